@@ -1,0 +1,46 @@
+# tacit_room(NAME LEVEL <n> [ROOMS room..] [LIBRARIES lib..] SOURCES file..)
+#
+# One room of the house (README, "The house"): a static library tacit_NAME, seen from outside as
+# "NAME/header.h". A room may link only rooms of a lower LEVEL; anything else stops the configuration.
+
+add_library(tacit_options INTERFACE)
+target_compile_options(tacit_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
+                       -fstack-protector-strong)
+target_link_libraries(tacit_options INTERFACE Threads::Threads)
+target_include_directories(tacit_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+if(TACIT_SANITIZE)
+  target_compile_options(tacit_options INTERFACE -fsanitize=${TACIT_SANITIZE} -fno-omit-frame-pointer
+                         -fno-sanitize-recover=all -g)
+  target_link_options(tacit_options INTERFACE -fsanitize=${TACIT_SANITIZE})
+endif()
+
+function(tacit_room name)
+  cmake_parse_arguments(ROOM "" "LEVEL" "ROOMS;LIBRARIES;SOURCES" ${ARGN})
+  add_library(tacit_${name} STATIC ${ROOM_SOURCES})
+  set_property(TARGET tacit_${name} PROPERTY TACIT_LEVEL ${ROOM_LEVEL})
+  target_link_libraries(tacit_${name} PUBLIC tacit_options ${ROOM_LIBRARIES})
+  foreach(below ${ROOM_ROOMS})
+    get_property(level TARGET tacit_${below} PROPERTY TACIT_LEVEL)
+    if(NOT level LESS ROOM_LEVEL)
+      message(FATAL_ERROR "room ${name} (level ${ROOM_LEVEL}) may not know ${below} (level ${level})")
+    endif()
+    target_link_libraries(tacit_${name} PUBLIC tacit_${below})
+  endforeach()
+endfunction()
+
+# tacit_test(NAME ROOMS room.. SOURCES file.. [LIBRARIES lib..]): a GoogleTest program NAME_test.
+function(tacit_test name)
+  cmake_parse_arguments(T "" "TIMEOUT" "ROOMS;LIBRARIES;SOURCES" ${ARGN})
+  add_executable(${name}_test ${T_SOURCES})
+  target_link_libraries(${name}_test PRIVATE tacit_options GTest::gmock GTest::gtest_main ${T_LIBRARIES})
+  target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${name}_test PRIVATE TACIT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  foreach(room ${T_ROOMS})
+    target_link_libraries(${name}_test PRIVATE tacit_${room})
+  endforeach()
+  if(NOT T_TIMEOUT)
+    set(T_TIMEOUT 300)
+  endif()
+  add_test(NAME ${name} COMMAND ${name}_test)
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT})
+endfunction()

@@ -1,0 +1,38 @@
+#include "bgv/ciphertext.h"
+
+#include "base/error.h"
+
+namespace tacit::bgv {
+namespace {
+const ring::Modulus& t() {
+  static const ring::Modulus modulus(kPlaintextModulus);
+  return modulus;
+}
+}  // namespace
+
+PlaintextFactor::PlaintextFactor(std::uint32_t value) : value_(value) {
+  if (value == 0 || value >= kPlaintextModulus) {
+    throw Error(ErrorCategory::kUsage, "a plaintext factor is a nonzero residue of the plaintext modulus");
+  }
+}
+
+PlaintextFactor PlaintextFactor::operator*(PlaintextFactor other) const {
+  return PlaintextFactor(t().multiply(value_, other.value_));
+}
+
+PlaintextFactor PlaintextFactor::operator/(PlaintextFactor other) const {
+  return PlaintextFactor(t().multiply(value_, t().inverse(other.value_)));
+}
+
+PlaintextFactor factor_of(std::uint64_t n) { return PlaintextFactor(t().reduce(n)); }
+
+Ciphertext::Ciphertext(std::vector<ring::RnsPoly> parts, PlaintextFactor factor)
+    : parts_(std::move(parts)), factor_(factor) {
+  require(parts_.size() >= 2, "a ciphertext has at least two parts");
+  for (const ring::RnsPoly& part : parts_) {
+    require(part.limbs() == parts_.front().limbs() && part.degree() == parts_.front().degree(),
+            "the parts of a ciphertext have one level");
+  }
+}
+
+}  // namespace tacit::bgv

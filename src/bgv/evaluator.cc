@@ -1,0 +1,259 @@
+#include "bgv/evaluator.h"
+
+#include <bit>
+#include <mutex>
+
+#include "base/error.h"
+#include "ring/kernels.h"
+
+namespace tacit::bgv {
+namespace {
+
+void require_same_kind(const Ciphertext& a, const Ciphertext& b) {
+  require(a.level() == b.level(), "operands have one level");
+  require(a.factor() == b.factor(), "operands have one plaintext factor");
+}
+
+}  // namespace
+
+PlaintextFactor factor_after_drop(const Parameters& parameters, PlaintextFactor factor, Level from, Level to) {
+  for (Level i = to; i < from; ++i) factor = factor / factor_of(parameters.prime(i).value());
+  return factor;
+}
+
+Evaluator::Evaluator(ParametersPtr parameters)
+    : parameters_(std::move(parameters)), scale_down_(parameters_), key_switcher_(parameters_) {
+  for (Level i = 0; i < parameters_->levels(); ++i) {
+    const ring::Modulus& q = parameters_->prime(i);
+    std::uint32_t product = 1;
+    for (std::size_t j = 0; j < parameters_->special_count(); ++j) {
+      product = q.multiply(product, q.reduce(parameters_->special(j).value()));
+    }
+    special_product_.push_back(q.shoup(product));
+  }
+}
+
+void Evaluator::add(Ciphertext& to, const Ciphertext& other) const {
+  require_same_kind(to, other);
+  require(to.size() >= other.size(), "the sum has room for every part");
+  for (std::size_t p = 0; p < other.size(); ++p) {
+    for (Level i = 0; i < to.level(); ++i) {
+      ring::add(to.parts_[p].limb(i), other.part(p).limb(i), to.parts_[p].limb(i), parameters_->degree(),
+                parameters_->prime(i));
+    }
+  }
+}
+
+void Evaluator::subtract(Ciphertext& from, const Ciphertext& other) const {
+  require_same_kind(from, other);
+  require(from.size() >= other.size(), "the difference has room for every part");
+  for (std::size_t p = 0; p < other.size(); ++p) {
+    for (Level i = 0; i < from.level(); ++i) {
+      ring::subtract(from.parts_[p].limb(i), other.part(p).limb(i), from.parts_[p].limb(i), parameters_->degree(),
+                     parameters_->prime(i));
+    }
+  }
+}
+
+Ciphertext Evaluator::sum(std::span<const Ciphertext* const> terms) const {
+  require(!terms.empty(), "a sum has at least one term");
+  const std::size_t n = parameters_->degree();
+  const Level level = terms.front()->level();
+  std::vector<const std::uint32_t*> rows(terms.size());
+  std::vector<ring::RnsPoly> parts;
+  for (std::size_t p = 0; p < 2; ++p) {
+    parts.emplace_back(n, level);
+    for (Level i = 0; i < level; ++i) {
+      for (std::size_t k = 0; k < terms.size(); ++k) rows[k] = terms[k]->part(p).limb(i);
+      ring::sum_rows(rows, parts[p].limb(i), n, parameters_->prime(i));
+    }
+  }
+  for (const Ciphertext* term : terms) require_same_kind(*terms.front(), *term);
+  return Ciphertext(std::move(parts), terms.front()->factor());
+}
+
+void Evaluator::add_plain(Ciphertext& to, const Plaintext& plaintext) const {
+  Plaintext scaled(plaintext.size());
+  const ring::Modulus& t = parameters_->plaintext_modulus();
+  for (std::size_t i = 0; i < plaintext.size(); ++i) scaled[i] = t.multiply(plaintext[i], to.factor().value());
+  const ring::RnsPoly lifted = lift(scaled, to.level());
+  for (Level i = 0; i < to.level(); ++i) {
+    ring::add(to.parts_[0].limb(i), lifted.limb(i), to.parts_[0].limb(i), parameters_->degree(),
+              parameters_->prime(i));
+  }
+}
+
+void Evaluator::add_constant(Ciphertext& to, std::uint32_t value) const {
+  // A constant polynomial has the same value at every evaluation point.
+  const std::int64_t scaled =
+      centred(parameters_->plaintext_modulus().multiply(value, to.factor().value()), kPlaintextModulus);
+  const std::uint32_t one[] = {1};
+  for (Level i = 0; i < to.level(); ++i) {
+    const std::uint32_t* row[] = {to.parts_[0].limb(i)};
+    const ring::Modulus& q = parameters_->prime(i);
+    ring::weighted_sum(row, one, q.reduce_signed(scaled), to.parts_[0].limb(i), parameters_->degree(), q);
+  }
+}
+
+ring::RnsPoly Evaluator::lift(const Plaintext& plaintext, Level level) const {
+  const std::size_t n = parameters_->degree();
+  require(plaintext.size() == n, "a plaintext has N coefficients");
+  ring::RnsPoly poly(n, level);
+  for (Level i = 0; i < level; ++i) {
+    const std::uint32_t wrap = parameters_->prime(i).value() - kPlaintextModulus;
+    std::uint32_t* limb = poly.limb(i);
+    for (std::size_t j = 0; j < n; ++j) limb[j] = plaintext[j] + (plaintext[j] > kPlaintextModulus / 2 ? wrap : 0);
+  }
+  ring::forward_ntt(poly, parameters_->tables(level));
+  return poly;
+}
+
+Ciphertext Evaluator::multiply_plain(const Ciphertext& ciphertext, const ring::RnsPoly& lifted) const {
+  require(lifted.limbs() >= ciphertext.level(), "the plaintext is lifted to the ciphertext's level");
+  std::vector<ring::RnsPoly> parts;
+  for (std::size_t p = 0; p < ciphertext.size(); ++p) {
+    parts.emplace_back(parameters_->degree(), ciphertext.level());
+    for (Level i = 0; i < ciphertext.level(); ++i) {
+      ring::multiply(ciphertext.part(p).limb(i), lifted.limb(i), parts[p].limb(i), parameters_->degree(),
+                     parameters_->prime(i));
+    }
+  }
+  return Ciphertext(std::move(parts), ciphertext.factor());
+}
+
+void Evaluator::multiply_integer(Ciphertext& ciphertext, std::int64_t value) const {
+  for (ring::RnsPoly& part : ciphertext.parts_) {
+    for (Level i = 0; i < part.limbs(); ++i) {
+      const ring::Modulus& q = parameters_->prime(i);
+      ring::multiply_constant(part.limb(i), q.shoup(q.reduce_signed(value)), part.limb(i), part.degree(), q);
+    }
+  }
+}
+
+void Evaluator::divide_phase(Ciphertext& ciphertext, std::size_t width) const {
+  for (ring::RnsPoly& part : ciphertext.parts_) {
+    for (Level i = 0; i < part.limbs(); ++i) {
+      const ring::Modulus& q = parameters_->prime(i);
+      const std::uint32_t inverse = q.inverse(q.reduce(width));
+      ring::multiply_constant(part.limb(i), q.shoup(inverse), part.limb(i), part.degree(), q);
+    }
+  }
+  ciphertext.factor_ = ciphertext.factor_ / factor_of(width);
+}
+
+Ciphertext Evaluator::combine(std::span<const LinearTerm> terms, std::uint32_t constant,
+                              PlaintextFactor factor) const {
+  require(!terms.empty(), "a linear combination has at least one term");
+  const std::size_t n = parameters_->degree();
+  const Level level = terms.front().ciphertext->level();
+  std::vector<ring::RnsPoly> parts{ring::RnsPoly::zero(n, level), ring::RnsPoly::zero(n, level)};
+  for (const LinearTerm& term : terms) {
+    require(term.ciphertext->level() == level && term.ciphertext->size() == 2, "terms have one level and two parts");
+    const PlaintextFactor ratio = factor / term.ciphertext->factor();
+    const std::int64_t scale =
+        centred(parameters_->plaintext_modulus().multiply(term.coefficient, ratio.value()), kPlaintextModulus);
+    for (Level i = 0; i < level; ++i) {
+      const ring::Modulus& q = parameters_->prime(i);
+      const ring::ShoupConstant w = q.shoup(q.reduce_signed(scale));
+      for (std::size_t p = 0; p < 2; ++p) {
+        ring::multiply_constant_add(term.ciphertext->part(p).limb(i), w, parts[p].limb(i), n, q);
+      }
+    }
+  }
+  Ciphertext result(std::move(parts), factor);
+  add_constant(result, constant);
+  return result;
+}
+
+Ciphertext Evaluator::multiply(const Ciphertext& a, const Ciphertext& b) const {
+  require(a.size() == 2 && b.size() == 2 && a.level() == b.level(), "factors have two parts and one level");
+  const std::size_t n = parameters_->degree();
+  std::vector<ring::RnsPoly> parts;
+  for (std::size_t p = 0; p < 3; ++p) parts.emplace_back(n, a.level());
+  for (Level i = 0; i < a.level(); ++i) {
+    const ring::Modulus& q = parameters_->prime(i);
+    ring::multiply(a.part(0).limb(i), b.part(0).limb(i), parts[0].limb(i), n, q);
+    const std::uint32_t* left[] = {a.part(0).limb(i), a.part(1).limb(i)};
+    const std::uint32_t* right[] = {b.part(1).limb(i), b.part(0).limb(i)};
+    ring::inner_product(left, right, parts[1].limb(i), n, q);
+    ring::multiply(a.part(1).limb(i), b.part(1).limb(i), parts[2].limb(i), n, q);
+  }
+  return Ciphertext(std::move(parts), a.factor() * b.factor());
+}
+
+Ciphertext Evaluator::finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> switched, const ring::RnsPoly& c0,
+                                        const ring::RnsPoly* c1, Level to, PlaintextFactor factor) const {
+  const Level level = c0.limbs();
+  for (Level i = 0; i < level; ++i) {
+    const ring::Modulus& q = parameters_->prime(i);
+    ring::multiply_constant_add(c0.limb(i), special_product_[i], switched.first.limb(i), c0.degree(), q);
+    if (c1 != nullptr) {
+      ring::multiply_constant_add(c1->limb(i), special_product_[i], switched.second.limb(i), c0.degree(), q);
+    }
+  }
+  std::vector<ring::RnsPoly> parts;
+  parts.push_back(scale_down_(switched.first, level, to, true));
+  parts.push_back(scale_down_(switched.second, level, to, true));
+  return Ciphertext(std::move(parts), factor_after_drop(*parameters_, factor, level, to));
+}
+
+Ciphertext Evaluator::relinearize(const Ciphertext& ciphertext, const EvaluationKeys& keys, Level to) const {
+  require(ciphertext.size() == 3, "relinearisation takes three parts");
+  const KeySwitchKey& key = keys.at(kRelinearization, ciphertext.level());
+  return finish_key_switch(key_switcher_(ciphertext.part(2), key), ciphertext.part(0), &ciphertext.part(1), to,
+                           ciphertext.factor());
+}
+
+Ciphertext Evaluator::drop_to(const Ciphertext& ciphertext, Level to) const {
+  require(to >= 1 && to <= ciphertext.level(), "primes are only dropped");
+  if (to == ciphertext.level()) return ciphertext;
+  std::vector<ring::RnsPoly> parts;
+  for (std::size_t p = 0; p < ciphertext.size(); ++p) {
+    parts.push_back(scale_down_(ciphertext.part(p), ciphertext.level(), to, false));
+  }
+  return Ciphertext(std::move(parts), factor_after_drop(*parameters_, ciphertext.factor(), ciphertext.level(), to));
+}
+
+Ciphertext Evaluator::automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
+                                   const EvaluationKeys& keys) const {
+  require(ciphertext.size() == 2, "an automorphism takes two parts");
+  const KeySwitchKey& key = keys.at(exponent, ciphertext.level());
+  const ring::RnsPoly c0 = permuted(ciphertext.part(0), exponent);
+  const ring::RnsPoly c1 = permuted(ciphertext.part(1), exponent);
+  return finish_key_switch(key_switcher_(c1, key), c0, nullptr, ciphertext.level(), ciphertext.factor());
+}
+
+Ciphertext Evaluator::multiply_monomial(const Ciphertext& ciphertext, std::size_t exponent) const {
+  require(exponent < parameters_->degree(), "a monomial's exponent is below the ring degree");
+  Plaintext monomial(parameters_->degree(), 0);
+  monomial[exponent] = 1;
+  return multiply_plain(ciphertext, lift(monomial, ciphertext.level()));
+}
+
+const std::vector<std::uint32_t>& Evaluator::permutation(std::uint32_t exponent) const {
+  {
+    const std::shared_lock lock(permutations_lock_);
+    const auto found = permutations_.find(exponent);
+    if (found != permutations_.end()) return found->second;
+  }
+  const std::size_t n = parameters_->degree(), mask = 2 * n - 1;
+  const int bits = std::countr_zero(n);
+  std::vector<std::uint32_t> indices(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t power = ((2 * ring::bit_reverse(i, bits) + 1) * exponent) & mask;
+    indices[i] = static_cast<std::uint32_t>(ring::bit_reverse((power - 1) / 2, bits));
+  }
+  const std::unique_lock lock(permutations_lock_);
+  return permutations_.try_emplace(exponent, std::move(indices)).first->second;
+}
+
+ring::RnsPoly Evaluator::permuted(const ring::RnsPoly& poly, std::uint32_t exponent) const {
+  const std::vector<std::uint32_t>& indices = permutation(exponent);
+  ring::RnsPoly result(poly.degree(), poly.limbs());
+  for (std::size_t i = 0; i < poly.limbs(); ++i) {
+    ring::permute(poly.limb(i), indices.data(), result.limb(i), poly.degree());
+  }
+  return result;
+}
+
+}  // namespace tacit::bgv

@@ -1,0 +1,86 @@
+// Arithmetic on ciphertexts without any secret. Every operation is static: which primes a ciphertext has left and which
+// plaintext factor it carries depend on the circuit, never on data. Operands of unequal level or factor are a planning
+// error (Error(kInternal)), not something to mend at run time.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <span>
+#include <vector>
+
+#include "bgv/ciphertext.h"
+#include "bgv/key_switch.h"
+#include "bgv/keys.h"
+#include "bgv/plaintext.h"
+#include "bgv/scale_down.h"
+
+namespace tacit::bgv {
+
+/// One term of a linear combination: coefficient (in [0, t)) times what the ciphertext holds.
+struct LinearTerm {
+  const Ciphertext* ciphertext;
+  std::uint32_t coefficient;
+};
+
+/// The factor after dropping the primes of levels [to, from): kappa divided by their product.
+PlaintextFactor factor_after_drop(const Parameters& parameters, PlaintextFactor factor, Level from, Level to);
+
+/// Safe to use from several threads at once.
+class Evaluator {
+ public:
+  explicit Evaluator(ParametersPtr parameters);
+
+  const Parameters& parameters() const { return *parameters_; }
+
+  void add(Ciphertext& to, const Ciphertext& other) const;
+  void subtract(Ciphertext& from, const Ciphertext& other) const;
+  /// Sum of any number (at least one) of two-part ciphertexts of one level and factor.
+  Ciphertext sum(std::span<const Ciphertext* const> terms) const;
+  /// Adds the plaintext, N coefficients in [0, t).
+  void add_plain(Ciphertext& to, const Plaintext& plaintext) const;
+  /// Adds `value` in [0, t) to every slot.
+  void add_constant(Ciphertext& to, std::uint32_t value) const;
+
+  /// The plaintext, coefficients taken centred, in evaluation form modulo the primes of `level`.
+  ring::RnsPoly lift(const Plaintext& plaintext, Level level) const;
+  /// Slotwise product with a lifted plaintext.
+  Ciphertext multiply_plain(const Ciphertext& ciphertext, const ring::RnsPoly& lifted) const;
+  /// Multiplies the whole phase, noise included, by a small signed integer.
+  void multiply_integer(Ciphertext& ciphertext, std::int64_t value) const;
+  /// Multiplies the phase by width^-1 modulo every prime, width a power of two: the start of packing, after which a
+  /// trace over `width` elements leaves a phase of the old size.
+  void divide_phase(Ciphertext& ciphertext, std::size_t width) const;
+
+  /// constant + sum of the terms, with factor `factor`: the coefficients absorb the terms' own factors. All terms have
+  /// the same level, two parts, and there is at least one.
+  Ciphertext combine(std::span<const LinearTerm> terms, std::uint32_t constant, PlaintextFactor factor) const;
+
+  /// Slotwise product, three parts; operands have two parts and one level.
+  Ciphertext multiply(const Ciphertext& a, const Ciphertext& b) const;
+  /// Three parts to two, and from its level to `to` (at most its level) in the same division.
+  Ciphertext relinearize(const Ciphertext& ciphertext, const EvaluationKeys& keys, Level to) const;
+  /// Modulus switching to `to`, at most the ciphertext's level; any number of parts.
+  Ciphertext drop_to(const Ciphertext& ciphertext, Level to) const;
+
+  /// What the automorphism X -> X^exponent makes of the plaintext, at the same level; two parts.
+  Ciphertext automorphism(const Ciphertext& ciphertext, std::uint32_t exponent, const EvaluationKeys& keys) const;
+  /// X^exponent times the plaintext, 0 <= exponent < N.
+  Ciphertext multiply_monomial(const Ciphertext& ciphertext, std::size_t exponent) const;
+
+ private:
+  Ciphertext finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> switched, const ring::RnsPoly& c0,
+                               const ring::RnsPoly* c1, Level to, PlaintextFactor factor) const;
+  const std::vector<std::uint32_t>& permutation(std::uint32_t exponent) const;
+  ring::RnsPoly permuted(const ring::RnsPoly& poly, std::uint32_t exponent) const;
+
+  ParametersPtr parameters_;
+  ScaleDown scale_down_;
+  KeySwitcher key_switcher_;
+  std::vector<ring::ShoupConstant> special_product_;  // P modulo each prime of the chain
+  mutable std::shared_mutex permutations_lock_;
+  mutable std::map<std::uint32_t, std::vector<std::uint32_t>> permutations_;
+};
+
+}  // namespace tacit::bgv

@@ -1,0 +1,58 @@
+#include "bgv/plaintext.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "base/error.h"
+#include "ring/kernels.h"
+#include "ring/residue_buffer.h"
+
+namespace tacit::bgv {
+
+SlotEncoder::SlotEncoder(ParametersPtr parameters) : parameters_(std::move(parameters)), position_(parameters_->slots()) {
+  const std::size_t degree = parameters_->degree(), row = degree / 2, mask = 2 * degree - 1;
+  const int bits = std::countr_zero(degree);
+  std::size_t exponent = 1;
+  for (std::size_t j = 0; j < row; ++j) {
+    const std::size_t opposite = 2 * degree - exponent;
+    position_[j] = static_cast<std::uint32_t>(ring::bit_reverse((exponent - 1) / 2, bits));
+    position_[row + j] = static_cast<std::uint32_t>(ring::bit_reverse((opposite - 1) / 2, bits));
+    exponent = exponent * 5 & mask;
+  }
+}
+
+Plaintext SlotEncoder::encode(std::span<const std::uint32_t> slots) const {
+  const std::size_t degree = parameters_->degree();
+  if (slots.size() > degree || std::any_of(slots.begin(), slots.end(), [](auto v) { return v >= kPlaintextModulus; })) {
+    throw Error(ErrorCategory::kUsage, "a plaintext holds at most N slot values, each below the plaintext modulus");
+  }
+  ring::ResidueBuffer values(degree);
+  std::fill_n(values.data(), degree, 0U);
+  for (std::size_t i = 0; i < slots.size(); ++i) values.data()[position_[i]] = slots[i];
+  ring::inverse_ntt(values.data(), parameters_->plaintext_ntt());
+  return Plaintext(values.data(), values.data() + degree);
+}
+
+std::vector<std::uint32_t> SlotEncoder::decode(std::span<const std::uint32_t> coefficients) const {
+  const std::size_t degree = parameters_->degree();
+  require(coefficients.size() == degree, "a plaintext has N coefficients");
+  ring::ResidueBuffer values(degree);
+  std::copy(coefficients.begin(), coefficients.end(), values.data());
+  ring::forward_ntt(values.data(), parameters_->plaintext_ntt());
+  std::vector<std::uint32_t> slots(degree);
+  for (std::size_t i = 0; i < degree; ++i) slots[i] = values.data()[position_[i]];
+  return slots;
+}
+
+std::uint32_t rotation_exponent(std::size_t degree, int steps, bool swap) {
+  const std::size_t row = degree / 2, mask = 2 * degree - 1;
+  std::size_t left = static_cast<std::size_t>(((steps % static_cast<long>(row)) + static_cast<long>(row)) % static_cast<long>(row));
+  std::size_t exponent = 1;
+  for (std::size_t power = 5; left != 0; left >>= 1, power = power * power & mask) {
+    if (left & 1) exponent = exponent * power & mask;
+  }
+  return static_cast<std::uint32_t>(swap ? 2 * degree - exponent : exponent);
+}
+
+}  // namespace tacit::bgv

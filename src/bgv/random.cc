@@ -1,0 +1,129 @@
+#include "bgv/random.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+#include "base/error.h"
+
+namespace tacit::bgv {
+namespace {
+
+constexpr std::uint32_t kResidueMask = ring::Modulus::kLimit - 1;
+constexpr std::size_t kBlockBytes = 64;  // of ChaCha20
+
+/// Takes words from `refill(buffer)` until `n` of them, cut to 30 bits, are below q.
+template <class Refill>
+void fill_below(std::uint32_t q, std::uint32_t* out, std::size_t n, Refill&& refill) {
+  std::vector<std::uint32_t> words((n + n / 64 + 64) / 16 * 16);  // whole ChaCha20 blocks, a few words to spare
+  std::size_t filled = 0;
+  while (filled < n) {
+    refill(std::span<std::uint32_t>(words));
+    for (std::size_t i = 0; i < words.size() && filled < n; ++i) {
+      const std::uint32_t candidate = words[i] & kResidueMask;
+      if (candidate < q) out[filled++] = candidate;
+    }
+  }
+  sodium_memzero(words.data(), words.size() * sizeof(std::uint32_t));
+}
+
+void expand_limb(const Seed& seed, std::uint64_t index, std::uint32_t q, std::uint32_t* out, std::size_t n) {
+  std::array<std::uint8_t, crypto_stream_chacha20_NONCEBYTES> nonce{};
+  for (std::size_t i = 0; i < nonce.size(); ++i) nonce[i] = static_cast<std::uint8_t>(index >> (8 * i));
+  std::uint64_t block = 0;
+  fill_below(q, out, n, [&](std::span<std::uint32_t> words) {
+    std::fill(words.begin(), words.end(), 0U);
+    auto* bytes = reinterpret_cast<std::uint8_t*>(words.data());
+    crypto_stream_chacha20_xor_ic(bytes, bytes, words.size_bytes(), nonce.data(), block, seed.data());
+    block += words.size_bytes() / kBlockBytes;
+    if constexpr (std::endian::native == std::endian::big) {
+      for (std::uint32_t& word : words) word = __builtin_bswap32(word);
+    }
+  });
+}
+
+/// The number of ones among the lowest 21 bits, by arithmetic alone: a table would be indexed by a secret.
+int count_ones(std::uint64_t bits) {
+  auto x = static_cast<std::uint32_t>(bits & ((1U << 21) - 1));
+  x = x - ((x >> 1) & 0x55555555U);
+  x = (x & 0x33333333U) + ((x >> 2) & 0x33333333U);
+  x = (x + (x >> 4)) & 0x0F0F0F0FU;
+  return static_cast<int>((x * 0x01010101U) >> 24);
+}
+
+}  // namespace
+
+void ensure_sodium() {
+  static const int started = sodium_init();
+  if (started < 0) throw Error(ErrorCategory::kInternal, "libsodium finds no randomness on this system");
+}
+
+Seed random_seed() {
+  ensure_sodium();
+  Seed seed;
+  randombytes_buf(seed.data(), seed.size());
+  return seed;
+}
+
+ring::RnsPoly random_uniform(std::span<const ring::NttTables* const> tables) {
+  ensure_sodium();
+  ring::RnsPoly poly(tables.front()->degree(), tables.size());
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    fill_below(tables[i]->modulus().value(), poly.limb(i), poly.degree(), [](std::span<std::uint32_t> words) {
+      randombytes_buf(words.data(), words.size_bytes());
+    });
+  }
+  return poly;
+}
+
+ring::RnsPoly expand_seed(const Seed& seed, std::span<const ring::NttTables* const> tables) {
+  ensure_sodium();
+  ring::RnsPoly poly(tables.front()->degree(), tables.size());
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    expand_limb(seed, i, tables[i]->modulus().value(), poly.limb(i), poly.degree());
+  }
+  return poly;
+}
+
+std::vector<std::int8_t> random_ternary(std::size_t n) {
+  ensure_sodium();
+  std::vector<std::uint32_t> draws(n);
+  // Two bits a draw, the value 3 skipped: which draws are skipped tells nothing about those that are kept.
+  fill_below(3, draws.data(), n, [](std::span<std::uint32_t> words) {
+    randombytes_buf(words.data(), words.size_bytes());
+    for (std::uint32_t& word : words) word &= 3;
+  });
+  std::vector<std::int8_t> result(n);
+  for (std::size_t i = 0; i < n; ++i) result[i] = static_cast<std::int8_t>(static_cast<int>(draws[i]) - 1);
+  sodium_memzero(draws.data(), draws.size() * sizeof(std::uint32_t));
+  return result;
+}
+
+std::vector<std::int8_t> random_error(std::size_t n) {
+  ensure_sodium();
+  std::vector<std::uint64_t> words(n);
+  randombytes_buf(words.data(), words.size() * sizeof(std::uint64_t));
+  std::vector<std::int8_t> result(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    result[i] = static_cast<std::int8_t>(count_ones(words[i]) - count_ones(words[i] >> 21));
+  }
+  sodium_memzero(words.data(), words.size() * sizeof(std::uint64_t));
+  return result;
+}
+
+std::vector<std::uint32_t> random_permutation(std::size_t n) {
+  ensure_sodium();
+  std::vector<std::uint32_t> order(n);
+  std::iota(order.begin(), order.end(), 0U);
+  for (std::size_t i = n; i > 1; --i) {
+    std::swap(order[i - 1], order[randombytes_uniform(static_cast<std::uint32_t>(i))]);
+  }
+  return order;
+}
+
+void wipe(std::span<std::int8_t> values) { sodium_memzero(values.data(), values.size()); }
+void wipe(ring::RnsPoly& poly) { sodium_memzero(poly.data(), poly.size() * sizeof(std::uint32_t)); }
+
+}  // namespace tacit::bgv

@@ -1,0 +1,61 @@
+// Randomness. Secrets come from the system generator through libsodium; public polynomials are expanded from a
+// 32-byte seed with ChaCha20, so that the seed travels in their place.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "ring/ntt_tables.h"
+#include "ring/rns_poly.h"
+
+namespace tacit::bgv {
+
+using Seed = std::array<std::uint8_t, 32>;
+
+/// Starts libsodium; called by everything here. Throws Error(kInternal) if the system has no randomness.
+void ensure_sodium();
+
+/// 32 bytes from the system generator.
+Seed random_seed();
+
+/// A polynomial uniform modulo every prime of `tables`, from the system generator.
+ring::RnsPoly random_uniform(std::span<const ring::NttTables* const> tables);
+
+/// The public polynomial that `seed` stands for: limb i is a function of the seed, of i and of its prime alone.
+/// The map: ChaCha20 with the seed as key and i as nonce; each little-endian word, cut to its lowest 30 bits, is
+/// taken if it is below the prime and skipped otherwise.
+ring::RnsPoly expand_seed(const Seed& seed, std::span<const ring::NttTables* const> tables);
+
+/// `n` draws from {-1, 0, 1}, uniform, from the system generator.
+std::vector<std::int8_t> random_ternary(std::size_t n);
+
+/// `n` draws from the centred binomial distribution of 21 pairs (variance 10.5, sigma 3.24), from the system generator.
+std::vector<std::int8_t> random_error(std::size_t n);
+
+/// Variance of one coefficient of random_error.
+inline constexpr double kErrorVariance = 10.5;
+
+/// A secret random order of 0..n-1 (Fisher and Yates), from the system generator.
+std::vector<std::uint32_t> random_permutation(std::size_t n);
+
+/// Overwrites secret values; survives optimisation.
+void wipe(std::span<std::int8_t> values);
+void wipe(ring::RnsPoly& poly);
+
+/// Wipes what it refers to when it goes out of scope.
+template <class T>
+class WipeOnExit {
+ public:
+  explicit WipeOnExit(T& target) : target_(target) {}
+  ~WipeOnExit() { wipe(target_); }
+  WipeOnExit(const WipeOnExit&) = delete;
+  WipeOnExit& operator=(const WipeOnExit&) = delete;
+
+ private:
+  T& target_;
+};
+
+}  // namespace tacit::bgv

@@ -1,0 +1,36 @@
+// Exact division by dropped primes: modulus switching (primes off the end of the chain), the end of a key switch (the
+// special primes) and both at once. With D the product of what is dropped, delta = -t [t^-1 c]_D is a multiple of t
+// that makes c + delta divisible by D; then c' = (c + delta) / D. The phase is divided by D, up to a rounding noise of
+// t times a sum of k uniform errors for k dropped primes (base_converter.h: the representative is approximate).
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "bgv/parameters.h"
+#include "ring/base_converter.h"
+#include "ring/rns_poly.h"
+
+namespace tacit::bgv {
+
+class ScaleDown {
+ public:
+  explicit ScaleDown(ParametersPtr parameters);
+
+  /// From `from` limbs (and, if `extended`, the special primes behind them) to `to` limbs, 1 <= to <= from, in
+  /// evaluation form. At least one prime must go.
+  ring::RnsPoly operator()(const ring::RnsPoly& poly, Level from, Level to, bool extended) const;
+
+ private:
+  struct Step {
+    std::unique_ptr<const ring::BaseConverter> converter;  // dropped primes -> kept ones; in t^-1, out t
+    std::vector<ring::ShoupConstant> inverses;             // D^-1 modulo each kept prime
+  };
+  Step make_step(Level from, Level to, bool extended) const;
+  const Step& step(Level from, Level to, bool extended) const;
+
+  ParametersPtr parameters_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace tacit::bgv

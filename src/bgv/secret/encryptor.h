@@ -1,0 +1,15 @@
+// Symmetric encryption by the owner of the key. The second part is uniform and expanded from a seed, so that a fresh
+// ciphertext travels as half its size.
+#pragma once
+
+#include "bgv/ciphertext.h"
+#include "bgv/plaintext.h"
+#include "bgv/secret/secret_key.h"
+#include "bgv/serialize.h"
+
+namespace tacit::bgv {
+
+/// (t e + m - a s, seed of a) at `level`, plaintext factor 1; m in [0, t) is taken centred.
+SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Level level);
+
+}  // namespace tacit::bgv

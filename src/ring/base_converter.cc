@@ -1,0 +1,57 @@
+#include "ring/base_converter.h"
+
+#include "base/error.h"
+#include "ring/kernels.h"
+
+namespace tacit::ring {
+namespace {
+
+/// The product of all of `primes` but number `skip`, modulo q.
+std::uint32_t product_without(const std::vector<Modulus>& primes, std::size_t skip, const Modulus& q) {
+  std::uint32_t product = 1;
+  for (std::size_t i = 0; i < primes.size(); ++i) {
+    if (i != skip) product = q.multiply(product, q.reduce(primes[i].value()));
+  }
+  return product;
+}
+
+std::uint32_t half(const Modulus& d) { return (d.value() - 1) / 2; }
+
+}  // namespace
+
+BaseConverter::BaseConverter(std::vector<Modulus> from, std::vector<Modulus> to, std::vector<std::uint32_t> in_scale,
+                             std::uint32_t out_scale)
+    : from_(std::move(from)), to_(std::move(to)) {
+  if (from_.empty() || from_.size() >= kMaxTerms || in_scale.size() != from_.size()) {
+    throw Error(ErrorCategory::kUsage, "a base conversion takes 1 to 7 primes and a scale for each");
+  }
+  for (std::size_t i = 0; i < from_.size(); ++i) {
+    const Modulus& d = from_[i];
+    in_weights_.push_back(d.multiply(in_scale[i], d.inverse(product_without(from_, i, d))));
+  }
+  for (const Modulus& q : to_) {
+    std::vector<std::uint32_t> weights;
+    std::uint32_t centring = 0;
+    for (std::size_t i = 0; i < from_.size(); ++i) {
+      weights.push_back(q.multiply(q.reduce(out_scale), product_without(from_, i, q)));
+      centring = q.add(centring, q.multiply(q.reduce(half(from_[i])), weights.back()));
+    }
+    out_weights_.push_back(std::move(weights));
+    offsets_.push_back(q.negate(centring));
+  }
+}
+
+void BaseConverter::prepare(std::span<std::uint32_t* const> rows, std::size_t n) const {
+  for (std::size_t i = 0; i < from_.size(); ++i) {
+    const std::uint32_t* row[] = {rows[i]};
+    const std::uint32_t weight[] = {in_weights_[i]};
+    weighted_sum(row, weight, half(from_[i]), rows[i], n, from_[i]);
+  }
+}
+
+void BaseConverter::convert(std::span<const std::uint32_t* const> prepared, std::size_t target, std::uint32_t* out,
+                            std::size_t n) const {
+  weighted_sum(prepared, out_weights_[target], offsets_[target], out, n, to_[target]);
+}
+
+}  // namespace tacit::ring

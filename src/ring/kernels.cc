@@ -1,0 +1,95 @@
+#include "ring/kernels.h"
+
+#include "ring/kernels_dispatch.h"
+
+namespace tacit::ring {
+namespace {
+
+/// A target that does not give the reference's bits is a defect of a processor, a compiler or this code; the
+/// reference is slow and right.
+KernelSet choose() {
+  const KernelSet& best = supported_kernel_sets().front();
+  if (agrees_with_reference(best)) return best;
+  KernelSet fallback = reference_kernel_set();
+  fallback.name = "reference (SIMD self-check failed)";
+  return fallback;
+}
+
+const KernelSet& active() {
+  static const KernelSet set = choose();
+  return set;
+}
+
+}  // namespace
+
+void forward_ntt(std::uint32_t* a, const NttTables& tables) {
+  active().forward_ntt(a, tables);
+}
+
+void inverse_ntt(std::uint32_t* a, const NttTables& tables) {
+  active().inverse_ntt(a, tables);
+}
+
+void add(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
+         const Modulus& q) {
+  active().add(a, b, out, n, q);
+}
+
+void subtract(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
+              const Modulus& q) {
+  active().subtract(a, b, out, n, q);
+}
+
+void negate(const std::uint32_t* a, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  active().negate(a, out, n, q);
+}
+
+void multiply(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
+              const Modulus& q) {
+  active().multiply(a, b, out, n, q);
+}
+
+void multiply_add(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
+                  const Modulus& q) {
+  active().multiply_add(a, b, out, n, q);
+}
+
+void multiply_constant(const std::uint32_t* a, ShoupConstant w, std::uint32_t* out, std::size_t n,
+                       const Modulus& q) {
+  active().multiply_constant(a, w, out, n, q);
+}
+
+void multiply_constant_add(const std::uint32_t* a, ShoupConstant w, std::uint32_t* out, std::size_t n,
+                           const Modulus& q) {
+  active().multiply_constant_add(a, w, out, n, q);
+}
+
+void subtract_multiply_constant(const std::uint32_t* a, const std::uint32_t* b, ShoupConstant w,
+                                std::uint32_t* out, std::size_t n, const Modulus& q) {
+  active().subtract_multiply_constant(a, b, w, out, n, q);
+}
+
+void sum_rows(std::span<const std::uint32_t* const> rows, std::uint32_t* out, std::size_t n,
+              const Modulus& q) {
+  active().sum_rows(rows, out, n, q);
+}
+
+void inner_product(std::span<const std::uint32_t* const> a, std::span<const std::uint32_t* const> b,
+                   std::uint32_t* out, std::size_t n, const Modulus& q) {
+  active().inner_product(a, b, out, n, q);
+}
+
+void weighted_sum(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> weights,
+                  std::uint32_t offset, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  active().weighted_sum(rows, weights, offset, out, n, q);
+}
+
+void permute(const std::uint32_t* a, const std::uint32_t* indices, std::uint32_t* out, std::size_t n) {
+  active().permute(a, indices, out, n);
+}
+
+const char* target_name() {
+  return active().name;
+}
+
+}  // namespace tacit::ring

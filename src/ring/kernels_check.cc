@@ -1,0 +1,116 @@
+// The self-check of kernels_dispatch.h.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "ring/kernels_dispatch.h"
+#include "ring/primes.h"
+#include "ring/residue_buffer.h"
+
+namespace tacit::ring {
+namespace {
+
+constexpr std::uint32_t kPlaintextModulus = 65537;
+// The largest transforms of the two parities of the number of stages that every width still walks in full:
+// 256 has a group of two tiles at the vectors of 8 lanes, 512 at those of 4 and 16.
+constexpr std::array<std::size_t, 2> kDegrees = {256, 512};
+constexpr std::size_t kWords = kDegrees.back();
+
+/// Words from [0, limit] that are the ends of the range more often than not; a different run for each seed.
+ResidueBuffer edge_words(std::size_t n, std::uint32_t limit, std::uint32_t seed) {
+  ResidueBuffer words(n);
+  std::uint64_t state = seed;
+  for (std::size_t i = 0; i < n; ++i) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;  // Knuth's MMIX generator
+    const auto draw = static_cast<std::uint32_t>(state >> 32);
+    const std::array<std::uint32_t, 4> choices = {
+        0, limit, limit - 1, static_cast<std::uint32_t>(draw % (std::uint64_t{limit} + 1))};
+    words.data()[i] = choices[draw >> 30];
+  }
+  return words;
+}
+
+/// Runs `call(set, out)` with both sets from the same `start` and compares what they leave in out.
+template <class Call>
+bool same(const KernelSet& set, const ResidueBuffer& start, const Call& call) {
+  ResidueBuffer actual = start, expected = start;
+  call(set, actual.data());
+  call(reference_kernel_set(), expected.data());
+  return std::equal(actual.data(), actual.data() + actual.size(), expected.data());
+}
+
+bool transforms_agree(const KernelSet& set, std::size_t degree, const Modulus& q) {
+  const NttTables tables(degree, q);
+  const ResidueBuffer a = edge_words(degree, q.value() - 1, 1);
+  return same(set, a, [&](const KernelSet& k, std::uint32_t* out) { k.forward_ntt(out, tables); }) &&
+         same(set, a, [&](const KernelSet& k, std::uint32_t* out) { k.inverse_ntt(out, tables); });
+}
+
+bool elementwise_agree(const KernelSet& set, const Modulus& q) {
+  const ResidueBuffer a_words = edge_words(kWords, q.value() - 1, 2),
+                      b_words = edge_words(kWords, q.value() - 1, 3);
+  const ResidueBuffer any = edge_words(kWords, ~0U, 4), start = edge_words(kWords, q.value() - 1, 5);
+  const std::uint32_t *a = a_words.data(), *b = b_words.data();
+  const ShoupConstant w = q.shoup(q.value() - 1);
+  const auto agree = [&](const auto& call) { return same(set, start, call); };
+  const auto n = kWords;
+  return agree([&](const KernelSet& k, std::uint32_t* out) { k.add(a, b, out, n, q); }) &&
+         agree([&](const KernelSet& k, std::uint32_t* out) { k.subtract(a, b, out, n, q); }) &&
+         agree([&](const KernelSet& k, std::uint32_t* out) { k.negate(a, out, n, q); }) &&
+         agree([&](const KernelSet& k, std::uint32_t* out) { k.multiply(a, b, out, n, q); }) &&
+         agree([&](const KernelSet& k, std::uint32_t* out) { k.multiply_add(a, b, out, n, q); }) &&
+         agree([&](const KernelSet& k, std::uint32_t* out) {
+           k.multiply_constant(any.data(), w, out, n, q);
+         }) &&
+         agree([&](const KernelSet& k, std::uint32_t* out) { k.multiply_constant_add(a, w, out, n, q); }) &&
+         agree([&](const KernelSet& k, std::uint32_t* out) {
+           k.subtract_multiply_constant(a, b, w, out, n, q);
+         });
+}
+
+bool sums_agree(const KernelSet& set, const Modulus& q) {
+  std::vector<ResidueBuffer> words;
+  std::vector<const std::uint32_t*> rows;
+  for (std::uint32_t i = 0; i < kMaxTerms; ++i) words.push_back(edge_words(kWords, q.value() - 1, 6 + i));
+  for (const ResidueBuffer& row : words) rows.push_back(row.data());
+  const ResidueBuffer any = edge_words(kWords, Modulus::kLimit - 1, 99);
+  const std::vector<std::uint32_t> weights(kMaxTerms, q.value() - 1);
+  for (std::size_t terms = 1; terms <= kMaxTerms; ++terms) {
+    const std::span<const std::uint32_t* const> some = std::span(rows).first(terms);
+    std::vector<const std::uint32_t*> foreign(std::min(terms, kMaxTerms - 1), any.data());
+    const auto weighted = [&](const KernelSet& k, std::uint32_t* out) {
+      k.weighted_sum(foreign, std::span(weights).first(foreign.size()), q.value() - 1, out, kWords, q);
+    };
+    const auto agree = [&](const auto& call) { return same(set, words[0], call); };
+    if (!agree([&](const KernelSet& k, std::uint32_t* out) { k.sum_rows(some, out, kWords, q); }) ||
+        !agree(
+            [&](const KernelSet& k, std::uint32_t* out) { k.inner_product(some, some, out, kWords, q); }) ||
+        !agree(weighted)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool permutation_agrees(const KernelSet& set) {
+  const ResidueBuffer a = edge_words(kWords, ~0U, 100), indices = edge_words(kWords, kWords - 1, 101);
+  return same(set, a, [&](const KernelSet& k, std::uint32_t* out) {
+    k.permute(a.data(), indices.data(), out, kWords);
+  });
+}
+
+}  // namespace
+
+bool agrees_with_reference(const KernelSet& set) {
+  const Modulus large(ntt_primes(kWords, 1).front()), small(Modulus::kLimit / 2 + 1),
+      plaintext(kPlaintextModulus);
+  for (const std::size_t degree : kDegrees) {
+    if (!transforms_agree(set, degree, large) || !transforms_agree(set, degree, plaintext)) return false;
+  }
+  for (const Modulus& q : {large, small, plaintext}) {
+    if (!elementwise_agree(set, q) || !sums_agree(set, q)) return false;
+  }
+  return permutation_agrees(set);
+}
+
+}  // namespace tacit::ring

@@ -1,0 +1,104 @@
+#include "ring/kernels_reference.h"
+
+namespace tacit::ring::reference {
+
+// Stage with m groups: each group of 2t values is a pair of halves that a butterfly (u + w v, u - w v) joins.
+void forward_ntt(std::uint32_t* a, const NttTables& tables) {
+  const Modulus& q = tables.modulus();
+  for (std::size_t m = 1, t = tables.degree() / 2; t > 0; m *= 2, t /= 2) {
+    for (std::size_t group = 0; group < m; ++group) {
+      const std::uint32_t w = tables.roots()[m + group];
+      std::uint32_t* low = a + 2 * t * group;
+      std::uint32_t* high = low + t;
+      for (std::size_t j = 0; j < t; ++j) {
+        const std::uint32_t u = low[j], v = q.multiply(high[j], w);
+        low[j] = q.add(u, v);
+        high[j] = q.subtract(u, v);
+      }
+    }
+  }
+}
+
+void inverse_ntt(std::uint32_t* a, const NttTables& tables) {
+  const Modulus& q = tables.modulus();
+  for (std::size_t m = tables.degree() / 2, t = 1; m > 0; m /= 2, t *= 2) {
+    for (std::size_t group = 0; group < m; ++group) {
+      const std::uint32_t w = tables.inverse_roots()[m + group];
+      std::uint32_t* low = a + 2 * t * group;
+      std::uint32_t* high = low + t;
+      for (std::size_t j = 0; j < t; ++j) {
+        const std::uint32_t u = low[j], v = high[j];
+        low[j] = q.add(u, v);
+        high[j] = q.multiply(q.subtract(u, v), w);
+      }
+    }
+  }
+  reference::multiply_constant(a, tables.inverse_degree(), a, tables.degree(), q);
+}
+
+void add(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = q.add(a[i], b[i]);
+}
+
+void subtract(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = q.subtract(a[i], b[i]);
+}
+
+void negate(const std::uint32_t* a, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = q.negate(a[i]);
+}
+
+void multiply(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = q.multiply(a[i], b[i]);
+}
+
+void multiply_add(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
+                  const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = q.add(out[i], q.multiply(a[i], b[i]));
+}
+
+void multiply_constant(const std::uint32_t* a, ShoupConstant w, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = q.multiply(a[i], w.value);
+}
+
+void multiply_constant_add(const std::uint32_t* a, ShoupConstant w, std::uint32_t* out, std::size_t n,
+                           const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = q.add(out[i], q.multiply(a[i], w.value));
+}
+
+void subtract_multiply_constant(const std::uint32_t* a, const std::uint32_t* b, ShoupConstant w, std::uint32_t* out,
+                                std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = q.multiply(q.subtract(a[i], b[i]), w.value);
+}
+
+void sum_rows(std::span<const std::uint32_t* const> rows, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) {
+    std::uint64_t sum = 0;
+    for (const std::uint32_t* row : rows) sum += row[i];
+    out[i] = q.reduce(sum);
+  }
+}
+
+void inner_product(std::span<const std::uint32_t* const> a, std::span<const std::uint32_t* const> b,
+                   std::uint32_t* out, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) {
+    std::uint64_t sum = 0;
+    for (std::size_t k = 0; k < a.size(); ++k) sum += static_cast<std::uint64_t>(a[k][i]) * b[k][i];
+    out[i] = q.reduce(sum);
+  }
+}
+
+void weighted_sum(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> weights,
+                  std::uint32_t offset, std::uint32_t* out, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) {
+    std::uint64_t sum = offset;
+    for (std::size_t k = 0; k < rows.size(); ++k) sum += static_cast<std::uint64_t>(rows[k][i]) * weights[k];
+    out[i] = q.reduce(sum);
+  }
+}
+
+void permute(const std::uint32_t* a, const std::uint32_t* indices, std::uint32_t* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = a[indices[i]];
+}
+
+}  // namespace tacit::ring::reference

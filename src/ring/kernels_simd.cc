@@ -1,0 +1,93 @@
+// Compiles ring/simd once for each SIMD target (Highway includes this file again and again) and lists the
+// results. SSSE3 is left out, which no machine of interest stops at, and so are targets whose vectors have no
+// fixed width.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+
+#include <span>
+#include <vector>
+
+#include "ring/kernels_dispatch.h"
+#include "ring/kernels_reference.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "ring/kernels_simd.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
+#include "ring/simd/elementwise-inl.h"
+#include "ring/simd/ntt-inl.h"
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace tacit::ring::HWY_NAMESPACE {
+
+/// The set of this target; null for Highway's scalar targets, which have nothing over the reference.
+const KernelSet* kernel_set() {
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
+  return nullptr;
+#else
+  // The permutation is the reference's: a gather instruction is no faster than scalar loads.
+  static const KernelSet kSet = {hwy::TargetName(HWY_TARGET),
+                                 forward_ntt,
+                                 inverse_ntt,
+                                 add,
+                                 subtract,
+                                 negate,
+                                 multiply,
+                                 multiply_add,
+                                 multiply_constant,
+                                 multiply_constant_add,
+                                 subtract_multiply_constant,
+                                 sum_rows,
+                                 inner_product,
+                                 weighted_sum,
+                                 reference::permute};
+  return &kSet;
+#endif
+}
+
+}  // namespace tacit::ring::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace tacit::ring {
+
+HWY_EXPORT(kernel_set);
+
+const KernelSet& reference_kernel_set() {
+  static const KernelSet kSet = {"reference",
+                                 reference::forward_ntt,
+                                 reference::inverse_ntt,
+                                 reference::add,
+                                 reference::subtract,
+                                 reference::negate,
+                                 reference::multiply,
+                                 reference::multiply_add,
+                                 reference::multiply_constant,
+                                 reference::multiply_constant_add,
+                                 reference::subtract_multiply_constant,
+                                 reference::sum_rows,
+                                 reference::inner_product,
+                                 reference::weighted_sum,
+                                 reference::permute};
+  return kSet;
+}
+
+std::span<const KernelSet> supported_kernel_sets() {
+  static const std::vector<KernelSet> sets = [] {
+    std::vector<KernelSet> found;
+    for (const std::int64_t target :
+         hwy::SupportedAndGeneratedTargets()) {  // the best target has the lowest bit
+      hwy::ChosenTarget chosen;
+      chosen.Update(target);
+      if (const KernelSet* set = HWY_DISPATCH_TABLE(kernel_set)[chosen.GetIndex()]()) found.push_back(*set);
+    }
+    found.push_back(reference_kernel_set());
+    return found;
+  }();
+  return sets;
+}
+
+}  // namespace tacit::ring
+#endif

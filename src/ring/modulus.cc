@@ -1,0 +1,41 @@
+#include "ring/modulus.h"
+
+#include <string>
+
+#include "base/error.h"
+
+namespace tacit::ring {
+
+Modulus::Modulus(std::uint32_t value) : value_(value) {
+  if (value % 2 == 0 || value < (1U << 16) || value >= kLimit) {
+    throw Error(ErrorCategory::kUsage,
+                "the modulus " + std::to_string(value) + " is not an odd number from 2^16 up to 2^30");
+  }
+  barrett_ = (1ULL << 61) / value;
+  fold_ = static_cast<std::uint32_t>((1ULL << 32) % value);
+}
+
+std::uint32_t Modulus::reduce_signed(std::int64_t x) const {
+  const std::int64_t r = x % static_cast<std::int64_t>(value_);
+  return static_cast<std::uint32_t>(r < 0 ? r + value_ : r);
+}
+
+std::uint32_t Modulus::power(std::uint32_t base, std::uint64_t exponent) const {
+  std::uint32_t result = 1;
+  for (; exponent != 0; exponent >>= 1) {
+    if (exponent & 1) result = multiply(result, base);
+    base = multiply(base, base);
+  }
+  return result;
+}
+
+std::uint32_t Modulus::inverse(std::uint32_t a) const {
+  if (a % value_ == 0) throw Error(ErrorCategory::kUsage, "zero has no inverse modulo " + std::to_string(value_));
+  return power(a, value_ - 2);
+}
+
+ShoupConstant Modulus::shoup(std::uint32_t w) const {
+  return {w, static_cast<std::uint32_t>((static_cast<std::uint64_t>(w) << 32) / value_)};
+}
+
+}  // namespace tacit::ring

@@ -1,0 +1,128 @@
+#include "bgv/evaluator.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "scheme.h"
+
+namespace tacit::bgv {
+namespace {
+
+const Scheme& scheme() { return shared_scheme(); }
+
+TEST(Evaluator, FreshCiphertextDecryptsAtEveryLevel) {
+  const auto slots = scheme().random_slots(1);
+  for (const Level level : {Level{1}, Level{3}, Level{9}}) {
+    EXPECT_EQ(scheme().decrypt_slots(scheme().encrypt_slots(slots, level)), slots) << "level " << level;
+  }
+}
+
+TEST(Evaluator, FreshNoiseIsTheErrorTimesT) {
+  const Ciphertext fresh = scheme().encrypt_slots(scheme().random_slots(2), 9);
+  const double bits = phase_bits(scheme().secret, fresh);
+  EXPECT_GT(bits, 18.5);
+  EXPECT_LT(bits, 21.0);
+}
+
+TEST(Evaluator, AddSubtractSumAndConstants) {
+  const auto x = scheme().random_slots(3), y = scheme().random_slots(4);
+  const Ciphertext a = scheme().encrypt_slots(x, 4), b = scheme().encrypt_slots(y, 4);
+  Ciphertext sum = a, difference = a, shifted = a, plain = a;
+  scheme().evaluator.add(sum, b);
+  scheme().evaluator.subtract(difference, b);
+  scheme().evaluator.add_constant(shifted, 65530);
+  scheme().evaluator.add_plain(plain, scheme().encoder.encode(y));
+  const std::vector<const Ciphertext*> terms{&a, &b, &a, &a, &b};
+  const auto total = scheme().decrypt_slots(scheme().evaluator.sum(terms));
+  const auto s = scheme().decrypt_slots(sum), d = scheme().decrypt_slots(difference);
+  const auto c = scheme().decrypt_slots(shifted), p = scheme().decrypt_slots(plain);
+  const ring::Modulus& t = scheme().parameters->plaintext_modulus();
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    ASSERT_EQ(s[i], t.add(x[i], y[i]));
+    ASSERT_EQ(d[i], t.subtract(x[i], y[i]));
+    ASSERT_EQ(c[i], t.add(x[i], 65530));
+    ASSERT_EQ(p[i], s[i]);
+    ASSERT_EQ(total[i], t.reduce(3ULL * x[i] + 2ULL * y[i]));
+  }
+}
+
+TEST(Evaluator, MultiplyRelinearizeAndDropInOneStep) {
+  const EvaluationKeys keys = scheme().keys({{kRelinearization, 9}});
+  const auto x = scheme().random_slots(5), y = scheme().random_slots(6);
+  for (const Level level : {Level{9}, Level{7}, Level{4}}) {
+    const Ciphertext a = scheme().encrypt_slots(x, level), b = scheme().encrypt_slots(y, level);
+    const Ciphertext product = scheme().evaluator.multiply(a, b);
+    const Ciphertext small = scheme().evaluator.relinearize(product, keys, level - 1);
+    EXPECT_EQ(small.level(), level - 1);
+    EXPECT_EQ(small.size(), 2U);
+    const auto three_parts = scheme().decrypt_slots(product), two_parts = scheme().decrypt_slots(small);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      ASSERT_EQ(three_parts[i], scheme().times(x[i], y[i]));
+      ASSERT_EQ(two_parts[i], three_parts[i]);
+    }
+  }
+}
+
+TEST(Evaluator, ModulusSwitchKeepsThePlaintextAndTracksTheFactor) {
+  const auto x = scheme().random_slots(7);
+  const Ciphertext fresh = scheme().encrypt_slots(x, 9);
+  for (Level to = 8; to >= 3; --to) {
+    const Ciphertext dropped = scheme().evaluator.drop_to(fresh, to);
+    EXPECT_EQ(dropped.factor(), factor_after_drop(*scheme().parameters, PlaintextFactor(), 9, to));
+    EXPECT_EQ(scheme().decrypt_slots(dropped), x) << "to level " << to;
+    EXPECT_LT(phase_bits(scheme().secret, dropped), 26.0);  // the rounding floor, however much was dropped
+  }
+}
+
+TEST(Evaluator, CombineAbsorbsUnequalFactors) {
+  const auto x = scheme().random_slots(8), y = scheme().random_slots(9);
+  const Ciphertext a = scheme().evaluator.drop_to(scheme().encrypt_slots(x, 9), 5);
+  const Ciphertext b = scheme().evaluator.drop_to(scheme().encrypt_slots(y, 6), 5);
+  ASSERT_FALSE(a.factor() == b.factor());
+  const LinearTerm terms[] = {{&a, 12345}, {&b, 65536}};
+  const Ciphertext combined = scheme().evaluator.combine(terms, 77, PlaintextFactor(4242));
+  EXPECT_EQ(combined.factor(), PlaintextFactor(4242));
+  const auto got = scheme().decrypt_slots(combined);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    ASSERT_EQ(got[i], (12345ULL * x[i] + 65536ULL * y[i] + 77) % kPlaintextModulus);
+  }
+}
+
+TEST(Evaluator, AddingUnequalLevelsOrFactorsIsRefused) {
+  const auto x = scheme().random_slots(10);
+  Ciphertext high = scheme().encrypt_slots(x, 6);
+  const Ciphertext low = scheme().encrypt_slots(x, 5), dropped = scheme().evaluator.drop_to(high, 5);
+  EXPECT_THROW(scheme().evaluator.add(high, low), Error);
+  Ciphertext other = low;
+  EXPECT_THROW(scheme().evaluator.add(other, dropped), Error);
+}
+
+TEST(Evaluator, AutomorphismsRotateRowsAndSwapThem) {
+  const std::size_t n = scheme().parameters->degree(), row = n / 2;
+  const auto x = scheme().random_slots(11);
+  const Ciphertext fresh = scheme().encrypt_slots(x, 4);
+  for (const int steps : {0, 1, 5, -3, 1024}) {
+    for (const bool swap : {false, true}) {
+      if (steps == 0 && !swap) continue;
+      const std::uint32_t exponent = rotation_exponent(n, steps, swap);
+      const EvaluationKeys keys = scheme().keys({{exponent, 4}});
+      const auto got = scheme().decrypt_slots(scheme().evaluator.automorphism(fresh, exponent, keys));
+      for (std::size_t j = 0; j < row; ++j) {
+        const std::size_t from = (j + row + static_cast<std::size_t>(steps + static_cast<int>(row))) % row;
+        ASSERT_EQ(got[j], x[swap ? row + from : from]) << "steps " << steps << " swap " << swap;
+        ASSERT_EQ(got[row + j], x[swap ? from : row + from]);
+      }
+    }
+  }
+}
+
+TEST(Evaluator, MultiplyPlainIsSlotwise) {
+  const auto x = scheme().random_slots(12), y = scheme().random_slots(13);
+  const Ciphertext a = scheme().encrypt_slots(x, 4);
+  const auto got =
+      scheme().decrypt_slots(scheme().evaluator.multiply_plain(a, scheme().evaluator.lift(scheme().encoder.encode(y), 4)));
+  for (std::size_t i = 0; i < x.size(); ++i) ASSERT_EQ(got[i], scheme().times(x[i], y[i]));
+}
+
+}  // namespace
+}  // namespace tacit::bgv

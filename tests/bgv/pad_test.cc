@@ -1,0 +1,69 @@
+#include "bgv/pad.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "scheme.h"
+
+namespace tacit::bgv {
+namespace {
+
+const Scheme& scheme() { return shared_scheme(); }
+constexpr Level kEnd = 3;
+
+TEST(Pad, DecryptsToThePlaintextPlusThePad) {
+  const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
+  const auto slots = scheme().random_slots(1);
+  const Ciphertext ciphertext = scheme().evaluator.drop_to(scheme().encrypt_slots(slots, 5), kEnd);
+  const Padded padded = pad(scheme().evaluator, ciphertext, key);
+  const ring::Modulus& t = scheme().parameters->plaintext_modulus();
+  const Plaintext received = decrypt(scheme().secret, padded.ciphertext, Range::kUnsigned);
+  const Plaintext message = scheme().encoder.encode(slots);
+  const std::uint32_t inverse = t.inverse(ciphertext.factor().value());
+  for (std::size_t j = 0; j < received.size(); ++j) {
+    ASSERT_EQ(received[j], t.add(message[j], t.multiply(padded.pad[j], inverse)));
+  }
+}
+
+// Uniform modulo the whole Q: the top eighth of the range is hit as often as the bottom one, whatever was padded.
+TEST(Pad, PhaseIsUniformOverTheWholeModulus) {
+  const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
+  const Ciphertext zero = scheme().encrypt_slots({}, kEnd);
+  const Padded padded = pad(scheme().evaluator, zero, key);
+  const ring::RnsPoly exact = phase(scheme().secret, padded.ciphertext);
+  const ring::MixedRadix radix = mixed_radix(*scheme().parameters, kEnd);
+  const double modulus = std::exp2(scheme().parameters->modulus_bits(kEnd));
+  std::vector<int> octants(8);
+  for (std::size_t j = 0; j < exact.degree(); ++j) {
+    std::uint32_t residues[kEnd], digits[kEnd];
+    for (Level i = 0; i < kEnd; ++i) residues[i] = exact.limb(i)[j];
+    radix.digits(residues, digits);
+    ++octants[std::min<std::size_t>(7, static_cast<std::size_t>(radix.magnitude(digits) / modulus * 8))];
+  }
+  double chi_squared = 0;
+  const double expected = static_cast<double>(exact.degree()) / 8;
+  for (const int count : octants) chi_squared += (count - expected) * (count - expected) / expected;
+  EXPECT_LT(chi_squared, 40.0);  // 7 degrees of freedom: chance is below 2e-6
+}
+
+TEST(Flood, KeepsThePlaintextAndHidesTheNoise) {
+  const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
+  const auto slots = scheme().random_slots(2);
+  const Ciphertext ciphertext = scheme().evaluator.drop_to(scheme().encrypt_slots(slots, 5), kEnd);
+  const Ciphertext flooded = flood(scheme().evaluator, ciphertext, key);
+  EXPECT_EQ(scheme().decrypt_slots(flooded, Range::kUnsigned), slots);
+  EXPECT_GT(phase_bits(scheme().secret, flooded), scheme().parameters->modulus_bits(kEnd) - 2);
+}
+
+TEST(Flood, TwoFloodsOfOneCiphertextShareNothing) {
+  const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
+  const Ciphertext ciphertext = scheme().encrypt_slots(scheme().random_slots(3), kEnd);
+  const Ciphertext a = flood(scheme().evaluator, ciphertext, key), b = flood(scheme().evaluator, ciphertext, key);
+  std::size_t equal = 0;
+  for (std::size_t j = 0; j < a.part(1).degree(); ++j) equal += a.part(1).limb(0)[j] == b.part(1).limb(0)[j];
+  EXPECT_LT(equal, 4U);
+}
+
+}  // namespace
+}  // namespace tacit::bgv
