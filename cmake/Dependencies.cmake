@@ -1,4 +1,6 @@
 # Every library that is not ours, all from Debian 12 (scripts/install-dependencies.sh names the packages).
+# Global, because whoever links a room links its libraries with it.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(TBB REQUIRED)
@@ -9,3 +11,6 @@ find_package(tomlplusplus REQUIRED)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET GLOBAL libhwy)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET GLOBAL libutf8proc)
+find_package(OpenSSL REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(gRPC CONFIG REQUIRED)

@@ -3,11 +3,16 @@
 # One room of the house (README, "The house"): a static library tacit_NAME, seen from outside as
 # "NAME/header.h". A room may link only rooms of a lower LEVEL; anything else stops the configuration.
 
+get_filename_component(TACIT_ROOT ${CMAKE_CURRENT_LIST_DIR}/.. ABSOLUTE)
+# Where generated sources (protobuf) go: as "room/file.pb.h", like the headers beside them.
+set(TACIT_GENERATED ${CMAKE_BINARY_DIR}/generated)
+file(MAKE_DIRECTORY ${TACIT_GENERATED})
+
 add_library(tacit_options INTERFACE)
 target_compile_options(tacit_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
                        -fstack-protector-strong)
 target_link_libraries(tacit_options INTERFACE Threads::Threads)
-target_include_directories(tacit_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_include_directories(tacit_options INTERFACE ${TACIT_ROOT}/src)
 if(TACIT_SANITIZE)
   target_compile_options(tacit_options INTERFACE -fsanitize=${TACIT_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all -g)
@@ -33,8 +38,8 @@ function(tacit_test name)
   cmake_parse_arguments(T "" "TIMEOUT" "ROOMS;LIBRARIES;SOURCES" ${ARGN})
   add_executable(${name}_test ${T_SOURCES})
   target_link_libraries(${name}_test PRIVATE tacit_options GTest::gmock GTest::gtest_main ${T_LIBRARIES})
-  target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  target_compile_definitions(${name}_test PRIVATE TACIT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_include_directories(${name}_test PRIVATE ${TACIT_ROOT}/tests)
+  target_compile_definitions(${name}_test PRIVATE TACIT_SOURCE_DIR="${TACIT_ROOT}")
   foreach(room ${T_ROOMS})
     target_link_libraries(${name}_test PRIVATE tacit_${room})
   endforeach()

@@ -124,6 +124,7 @@ std::vector<std::uint32_t> random_permutation(std::size_t n) {
 }
 
 void wipe(std::span<std::int8_t> values) { sodium_memzero(values.data(), values.size()); }
+void wipe(std::span<std::uint32_t> values) { sodium_memzero(values.data(), values.size_bytes()); }
 void wipe(ring::RnsPoly& poly) { sodium_memzero(poly.data(), poly.size() * sizeof(std::uint32_t)); }
 
 }  // namespace tacit::bgv

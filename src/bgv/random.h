@@ -43,6 +43,7 @@ std::vector<std::uint32_t> random_permutation(std::size_t n);
 
 /// Overwrites secret values; survives optimisation.
 void wipe(std::span<std::int8_t> values);
+void wipe(std::span<std::uint32_t> values);
 void wipe(ring::RnsPoly& poly);
 
 /// Wipes what it refers to when it goes out of scope.

@@ -11,10 +11,10 @@ namespace tacit::ring {
 namespace {
 
 constexpr std::uint32_t kPlaintextModulus = 65537;
-// The largest transforms of the two parities of the number of stages that every width still walks in full:
-// 256 has a group of two tiles at the vectors of 8 lanes, 512 at those of 4 and 16.
-constexpr std::array<std::size_t, 2> kDegrees = {256, 512};
-constexpr std::size_t kWords = kDegrees.back();
+// Small degrees that between them take every path of ring/simd/ntt-inl.h at 4, 8 and 16 lanes: an even and an
+// odd number of stages, each with a step of two stages between the first and the last.
+constexpr std::array<std::size_t, 2> kDegrees = {1024, 2048};
+constexpr std::size_t kWords = 512;
 
 /// Words from [0, limit] that are the ends of the range more often than not; a different run for each seed.
 ResidueBuffer edge_words(std::size_t n, std::uint32_t limit, std::uint32_t seed) {
@@ -102,7 +102,7 @@ bool permutation_agrees(const KernelSet& set) {
 }  // namespace
 
 bool agrees_with_reference(const KernelSet& set) {
-  const Modulus large(ntt_primes(kWords, 1).front()), small(Modulus::kLimit / 2 + 1),
+  const Modulus large(ntt_primes(kDegrees.back(), 1).front()), small(Modulus::kLimit / 2 + 1),
       plaintext(kPlaintextModulus);
   for (const std::size_t degree : kDegrees) {
     if (!transforms_agree(set, degree, large) || !transforms_agree(set, degree, plaintext)) return false;

@@ -36,11 +36,13 @@ void inverse_ntt(std::uint32_t* a, const NttTables& tables) {
   reference::multiply_constant(a, tables.inverse_degree(), a, tables.degree(), q);
 }
 
-void add(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n, const Modulus& q) {
+void add(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
+         const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) out[i] = q.add(a[i], b[i]);
 }
 
-void subtract(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n, const Modulus& q) {
+void subtract(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
+              const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) out[i] = q.subtract(a[i], b[i]);
 }
 
@@ -48,7 +50,8 @@ void negate(const std::uint32_t* a, std::uint32_t* out, std::size_t n, const Mod
   for (std::size_t i = 0; i < n; ++i) out[i] = q.negate(a[i]);
 }
 
-void multiply(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n, const Modulus& q) {
+void multiply(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
+              const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) out[i] = q.multiply(a[i], b[i]);
 }
 
@@ -57,7 +60,8 @@ void multiply_add(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t*
   for (std::size_t i = 0; i < n; ++i) out[i] = q.add(out[i], q.multiply(a[i], b[i]));
 }
 
-void multiply_constant(const std::uint32_t* a, ShoupConstant w, std::uint32_t* out, std::size_t n, const Modulus& q) {
+void multiply_constant(const std::uint32_t* a, ShoupConstant w, std::uint32_t* out, std::size_t n,
+                       const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) out[i] = q.multiply(a[i], w.value);
 }
 
@@ -66,12 +70,13 @@ void multiply_constant_add(const std::uint32_t* a, ShoupConstant w, std::uint32_
   for (std::size_t i = 0; i < n; ++i) out[i] = q.add(out[i], q.multiply(a[i], w.value));
 }
 
-void subtract_multiply_constant(const std::uint32_t* a, const std::uint32_t* b, ShoupConstant w, std::uint32_t* out,
-                                std::size_t n, const Modulus& q) {
+void subtract_multiply_constant(const std::uint32_t* a, const std::uint32_t* b, ShoupConstant w,
+                                std::uint32_t* out, std::size_t n, const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) out[i] = q.multiply(q.subtract(a[i], b[i]), w.value);
 }
 
-void sum_rows(std::span<const std::uint32_t* const> rows, std::uint32_t* out, std::size_t n, const Modulus& q) {
+void sum_rows(std::span<const std::uint32_t* const> rows, std::uint32_t* out, std::size_t n,
+              const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) {
     std::uint64_t sum = 0;
     for (const std::uint32_t* row : rows) sum += row[i];

@@ -97,48 +97,64 @@ void subtract_multiply_constant(const std::uint32_t* a, const std::uint32_t* b, 
   });
 }
 
+// The kernels over many rows go through the rows once for each cache line. Rows often lie a power of two
+// apart, so that their lines fall into the same few places of the first cache: half a line now would be read
+// again later.
+inline constexpr std::size_t kLineVectors = 64 / sizeof(std::uint32_t) / kLanes;
+static_assert(kLineVectors >= 1);
+
 /// Two rows at a time: a sum in [0, 2q) and two residues stay below 4q.
 void sum_rows(Rows rows, std::uint32_t* out, std::size_t n, const Modulus& q) {
   const LazyModulus m(q);
   const std::size_t pairs = rows.size() / 2 * 2;
-  for_each_vector(out, n, [&](std::size_t i) HWY_ATTR {
-    V sum = rows.size() == pairs ? hn::Zero(kWords) : load(rows[pairs] + i);
-    for (std::size_t k = 0; k < pairs; k += 2) {
-      sum = reduce_once(hn::Add(hn::Add(sum, load(rows[k] + i)), load(rows[k + 1] + i)), m.two_q);
+  for (std::size_t i = 0; i < n; i += kLineVectors * kLanes) {
+    V sum[kLineVectors];
+    for (std::size_t v = 0; v < kLineVectors; ++v) {
+      sum[v] = rows.size() == pairs ? hn::Zero(kWords) : load(rows[pairs] + i + v * kLanes);
     }
-    return m.reduce_2q(sum);
-  });
+    for (std::size_t k = 0; k < pairs; k += 2) {
+      const std::uint32_t *a = rows[k] + i, *b = rows[k + 1] + i;
+      for (std::size_t v = 0; v < kLineVectors; ++v) {
+        sum[v] = reduce_once(hn::Add(hn::Add(sum[v], load(a + v * kLanes)), load(b + v * kLanes)), m.two_q);
+      }
+    }
+    for (std::size_t v = 0; v < kLineVectors; ++v) store(m.reduce_2q(sum[v]), out + i + v * kLanes);
+  }
 }
 
-/// The residue of a sum of up to `terms` products (reduce_lazy() has the bounds).
-HWY_INLINE V reduce_sum(Wide sum, std::size_t terms, const BarrettModulus& m) {
-  return m.reduce_4q(m.reduce_lazy<30>(terms <= 4 ? sum : m.fold_high(sum)));
+/// out = offset + the sum over k < terms of product(k, i), the products at the vector at word i (the bounds
+/// of BarrettModulus::reduce_lazy() hold: kernels.h limits the terms).
+template <class Product>
+HWY_INLINE void sum_products(std::size_t terms, std::uint32_t offset, std::uint32_t* out, std::size_t n,
+                             const Modulus& q, const Product& product) {
+  const BarrettModulus m(q);
+  const V64 start = hn::Set(kLongs, offset);
+  for (std::size_t i = 0; i < n; i += kLineVectors * kLanes) {
+    Wide sum[kLineVectors];
+    for (std::size_t v = 0; v < kLineVectors; ++v) sum[v] = {start, start};
+    for (std::size_t k = 0; k < terms; ++k) {
+      for (std::size_t v = 0; v < kLineVectors; ++v) sum[v] = add_wide(sum[v], product(k, i + v * kLanes));
+    }
+    for (std::size_t v = 0; v < kLineVectors; ++v) {
+      const V reduced = m.reduce_lazy<30>(terms <= 4 ? sum[v] : m.fold_high(sum[v]));
+      store(m.reduce_4q(reduced), out + i + v * kLanes);
+    }
+  }
 }
 
 void inner_product(Rows a, Rows b, std::uint32_t* out, std::size_t n, const Modulus& q) {
   if (!has_vector_products(q)) return reference::inner_product(a, b, out, n, q);
-  const BarrettModulus m(q);
-  const std::size_t terms = a.size();
-  for_each_vector(out, n, [&](std::size_t i) HWY_ATTR {
-    Wide sum = multiply_wide(load(a[0] + i), load(b[0] + i));
-    for (std::size_t k = 1; k < terms; ++k)
-      sum = add_wide(sum, multiply_wide(load(a[k] + i), load(b[k] + i)));
-    return reduce_sum(sum, terms, m);
+  sum_products(a.size(), 0, out, n, q, [&](std::size_t k, std::size_t i) HWY_ATTR {
+    return multiply_wide(load(a[k] + i), load(b[k] + i));
   });
 }
 
 void weighted_sum(Rows rows, std::span<const std::uint32_t> weights, std::uint32_t offset, std::uint32_t* out,
                   std::size_t n, const Modulus& q) {
   if (!has_vector_products(q)) return reference::weighted_sum(rows, weights, offset, out, n, q);
-  const BarrettModulus m(q);
-  const std::size_t terms = rows.size();
-  const V64 start = hn::Set(kLongs, offset);
-  for_each_vector(out, n, [&](std::size_t i) HWY_ATTR {
-    Wide sum = {start, start};
-    for (std::size_t k = 0; k < terms; ++k) {
-      sum = add_wide(sum, multiply_wide(load(rows[k] + i), hn::Set(kWords, weights[k])));
-    }
-    return reduce_sum(sum, terms, m);
+  sum_products(rows.size(), offset, out, n, q, [&](std::size_t k, std::size_t i) HWY_ATTR {
+    const V weight = hn::Set(kWords, weights[k]), row = load(rows[k] + i);
+    return Wide{hn::MulEven(row, weight), hn::MulEven(odd_to_even(row), weight)};
   });
 }
 

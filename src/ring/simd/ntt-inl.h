@@ -61,7 +61,7 @@ struct TransformContext {
 /// (u, v) -> (u + w v, u - w v), [0, 4q) to [0, 4q).
 HWY_INLINE void forward_butterfly(V& u, V& v, const Factor& w, const LazyModulus& m) {
   const V reduced = reduce_once(u, m.two_q);
-  const V product = multiply_lazy(v, w, m);
+  const V product = opaque(multiply_lazy(v, w, m));
   u = hn::Add(reduced, product);
   v = hn::Sub(hn::Add(reduced, m.two_q), product);
 }
@@ -73,81 +73,127 @@ HWY_INLINE void inverse_butterfly(V& u, V& v, const Factor& w, const LazyModulus
   v = multiply_lazy(difference, w, m);
 }
 
-// Two stages on four quarters of a group: `whole` is the root of the group, `first` and `second` of its
-// halves.
-HWY_INLINE void forward_two_stages(Tile& t, const Factor& whole, const Factor& first, const Factor& second,
-                                   const LazyModulus& m) {
-  forward_butterfly(t.v0, t.v2, whole, m);
-  forward_butterfly(t.v1, t.v3, whole, m);
+// One stage inside tiles: the halves (v0, v1) and (v2, v3) joined, or the quarters of each half.
+HWY_INLINE void forward_halves(Tile& t, const Factor& w, const LazyModulus& m) {
+  forward_butterfly(t.v0, t.v2, w, m);
+  forward_butterfly(t.v1, t.v3, w, m);
+}
+HWY_INLINE void forward_quarters(Tile& t, const Factor& first, const Factor& second, const LazyModulus& m) {
   forward_butterfly(t.v0, t.v1, first, m);
   forward_butterfly(t.v2, t.v3, second, m);
 }
-
-HWY_INLINE void inverse_two_stages(Tile& t, const Factor& whole, const Factor& first, const Factor& second,
-                                   const LazyModulus& m) {
+HWY_INLINE void inverse_halves(Tile& t, const Factor& w, const LazyModulus& m) {
+  inverse_butterfly(t.v0, t.v2, w, m);
+  inverse_butterfly(t.v1, t.v3, w, m);
+}
+HWY_INLINE void inverse_quarters(Tile& t, const Factor& first, const Factor& second, const LazyModulus& m) {
   inverse_butterfly(t.v0, t.v1, first, m);
   inverse_butterfly(t.v2, t.v3, second, m);
-  inverse_butterfly(t.v0, t.v2, whole, m);
-  inverse_butterfly(t.v1, t.v3, whole, m);
 }
 
-/// The stages from stride 2 kLanes to 1 on the tile of `node`, and the reduction to [0, q).
-HWY_INLINE void forward_tile(std::uint32_t* a, std::size_t node, const TransformContext& c) {
-  const LazyModulus& m = c.modulus;
-  Tile t = load_tile(a, kLanes);
-  forward_two_stages(t, c.root(node), c.root(2 * node), c.root(2 * node + 1), m);
-  t = blocks_across(t);
+/// The stages from stride 2 kLanes to 1 on the tiles of `node` and node + 1 and the reduction to [0, q);
+/// before them, with kJoin, the stage that joins the two. Each stage is done on both tiles before the next
+/// one: the stages of one tile wait for each other, and alone they leave a third of the multipliers' time
+/// unused.
+template <bool kJoin>
+HWY_INLINE void forward_two_tiles(std::uint32_t* a, std::size_t node, const TransformContext& c) {
+  const LazyModulus m = c.modulus;
+  Tile t[2] = {load_tile(a, kLanes), load_tile(a + kTileWords, kLanes)};
+  if constexpr (kJoin) {
+    const Factor w = c.root(node / 2);
+    forward_butterfly(t[0].v0, t[1].v0, w, m);
+    forward_butterfly(t[0].v1, t[1].v1, w, m);
+    forward_butterfly(t[0].v2, t[1].v2, w, m);
+    forward_butterfly(t[0].v3, t[1].v3, w, m);
+  }
+  for (std::size_t k = 0; k < 2; ++k) forward_halves(t[k], c.root(node + k), m);
+  for (std::size_t k = 0; k < 2; ++k) {
+    forward_quarters(t[k], c.root(2 * (node + k)), c.root(2 * (node + k) + 1), m);
+  }
+  for (std::size_t k = 0; k < 2; ++k) t[k] = blocks_across(t[k]);
   if constexpr (kBlocks == 4) {
-    const Factor w = c.block_roots<1>(4 * node);
-    forward_butterfly(t.v0, t.v2, w, m);
-    forward_butterfly(t.v1, t.v3, w, m);
+    for (std::size_t k = 0; k < 2; ++k) forward_halves(t[k], c.block_roots<1>(4 * (node + k)), m);
   }
   if constexpr (kBlocks > 1) {
-    forward_butterfly(t.v0, t.v1, c.block_roots<2>(2 * kBlocks * node), m);
-    forward_butterfly(t.v2, t.v3, c.block_roots<2>(2 * kBlocks * node + 1), m);
+    for (std::size_t k = 0; k < 2; ++k) {
+      const std::size_t block_node = 2 * kBlocks * (node + k);
+      forward_quarters(t[k], c.block_roots<2>(block_node), c.block_roots<2>(block_node + 1), m);
+    }
   }
-  t = words_across(t);
-  const std::size_t lane_node = kLanes * node;
-  forward_two_stages(t, c.lane_roots(lane_node), c.first_half_roots(lane_node),
-                     c.second_half_roots(lane_node), m);
-  t = words_across({m.reduce_4q(t.v0), m.reduce_4q(t.v1), m.reduce_4q(t.v2), m.reduce_4q(t.v3)});
-  store_tile(blocks_back(t), a, kLanes);
+  for (std::size_t k = 0; k < 2; ++k) t[k] = words_across(t[k]);
+  for (std::size_t k = 0; k < 2; ++k) forward_halves(t[k], c.lane_roots(kLanes * (node + k)), m);
+  for (std::size_t k = 0; k < 2; ++k) {
+    const std::size_t lane_node = kLanes * (node + k);
+    forward_quarters(t[k], c.first_half_roots(lane_node), c.second_half_roots(lane_node), m);
+  }
+  for (std::size_t k = 0; k < 2; ++k) {
+    t[k] = words_across(
+        {m.reduce_4q(t[k].v0), m.reduce_4q(t[k].v1), m.reduce_4q(t[k].v2), m.reduce_4q(t[k].v3)});
+    store_tile(blocks_back(t[k]), a + k * kTileWords, kLanes);
+  }
 }
 
-/// The stages from stride 1 to 2 kLanes on the tile of `node`.
-HWY_INLINE void inverse_tile(std::uint32_t* a, std::size_t node, const TransformContext& c) {
-  const LazyModulus& m = c.modulus;
-  Tile t = words_across(blocks_across(load_tile(a, kLanes)));
-  const std::size_t lane_node = kLanes * node;
-  inverse_two_stages(t, c.lane_roots(lane_node), c.first_half_roots(lane_node),
-                     c.second_half_roots(lane_node), m);
-  t = words_across(t);
+/// The stages from stride 1 to 2 kLanes on the tiles of `node` and node + 1; after them, with kJoin, the
+/// stage that joins the two.
+template <bool kJoin>
+HWY_INLINE void inverse_two_tiles(std::uint32_t* a, std::size_t node, const TransformContext& c) {
+  const LazyModulus m = c.modulus;
+  Tile t[2] = {load_tile(a, kLanes), load_tile(a + kTileWords, kLanes)};
+  for (std::size_t k = 0; k < 2; ++k) t[k] = words_across(blocks_across(t[k]));
+  for (std::size_t k = 0; k < 2; ++k) {
+    const std::size_t lane_node = kLanes * (node + k);
+    inverse_quarters(t[k], c.first_half_roots(lane_node), c.second_half_roots(lane_node), m);
+  }
+  for (std::size_t k = 0; k < 2; ++k) inverse_halves(t[k], c.lane_roots(kLanes * (node + k)), m);
+  for (std::size_t k = 0; k < 2; ++k) t[k] = words_across(t[k]);
   if constexpr (kBlocks > 1) {
-    inverse_butterfly(t.v0, t.v1, c.block_roots<2>(2 * kBlocks * node), m);
-    inverse_butterfly(t.v2, t.v3, c.block_roots<2>(2 * kBlocks * node + 1), m);
+    for (std::size_t k = 0; k < 2; ++k) {
+      const std::size_t block_node = 2 * kBlocks * (node + k);
+      inverse_quarters(t[k], c.block_roots<2>(block_node), c.block_roots<2>(block_node + 1), m);
+    }
   }
   if constexpr (kBlocks == 4) {
-    const Factor w = c.block_roots<1>(4 * node);
-    inverse_butterfly(t.v0, t.v2, w, m);
-    inverse_butterfly(t.v1, t.v3, w, m);
+    for (std::size_t k = 0; k < 2; ++k) inverse_halves(t[k], c.block_roots<1>(4 * (node + k)), m);
   }
-  t = blocks_back(t);
-  inverse_two_stages(t, c.root(node), c.root(2 * node), c.root(2 * node + 1), m);
-  store_tile(t, a, kLanes);
+  for (std::size_t k = 0; k < 2; ++k) t[k] = blocks_back(t[k]);
+  for (std::size_t k = 0; k < 2; ++k) {
+    inverse_quarters(t[k], c.root(2 * (node + k)), c.root(2 * (node + k) + 1), m);
+  }
+  for (std::size_t k = 0; k < 2; ++k) inverse_halves(t[k], c.root(node + k), m);
+  if constexpr (kJoin) {
+    const Factor w = c.root(node / 2);
+    inverse_butterfly(t[0].v0, t[1].v0, w, m);
+    inverse_butterfly(t[0].v1, t[1].v1, w, m);
+    inverse_butterfly(t[0].v2, t[1].v2, w, m);
+    inverse_butterfly(t[0].v3, t[1].v3, w, m);
+  }
+  for (std::size_t k = 0; k < 2; ++k) store_tile(t[k], a + k * kTileWords, kLanes);
 }
 
-/// One stage on a group of two tiles.
-template <class Butterfly>
-HWY_INLINE void join_two_tiles(std::uint32_t* a, const Butterfly& butterfly) {
-  for (std::uint32_t* p = a; p < a + kTileWords; p += kLanes) {
-    V u = load(p), v = load(p + kTileWords);
-    butterfly(u, v);
-    store(u, p);
-    store(v, p + kTileWords);
+/// All stages of the group of `node`, `size` words from a: two tiles, or two stages and groups of a quarter
+/// the size.
+HWY_NOINLINE void forward_group(std::uint32_t* a, std::size_t size, std::size_t node,
+                                const TransformContext& c) {
+  if (size == 2 * kTileWords) return forward_two_tiles<true>(a, 2 * node, c);
+  const LazyModulus m = c.modulus;
+  const Factor whole = c.root(node), first = c.root(2 * node), second = c.root(2 * node + 1);
+  const std::size_t quarter = size / 4;
+  // Two vectors of each quarter at once, for the reason that forward_two_tiles() gives.
+  for (std::uint32_t* p = a; p < a + quarter; p += 2 * kLanes) {
+    Tile t[2] = {load_tile(p, quarter), load_tile(p + kLanes, quarter)};
+    for (std::size_t k = 0; k < 2; ++k) forward_halves(t[k], whole, m);
+    for (std::size_t k = 0; k < 2; ++k) forward_quarters(t[k], first, second, m);
+    for (std::size_t k = 0; k < 2; ++k) store_tile(t[k], p + k * kLanes, quarter);
   }
+  if (quarter == kTileWords) {
+    forward_two_tiles<false>(a, 4 * node, c);
+    return forward_two_tiles<false>(a + 2 * kTileWords, 4 * node + 2, c);
+  }
+  for (std::size_t k = 0; k < 4; ++k) forward_group(a + k * quarter, quarter, 4 * node + k, c);
 }
 
-/// Two stages, or whatever `stages` does to a tile, on the four quarters of a group.
+/// `stages` on the tiles that the four quarters of a group form. One tile at a time: the way back gains
+/// nothing from two (measured with AVX2).
 template <class Stages>
 HWY_INLINE void join_quarters(std::uint32_t* a, std::size_t quarter, const Stages& stages) {
   for (std::uint32_t* p = a; p < a + quarter; p += kLanes) {
@@ -157,38 +203,30 @@ HWY_INLINE void join_quarters(std::uint32_t* a, std::size_t quarter, const Stage
   }
 }
 
-/// All stages of the group of `node`, `size` words from a: a tile, or two, or four groups of a quarter the
-/// size.
-HWY_NOINLINE void forward_group(std::uint32_t* a, std::size_t size, std::size_t node,
-                                const TransformContext& c) {
-  if (size == kTileWords) return forward_tile(a, node, c);
-  const LazyModulus m = c.modulus;
-  const Factor whole = c.root(node);
-  if (size == 2 * kTileWords) {
-    join_two_tiles(a, [&](V& u, V& v) HWY_ATTR { forward_butterfly(u, v, whole, m); });
-    forward_tile(a, 2 * node, c);
-    return forward_tile(a + kTileWords, 2 * node + 1, c);
-  }
-  const Factor first = c.root(2 * node), second = c.root(2 * node + 1);
-  const std::size_t quarter = size / 4;
-  join_quarters(a, quarter, [&](Tile& t) HWY_ATTR { forward_two_stages(t, whole, first, second, m); });
-  for (std::size_t k = 0; k < 4; ++k) forward_group(a + k * quarter, quarter, 4 * node + k, c);
-}
+/// The stages of the four quarters of the group of `node`, without the two that join them.
+HWY_INLINE void inverse_below(std::uint32_t* a, std::size_t quarter, std::size_t node,
+                              const TransformContext& c);
 
 HWY_NOINLINE void inverse_group(std::uint32_t* a, std::size_t size, std::size_t node,
                                 const TransformContext& c) {
-  if (size == kTileWords) return inverse_tile(a, node, c);
-  const LazyModulus m = c.modulus;
-  const Factor whole = c.root(node);
-  if (size == 2 * kTileWords) {
-    inverse_tile(a, 2 * node, c);
-    inverse_tile(a + kTileWords, 2 * node + 1, c);
-    return join_two_tiles(a, [&](V& u, V& v) HWY_ATTR { inverse_butterfly(u, v, whole, m); });
-  }
-  const Factor first = c.root(2 * node), second = c.root(2 * node + 1);
+  if (size == 2 * kTileWords) return inverse_two_tiles<true>(a, 2 * node, c);
   const std::size_t quarter = size / 4;
+  inverse_below(a, quarter, node, c);
+  const LazyModulus m = c.modulus;
+  const Factor whole = c.root(node), first = c.root(2 * node), second = c.root(2 * node + 1);
+  join_quarters(a, quarter, [&](Tile& t) HWY_ATTR {
+    inverse_quarters(t, first, second, m);
+    inverse_halves(t, whole, m);
+  });
+}
+
+HWY_INLINE void inverse_below(std::uint32_t* a, std::size_t quarter, std::size_t node,
+                              const TransformContext& c) {
+  if (quarter == kTileWords) {
+    inverse_two_tiles<false>(a, 4 * node, c);
+    return inverse_two_tiles<false>(a + 2 * kTileWords, 4 * node + 2, c);
+  }
   for (std::size_t k = 0; k < 4; ++k) inverse_group(a + k * quarter, quarter, 4 * node + k, c);
-  join_quarters(a, quarter, [&](Tile& t) HWY_ATTR { inverse_two_stages(t, whole, first, second, m); });
 }
 
 /// The last two stages of the way back with the factor N^-1 on the way, and the reduction to [0, q). The
@@ -197,35 +235,34 @@ HWY_NOINLINE void inverse_group(std::uint32_t* a, std::size_t size, std::size_t 
 HWY_INLINE void inverse_last_stages(std::uint32_t* a, const NttTables& tables, const TransformContext& c) {
   const Modulus& q = tables.modulus();
   const ShoupConstant scale = tables.inverse_degree();
-  const auto scaled_root = [&](std::size_t node) {
-    return Factor(q.shoup(q.multiply(c.roots[node], scale.value)));
-  };
+  const auto scaled_root = [&](std::size_t node)
+                               HWY_ATTR { return Factor(q.shoup(q.multiply(c.roots[node], scale.value))); };
   const Factor one(scale), whole = c.root(1), scaled_whole = scaled_root(1);
   const Factor first = scaled_root(2), second = scaled_root(3);
   const LazyModulus m = c.modulus;
   join_quarters(a, tables.degree() / 4, [&](Tile& t) HWY_ATTR {
-    inverse_butterfly(t.v0, t.v1, first, m);
-    inverse_butterfly(t.v2, t.v3, second, m);
+    inverse_quarters(t, first, second, m);
     inverse_butterfly(t.v0, t.v2, scaled_whole, m);
     inverse_butterfly(t.v1, t.v3, whole, m);
     t = {m.reduce_2q(multiply_lazy(t.v0, one, m)), m.reduce_2q(t.v1), m.reduce_2q(t.v2), m.reduce_2q(t.v3)};
   });
 }
 
+// Rings of less than two tiles, which only tests have, take the reference.
 void forward_ntt(std::uint32_t* a, const NttTables& tables) {
-  if (tables.degree() < kTileWords) return reference::forward_ntt(a, tables);
+  if (tables.degree() < 2 * kTileWords) return reference::forward_ntt(a, tables);
   forward_group(a, tables.degree(), 1, TransformContext(tables.forward(), tables));
 }
 
 void inverse_ntt(std::uint32_t* a, const NttTables& tables) {
-  const std::size_t degree = tables.degree(), quarter = degree / 4;
-  if (degree < kTileWords) return reference::inverse_ntt(a, tables);
+  const std::size_t degree = tables.degree();
+  if (degree < 2 * kTileWords) return reference::inverse_ntt(a, tables);
   const TransformContext c(tables.inverse(), tables);
-  if (degree < 4 * kTileWords) {
-    inverse_group(a, degree, 1, c);
+  if (degree == 2 * kTileWords) {
+    inverse_two_tiles<true>(a, 2, c);
     return HWY_NAMESPACE::multiply_constant(a, tables.inverse_degree(), a, degree, tables.modulus());
   }
-  for (std::size_t k = 0; k < 4; ++k) inverse_group(a + k * quarter, quarter, 4 + k, c);
+  inverse_below(a, degree / 4, 1, c);
   inverse_last_stages(a, tables, c);
 }
 

@@ -89,10 +89,23 @@ struct Factor {
   V value, quotient, odd_quotient;
 };
 
+/// floor(x w.quotient / 2^32): the quotient of x w by q, or one less.
+HWY_INLINE V shoup_quotient(V x, const Factor& w) {
+  return shifted_words<32>({hn::MulEven(x, w.quotient), hn::MulEven(odd_to_even(x), w.odd_quotient)});
+}
+
 /// x w mod q in [0, 2q) for any 32-bit x: Modulus::multiply_lazy in every lane.
 HWY_INLINE V multiply_lazy(V x, const Factor& w, const LazyModulus& m) {
-  const Wide high = {hn::MulEven(x, w.quotient), hn::MulEven(odd_to_even(x), w.odd_quotient)};
-  return hn::Sub(hn::Mul(x, w.value), hn::Mul(shifted_words<32>(high), m.q));
+  return hn::Sub(hn::Mul(x, w.value), hn::Mul(shoup_quotient(x, w), m.q));
+}
+
+/// Hides from GCC how `x` came about. Without it, u + x and u - x for x = a - b are compiled as u + (a - b)
+/// and u + (b - a): an instruction more in every butterfly.
+HWY_INLINE V opaque(V x) {
+#if HWY_COMPILER_GCC_ACTUAL && HWY_ARCH_X86
+  __asm__("" : "+v"(x.raw));
+#endif
+  return x;
 }
 
 /// Barrett reduction of 64-bit sums of products, for q > 2^29 alone: then floor(2^61 / q) fits a word.

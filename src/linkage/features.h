@@ -1,0 +1,46 @@
+// Records -> features: for each record and each feature of the model its bucket, or that it is missing. This
+// is all that linkage ever sees of a record, in the clear and encrypted alike.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "linkage/model.h"
+
+namespace tacit::linkage {
+
+inline constexpr std::int16_t kMissing = -1;
+
+/// Buckets in [0, feature.buckets), or kMissing; at first everything is missing.
+class FeatureTable {
+ public:
+  FeatureTable(std::size_t records, std::size_t features)
+      : records_(records), features_(features), buckets_(records * features, kMissing) {}
+
+  std::size_t records() const { return records_; }
+  std::size_t features() const { return features_; }
+
+  /// The features of record `i` < records(), in the model's order.
+  std::span<const std::int16_t> record(std::size_t i) const { return {&buckets_[i * features_], features_}; }
+  std::span<std::int16_t> record(std::size_t i) { return {&buckets_[i * features_], features_}; }
+
+ private:
+  std::size_t records_;
+  std::size_t features_;
+  std::vector<std::int16_t> buckets_;
+};
+
+/// The text of one cell; `column` counts in the order of `column_names`. Empty means missing.
+using CellReader = std::function<std::string_view(std::size_t record, std::size_t column)>;
+
+/// Computes the features of `records` records. `origin` names the data in messages. Throws Error(kConfig)
+/// that names every column of the model which the data lacks, with one of a similar name that it has.
+FeatureTable featurize(const Model& model, std::span<const std::string> column_names, std::size_t records,
+                       const CellReader& cell, std::string_view origin);
+
+}  // namespace tacit::linkage

@@ -1,0 +1,141 @@
+#include "linkage/score.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+
+namespace tacit::linkage {
+namespace {
+
+// Client records are taken a tile at a time: the planes of a tile, one byte a record, stay in the cache
+// (12 features x 64 buckets x 4 KiB = 3 MiB), and the constant length lets the compiler use vectors.
+constexpr std::size_t kTile = 4096;
+using Scores = std::array<std::uint8_t, kTile>;
+
+static_assert(kMaxScoreRange <= 255, "a shifted score fits a byte");
+
+// Plane (f, b) holds, for each client record of the tile, what a server record with bucket b in feature f
+// adds to the shifted score: the same planes that the encrypted linkage sums up. Records beyond the tile's
+// end add nothing.
+class Planes {
+ public:
+  explicit Planes(const Model& model) : model_(model) {
+    std::size_t total = 0;
+    for (const auto& feature : model.features()) {
+      offsets_.push_back(total);
+      total += static_cast<std::size_t>(feature.buckets);
+    }
+    planes_.resize(total);
+  }
+
+  void load(const FeatureTable& client, std::size_t first, std::size_t count) {
+    for (auto& plane : planes_) plane.fill(0);
+    for (std::size_t f = 0; f < offsets_.size(); ++f) {
+      const Feature& feature = model_.features()[f];
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::int16_t bucket = client.record(first + i)[f];
+        if (bucket == kMissing) {
+          for (int b = 0; b < feature.buckets; ++b)
+            plane(f, b)[i] = static_cast<std::uint8_t>(feature.disagreement);
+        } else {
+          plane(f, bucket)[i] = static_cast<std::uint8_t>(feature.agreement + feature.disagreement);
+        }
+      }
+    }
+  }
+
+  void score(std::span<const std::int16_t> server_record, Scores& scores) const {
+    int missing = 0;
+    for (std::size_t f = 0; f < offsets_.size(); ++f) {
+      if (server_record[f] == kMissing) missing += model_.features()[f].disagreement;
+    }
+    scores.fill(static_cast<std::uint8_t>(missing));
+    for (std::size_t f = 0; f < offsets_.size(); ++f) {
+      if (server_record[f] == kMissing) continue;
+      const Scores& plane = planes_[offsets_[f] + static_cast<std::size_t>(server_record[f])];
+      for (std::size_t i = 0; i < kTile; ++i) scores[i] = static_cast<std::uint8_t>(scores[i] + plane[i]);
+    }
+  }
+
+ private:
+  Scores& plane(std::size_t feature, int bucket) {
+    return planes_[offsets_[feature] + static_cast<std::size_t>(bucket)];
+  }
+
+  const Model& model_;
+  std::vector<std::size_t> offsets_;  // index of each feature's first plane
+  std::vector<Scores> planes_;
+};
+
+// Bounds every index into the planes: a table made with another model must not read beyond them.
+void require_table_of(const Model& model, const FeatureTable& table) {
+  require(table.features() == model.features().size(), "feature tables are of this model");
+  for (std::size_t i = 0; i < table.records(); ++i) {
+    for (std::size_t f = 0; f < table.features(); ++f) {
+      const std::int16_t bucket = table.record(i)[f];
+      require(bucket >= kMissing && bucket < model.features()[f].buckets, "buckets are of this model");
+    }
+  }
+}
+
+// Calls visit(first client record of the tile, its records, j, scores) for every tile and server record j.
+template <typename Visit>
+void for_each_tile(const Model& model, const FeatureTable& client, const FeatureTable& server, Visit visit) {
+  require_table_of(model, client);
+  require_table_of(model, server);
+  Planes planes(model);
+  Scores scores;
+  for (std::size_t first = 0; first < client.records(); first += kTile) {
+    const std::size_t count = std::min(kTile, client.records() - first);
+    planes.load(client, first, count);
+    for (std::size_t j = 0; j < server.records(); ++j) {
+      planes.score(server.record(j), scores);
+      visit(first, count, j, scores);
+    }
+  }
+}
+
+// Slots beyond a short tile's end hold at most the shift, which is under the threshold: they never count.
+std::uint32_t count_at_least(const Scores& scores, std::uint8_t threshold) {
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < kTile; ++i) count += scores[i] >= threshold ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+int shifted_score(const Model& model, std::span<const std::int16_t> x, std::span<const std::int16_t> y) {
+  require(x.size() == model.features().size() && y.size() == x.size(), "records have the model's features");
+  int score = model.shift();
+  for (std::size_t f = 0; f < x.size(); ++f) {
+    if (x[f] == kMissing || y[f] == kMissing) continue;
+    const Feature& feature = model.features()[f];
+    score += x[f] == y[f] ? feature.agreement : -feature.disagreement;
+  }
+  return score;
+}
+
+std::vector<std::uint32_t> count_links(const Model& model, const FeatureTable& client,
+                                       const FeatureTable& server) {
+  std::vector<std::uint32_t> links(server.records(), 0);
+  const auto threshold = static_cast<std::uint8_t>(model.shifted_threshold());
+  for_each_tile(model, client, server, [&](std::size_t, std::size_t, std::size_t j, const Scores& scores) {
+    links[j] += count_at_least(scores, threshold);
+  });
+  return links;
+}
+
+void for_each_link(const Model& model, const FeatureTable& client, const FeatureTable& server,
+                   const std::function<void(std::size_t i, std::size_t j)>& link) {
+  const auto threshold = static_cast<std::uint8_t>(model.shifted_threshold());
+  for_each_tile(model, client, server,
+                [&](std::size_t first, std::size_t count, std::size_t j, const Scores& scores) {
+                  if (count_at_least(scores, threshold) == 0) return;
+                  for (std::size_t i = 0; i < count; ++i) {
+                    if (scores[i] >= threshold) link(first + i, j);
+                  }
+                });
+}
+
+}  // namespace tacit::linkage

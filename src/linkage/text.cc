@@ -1,0 +1,181 @@
+#include "linkage/text.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+#include "base/error.h"
+
+namespace tacit::linkage {
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::u32string widen(std::string_view latin1) {
+  std::u32string text;
+  text.reserve(latin1.size());
+  for (char c : latin1) text.push_back(static_cast<unsigned char>(c));
+  return text;
+}
+
+bool is_blank(char32_t c) {
+  if (c == U' ' || (c >= U'\t' && c <= U'\r')) return true;
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+         category == UTF8PROC_CATEGORY_ZP;
+}
+
+bool is_letter(char32_t c) {
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool is_digit(char32_t c) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_ND;
+}
+
+std::u32string collapse_blanks(std::u32string_view text) {
+  std::u32string out;
+  for (char32_t c : text) {
+    if (!is_blank(c)) {
+      out.push_back(c);
+    } else if (!out.empty() && out.back() != U' ') {
+      out.push_back(U' ');
+    }
+  }
+  if (!out.empty() && out.back() == U' ') out.pop_back();
+  return out;
+}
+
+// Letters that Unicode does not decompose, in the spelling that people use without the key for them.
+std::u32string spell_out(std::u32string_view text) {
+  static constexpr std::array<std::pair<char32_t, const char32_t*>, 8> kPlain{{{U'æ', U"ae"},
+                                                                               {U'ð', U"d"},
+                                                                               {U'ø', U"o"},
+                                                                               {U'þ', U"th"},
+                                                                               {U'đ', U"d"},
+                                                                               {U'ı', U"i"},
+                                                                               {U'ł', U"l"},
+                                                                               {U'œ', U"oe"}}};
+  std::u32string out;
+  for (char32_t c : text) {
+    const auto it =
+        std::find_if(kPlain.begin(), kPlain.end(), [c](const auto& entry) { return entry.first == c; });
+    if (it == kPlain.end()) {
+      out.push_back(c);
+    } else {
+      out += it->second;
+    }
+  }
+  return out;
+}
+
+// NFKD, marks stripped, case folded. Cannot fail: `text` holds scalar values only.
+std::u32string fold_unicode(const std::u32string& text) {
+  const std::string utf8 = encode_text(text);
+  const auto options = static_cast<utf8proc_option_t>(
+      UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+  utf8proc_uint8_t* folded = nullptr;
+  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(utf8.data()),
+                                   static_cast<utf8proc_ssize_t>(utf8.size()), &folded, options);
+  require(length >= 0, "valid UTF-8 folds");
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(folded, &std::free);
+  return decode_text({reinterpret_cast<const char*>(folded), static_cast<std::size_t>(length)});
+}
+
+template <typename Keep>
+std::string filter(std::string_view text, Keep keep) {
+  std::u32string out;
+  for (char32_t c : decode_text(text)) {
+    if (keep(c)) out.push_back(c);
+  }
+  return encode_text(out);
+}
+
+}  // namespace
+
+std::u32string decode_text(std::string_view bytes) {
+  if (is_ascii(bytes)) return widen(bytes);
+  std::u32string text;
+  auto at = reinterpret_cast<const utf8proc_uint8_t*>(bytes.data());
+  auto left = static_cast<utf8proc_ssize_t>(bytes.size());
+  while (left > 0) {
+    utf8proc_int32_t code_point = 0;
+    const auto used = utf8proc_iterate(at, left, &code_point);
+    if (used <= 0) return widen(bytes);
+    text.push_back(static_cast<char32_t>(code_point));
+    at += used;
+    left -= used;
+  }
+  return text;
+}
+
+std::string encode_text(std::u32string_view text) {
+  std::string out;
+  std::array<utf8proc_uint8_t, 4> buffer{};
+  for (char32_t c : text) {
+    const auto size = utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), buffer.data());
+    out.append(buffer.begin(), buffer.begin() + size);
+  }
+  return out;
+}
+
+std::string_view trim_blanks(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n\v\f";
+  const auto first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::string fold_text(std::string_view text) {
+  if (!is_ascii(text)) return encode_text(collapse_blanks(spell_out(fold_unicode(decode_text(text)))));
+  std::u32string lower = widen(text);
+  for (char32_t& c : lower) {
+    if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
+  }
+  return encode_text(collapse_blanks(lower));
+}
+
+std::string keep_letters(std::string_view text) {
+  return filter(text, is_letter);
+}
+
+std::string keep_digits(std::string_view text) {
+  return filter(text, [](char32_t c) { return c >= U'0' && c <= U'9'; });
+}
+
+std::string text_prefix(std::string_view text, int length) {
+  return encode_text(decode_text(text).substr(0, static_cast<std::size_t>(length)));
+}
+
+std::string text_suffix(std::string_view text, int length) {
+  const std::u32string wide = decode_text(text);
+  const auto keep = std::min(wide.size(), static_cast<std::size_t>(length));
+  return encode_text(wide.substr(wide.size() - keep));
+}
+
+std::string sort_parts(std::string_view text) {
+  std::vector<std::u32string> parts;
+  bool inside = false;
+  for (char32_t c : decode_text(text)) {
+    const bool belongs = is_letter(c) || is_digit(c);
+    if (belongs && !inside) parts.emplace_back();
+    if (belongs) parts.back().push_back(c);
+    inside = belongs;
+  }
+  std::sort(parts.begin(), parts.end());
+  std::u32string joined;
+  for (const auto& part : parts) {
+    if (!joined.empty()) joined.push_back(U' ');
+    joined += part;
+  }
+  return encode_text(joined);
+}
+
+}  // namespace tacit::linkage

@@ -1,0 +1,40 @@
+// Text as people type it, brought to a form in which equal things are equal: case, accents and blanks.
+// First step of record -> feature (docs/model.md, "Transforms"). Strings are UTF-8; bytes that are not valid
+// UTF-8 are read, the whole value at once, as Latin-1, so that a file in either encoding gives the same
+// features and no byte sequence is an error.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tacit::linkage {
+
+/// The code points of `bytes`: UTF-8, or Latin-1 where `bytes` is not valid UTF-8.
+std::u32string decode_text(std::string_view bytes);
+
+/// UTF-8 of `text`; every element must be a Unicode scalar value, as decode_text() gives them.
+std::string encode_text(std::u32string_view text);
+
+/// Without ASCII blanks (space, tab, line ends) at either end.
+std::string_view trim_blanks(std::string_view text);
+
+/// Lower case (full case folding), compatibility forms and accents removed (NFKD without marks, and the
+/// Latin letters that do not decompose: "Łódź" and "Lodz" are equal), runs of blanks made one, none at the
+/// ends.
+std::string fold_text(std::string_view text);
+
+/// Only the letters (of any script), in order.
+std::string keep_letters(std::string_view text);
+
+/// Only the digits 0-9, in order; leading zeros stay.
+std::string keep_digits(std::string_view text);
+
+/// The first, or last, `length` code points; all of `text` where it is shorter. `length` >= 1.
+std::string text_prefix(std::string_view text, int length);
+std::string text_suffix(std::string_view text, int length);
+
+/// The maximal runs of letters and digits of `text`, sorted by code point and joined by one space:
+/// "Smith, Anna-Lena" and "Lena Anna Smith" give the same.
+std::string sort_parts(std::string_view text);
+
+}  // namespace tacit::linkage

@@ -1,0 +1,80 @@
+#include "linkage/transform.h"
+
+#include "linkage/soundex.h"
+#include "linkage/text.h"
+
+namespace tacit::linkage {
+namespace {
+
+template <typename... Ts>
+struct Overload : Ts... {
+  using Ts::operator()...;
+};
+template <typename... Ts>
+Overload(Ts...) -> Overload<Ts...>;
+
+std::string apply(const TransformStep& step, const std::vector<KeyedHash>& order, std::string_view text) {
+  return std::visit(Overload{
+                        [&](const step::Exact&) { return std::string(text); },
+                        [&](const step::Fold&) { return fold_text(text); },
+                        [&](const step::Letters&) { return keep_letters(text); },
+                        [&](const step::Digits&) { return keep_digits(text); },
+                        [&](const step::Soundex&) { return soundex(text); },
+                        [&](const step::SortedParts&) { return sort_parts(text); },
+                        [&](const step::Prefix& p) { return text_prefix(text, p.length); },
+                        [&](const step::Suffix& s) { return text_suffix(text, s.length); },
+                        [&](const step::Date& d) {
+                          const auto date = parse_date(text, d.order);
+                          return date ? date_part(*date, d.part) : std::string();
+                        },
+                        [&](const step::Minhash& m) { return min_qgram(text, m.q, order.front()); },
+                    },
+                    step);
+}
+
+}  // namespace
+
+const std::vector<std::string>& transform_names() {
+  static const std::vector<std::string> names{"exact",        "fold",   "letters", "digits", "soundex",
+                                              "sorted_parts", "prefix", "suffix",  "date",   "minhash"};
+  return names;
+}
+
+std::string_view name(const TransformStep& step) {
+  return transform_names()[step.index()];
+}
+
+void append_canonical(const TransformStep& step, CanonicalForm& form) {
+  form.text(name(step));
+  std::visit(Overload{
+                 [](const auto&) {},
+                 [&](const step::Prefix& p) { form.number(p.length); },
+                 [&](const step::Suffix& s) { form.number(s.length); },
+                 [&](const step::Date& d) {
+                   form.number(static_cast<int>(d.part)).number(static_cast<int>(d.order));
+                 },
+                 [&](const step::Minhash& m) { form.number(m.q).number(m.k); },
+             },
+             step);
+}
+
+Transform::Transform(const std::vector<TransformStep>& steps, std::string_view salt) {
+  for (const auto& current : steps) {
+    Prepared prepared{current, {}};
+    if (const auto* minhash = std::get_if<step::Minhash>(&current)) {
+      prepared.order.emplace_back(salt, "minhash", std::to_string(minhash->k));
+    }
+    steps_.push_back(std::move(prepared));
+  }
+}
+
+std::string Transform::operator()(std::string_view text) const {
+  std::string value = encode_text(decode_text(trim_blanks(text)));
+  for (const auto& [step, order] : steps_) {
+    if (value.empty()) break;
+    value = apply(step, order, value);
+  }
+  return value;
+}
+
+}  // namespace tacit::linkage

@@ -1,0 +1,69 @@
+// A feature's transform: a chain of steps that turns the text of its columns into the value that is hashed
+// (docs/model.md, "Transforms"). An empty value, at any step, means that the feature is missing.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "linkage/canonical.h"
+#include "linkage/date.h"
+#include "linkage/minhash.h"
+
+namespace tacit::linkage {
+
+namespace step {
+
+struct Exact {};
+struct Fold {};
+struct Letters {};
+struct Digits {};
+struct Soundex {};
+struct SortedParts {};
+struct Prefix {
+  int length = 0;  // code points, [1, 64]
+};
+struct Suffix {
+  int length = 0;  // code points, [1, 64]
+};
+struct Date {
+  DatePart part = DatePart::kFull;
+  DateOrder order = DateOrder::kYearFirst;
+};
+struct Minhash {
+  int q = 0;  // code points in a q-gram, [1, 8]
+  int k = 0;  // which of the hash functions, [0, 63]
+};
+
+}  // namespace step
+
+using TransformStep = std::variant<step::Exact, step::Fold, step::Letters, step::Digits, step::Soundex,
+                                   step::SortedParts, step::Prefix, step::Suffix, step::Date, step::Minhash>;
+
+/// The step's name in a model file, e.g. "sorted_parts".
+std::string_view name(const TransformStep& step);
+
+/// The names of all steps, in the order of TransformStep.
+const std::vector<std::string>& transform_names();
+
+/// Appends what makes this step the one it is: name and parameters.
+void append_canonical(const TransformStep& step, CanonicalForm& form);
+
+/// A chain made ready for many values: the keys of its hash functions are derived once.
+class Transform {
+ public:
+  Transform(const std::vector<TransformStep>& steps, std::string_view salt);
+
+  /// The value to hash, in UTF-8, empty for missing. `text`: the columns' text, any bytes.
+  std::string operator()(std::string_view text) const;
+
+ private:
+  struct Prepared {
+    TransformStep step;
+    std::vector<KeyedHash> order;  // one for Minhash, none for the others
+  };
+  std::vector<Prepared> steps_;
+};
+
+}  // namespace tacit::linkage

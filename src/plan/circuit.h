@@ -1,0 +1,196 @@
+// The circuits that need multiplications, written once and run twice: by the planner on noise estimates (PlanningOps,
+// noise.h) and by the server on ciphertexts (HomomorphicOps, below). So the levels and plaintext factors of a plan are
+// those of the run by construction.
+//
+// Ops has: Value (with level(), factor(), size()), multiply, relinearize(v, to), drop_to(v, to), add(to, v), add_constant,
+// combine(terms, constant, factor) with Ops::Term{const Value*, coefficient}, and drop_factor(from, to): what the
+// plaintext factor is divided by when primes to .. from-1 are dropped.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "base/error.h"
+#include "bgv/evaluator.h"
+#include "plan/polynomial.h"
+
+namespace tacit::plan {
+
+/// Circuits on real ciphertexts.
+class HomomorphicOps {
+ public:
+  using Value = bgv::Ciphertext;
+  using Term = bgv::LinearTerm;
+  HomomorphicOps(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys) : evaluator_(evaluator), keys_(keys) {}
+
+  Value multiply(const Value& a, const Value& b) const { return evaluator_.multiply(a, b); }
+  Value relinearize(const Value& v, bgv::Level to) const { return evaluator_.relinearize(v, keys_, to); }
+  Value drop_to(const Value& v, bgv::Level to) const { return evaluator_.drop_to(v, to); }
+  void add(Value& to, const Value& v) const { evaluator_.add(to, v); }
+  void add_constant(Value& to, std::uint32_t constant) const { evaluator_.add_constant(to, constant); }
+  Value combine(std::span<const Term> terms, std::uint32_t constant, bgv::PlaintextFactor factor) const {
+    return evaluator_.combine(terms, constant, factor);
+  }
+  bgv::PlaintextFactor drop_factor(bgv::Level from, bgv::Level to) const {
+    return bgv::PlaintextFactor() / bgv::factor_after_drop(evaluator_.parameters(), {}, from, to);
+  }
+
+ private:
+  const bgv::Evaluator& evaluator_;
+  const bgv::EvaluationKeys& keys_;
+};
+
+/// Two parts at level `to`, from two or three parts.
+template <class Ops>
+typename Ops::Value to_two_parts(const Ops& ops, const typename Ops::Value& v, bgv::Level to) {
+  return v.size() == 3 ? ops.relinearize(v, to) : ops.drop_to(v, to);
+}
+
+/// A polynomial on a ciphertext by Paterson and Stockmeyer (SIAM J. Comput. 1973) with baby steps 1, x, x^2, x^3 and
+/// giant steps x^4, x^8, x^16, one prime dropped behind every product. Degree d takes ceil(log2(d + 1)) primes (two at
+/// least from degree 3 on); degree 15 takes 7 products and 6 relinearisations.
+template <class Ops>
+class PolynomialCircuit {
+ public:
+  using Value = typename Ops::Value;
+
+  /// Degree 1 to 31.
+  PolynomialCircuit(const Ops& ops, Polynomial polynomial) : ops_(ops), polynomial_(std::move(polynomial)) {
+    require(degree() >= 1 && degree() <= 31, "the polynomial circuit takes degrees 1 to 31");
+    while (degree() >= (std::size_t{4} << giants_)) ++giants_;
+  }
+
+  /// Primes that an evaluation uses up.
+  static bgv::Level depth(std::size_t degree) {
+    bgv::Level primes = 0;
+    while ((std::size_t{1} << primes) < degree + 1) ++primes;
+    return primes;
+  }
+
+  /// Two parts at x.level() - depth(degree), plaintext factor as it comes.
+  Value operator()(const Value& x) {
+    make_powers(x);
+    const Value sum = evaluate(0, giants_, bgv::PlaintextFactor());
+    return to_two_parts(ops_, sum, x.level() - depth(degree()));
+  }
+
+ private:
+  std::size_t degree() const { return polynomial_.size() - 1; }
+  /// Level of a leaf (giants = 0) or of a product with giant step number `giants`.
+  bgv::Level level_at(int giants) const {
+    return giants == 0 ? leaf_level_ : leaf_level_ + 1 - static_cast<bgv::Level>(giants);
+  }
+
+  void make_powers(const Value& x) {
+    const bgv::Level top = x.level();
+    leaf_level_ = top - std::min<bgv::Level>(depth(degree()), 2);
+    baby_.clear();
+    giant_.clear();
+    std::optional<Value> square;
+    if (degree() >= 2) square = ops_.relinearize(ops_.multiply(x, x), top - 1);
+    baby_.push_back(ops_.drop_to(x, leaf_level_));
+    if (degree() >= 2) baby_.push_back(ops_.drop_to(*square, leaf_level_));
+    if (degree() >= 3) {
+      baby_.push_back(ops_.relinearize(ops_.multiply(*square, ops_.drop_to(x, top - 1)), leaf_level_));
+    }
+    for (int g = 0; g < giants_; ++g) {
+      const Value& root = g == 0 ? *square : giant_.back();
+      giant_.push_back(ops_.relinearize(ops_.multiply(root, root), root.level() - 1));
+    }
+  }
+
+  /// Coefficients [first, first + 4 * 2^giants) as a value at level_at(giants) with the plaintext factor `factor`.
+  Value evaluate(std::size_t first, int giants, bgv::PlaintextFactor factor) {
+    if (giants == 0) return leaf(first, factor);
+    const bgv::Level level = level_at(giants);
+    const std::size_t half = std::size_t{4} << (giants - 1);
+    Value low = lowered(first, giants - 1, factor, level, false);
+    if (first + half > degree()) return low;
+    const Value& giant = giant_[static_cast<std::size_t>(giants - 1)];
+    Value product = ops_.multiply(lowered(first + half, giants - 1, factor / giant.factor(), level, true), giant);
+    ops_.add(product, low);
+    return product;
+  }
+
+  /// As evaluate, but brought to `level` with the factor as it is asked for there, and to two parts if asked.
+  Value lowered(std::size_t first, int giants, bgv::PlaintextFactor factor, bgv::Level level, bool two_parts) {
+    const bgv::Level from = level_at(giants);
+    const Value value = evaluate(first, giants, factor * ops_.drop_factor(from, level));
+    return two_parts ? to_two_parts(ops_, value, level) : ops_.drop_to(value, level);
+  }
+
+  Value leaf(std::size_t first, bgv::PlaintextFactor factor) {
+    std::vector<typename Ops::Term> terms;
+    for (std::size_t i = 0; i < baby_.size(); ++i) {
+      terms.push_back({&baby_[i], first + i + 1 <= degree() ? polynomial_[first + i + 1] : 0});
+    }
+    return ops_.combine(terms, polynomial_[first], factor);
+  }
+
+  const Ops& ops_;
+  Polynomial polynomial_;
+  int giants_ = 0;
+  bgv::Level leaf_level_ = 0;
+  std::vector<Value> baby_;   // x, x^2, x^3 at leaf_level_
+  std::vector<Value> giant_;  // x^4, x^8, x^16
+};
+
+/// c (c-1) .. (c-k+1) times 1 or times another value, by a balanced tree of products: leaf i is c - i, leaf k the
+/// multiplicand. Takes ceil(log2(k + 1)) primes; nodes without the multiplicand are shared by all of them.
+template <class Ops>
+class GateCircuit {
+ public:
+  using Value = typename Ops::Value;
+
+  static bgv::Level depth(std::size_t k) { return PolynomialCircuit<Ops>::depth(k); }
+
+  /// `count` has two parts; `end` is the level of the results.
+  GateCircuit(const Ops& ops, const Value& count, std::size_t k, bgv::Level end)
+      : ops_(ops), k_(k), top_(count.level()), end_(end) {
+    std::vector<Value> leaves;
+    for (std::size_t i = 0; i < k; ++i) {
+      leaves.push_back(count);
+      ops_.add_constant(leaves.back(), i == 0 ? 0 : bgv::kPlaintextModulus - static_cast<std::uint32_t>(i));
+    }
+    shared_.push_back(std::move(leaves));
+    for (bgv::Level height = 1; height < depth(k); ++height) {
+      const std::vector<Value>& below = shared_.back();
+      std::vector<Value> nodes;
+      for (std::size_t i = 0; i + 1 < below.size(); i += 2) nodes.push_back(product(below[i], below[i + 1], height));
+      shared_.push_back(std::move(nodes));
+    }
+  }
+
+  /// Times `multiplicand` (two parts, the count's level), or the bare product without one. Two parts at `end`.
+  Value operator()(const Value* multiplicand) const {
+    std::optional<Value> path;
+    if (multiplicand != nullptr) path = *multiplicand;
+    for (bgv::Level height = 1; height <= depth(k_); ++height) {
+      const std::vector<Value>& below = shared_[height - 1];
+      // The path's node has an even sibling in `below` if the shared nodes leave one over.
+      const bool sibling = below.size() % 2 == 1;
+      if (sibling && path.has_value()) {
+        path = product(below.back(), *path, height);
+      } else if (sibling) {
+        path = ops_.drop_to(below.back(), level_at(height));
+      } else if (path.has_value()) {
+        path = ops_.drop_to(*path, level_at(height));
+      }
+    }
+    return std::move(*path);
+  }
+
+ private:
+  bgv::Level level_at(bgv::Level height) const { return height == depth(k_) ? end_ : top_ - height; }
+  Value product(const Value& a, const Value& b, bgv::Level height) const {
+    return ops_.relinearize(ops_.multiply(a, b), level_at(height));
+  }
+
+  const Ops& ops_;
+  std::size_t k_;
+  bgv::Level top_, end_;
+  std::vector<std::vector<Value>> shared_;  // [height]: complete nodes
+};
+
+}  // namespace tacit::plan

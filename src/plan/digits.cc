@@ -1,0 +1,50 @@
+#include "plan/digits.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/error.h"
+#include "bgv/parameters.h"
+
+namespace tacit::plan {
+
+Digits choose_digits(std::uint64_t span, std::uint64_t bound) {
+  if (bound == 0 || bound >= bgv::kPlaintextModulus) {
+    throw Error(ErrorCategory::kLimit, "a cell may hold 1 to " + std::to_string(bgv::kPlaintextModulus - 1) +
+                                           " linked records, not " + std::to_string(bound));
+  }
+  Digits digits;
+  digits.base = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>((bgv::kPlaintextModulus - 1) / bound + 1, bgv::kPlaintextModulus - 1));
+  for (std::uint64_t rest = span; rest != 0; rest /= digits.base) ++digits.count;
+  return digits;
+}
+
+std::vector<std::uint32_t> split(std::uint64_t value, const Digits& digits) {
+  std::vector<std::uint32_t> result(digits.count);
+  for (std::uint32_t& digit : result) {
+    digit = static_cast<std::uint32_t>(value % digits.base);
+    value /= digits.base;
+  }
+  return result;
+}
+
+std::uint64_t join(const std::vector<std::uint32_t>& totals, const Digits& digits) {
+  std::uint64_t value = 0;
+  for (std::size_t i = totals.size(); i-- > 0;) value = value * digits.base + totals[i];
+  return value;
+}
+
+std::uint64_t cell_bound(std::size_t client_records, std::size_t server_records) {
+  if (server_records < bgv::kPlaintextModulus) return server_records;
+  const std::uint64_t bound = std::min<std::uint64_t>(server_records, 4ULL * client_records);
+  if (bound >= bgv::kPlaintextModulus) {
+    throw Error(ErrorCategory::kLimit,
+                "a plan for " + std::to_string(client_records) + " client and " + std::to_string(server_records) +
+                    " server records could put " + std::to_string(bound) + " linked records into one cell; at most " +
+                    std::to_string(bgv::kPlaintextModulus - 1) + " can be counted. Use a smaller client file");
+  }
+  return bound;
+}
+
+}  // namespace tacit::plan

@@ -1,0 +1,31 @@
+// Digits of a measure (docs/protocol.md, "Tabulate"): a value is sent through the totals as digits in a base so small that
+// no total of a digit reaches the plaintext modulus.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace tacit::plan {
+
+struct Digits {
+  std::uint32_t base = 2;
+  std::size_t count = 0;  // digits a value has; 0 where every value is the same
+  bool operator==(const Digits&) const = default;
+};
+
+/// Digits for values 0 .. span of which at most `bound` are added up: (base - 1) * bound < t.
+/// Throws Error(kLimit) if `bound` is t or more: a cell's own count would overflow.
+Digits choose_digits(std::uint64_t span, std::uint64_t bound);
+
+/// The digits of `value`, least significant first.
+std::vector<std::uint32_t> split(std::uint64_t value, const Digits& digits);
+
+/// sum of totals[i] * base^i.
+std::uint64_t join(const std::vector<std::uint32_t>& totals, const Digits& digits);
+
+/// How many linked records a cell may have in a plan for S server and n client records: S, and beyond t - 1 records four
+/// for each client record. Throws Error(kLimit) where that is not below t.
+std::uint64_t cell_bound(std::size_t client_records, std::size_t server_records);
+
+}  // namespace tacit::plan

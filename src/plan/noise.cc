@@ -1,0 +1,149 @@
+#include "plan/noise.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "bgv/random.h"
+
+namespace tacit::plan {
+namespace {
+
+constexpr double kT = bgv::kPlaintextModulus;
+/// Variance of a coefficient that is uniform modulo t, taken centred.
+constexpr double kMessageVariance = kT * kT / 12;
+constexpr double kFreshVariance = kT * kT * bgv::kErrorVariance + kMessageVariance;
+/// Variance of a coefficient of a uniform ternary secret.
+constexpr double kSecretVariance = 2.0 / 3;
+
+double product_of(const std::vector<std::uint32_t>& primes, std::size_t first, std::size_t last) {
+  double product = 1;
+  for (std::size_t i = first; i < last; ++i) product *= primes[i];
+  return product;
+}
+
+}  // namespace
+
+double EstimatedValue::bits() const { return std::log2(kTailSigmas) + std::log2(variance_) / 2; }
+
+Work& Work::operator+=(const Work& other) {
+  transforms += other.transforms;
+  passes += other.passes;
+  return *this;
+}
+
+double PlanningOps::modulus_bits(bgv::Level level) const {
+  double bits = 0;
+  for (bgv::Level i = 0; i < level; ++i) bits += std::log2(literal_.primes[i]);
+  return bits;
+}
+
+const EstimatedValue& PlanningOps::observe(const Value& v) const {
+  least_margin_ = std::min(least_margin_, modulus_bits(v.level()) - 1 - v.bits());
+  return v;
+}
+
+EstimatedValue PlanningOps::fresh(bgv::Level level) const {
+  return observe(Value(level, 2, bgv::PlaintextFactor(), kFreshVariance));
+}
+
+// c_k = sum a_i b_(k-i): N products a coefficient; for a square each product comes twice, hence the 2.
+EstimatedValue PlanningOps::multiply(const Value& a, const Value& b) const {
+  require(a.level() == b.level() && a.size() == 2 && b.size() == 2, "factors have two parts and one level");
+  ++products_;
+  work_ += {0, 5.0 * static_cast<double>(a.level())};
+  return observe(Value(a.level(), 3, a.factor() * b.factor(), 2 * degree() * a.variance() * b.variance()));
+}
+
+// The approximate representative leaves a sum of `dropped` uniform errors of t/2 in each part, times a power of s.
+double PlanningOps::rounding_variance(std::size_t dropped, std::size_t parts) const {
+  double secret_powers = 1 + degree() * kSecretVariance;
+  if (parts == 3) secret_powers += 2 * degree() * degree() * kSecretVariance * kSecretVariance;
+  return kT * kT * static_cast<double>(dropped) / 12 * secret_powers;
+}
+
+// Each digit is a sum of `size` terms uniform in +-D/2, times an error t e; the special primes divide it all.
+EstimatedValue PlanningOps::switched(const Value& v, bgv::Level to) const {
+  const std::size_t alpha = literal_.special_primes.size();
+  const double special = product_of(literal_.special_primes, 0, alpha);
+  double key_noise = 0;
+  for (std::size_t first = 0; first < v.level(); first += alpha) {
+    const std::size_t last = std::min(first + alpha, v.level());
+    const double digit = product_of(literal_.primes, first, last) / special;
+    key_noise += digit * digit * static_cast<double>(last - first) / 12 * degree() * kT * kT * bgv::kErrorVariance;
+  }
+  const double dropped = product_of(literal_.primes, to, v.level());
+  const double digits = std::ceil(static_cast<double>(v.level()) / static_cast<double>(alpha));
+  const auto limbs = static_cast<double>(v.level() + alpha);
+  ++key_switches_;
+  work_ += {(digits + 2) * limbs, (3 * digits + 4) * limbs};
+  const double variance =
+      (v.variance() + key_noise) / (dropped * dropped) + rounding_variance(alpha + v.level() - to, 2);
+  return observe(Value(to, 2, v.factor() / drop_factor(v.level(), to), variance));
+}
+
+EstimatedValue PlanningOps::relinearize(const Value& v, bgv::Level to) const {
+  require(v.size() == 3 && to <= v.level(), "relinearisation takes three parts");
+  return switched(v, to);
+}
+
+EstimatedValue PlanningOps::automorphism(const Value& v) const { return switched(v, v.level()); }
+
+EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
+  require(to >= 1 && to <= v.level(), "primes are only dropped");
+  if (to == v.level()) return v;
+  const double dropped = product_of(literal_.primes, to, v.level());
+  work_ += {static_cast<double>(v.size() * v.level()), 2.0 * static_cast<double>(v.size() * v.level())};
+  const double variance = v.variance() / (dropped * dropped) + rounding_variance(v.level() - to, v.size());
+  return observe(Value(to, v.size(), v.factor() / drop_factor(v.level(), to), variance));
+}
+
+void PlanningOps::add(Value& to, const Value& v) const {
+  require(to.level() == v.level() && to.factor() == v.factor(), "operands have one level and one factor");
+  work_ += {0, static_cast<double>(v.size() * v.level())};
+  to = observe(Value(to.level(), std::max(to.size(), v.size()), to.factor(), to.variance() + v.variance()));
+}
+
+EstimatedValue PlanningOps::combine(std::span<const Term> terms, std::uint32_t, bgv::PlaintextFactor factor) const {
+  require(!terms.empty(), "a linear combination has at least one term");
+  const ring::Modulus t(bgv::kPlaintextModulus);
+  double variance = kMessageVariance;
+  for (const Term& term : terms) {
+    const std::uint32_t scale = t.multiply(term.coefficient, (factor / term.ciphertext->factor()).value());
+    const std::uint32_t magnitude = std::min(scale, bgv::kPlaintextModulus - scale);
+    variance += static_cast<double>(magnitude) * magnitude * term.ciphertext->variance();
+    work_ += {0, 2.0 * static_cast<double>(term.ciphertext->level())};
+  }
+  return observe(Value(terms.front().ciphertext->level(), 2, factor, variance));
+}
+
+bgv::PlaintextFactor PlanningOps::drop_factor(bgv::Level from, bgv::Level to) const {
+  bgv::PlaintextFactor factor;
+  for (bgv::Level i = to; i < from; ++i) factor = factor * bgv::factor_of(literal_.primes[i]);
+  return factor;
+}
+
+EstimatedValue PlanningOps::scaled_sum(const Value& v, double count, double scale) const {
+  return observe(Value(v.level(), v.size(), v.factor(), count * scale * scale * v.variance()));
+}
+
+EstimatedValue PlanningOps::multiply_plain(const Value& v) const {
+  work_ += {0, static_cast<double>(v.size() * v.level())};
+  return observe(Value(v.level(), v.size(), v.factor(), degree() * kMessageVariance * v.variance()));
+}
+
+// An item's own phase comes out as large as it went in; key-switching noise of height h doubles at each height above.
+EstimatedValue PlanningOps::pack(const Value& v, int heights, std::size_t width) const {
+  const Value silent(v.level(), v.size(), v.factor(), 0);
+  const double key_noise = switched(silent, v.level()).variance();
+  const double amplified = key_noise * (std::exp2(2 * heights) - 1) / 3;
+  return observe(Value(v.level(), 2, v.factor() / bgv::factor_of(width), v.variance() + amplified));
+}
+
+// u pk0 + t e1 + (u a + t e2) s = t (u e + e1 + e2 s).
+EstimatedValue PlanningOps::rerandomize(const Value& v) const {
+  const double zero = kT * kT * bgv::kErrorVariance * (1 + 2 * degree() * kSecretVariance);
+  return observe(Value(v.level(), v.size(), v.factor(), v.variance() + zero));
+}
+
+}  // namespace tacit::plan

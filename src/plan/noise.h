@@ -1,0 +1,97 @@
+// The noise model: the variance of a coefficient of the phase kappa m + t e, averaged over keys, errors and messages
+// (Costache, Curtis, Hales, Murphy, Ogilvie and Player, "On the precision loss in approximate homomorphic encryption",
+// SAC 2023, and Mono, Marcolla, Land, Guneysu and Aaraj, AFRICACRYPT 2023, use the same average-case method for BGV).
+// Coefficients are close to Gaussian, so that N of them stay below kTailSigmas standard deviations but for 2^-40; on top
+// the planner keeps kMarginBits. PlanningOps runs the circuits of circuit.h on these estimates and counts transforms.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bgv/ciphertext.h"
+#include "bgv/parameters.h"
+
+namespace tacit::plan {
+
+/// 2^15 * 2 * exp(-z^2/2) < 2^-40 from z = 8.8 on.
+inline constexpr double kTailSigmas = 9;
+/// Bits that must be left between the largest expected coefficient and Q/2 at every point of every circuit.
+inline constexpr double kMarginBits = 6;
+
+/// What the planner knows of a ciphertext.
+class EstimatedValue {
+ public:
+  EstimatedValue(bgv::Level level, std::size_t size, bgv::PlaintextFactor factor, double variance)
+      : level_(level), size_(size), factor_(factor), variance_(variance) {}
+  bgv::Level level() const { return level_; }
+  std::size_t size() const { return size_; }
+  bgv::PlaintextFactor factor() const { return factor_; }
+  double variance() const { return variance_; }
+  /// log2 of the largest coefficient to be expected, failure 2^-40.
+  double bits() const;
+
+ private:
+  bgv::Level level_;
+  std::size_t size_;
+  bgv::PlaintextFactor factor_;
+  double variance_;
+};
+
+/// Transforms of N points and other passes over N residues that a circuit takes.
+struct Work {
+  double transforms = 0;
+  double passes = 0;
+  Work& operator+=(const Work& other);
+  Work operator*(double times) const { return {transforms * times, passes * times}; }
+};
+
+class PlanningOps {
+ public:
+  using Value = EstimatedValue;
+  struct Term {
+    const Value* ciphertext;
+    std::uint32_t coefficient;
+  };
+
+  explicit PlanningOps(const bgv::ParametersLiteral& literal) : literal_(literal) {}
+
+  Value fresh(bgv::Level level) const;
+  Value multiply(const Value& a, const Value& b) const;
+  Value relinearize(const Value& v, bgv::Level to) const;
+  Value automorphism(const Value& v) const;
+  Value drop_to(const Value& v, bgv::Level to) const;
+  void add(Value& to, const Value& v) const;
+  void add_constant(Value& to, std::uint32_t) const { observe(to); }
+  Value combine(std::span<const Term> terms, std::uint32_t constant, bgv::PlaintextFactor factor) const;
+  bgv::PlaintextFactor drop_factor(bgv::Level from, bgv::Level to) const;
+
+  /// The sum of `count` values like `v`, each times `scale`, independent of one another.
+  Value scaled_sum(const Value& v, double count, double scale) const;
+  Value multiply_plain(const Value& v) const;
+  /// The root of a packing tree of `heights` heights over items like `v` (after Evaluator::divide_phase).
+  Value pack(const Value& v, int heights, std::size_t width) const;
+  /// The phase with a fresh encryption of zero under the public key added, before pad or flood.
+  Value rerandomize(const Value& v) const;
+
+  double modulus_bits(bgv::Level level) const;
+  /// The least distance, in bits, between an observed value's largest coefficient and Q/2 so far.
+  double least_margin() const { return least_margin_; }
+  const Work& work() const { return work_; }
+  /// Products of two ciphertexts and key switches so far.
+  int products() const { return products_; }
+  int key_switches() const { return key_switches_; }
+
+ private:
+  const Value& observe(const Value& v) const;
+  Value switched(const Value& v, bgv::Level to) const;
+  double rounding_variance(std::size_t dropped, std::size_t parts) const;
+  double degree() const { return static_cast<double>(literal_.degree); }
+
+  bgv::ParametersLiteral literal_;
+  mutable double least_margin_ = 1e9;
+  mutable Work work_;
+  mutable int products_ = 0, key_switches_ = 0;
+};
+
+}  // namespace tacit::plan

@@ -1,0 +1,222 @@
+#include "plan/plan.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+
+#include "base/error.h"
+#include "bgv/packing.h"
+#include "plan/circuit.h"
+#include "plan/cost.h"
+
+namespace tacit::plan {
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) { throw Error(ErrorCategory::kLimit, why); }
+
+void check_request(const PlanRequest& r) {
+  if (r.client_records == 0) refuse("there is no client record to link; the client's file is empty");
+  if (r.server_records == 0) refuse("there is no server record to link; the server's table is empty");
+  if (r.min_cell < kMinCellLeast || r.min_cell > kMinCellMost) {
+    refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " + std::to_string(kMinCellLeast) +
+           " to " + std::to_string(kMinCellMost));
+  }
+  if (r.features.empty() || r.shifted_threshold < 1 || r.shifted_threshold > r.score_range || r.score_range > 31) {
+    refuse("the model's threshold or score range is outside what the indicator polynomial takes (1 to 31)");
+  }
+  if (r.cells == 0) refuse("the dimension has no category, so there is no cell to fill");
+}
+
+Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
+  if (c.degree < 64 || !std::has_single_bit(c.degree) || !std::has_single_bit(c.width) || c.width > c.degree / 2 || c.copies == 0) {
+    refuse("the plan's layout has no power-of-two ring degree and block width");
+  }
+  const std::size_t row = c.degree / 2;
+  Layout layout;
+  layout.degree = c.degree;
+  layout.width = c.width;
+  layout.shelves = (r.client_records + row - 1) / row;
+  layout.shelf_records = (r.client_records + layout.shelves - 1) / layout.shelves;
+  layout.parts = (layout.shelf_records + c.width - 1) / c.width;
+  layout.copies = c.copies;
+  layout.server_records = r.server_records;
+  if (c.copies > copies_that_fit(c.degree, c.width, layout.shelf_records)) {
+    refuse("the plan's layout has more copies than a ciphertext has room for");
+  }
+  return layout;
+}
+
+/// The levels follow from where each step has to end.
+void set_levels(Plan& plan) {
+  using Circuit = PolynomialCircuit<PlanningOps>;
+  const bgv::Level end = plan.end_level();
+  plan.link.indicator = indicator(plan.request.shifted_threshold, plan.request.score_range);
+  plan.link.packed_level = end + 1;
+  plan.link.score_level = plan.link.packed_level + Circuit::depth(plan.link.indicator.size() - 1);
+  plan.link.planes_level = plan.link.score_level + 1;
+  plan.tabulate.clip = clip(kClipLimit);
+  plan.tabulate.packed_level = end + 1;
+  plan.tabulate.values_level = end + 2;
+  plan.tabulate.counts_level = plan.tabulate.values_level + Circuit::depth(kClipLimit);
+  plan.gate.totals_level = end + GateCircuit<PlanningOps>::depth(plan.request.min_cell);
+}
+
+void set_keys(Plan& plan) {
+  std::map<bgv::KeyIndex, bgv::Level> levels;
+  const auto want = [&](bgv::KeyIndex index, bgv::Level level) { levels[index] = std::max(levels[index], level); };
+  want(bgv::kRelinearization, std::max({plan.link.score_level, plan.tabulate.counts_level, plan.gate.totals_level}));
+  for (std::size_t from = 0; from < plan.layout.copies; ++from) {
+    for (std::size_t to = 0; to < plan.layout.copies; ++to) {
+      if (from != to) want(plan.layout.exponent(from, to), plan.link.planes_level);
+    }
+  }
+  const std::size_t n = plan.layout.degree;
+  for (int height = 1; height <= std::countr_zero(n); ++height) {
+    want(bgv::packing_exponent(n, n, height), plan.tabulate.packed_level);
+  }
+  // The exponents of a narrower packing are among these.
+  plan.keys.clear();
+  for (const auto& [index, level] : levels) plan.keys.push_back({index, level});
+}
+
+void note(Plan& plan, const PlanningOps& ops, std::string step, const EstimatedValue& v, double needed) {
+  const double bits = ops.modulus_bits(v.level());
+  plan.noise.push_back({std::move(step), v.level(), bits, v.bits(), bits - needed - v.bits()});
+}
+
+/// What a padded ciphertext needs above its phase: room to hide it among all the coefficients that are sent.
+double hiding_bits(const Plan& plan) {
+  const std::size_t sent = plan.layout.packed_ciphertexts() + plan.gate_ciphertexts() +
+                           (plan.tabulate.items + plan.layout.degree - 1) / plan.layout.degree;
+  return kHidingBits + std::log2(static_cast<double>(sent * plan.layout.degree));
+}
+
+EstimatedValue estimate_score(const Plan& plan, const PlanningOps& ops) {
+  const auto copies = static_cast<double>(plan.layout.copies);
+  const EstimatedValue plane = ops.fresh(plan.link.planes_level);
+  EstimatedValue score = ops.scaled_sum(plane, 1, 0);
+  for (const FeatureShape& f : plan.request.features) {
+    EstimatedValue weighted = ops.scaled_sum(ops.automorphism(plane), 1, f.agreement + f.disagreement);
+    if (f.disagreement != 0) {
+      const EstimatedValue present = ops.automorphism(ops.scaled_sum(plane, static_cast<double>(f.buckets), 1));
+      ops.add(weighted, ops.scaled_sum(present, copies, f.disagreement));
+    }
+    ops.add(score, ops.scaled_sum(ops.multiply_plain(weighted), copies, 1));
+  }
+  return score;
+}
+
+void estimate_link(Plan& plan, double& least_margin) {
+  const PlanningOps ops(plan.literal);
+  const EstimatedValue score = estimate_score(plan, ops);
+  note(plan, ops, "link: score", score, 1);
+  const EstimatedValue input = ops.drop_to(score, plan.link.score_level);
+  note(plan, ops, "link: indicator's input", input, 1);
+  PolynomialCircuit circuit(ops, plan.link.indicator);
+  const EstimatedValue linked = circuit(input);
+  note(plan, ops, "link: indicator", linked, 1);
+  const EstimatedValue packed = ops.pack(linked, std::countr_zero(plan.layout.width), plan.layout.width);
+  const EstimatedValue all = ops.scaled_sum(packed, static_cast<double>(plan.layout.shelves), 1);
+  note(plan, ops, "link: packed", all, 1);
+  const EstimatedValue sent = ops.rerandomize(ops.drop_to(all, plan.end_level()));
+  note(plan, ops, "link: sent", sent, hiding_bits(plan));
+  plan.link.sent_factor = sent.factor();
+  least_margin = std::min(least_margin, ops.least_margin());
+}
+
+void estimate_tabulate(Plan& plan, double& least_margin) {
+  const PlanningOps ops(plan.literal);
+  const EstimatedValue counts = ops.fresh(plan.tabulate.counts_level);
+  note(plan, ops, "tabulate: link counts", counts, 1);
+  PolynomialCircuit circuit(ops, plan.tabulate.clip);
+  const EstimatedValue clipped = circuit(counts);
+  note(plan, ops, "tabulate: clip", clipped, 1);
+  const EstimatedValue value =
+      ops.scaled_sum(ops.multiply_plain(clipped), static_cast<double>(plan.layout.count_ciphertexts()), 1);
+  note(plan, ops, "tabulate: values", value, 1);
+  const EstimatedValue packed = ops.pack(ops.drop_to(value, plan.tabulate.packed_level),
+                                         std::countr_zero(plan.layout.degree), plan.layout.degree);
+  note(plan, ops, "tabulate: packed", packed, 1);
+  const EstimatedValue sent = ops.rerandomize(ops.drop_to(packed, plan.end_level()));
+  note(plan, ops, "tabulate: sent", sent, hiding_bits(plan));
+  plan.tabulate.sent_factor = sent.factor();
+  least_margin = std::min(least_margin, ops.least_margin());
+}
+
+void estimate_gate(Plan& plan, double& least_margin) {
+  const PlanningOps ops(plan.literal);
+  const EstimatedValue total = ops.fresh(plan.gate.totals_level);
+  note(plan, ops, "gate: totals", total, 1);
+  const GateCircuit circuit(ops, total, plan.request.min_cell, plan.end_level());
+  const EstimatedValue bare = ops.rerandomize(circuit(nullptr)), value = ops.rerandomize(circuit(&total));
+  note(plan, ops, "gate: sent", value, hiding_bits(plan));
+  plan.gate.product_factor = bare.factor();
+  plan.gate.value_factor = value.factor();
+  least_margin = std::min(least_margin, ops.least_margin());
+}
+
+void check_noise(const Plan& plan) {
+  if (plan.least_margin_bits < kMarginBits) {
+    refuse("the noise of a step would come within " + std::to_string(plan.least_margin_bits) + " bits of its modulus");
+  }
+  for (const NoisePoint& point : plan.noise) {
+    if (point.margin_bits < 0) refuse("the step '" + point.step + "' leaves no room to hide what it sends");
+  }
+}
+
+}  // namespace
+
+std::size_t PlanRequest::planes() const {
+  std::size_t planes = 0;
+  for (const FeatureShape& f : features) planes += f.buckets;
+  return planes;
+}
+
+PlanRequest request_for(const linkage::Model& model) {
+  PlanRequest request;
+  for (const linkage::Feature& f : model.features()) {
+    request.features.push_back({static_cast<std::size_t>(f.buckets), static_cast<std::uint32_t>(f.agreement),
+                                static_cast<std::uint32_t>(f.disagreement)});
+  }
+  request.score_range = static_cast<std::uint32_t>(model.score_range());
+  request.shifted_threshold = static_cast<std::uint32_t>(model.shifted_threshold());
+  return request;
+}
+
+std::size_t Plan::plane_ciphertexts() const {
+  std::size_t count = 0;
+  for (const FeatureShape& f : request.features) count += (f.buckets + layout.copies - 1) / layout.copies;
+  return count;
+}
+
+Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
+  check_request(request);
+  Plan plan;
+  plan.request = request;
+  plan.choice = choice;
+  plan.layout = make_layout(request, choice);
+  plan.tabulate.digits =
+      choose_digits(request.value_span, cell_bound(request.client_records, request.server_records));
+  plan.tabulate.items = request.cells * (1 + plan.tabulate.digits.count);
+  if (request.cells > choice.degree) refuse("the table has more cells than a ciphertext has slots");
+  set_levels(plan);
+  const bgv::Level levels = std::max({plan.link.planes_level, plan.tabulate.counts_level, plan.gate.totals_level});
+  plan.literal = bgv::make_literal(choice.degree, levels, choice.special_primes);
+  if (bgv::total_bits(plan.literal) > bgv::security_limit_bits(choice.degree)) {
+    throw Error(ErrorCategory::kSecurity, "the plan is under 128-bit security: it needs " +
+                                              std::to_string(bgv::total_bits(plan.literal)) +
+                                              " bits of modulus at ring degree " + std::to_string(choice.degree) +
+                                              ", which allows " + std::to_string(bgv::security_limit_bits(choice.degree)));
+  }
+  set_keys(plan);
+  plan.least_margin_bits = 1e9;
+  estimate_link(plan, plan.least_margin_bits);
+  estimate_tabulate(plan, plan.least_margin_bits);
+  estimate_gate(plan, plan.least_margin_bits);
+  check_noise(plan);
+  plan.cost = estimate_cost(plan);
+  return plan;
+}
+
+}  // namespace tacit::plan

@@ -1,0 +1,29 @@
+#include "protocol/client/repeats.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "linkage/score.h"
+#include "plan/plan.h"
+
+namespace tacit::protocol {
+
+void check_repeats(const linkage::Model& model, const linkage::FeatureTable& records) {
+  std::map<std::vector<std::int16_t>, std::vector<std::size_t>> alike;
+  for (std::size_t i = 0; i < records.records(); ++i) {
+    const std::span<const std::int16_t> features = records.record(i);
+    std::vector<std::size_t>& rows = alike[{features.begin(), features.end()}];
+    rows.push_back(i + 1);
+    if (rows.size() <= plan::kClipLimit) continue;
+    if (linkage::shifted_score(model, features, features) < model.shifted_threshold()) continue;
+    std::string list;
+    for (const std::size_t row : rows) list += (list.empty() ? "" : ", ") + std::to_string(row);
+    throw Error(ErrorCategory::kInput, "records " + list + " of the client's file look the same to the model; at most " +
+                                           std::to_string(plan::kClipLimit) +
+                                           " records of one person can be counted. Remove the duplicates");
+  }
+}
+
+}  // namespace tacit::protocol

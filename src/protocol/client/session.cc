@@ -1,0 +1,232 @@
+#include "protocol/client/session.h"
+
+#include <optional>
+
+#include "base/error.h"
+#include "bgv/secret/decryptor.h"
+#include "bgv/secret/encryptor.h"
+#include "bgv/secret/key_generator.h"
+#include "bgv/serialize.h"
+#include "protocol/client/answer.h"
+#include "protocol/client/planes.h"
+#include "protocol/client/proposal.h"
+#include "protocol/client/refresh.h"
+#include "protocol/client/repeats.h"
+#include "protocol/version.h"
+
+namespace tacit::protocol {
+namespace {
+
+[[noreturn]] void out_of_order(const char* expected) {
+  throw Error(ErrorCategory::kProtocol, std::string("the server's message is out of order: ") + expected + " is due");
+}
+
+}  // namespace
+
+class ClientSession::State {
+ public:
+  State(const linkage::Model& model, linkage::FeatureTable records, Question question, Observer& observer)
+      : model_(model), records_(std::move(records)), question_(std::move(question)), observer_(observer) {
+    if (records_.records() == 0) {
+      throw Error(ErrorCategory::kInput, "the client's file has no records; there is nobody to link");
+    }
+    check_repeats(model_, records_);
+  }
+
+  void start(const SendToServer& send);
+  void receive(const ServerMessage& message, const SendToServer& send);
+
+  bool done() const { return expected_ == Expected::kNothing; }
+  const table::ResultTable& result() const { return result_; }
+  const plan::Plan& plan() const { return accepted_.plan; }
+
+ private:
+  enum class Expected { kStart, kProposal, kCounts, kTotals, kTable, kNothing };
+
+  void take_proposal(const Proposal& proposal, const SendToServer& send);
+  void take_vector(const Vector& message, std::size_t due, bgv::PlaintextFactor factor);
+  void take_counts(const Vector& message, const SendToServer& send);
+  void take_totals(const Vector& message, const SendToServer& send);
+  void take_table(const Vector& message);
+  void send_keys(const SendToServer& send);
+  void send_planes(const SendToServer& send);
+  std::string encrypted(std::vector<std::uint32_t> slots, bgv::Level level) const;
+
+  const linkage::Model& model_;
+  linkage::FeatureTable records_;
+  Question question_;
+  Observer& observer_;
+  Expected expected_ = Expected::kStart;
+
+  AcceptedProposal accepted_;
+  bgv::ParametersPtr parameters_;
+  std::unique_ptr<bgv::SecretKey> secret_;
+  std::optional<bgv::SlotEncoder> encoder_;
+  std::vector<bgv::Plaintext> decrypted_;  // of the vectors that are arriving
+  table::ResultTable result_;
+};
+
+void ClientSession::State::start(const SendToServer& send) {
+  require(expected_ == Expected::kStart, "a session is started once");
+  observer_.on_phase(Phase::kHello);
+  ClientMessage message;
+  Hello& hello = *message.mutable_hello();
+  hello.set_protocol_version(kProtocolVersion);
+  hello.set_model_hash(model_.hash().data(), model_.hash().size());
+  hello.set_client_records(records_.records());
+  hello.set_dimension(question_.dimension);
+  hello.set_measure(question_.measure);
+  send(message);
+  expected_ = Expected::kProposal;
+}
+
+void ClientSession::State::receive(const ServerMessage& message, const SendToServer& send) {
+  if (message.has_progress()) {
+    if (message.progress().phase() == title(Phase::kLink)) {
+      observer_.on_progress(Phase::kLink, message.progress().done(), message.progress().total(),
+                            accepted_.plan.layout.copies * accepted_.plan.layout.shelf_records);
+    }
+    return;
+  }
+  switch (expected_) {
+    case Expected::kProposal:
+      if (!message.has_proposal()) out_of_order("a proposal");
+      return take_proposal(message.proposal(), send);
+    case Expected::kCounts:
+      if (!message.has_link_counts()) out_of_order("a vector of link counts");
+      return take_counts(message.link_counts(), send);
+    case Expected::kTotals:
+      if (!message.has_totals()) out_of_order("a vector of totals");
+      return take_totals(message.totals(), send);
+    case Expected::kTable:
+      if (!message.has_table()) out_of_order("a part of the table");
+      return take_table(message.table());
+    case Expected::kStart:
+    case Expected::kNothing:
+      out_of_order("nothing");
+  }
+}
+
+void ClientSession::State::take_proposal(const Proposal& proposal, const SendToServer& send) {
+  accepted_ = accept(proposal, model_, records_.records(), question_.dimension, question_.measure);
+  parameters_ = bgv::Parameters::create(accepted_.plan.literal);
+  encoder_.emplace(parameters_);
+  observer_.on_phase(Phase::kKeys);
+  secret_ = std::make_unique<bgv::SecretKey>(parameters_);
+  send_keys(send);
+  observer_.on_phase(Phase::kPlanes);
+  send_planes(send);
+  observer_.on_phase(Phase::kLink);
+  expected_ = Expected::kCounts;
+}
+
+void ClientSession::State::send_keys(const SendToServer& send) {
+  ClientMessage message;
+  message.mutable_public_key()->set_key(bgv::save_public_key(
+      *parameters_, bgv::make_public_key(*secret_, accepted_.public_key_seed, accepted_.plan.end_level())));
+  send(message);
+  std::size_t done = 0;
+  for (const bgv::KeyRequirement& requirement : accepted_.plan.keys) {
+    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+    const bgv::KeySwitchKey key = bgv::make_key_switch_key(*secret_, requirement);
+    for (std::size_t digit = 0; digit < key.b.size(); ++digit) {
+      ClientMessage part;
+      part.mutable_key_digit()->set_index(requirement.index);
+      part.mutable_key_digit()->set_digit(static_cast<std::uint32_t>(digit));
+      part.mutable_key_digit()->set_key(bgv::save_key_digit(*parameters_, key, digit));
+      send(part);
+    }
+    observer_.on_progress(Phase::kKeys, ++done, accepted_.plan.keys.size(), 0);
+  }
+}
+
+void ClientSession::State::send_planes(const SendToServer& send) {
+  const plan::Plan& plan = accepted_.plan;
+  const std::size_t each = plan.plane_ciphertexts();
+  for (std::size_t shelf = 0; shelf < plan.layout.shelves; ++shelf) {
+    for (std::size_t index = 0; index < each; ++index) {
+      if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+      ClientMessage message;
+      message.mutable_plane()->set_shelf(static_cast<std::uint32_t>(shelf));
+      message.mutable_plane()->set_index(static_cast<std::uint32_t>(index));
+      message.mutable_plane()->set_ciphertext(
+          encrypted(plane_slots(plan, records_, shelf, index), plan.link.planes_level));
+      send(message);
+      observer_.on_progress(Phase::kPlanes, shelf * each + index + 1, plan.layout.shelves * each, 0);
+    }
+  }
+}
+
+std::string ClientSession::State::encrypted(std::vector<std::uint32_t> slots, bgv::Level level) const {
+  const bgv::WipeOnExit wipe_slots(slots);
+  bgv::Plaintext plaintext = encoder_->encode(slots);
+  const bgv::WipeOnExit wipe_plaintext(plaintext);
+  return bgv::save(*parameters_, bgv::encrypt(*secret_, plaintext, level));
+}
+
+void ClientSession::State::take_vector(const Vector& message, std::size_t due, bgv::PlaintextFactor factor) {
+  if (message.index() != decrypted_.size() || decrypted_.size() >= due) out_of_order("another vector");
+  const bgv::Ciphertext ciphertext =
+      bgv::load_ciphertext(*parameters_, message.ciphertext(), accepted_.plan.end_level(), factor);
+  decrypted_.push_back(bgv::decrypt(*secret_, ciphertext, bgv::Range::kUnsigned));
+}
+
+void ClientSession::State::take_counts(const Vector& message, const SendToServer& send) {
+  const plan::Plan& plan = accepted_.plan;
+  take_vector(message, plan.layout.packed_ciphertexts(), plan.link.sent_factor);
+  if (decrypted_.size() < plan.layout.packed_ciphertexts()) return;
+  observer_.on_phase(Phase::kTabulate);
+  std::uint32_t index = 0;
+  for (std::vector<std::uint32_t>& slots : counts_into_slots(plan, decrypted_)) {
+    ClientMessage refreshed;
+    refreshed.mutable_link_counts()->set_index(index++);
+    refreshed.mutable_link_counts()->set_ciphertext(encrypted(std::move(slots), plan.tabulate.counts_level));
+    send(refreshed);
+  }
+  decrypted_.clear();
+  expected_ = Expected::kTotals;
+}
+
+void ClientSession::State::take_totals(const Vector& message, const SendToServer& send) {
+  const plan::Plan& plan = accepted_.plan;
+  const std::size_t due = (plan.tabulate.items + plan.layout.degree - 1) / plan.layout.degree;
+  take_vector(message, due, plan.tabulate.sent_factor);
+  if (decrypted_.size() < due) return;
+  observer_.on_phase(Phase::kGate);
+  std::uint32_t index = 0;
+  for (std::vector<std::uint32_t>& slots : totals_into_slots(plan, decrypted_)) {
+    ClientMessage refreshed;
+    refreshed.mutable_totals()->set_index(index++);
+    refreshed.mutable_totals()->set_ciphertext(encrypted(std::move(slots), plan.gate.totals_level));
+    send(refreshed);
+  }
+  decrypted_.clear();
+  expected_ = Expected::kTable;
+}
+
+void ClientSession::State::take_table(const Vector& message) {
+  const plan::Plan& plan = accepted_.plan;
+  take_vector(message, plan.gate_ciphertexts(),
+              message.index() == 0 ? plan.gate.product_factor : plan.gate.value_factor);
+  if (decrypted_.size() < plan.gate_ciphertexts()) return;
+  std::vector<std::vector<std::uint32_t>> gated;
+  for (const bgv::Plaintext& plaintext : decrypted_) gated.push_back(encoder_->decode(plaintext));
+  result_ = read_answer(accepted_, question_.dimension, gated);
+  secret_.reset();
+  expected_ = Expected::kNothing;
+  observer_.on_phase(Phase::kDone);
+}
+
+ClientSession::ClientSession(const linkage::Model& model, linkage::FeatureTable records, Question question,
+                             Observer& observer)
+    : state_(std::make_unique<State>(model, std::move(records), std::move(question), observer)) {}
+ClientSession::~ClientSession() = default;
+ClientSession::ClientSession(ClientSession&&) noexcept = default;
+
+void ClientSession::start(const SendToServer& send) { state_->start(send); }
+void ClientSession::receive(const ServerMessage& message, const SendToServer& send) { state_->receive(message, send); }
+bool ClientSession::done() const { return state_->done(); }
+const table::ResultTable& ClientSession::result() const { return state_->result(); }
+const plan::Plan& ClientSession::plan() const { return state_->plan(); }
+
+}  // namespace tacit::protocol

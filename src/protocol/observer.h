@@ -1,0 +1,29 @@
+// What a side tells whoever runs it while a query goes on. Nothing here depends on the data.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace tacit::protocol {
+
+/// The phases of a query, in order; both sides pass through all of them.
+enum class Phase { kHello, kKeys, kPlanes, kLink, kTabulate, kGate, kDone };
+
+/// How a person is told of a phase, e.g. "record linkage".
+const char* title(Phase phase);
+
+/// Called from whichever thread does the work, one call at a time.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// A phase begins; the one before it is over.
+  virtual void on_phase(Phase) {}
+  /// `done` of `total` steps of the current phase; `pairs` is how many record pairs one step compares (0 if none).
+  virtual void on_progress(Phase, std::uint64_t /*done*/, std::uint64_t /*total*/, std::uint64_t /*pairs*/) {}
+  /// One public fact for the log, such as a line about the plan.
+  virtual void on_note(const std::string& /*line*/) {}
+  /// Asked between steps, from any thread: true stops the work with Error(kCancelled).
+  virtual bool cancelled() { return false; }
+};
+
+}  // namespace tacit::protocol

@@ -1,0 +1,31 @@
+// What a custodian serves: its records as features, its dimensions and measures, and the rules.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "linkage/features.h"
+#include "linkage/model.h"
+#include "table/catalog.h"
+#include "table/dimension.h"
+#include "table/measure.h"
+
+namespace tacit::protocol {
+
+/// Read once, shared by all sessions, never changed.
+struct ServerData {
+  linkage::Model model;
+  linkage::FeatureTable features;
+  table::Catalog catalog;                       // what may be asked
+  std::vector<table::DimensionData> dimensions;  // in the catalog's order
+  std::vector<table::MeasureData> measures;      // in the catalog's order
+};
+
+/// Bounds on one session.
+struct ServerLimits {
+  std::size_t max_client_records = 50000;
+  std::size_t memory_bytes = std::size_t{3000} << 20;  // a plan may use
+  int threads = 0;                                      // 0: all cores
+};
+
+}  // namespace tacit::protocol

@@ -1,0 +1,321 @@
+#include "protocol/server/session.h"
+
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/error.h"
+#include "bgv/packing.h"
+#include "bgv/pad.h"
+#include "bgv/serialize.h"
+#include "plan/planner.h"
+#include "protocol/block_sums.h"
+#include "protocol/server/gate.h"
+#include "protocol/server/link.h"
+#include "protocol/server/pads.h"
+#include "protocol/server/tabulate.h"
+#include "protocol/server/versions.h"
+#include "protocol/version.h"
+
+namespace tacit::protocol {
+namespace {
+
+[[noreturn]] void out_of_order(const char* expected) {
+  throw Error(ErrorCategory::kProtocol, std::string("a message is out of order: ") + expected + " is due");
+}
+
+std::string short_hash(std::string_view hash) {
+  std::string text;
+  for (const char c : hash.substr(0, 8)) {
+    constexpr const char* kDigits = "0123456789abcdef";
+    text += kDigits[static_cast<std::uint8_t>(c) >> 4];
+    text += kDigits[static_cast<std::uint8_t>(c) & 15];
+  }
+  return text;
+}
+
+}  // namespace
+
+/// The session's data in the order in which a query fills it; each handler takes one kind of message.
+class ServerSession::State {
+ public:
+  State(const ServerData& data, const ServerLimits& limits, Observer& observer)
+      : data_(data), limits_(limits), observer_(observer), arena_(limits.threads > 0 ? limits.threads : tbb::task_arena::automatic) {}
+
+  void receive(const ClientMessage& message, const SendToClient& send);
+  bool done() const { return expected_ == Expected::kNothing; }
+
+ private:
+  enum class Expected { kHello, kPublicKey, kKeyDigits, kPlanes, kCounts, kTotals, kNothing };
+
+  void take_hello(const Hello& hello, const SendToClient& send);
+  void take_public_key(const PublicKey& message);
+  void take_key_digit(const KeyDigit& message);
+  void take_plane(const Plane& message, const SendToClient& send);
+  void take_counts(const Vector& message, const SendToClient& send);
+  void take_totals(const Vector& message, const SendToClient& send);
+
+  void check_hello(const Hello& hello) const;
+  void make_session_plan(const Hello& hello);
+  Proposal proposal(const bgv::Seed& seed) const;
+  void link_shelf();
+  void send_counts(const SendToClient& send);
+  void send_totals(const SendToClient& send);
+  void send_table(const SendToClient& send);
+
+  const ServerData& data_;
+  const ServerLimits& limits_;
+  Observer& observer_;
+  tbb::task_arena arena_;
+  Expected expected_ = Expected::kHello;
+
+  std::size_t dimension_ = 0, measure_ = 0;
+  plan::Plan plan_;
+  bgv::ParametersPtr parameters_;
+  std::optional<bgv::Evaluator> evaluator_;
+  std::optional<bgv::SlotEncoder> encoder_;
+  bgv::Seed public_key_seed_{};
+  bgv::PublicKey public_key_;
+  bgv::EvaluationKeys keys_;
+  std::size_t next_key_ = 0;          // in plan_.keys
+  bgv::KeySwitchKey partial_key_;     // the key whose digits are arriving
+  std::size_t shelf_ = 0;
+  std::vector<bgv::Ciphertext> planes_;  // of the shelf that is arriving
+  RecordOrder order_;
+  std::vector<bgv::Ciphertext> packed_;  // link counts over all shelves so far
+  SlotPads pads_;                        // of the refresh that is under way
+  std::vector<bgv::Ciphertext> refreshed_;
+};
+
+void ServerSession::State::receive(const ClientMessage& message, const SendToClient& send) {
+  switch (expected_) {
+    case Expected::kHello:
+      if (!message.has_hello()) out_of_order("a greeting");
+      return take_hello(message.hello(), send);
+    case Expected::kPublicKey:
+      if (!message.has_public_key()) out_of_order("the public key");
+      return take_public_key(message.public_key());
+    case Expected::kKeyDigits:
+      if (!message.has_key_digit()) out_of_order("an evaluation key");
+      return take_key_digit(message.key_digit());
+    case Expected::kPlanes:
+      if (!message.has_plane()) out_of_order("an encrypted plane");
+      return take_plane(message.plane(), send);
+    case Expected::kCounts:
+      if (!message.has_link_counts()) out_of_order("a vector of link counts");
+      return take_counts(message.link_counts(), send);
+    case Expected::kTotals:
+      if (!message.has_totals()) out_of_order("a vector of totals");
+      return take_totals(message.totals(), send);
+    case Expected::kNothing:
+      out_of_order("nothing more");
+  }
+}
+
+void ServerSession::State::check_hello(const Hello& hello) const {
+  if (hello.protocol_version() != kProtocolVersion) {
+    throw Error(ErrorCategory::kProtocol, "the client speaks protocol version " +
+                                              std::to_string(hello.protocol_version()) + " and this server version " +
+                                              std::to_string(kProtocolVersion) + "; use the same release on both sides");
+  }
+  const std::string own(reinterpret_cast<const char*>(data_.model.hash().data()), data_.model.hash().size());
+  if (hello.model_hash() != own) {
+    throw Error(ErrorCategory::kModelMismatch, "the two sides hold different linkage models: the client's hash begins " +
+                                                   short_hash(hello.model_hash()) + ", the server's " + short_hash(own) +
+                                                   "; ask the custodian for the model file that the server uses");
+  }
+  if (hello.client_records() > limits_.max_client_records) {
+    throw Error(ErrorCategory::kLimit, "the client has " + std::to_string(hello.client_records()) +
+                                           " records; this server takes at most " +
+                                           std::to_string(limits_.max_client_records));
+  }
+}
+
+void ServerSession::State::make_session_plan(const Hello& hello) {
+  const table::MeasureInfo& measure = data_.catalog.measures[measure_];
+  plan::PlanRequest request = plan::request_for(data_.model);
+  request.client_records = hello.client_records();
+  request.server_records = data_.features.records();
+  request.min_cell = static_cast<std::size_t>(data_.catalog.min_cell);
+  request.cells = data_.dimensions[dimension_].categories.size();
+  request.value_span = static_cast<std::uint64_t>(measure.maximum_scaled() - measure.minimum_scaled());
+  plan_ = plan::make_plan(request, limits_.memory_bytes);
+  parameters_ = bgv::Parameters::create(plan_.literal);
+  evaluator_.emplace(parameters_);
+  encoder_.emplace(parameters_);
+  order_ = random_order(plan_.layout);
+}
+
+Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
+  const table::MeasureInfo& measure = data_.catalog.measures[measure_];
+  Proposal proposal;
+  proposal.set_model_hash(data_.model.hash().data(), data_.model.hash().size());
+  proposal.set_server_records(data_.features.records());
+  proposal.set_min_cell(static_cast<std::uint32_t>(data_.catalog.min_cell));
+  for (const std::string& category : data_.dimensions[dimension_].categories) proposal.add_categories(category);
+  proposal.set_unit(measure.unit);
+  proposal.set_decimals(static_cast<std::uint32_t>(measure.decimals));
+  proposal.set_minimum_scaled(measure.minimum_scaled());
+  proposal.set_maximum_scaled(measure.maximum_scaled());
+  proposal.set_degree(plan_.choice.degree);
+  proposal.set_end_level(static_cast<std::uint32_t>(plan_.choice.end_level));
+  proposal.set_width(plan_.choice.width);
+  proposal.set_copies(plan_.choice.copies);
+  for (const std::uint32_t q : plan_.literal.primes) proposal.add_primes(q);
+  for (const std::uint32_t q : plan_.literal.special_primes) proposal.add_special_primes(q);
+  proposal.set_public_key_seed(seed.data(), seed.size());
+  return proposal;
+}
+
+void ServerSession::State::take_hello(const Hello& hello, const SendToClient& send) {
+  observer_.on_phase(Phase::kHello);
+  check_hello(hello);
+  dimension_ = data_.catalog.dimension_index(hello.dimension());
+  measure_ = data_.catalog.measure_index(hello.measure());
+  make_session_plan(hello);
+  public_key_seed_ = bgv::random_seed();
+  ServerMessage answer;
+  *answer.mutable_proposal() = proposal(public_key_seed_);
+  send(answer);
+  observer_.on_phase(Phase::kKeys);
+  expected_ = Expected::kPublicKey;
+}
+
+void ServerSession::State::take_public_key(const PublicKey& message) {
+  public_key_ = bgv::load_public_key(*parameters_, message.key(), plan_.end_level(), public_key_seed_);
+  expected_ = Expected::kKeyDigits;
+}
+
+void ServerSession::State::take_key_digit(const KeyDigit& message) {
+  const bgv::KeyRequirement& due = plan_.keys[next_key_];
+  if (message.index() != due.index || message.digit() != partial_key_.b.size()) out_of_order("another evaluation key");
+  partial_key_.level = due.level;
+  bgv::load_key_digit(*parameters_, message.key(), partial_key_);
+  if (partial_key_.b.size() < parameters_->digits(due.level)) return;
+  keys_.insert(due.index, std::move(partial_key_));
+  partial_key_ = bgv::KeySwitchKey();
+  if (++next_key_ < plan_.keys.size()) return;
+  observer_.on_phase(Phase::kPlanes);
+  expected_ = Expected::kPlanes;
+}
+
+void ServerSession::State::take_plane(const Plane& message, const SendToClient& send) {
+  if (message.shelf() != shelf_ || message.index() != planes_.size()) out_of_order("another plane");
+  planes_.push_back(bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.link.planes_level));
+  const std::size_t each = plan_.plane_ciphertexts();
+  observer_.on_progress(Phase::kPlanes, shelf_ * each + planes_.size(), plan_.layout.shelves * each, 0);
+  if (planes_.size() < each) return;
+  observer_.on_phase(Phase::kLink);
+  arena_.execute([&] { link_shelf(); });
+  if (++shelf_ < plan_.layout.shelves) return observer_.on_phase(Phase::kPlanes);
+  send_counts(send);
+}
+
+void ServerSession::State::link_shelf() {
+  const Versions versions(plan_, *evaluator_, keys_, std::move(planes_), observer_);
+  planes_.clear();
+  const LinkStep link(plan_, *evaluator_, keys_, data_.features, order_, observer_);
+  std::vector<bgv::Ciphertext> packed = link(versions, shelf_);
+  if (packed_.empty()) {
+    packed_ = std::move(packed);
+    return;
+  }
+  for (std::size_t i = 0; i < packed.size(); ++i) evaluator_->add(packed_[i], packed[i]);
+}
+
+void ServerSession::State::send_counts(const SendToClient& send) {
+  const BlockSums sums(plan_.layout);
+  for (std::size_t i = 0; i < packed_.size(); ++i) {
+    bgv::Padded padded = bgv::pad(*evaluator_, evaluator_->drop_to(packed_[i], plan_.end_level()), public_key_);
+    bgv::Plaintext visible = visible_pad(padded);
+    for (const std::uint32_t pad : sums(visible, i)) pads_.append(pad);
+    bgv::wipe(visible);
+    bgv::wipe(padded.pad);
+    ServerMessage message;
+    message.mutable_link_counts()->set_index(static_cast<std::uint32_t>(i));
+    message.mutable_link_counts()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
+    send(message);
+  }
+  packed_.clear();
+  observer_.on_phase(Phase::kTabulate);
+  expected_ = Expected::kCounts;
+}
+
+void ServerSession::State::take_counts(const Vector& message, const SendToClient& send) {
+  if (message.index() != refreshed_.size()) out_of_order("another vector of link counts");
+  refreshed_.push_back(bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.tabulate.counts_level));
+  if (refreshed_.size() < plan_.layout.count_ciphertexts()) return;
+  for (std::size_t i = 0; i < refreshed_.size(); ++i) {
+    const std::size_t first = i * plan_.layout.degree;
+    pads_.take_off(*evaluator_, *encoder_, refreshed_[i], first, std::min(plan_.layout.degree, pads_.size() - first));
+  }
+  pads_ = SlotPads();
+  arena_.execute([&] { send_totals(send); });
+}
+
+void ServerSession::State::send_totals(const SendToClient& send) {
+  const TabulateStep tabulate(plan_, *evaluator_, keys_, *encoder_, observer_);
+  const std::vector<bgv::Ciphertext> totals =
+      tabulate(refreshed_, order_, data_.dimensions[dimension_], data_.measures[measure_],
+               data_.catalog.measures[measure_].minimum_scaled());
+  refreshed_.clear();
+  std::vector<std::uint32_t> visible_pads;
+  for (std::size_t i = 0; i < totals.size(); ++i) {
+    bgv::Padded padded = bgv::pad(*evaluator_, evaluator_->drop_to(totals[i], plan_.end_level()), public_key_);
+    bgv::Plaintext visible = visible_pad(padded);
+    for (std::size_t item = i * plan_.layout.degree; item < std::min((i + 1) * plan_.layout.degree, plan_.tabulate.items);
+         ++item) {
+      visible_pads.push_back(visible[bgv::packed_position(item % plan_.layout.degree, plan_.layout.degree)]);
+    }
+    bgv::wipe(visible);
+    bgv::wipe(padded.pad);
+    ServerMessage message;
+    message.mutable_totals()->set_index(static_cast<std::uint32_t>(i));
+    message.mutable_totals()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
+    send(message);
+  }
+  // They come back part by part, a slot for each cell; they went out cell by cell.
+  const std::size_t parts = 1 + plan_.tabulate.digits.count;
+  for (std::size_t part = 0; part < parts; ++part) {
+    for (std::size_t cell = 0; cell < plan_.request.cells; ++cell) pads_.append(visible_pads[cell * parts + part]);
+  }
+  bgv::wipe(visible_pads);
+  observer_.on_phase(Phase::kGate);
+  expected_ = Expected::kTotals;
+}
+
+void ServerSession::State::take_totals(const Vector& message, const SendToClient& send) {
+  if (message.index() != refreshed_.size()) out_of_order("another vector of totals");
+  refreshed_.push_back(bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.gate.totals_level));
+  const std::size_t parts = 1 + plan_.tabulate.digits.count, cells = plan_.request.cells;
+  if (refreshed_.size() < parts) return;
+  for (std::size_t part = 0; part < parts; ++part) {
+    pads_.take_off(*evaluator_, *encoder_, refreshed_[part], part * cells, cells);
+  }
+  pads_ = SlotPads();
+  arena_.execute([&] { send_table(send); });
+}
+
+void ServerSession::State::send_table(const SendToClient& send) {
+  const std::vector<bgv::Ciphertext> gated = gate(plan_, *evaluator_, keys_, refreshed_);
+  refreshed_.clear();
+  for (std::size_t i = 0; i < gated.size(); ++i) {
+    ServerMessage message;
+    message.mutable_table()->set_index(static_cast<std::uint32_t>(i));
+    message.mutable_table()->set_ciphertext(bgv::save(*parameters_, bgv::flood(*evaluator_, gated[i], public_key_)));
+    send(message);
+  }
+  expected_ = Expected::kNothing;
+  observer_.on_phase(Phase::kDone);
+}
+
+ServerSession::ServerSession(const ServerData& data, const ServerLimits& limits, Observer& observer)
+    : state_(std::make_unique<State>(data, limits, observer)) {}
+ServerSession::~ServerSession() = default;
+ServerSession::ServerSession(ServerSession&&) noexcept = default;
+
+void ServerSession::receive(const ClientMessage& message, const SendToClient& send) { state_->receive(message, send); }
+bool ServerSession::done() const { return state_->done(); }
+
+}  // namespace tacit::protocol

@@ -1,0 +1,84 @@
+#include "protocol/server/versions.h"
+
+#include <tbb/parallel_for.h>
+
+#include <numeric>
+
+#include "base/error.h"
+#include "bgv/plaintext.h"
+
+namespace tacit::protocol {
+namespace {
+
+ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder,
+                        std::size_t copy) {
+  std::vector<std::uint32_t> slots(plan.layout.degree, 0);
+  for (std::size_t record = 0; record < plan.layout.parts * plan.layout.width; ++record) {
+    slots[plan.layout.slot(copy, record)] = 1;
+  }
+  return evaluator.lift(encoder.encode(slots), plan.link.planes_level);
+}
+
+}  // namespace
+
+Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+                   std::vector<bgv::Ciphertext> planes, Observer& observer)
+    : plan_(plan), evaluator_(evaluator), keys_(keys), copies_(plan.layout.copies),
+      versions_(plan.request.features.size()) {
+  require(planes.size() == plan.plane_ciphertexts(), "a shelf has all its planes");
+  const bgv::SlotEncoder encoder(bgv::Parameters::create(plan.literal));
+  for (std::size_t copy = 0; copy < copies_; ++copy) masks_.push_back(make_mask(plan, evaluator, encoder, copy));
+  std::vector<std::vector<bgv::Ciphertext>> by_feature(versions_.size());
+  auto next = planes.begin();
+  for (std::size_t f = 0; f < versions_.size(); ++f) {
+    const std::size_t count = (plan.request.features[f].buckets + copies_ - 1) / copies_;
+    for (std::size_t i = 0; i < count; ++i) by_feature[f].push_back(std::move(*next++));
+  }
+  tbb::parallel_for(std::size_t{0}, versions_.size(), [&](std::size_t f) {
+    if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+    versions_[f] = make_feature(plan.request.features[f], std::move(by_feature[f]));
+  });
+}
+
+std::vector<bgv::Ciphertext> Versions::make_feature(const plan::FeatureShape& shape,
+                                                    std::vector<bgv::Ciphertext> planes) const {
+  std::vector<bgv::Ciphertext> against;
+  if (shape.disagreement != 0) {
+    against = present(planes);
+    for (bgv::Ciphertext& ciphertext : against) evaluator_.multiply_integer(ciphertext, shape.disagreement);
+  }
+  std::vector<bgv::Ciphertext> versions(shape.buckets * copies_);
+  for (std::size_t bucket = 0; bucket < shape.buckets; ++bucket) {
+    for (std::size_t copy = 0; copy < copies_; ++copy) {
+      bgv::Ciphertext version = moved(planes[bucket / copies_], bucket % copies_, copy);
+      evaluator_.multiply_integer(version, shape.agreement + shape.disagreement);
+      if (shape.disagreement != 0) evaluator_.subtract(version, against[copy]);
+      versions[bucket * copies_ + copy] = evaluator_.multiply_plain(version, masks_[copy]);
+    }
+    // The last bucket of a packed ciphertext was its last use.
+    if (bucket % copies_ == copies_ - 1) planes[bucket / copies_] = bgv::Ciphertext();
+  }
+  return versions;
+}
+
+// The sum of a feature's planes in each copy's place; outside it, whatever: the mask comes later.
+std::vector<bgv::Ciphertext> Versions::present(const std::vector<bgv::Ciphertext>& planes) const {
+  std::vector<const bgv::Ciphertext*> terms;
+  for (const bgv::Ciphertext& plane : planes) terms.push_back(&plane);
+  const bgv::Ciphertext sum = evaluator_.sum(terms);
+  std::vector<bgv::Ciphertext> result;
+  for (std::size_t to = 0; to < copies_; ++to) {
+    result.push_back(sum);
+    for (std::size_t from = 0; from < copies_; ++from) {
+      if (from != to) evaluator_.add(result.back(), moved(sum, from, to));
+    }
+  }
+  return result;
+}
+
+bgv::Ciphertext Versions::moved(const bgv::Ciphertext& ciphertext, std::size_t from, std::size_t to) const {
+  if (from == to) return ciphertext;
+  return evaluator_.automorphism(ciphertext, plan_.layout.exponent(from, to), keys_);
+}
+
+}  // namespace tacit::protocol

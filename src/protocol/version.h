@@ -1,0 +1,13 @@
+// The version of the messages and of the order in which they pass. Both sides must have the same.
+#pragma once
+
+#include <cstdint>
+
+namespace tacit::protocol {
+
+inline constexpr std::uint32_t kProtocolVersion = 1;
+
+/// No message is larger: rpc refuses anything over it before it is read.
+inline constexpr std::size_t kMaxMessageBytes = std::size_t{8} << 20;
+
+}  // namespace tacit::protocol

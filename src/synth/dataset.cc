@@ -1,0 +1,113 @@
+#include "synth/dataset.h"
+
+#include <cmath>
+#include <numeric>
+#include <ostream>
+#include <sstream>
+
+#include "base/error.h"
+#include "synth/corrupt.h"
+#include "synth/population.h"
+#include "synth/random.h"
+
+namespace tacit::synth {
+namespace {
+
+enum Stream : std::uint64_t { kPeople, kErrors, kOrder };
+
+static_assert(2 * kMostRecords <= kMostResidents);  // with an overlap of 0 the two files share nobody
+
+void check_share(const char* option, double share, std::ostream& problems) {
+  // Written so that a value that is not a number fails too.
+  if (!(share >= 0 && share <= 1)) {
+    problems << "\n  " << option << " is " << share << "; choose a share from 0 to 1";
+  }
+}
+
+void check(const Options& options) {
+  std::ostringstream problems;
+  if (options.records < 1 || options.records > kMostRecords) {
+    problems << "\n  records is " << options.records << "; choose 1 to " << kMostRecords;
+  }
+  if (!(options.typos >= 0 && options.typos <= kMostTypos)) {
+    problems << "\n  typos is " << options.typos << "; choose 0 to " << kMostTypos << " errors a record";
+  }
+  check_share("overlap", options.overlap, problems);
+  check_share("families", options.families, problems);
+  if (!problems.str().empty()) {
+    throw Error(ErrorCategory::kUsage, "cannot make up data with these options:" + problems.str());
+  }
+}
+
+std::uint32_t parts_per_million(double share) {
+  return static_cast<std::uint32_t>(std::llround(share * kMillion));
+}
+
+/// Rows of one file: the resident in each row, as an index into the population.
+using Rows = std::vector<std::size_t>;
+
+Rows shuffled_rows(std::size_t first, std::size_t count, Rng& rng) {
+  Rows rows(count);
+  std::iota(rows.begin(), rows.end(), first);
+  rng.shuffle(rows);
+  return rows;
+}
+
+std::string rec_id(const char* file, std::size_t row) {
+  return std::string(file) + std::to_string(row + 1);
+}
+
+std::vector<Resident> take_rows(const std::vector<Resident>& people, const Rows& rows, const char* file) {
+  std::vector<Resident> taken;
+  taken.reserve(rows.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    taken.push_back(people[rows[row]]);
+    taken.back().rec_id = rec_id(file, row);
+  }
+  return taken;
+}
+
+/// The pairs of rec_ids of the people who are in both files, in the order of the client's rows.
+void add_links(const Rows& client_rows, const Rows& server_rows, std::size_t people, Dataset& dataset) {
+  constexpr std::size_t kNowhere = SIZE_MAX;
+  Rows server_row_of(people, kNowhere);
+  for (std::size_t row = 0; row < server_rows.size(); ++row) server_row_of[server_rows[row]] = row;
+  for (std::size_t row = 0; row < client_rows.size(); ++row) {
+    const std::size_t server_row = server_row_of[client_rows[row]];
+    if (server_row == kNowhere) continue;
+    dataset.links.emplace_back(dataset.client[row].rec_id, dataset.server[server_row].rec_id);
+  }
+}
+
+}  // namespace
+
+Dataset generate(const Options& options) {
+  check(options);
+  const std::size_t records = options.records;
+  const std::uint64_t overlap_ppm = parts_per_million(options.overlap);
+  const std::size_t shared = (records * overlap_ppm + kMillion / 2) / kMillion;
+  Rng people_rng(options.seed, kPeople);
+  Rng error_rng(options.seed, kErrors);
+  Rng order_rng(options.seed, kOrder);
+
+  // The client has the first `records` people, the server the last; a shuffle beforehand, so that a household
+  // is spread over both.
+  std::vector<Resident> people =
+      make_population(2 * records - shared, parts_per_million(options.families), people_rng);
+  order_rng.shuffle(people);
+  const std::size_t server_first = records - shared;
+  const Rows client_rows = shuffled_rows(0, records, order_rng);
+  const Rows server_rows = shuffled_rows(server_first, records, order_rng);
+
+  Dataset dataset;
+  dataset.client = take_rows(people, client_rows, "client-");
+  for (std::size_t i = server_first; i < people.size(); ++i) {
+    std::uint32_t errors = draw_error_count(parts_per_million(options.typos), error_rng);
+    while (errors-- > 0) add_error(people[i], error_rng);
+  }
+  dataset.server = take_rows(people, server_rows, "server-");
+  add_links(client_rows, server_rows, people.size(), dataset);
+  return dataset;
+}
+
+}  // namespace tacit::synth

@@ -1,0 +1,115 @@
+#include "table/text.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+namespace tacit::table {
+
+namespace {
+
+constexpr std::size_t kMaxNameLength = 64;
+
+// One code point of `text` from `position` on; a byte that starts none is code point -1 and one byte long.
+struct Step {
+  utf8proc_int32_t code_point;
+  std::size_t bytes;
+};
+
+Step step(std::string_view text, std::size_t position) {
+  utf8proc_int32_t code_point = -1;
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  const auto length =
+      utf8proc_iterate(bytes + position, static_cast<utf8proc_ssize_t>(text.size() - position), &code_point);
+  return length <= 0 ? Step{-1, 1} : Step{code_point, static_cast<std::size_t>(length)};
+}
+
+// Control characters, line and paragraph separators, and the marks that reorder a line of text (Unicode's
+// bidirectional controls): whatever could make a terminal show something else than what is there.
+bool is_control(utf8proc_int32_t code_point) {
+  switch (utf8proc_category(code_point)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return true;
+    default:
+      break;
+  }
+  return code_point == 0x061C || code_point == 0x200E || code_point == 0x200F ||
+         (code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069);
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+std::string latin1_to_utf8(std::string_view bytes) {
+  std::string text;
+  for (const char c : bytes) {
+    utf8proc_uint8_t encoded[4];
+    const auto length = utf8proc_encode_char(static_cast<unsigned char>(c), encoded);
+    text.append(reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(length));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n\v\f";
+  const auto first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+bool is_utf8(std::string_view bytes) {
+  for (std::size_t i = 0; i < bytes.size();) {
+    const Step s = step(bytes, i);
+    if (s.code_point < 0) return false;
+    i += s.bytes;
+  }
+  return true;
+}
+
+bool is_printable(std::string_view bytes) {
+  for (std::size_t i = 0; i < bytes.size();) {
+    const Step s = step(bytes, i);
+    if (s.code_point < 0 || is_control(s.code_point)) return false;
+    i += s.bytes;
+  }
+  return true;
+}
+
+std::string printable(std::string_view bytes) {
+  if (is_printable(bytes)) return std::string(bytes);
+  const std::string text = is_utf8(bytes) ? std::string(bytes) : latin1_to_utf8(bytes);
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    const Step s = step(text, i);
+    if (is_control(s.code_point)) {
+      result += ' ';
+    } else {
+      result.append(text, i, s.bytes);
+    }
+    i += s.bytes;
+  }
+  return result;
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const Step s = step(text, i);
+    width += s.code_point < 0 ? 1 : static_cast<std::size_t>(std::max(0, utf8proc_charwidth(s.code_point)));
+    i += s.bytes;
+  }
+  return width;
+}
+
+bool is_name(std::string_view text) {
+  const auto allowed = [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; };
+  return !text.empty() && text.size() <= kMaxNameLength && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), allowed);
+}
+
+}  // namespace tacit::table

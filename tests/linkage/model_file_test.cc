@@ -1,0 +1,232 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.h"
+#include "linkage/example_model.h"
+#include "linkage/model.h"
+
+namespace tacit::linkage {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kExample = R"(format = 1
+name = "example"
+salt = "pepper"
+threshold = 2
+
+[[feature]]
+name = "given"
+column = "given_name"
+transform = ["fold", "letters"]
+buckets = 16
+agreement = 1
+
+[[feature]]
+name = "sound"
+column = "surname"
+transform = "soundex"
+buckets = 64
+agreement = 2
+disagreement = 1
+
+[[feature]]
+name = "born"
+column = "date_of_birth"
+transform = { name = "date", part = "year", order = "dmy" }
+buckets = 32
+agreement = 1
+disagreement = 2
+)";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+std::string error_of(const std::string& text) {
+  try {
+    parse_model(text, "m.toml");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kConfig);
+    return error.what();
+  }
+  return "accepted";
+}
+
+std::string error_after(const std::string& from, const std::string& to) {
+  return error_of(replaced(kExample, from, to));
+}
+
+TEST(ParseModel, ReadsWhatTheFileSays) {
+  const Model model = parse_model(kExample, "m.toml");
+  EXPECT_EQ(model.name(), "example");
+  EXPECT_EQ(model.features().size(), 3u);
+  EXPECT_EQ(model.hash_hex(), Model(example_spec()).hash_hex());
+}
+
+TEST(ParseModel, ReadsEveryTransform) {
+  const Model model = parse_model(replaced(kExample, R"(["fold", "letters"])",
+                                           R"(["exact", { name = "fold" }, "letters", "digits", "soundex",
+                                               "sorted_parts", { name = "prefix", length = 3 },
+                                               { name = "suffix", length = 2 }, { name = "date", part = "day" },
+                                               { name = "minhash", q = 2, k = 5 }])"),
+                                  "m.toml");
+  const auto& steps = model.features()[0].transform;
+  ASSERT_EQ(steps.size(), transform_names().size());
+  for (std::size_t i = 0; i < steps.size(); ++i) EXPECT_EQ(name(steps[i]), transform_names()[i]);
+  EXPECT_EQ(std::get<step::Prefix>(steps[6]).length, 3);
+  EXPECT_EQ(std::get<step::Suffix>(steps[7]).length, 2);
+  EXPECT_EQ(std::get<step::Date>(steps[8]).part, DatePart::kDay);
+  EXPECT_EQ(std::get<step::Date>(steps[8]).order, DateOrder::kYearFirst);
+  EXPECT_EQ(std::get<step::Minhash>(steps[9]).q, 2);
+  EXPECT_EQ(std::get<step::Minhash>(steps[9]).k, 5);
+}
+
+TEST(ParseModel, ReadsEveryDatePartAndOrder) {
+  const std::vector<std::pair<std::string, DatePart>> parts{
+      {"full", DatePart::kFull}, {"year", DatePart::kYear},          {"month", DatePart::kMonth},
+      {"day", DatePart::kDay},   {"month_day", DatePart::kMonthDay}, {"year_month", DatePart::kYearMonth}};
+  for (const auto& [text, part] : parts) {
+    const Model model =
+        parse_model(replaced(kExample, "part = \"year\"", "part = \"" + text + "\""), "m.toml");
+    EXPECT_EQ(std::get<step::Date>(model.features()[2].transform[0]).part, part) << text;
+  }
+  const std::vector<std::pair<std::string, DateOrder>> orders{
+      {"ymd", DateOrder::kYearFirst}, {"dmy", DateOrder::kDayMonthYear}, {"mdy", DateOrder::kMonthDayYear}};
+  for (const auto& [text, order] : orders) {
+    const Model model =
+        parse_model(replaced(kExample, "order = \"dmy\"", "order = \"" + text + "\""), "m.toml");
+    EXPECT_EQ(std::get<step::Date>(model.features()[2].transform[0]).order, order) << text;
+  }
+}
+
+TEST(ParseModel, SeveralColumns) {
+  const Model model = parse_model(
+      replaced(kExample, R"(column = "surname")", R"(columns = ["given_name", "surname"])"), "m.toml");
+  EXPECT_EQ(model.features()[1].columns, (std::vector<std::string>{"given_name", "surname"}));
+}
+
+TEST(ParseModel, CommentsSpacingAndKeyOrderDoNotChangeTheHash) {
+  std::string text =
+      "# a comment\n\n" + replaced(kExample, "buckets = 16\nagreement = 1", "agreement=1\nbuckets  =  16");
+  text = replaced(text, R"("soundex")", R"([ { name = "soundex" } ])");
+  EXPECT_EQ(parse_model(text, "m.toml").hash(), parse_model(kExample, "m.toml").hash());
+}
+
+TEST(ParseModel, NamesTheOffendingKeyAndLine) {
+  EXPECT_THAT(error_after("threshold", "treshold"),
+              AllOf(HasSubstr("m.toml is not a usable linkage model"),
+                    HasSubstr("line 4: unknown key 'treshold'; did you mean 'threshold'?"),
+                    HasSubstr("the key 'threshold' is missing")));
+  EXPECT_THAT(error_after("buckets = 64", "bucket = 64"),
+              HasSubstr("line 17: feature 'sound': unknown key 'bucket'; did you mean 'buckets'?"));
+  EXPECT_THAT(error_after("buckets = 64", ""),
+              HasSubstr("line 13: feature 'sound': the key 'buckets' is missing"));
+  EXPECT_THAT(error_after("buckets = 64", "buckets = \"64\""),
+              HasSubstr("line 17: feature 'sound': buckets must be a whole number"));
+  EXPECT_THAT(error_after("buckets = 64", "buckets = 128"),
+              HasSubstr("line 17: feature 'sound': buckets = 128 is more"));
+  EXPECT_THAT(error_after("agreement = 2", "agreement = 1.5"), HasSubstr("agreement must be a whole number"));
+  EXPECT_THAT(error_after("disagreement = 1", "disagreement = -1"),
+              HasSubstr("line 19: feature 'sound': disagreement must be 0 to 31, not -1"));
+  EXPECT_THAT(error_after("name = \"sound\"", "name = \"given\""),
+              HasSubstr("line 14: feature 'given': there is another"));
+  EXPECT_THAT(error_after("name = \"sound\"", ""),
+              HasSubstr("line 13: feature number 2: the key 'name' is missing"));
+  EXPECT_THAT(error_after("threshold = 2", "threshold = 0"),
+              HasSubstr("line 4: threshold must be at least 1"));
+  EXPECT_THAT(error_after("threshold = 2", "threshold = 9"),
+              HasSubstr("line 4: threshold 9 is out of reach"));
+  EXPECT_THAT(error_after("agreement = 2", "agreement = 30"), HasSubstr("add up to 35; at most 31"));
+  EXPECT_THAT(error_after("agreement = 2", "agreement = 9223372036854775807"),
+              HasSubstr("agreement must be 1 to 31"));
+  EXPECT_THAT(error_after("salt = \"pepper\"", "salt = \"\""), HasSubstr("line 3: a model needs a salt"));
+}
+
+TEST(ParseModel, FormatOfTheFile) {
+  EXPECT_THAT(error_after("format = 1", "format = 2"), HasSubstr("line 1: format 2 of the model file"));
+  EXPECT_THAT(error_after("format = 1", ""), HasSubstr("the key 'format' is missing"));
+}
+
+TEST(ParseModel, Columns) {
+  EXPECT_THAT(error_after("column = \"surname\"", ""), HasSubstr("either 'column' (a name) or 'columns'"));
+  EXPECT_THAT(error_after("column = \"surname\"", "column = \"a\"\ncolumns = [\"b\"]"),
+              HasSubstr("either 'column'"));
+  EXPECT_THAT(error_after("column = \"surname\"", "columns = [1]"),
+              HasSubstr("columns must be a list of texts"));
+  EXPECT_THAT(error_after("column = \"surname\"", "columns = []"), HasSubstr("1 to 16 columns"));
+  EXPECT_THAT(error_after("column = \"surname\"", "column = [\"a\"]"), HasSubstr("column must be a text"));
+}
+
+TEST(ParseModel, Transforms) {
+  EXPECT_THAT(error_after("\"soundex\"", "\"sondex\""),
+              HasSubstr("line 16: feature 'sound': unknown transform 'sondex'; did you mean 'soundex'? "
+                        "(There are exact, fold"));
+  EXPECT_THAT(error_after("transform = \"soundex\"", ""), HasSubstr("the key 'transform' is missing"));
+  EXPECT_THAT(error_after("\"soundex\"", "3"), HasSubstr("a transform is a name, or a table with a name"));
+  EXPECT_THAT(error_after("\"soundex\"", "[]"), HasSubstr("at least one transform"));
+  EXPECT_THAT(error_after("\"soundex\"", "{ length = 3 }"), HasSubstr("a table with a name"));
+  EXPECT_THAT(error_after("\"soundex\"", "\"prefix\""),
+              HasSubstr("transform 'prefix': the key 'length' is missing"));
+  EXPECT_THAT(error_after("\"soundex\"", "{ name = \"prefix\", length = 0 }"),
+              HasSubstr("length must be 1 to 64"));
+  EXPECT_THAT(error_after("\"soundex\"", "{ name = \"prefix\", q = 3, length = 2 }"),
+              HasSubstr("unknown key 'q'"));
+  EXPECT_THAT(error_after("\"soundex\"", "{ name = \"minhash\", q = 2 }"),
+              HasSubstr("the key 'k' is missing"));
+  EXPECT_THAT(error_after("part = \"year\"", "part = \"century\""),
+              HasSubstr("line 24: feature 'born': transform 'date': part must be one of \"full\", \"year\""));
+  EXPECT_THAT(error_after("order = \"dmy\"", "order = \"ydm\""), HasSubstr("order must be one of \"ymd\""));
+}
+
+TEST(ParseModel, ReportsAllErrorsAtOnceInTheOrderOfLines) {
+  std::string text = replaced(kExample, "agreement = 1\n\n", "agreement = 0\n\n");
+  text = replaced(text, "\"soundex\"", "\"sondex\"");
+  text = replaced(text, "buckets = 32", "buckets = 1");
+  const std::string error = error_of(text);
+  const auto first = error.find("line 11: feature 'given': agreement must be");
+  const auto second = error.find("line 16: feature 'sound': unknown transform");
+  const auto third = error.find("line 25: feature 'born': buckets must be");
+  EXPECT_NE(third, std::string::npos) << error;
+  EXPECT_LT(first, second);
+  EXPECT_LT(second, third);
+}
+
+TEST(ParseModel, OneMistakeIsReportedOnce) {
+  EXPECT_THAT(error_after("disagreement = 1", "disagreement = \"1\""), Not(HasSubstr("without a sign")));
+  EXPECT_THAT(error_after("salt = \"pepper\"", "salt = 3"), Not(HasSubstr("needs a salt")));
+}
+
+TEST(ParseModel, FeaturesAreTables) {
+  EXPECT_THAT(error_of("format = 1\nname = \"x\"\nsalt = \"s\"\nthreshold = 1\nfeature = 3\n"),
+              HasSubstr("line 5: features are written as [[feature]]"));
+  EXPECT_THAT(error_of("format = 1\nname = \"x\"\nsalt = \"s\"\nthreshold = 1\n"),
+              HasSubstr("1 to 64 features"));
+}
+
+TEST(ParseModel, SyntaxErrorHasItsLine) {
+  EXPECT_THAT(error_after("threshold = 2", "threshold = "), HasSubstr("m.toml is not valid TOML: line 4"));
+}
+
+TEST(LoadModel, ReadsAFileAndNamesOneThatIsNotThere) {
+  const auto path = std::filesystem::path(::testing::TempDir()) / "tacit_model_test.toml";
+  std::ofstream(path) << kExample;
+  EXPECT_EQ(load_model(path).hash(), parse_model(kExample, "m.toml").hash());
+  std::filesystem::remove(path);
+  try {
+    load_model(path);
+    ADD_FAILURE() << "a file that is not there was read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kConfig);
+    EXPECT_THAT(error.what(), HasSubstr("tacit_model_test.toml"));
+  }
+}
+
+}  // namespace
+}  // namespace tacit::linkage

@@ -1,0 +1,109 @@
+// Every target's sums over rows against the reference, up to the largest sums that their contracts allow.
+#include <span>
+
+#include "ring/kernel_cases.h"
+
+namespace tacit::ring {
+namespace {
+
+constexpr std::size_t kLength = 96;
+
+using Rows = std::vector<const std::uint32_t*>;
+
+class RowKernels : public KernelSetTest {
+ protected:
+  /// `count` rows of words up to `largest`.
+  static std::vector<ResidueBuffer> rows(std::size_t count, std::uint32_t largest, Fill fill) {
+    std::vector<ResidueBuffer> made;
+    for (std::size_t i = 0; i < count; ++i) {
+      made.push_back(filled(kLength, largest, fill, kSeed + static_cast<std::uint32_t>(i)));
+    }
+    return made;
+  }
+  static Rows pointers(const std::vector<ResidueBuffer>& rows) {
+    Rows all;
+    for (const ResidueBuffer& row : rows) all.push_back(row.data());
+    return all;
+  }
+};
+
+TEST_P(RowKernels, SumRows) {
+  for (const Modulus& q : elementwise_moduli()) {
+    for (const Fill fill : {Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
+      const auto all = rows(40, q.value() - 1, fill);
+      for (std::size_t count = 1; count <= all.size(); ++count) {
+        Rows some = pointers(all);
+        some.resize(count);
+        const std::string what = "q " + std::to_string(q.value()) + ", rows " + std::to_string(count);
+        expect_same(
+            ResidueBuffer(all[0]), [&](auto& k, auto* out) { k.sum_rows(some, out, kLength, q); }, what);
+        const auto in_place = [&](auto& k, std::uint32_t* out) {
+          Rows with_out = some;
+          with_out.back() = out;
+          k.sum_rows(with_out, out, kLength, q);
+        };
+        expect_same(all[count - 1], in_place, what + ", in place");
+      }
+    }
+  }
+}
+
+TEST_P(RowKernels, SumOfNoRowsIsZero) {
+  ResidueBuffer out = filled(kLength, 1000, Fill::kLargest);
+  set().sum_rows(Rows{}, out.data(), kLength, Modulus(kSmallestPrime));
+  EXPECT_EQ(as_vector(out), std::vector<std::uint32_t>(kLength, 0));
+}
+
+TEST_P(RowKernels, InnerProduct) {
+  for (const Modulus& q : elementwise_moduli()) {
+    for (const Fill fill : {Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
+      const auto a = rows(kMaxTerms, q.value() - 1, fill), b = rows(kMaxTerms, q.value() - 1, Fill::kLargest);
+      for (std::size_t terms = 1; terms <= kMaxTerms; ++terms) {
+        Rows left = pointers(a), right = pointers(b);
+        left.resize(terms);
+        right.resize(terms);
+        const std::string what = "q " + std::to_string(q.value()) + ", terms " + std::to_string(terms);
+        const auto call = [&](auto& k, std::uint32_t* out) { k.inner_product(left, right, out, kLength, q); };
+        expect_same(a[0], call, what);
+        const auto in_place = [&](auto& k, std::uint32_t* out) {
+          Rows with_out = left;
+          with_out[terms - 1] = out;
+          k.inner_product(with_out, right, out, kLength, q);
+        };
+        expect_same(a[terms - 1], in_place, what + ", in place");
+      }
+    }
+  }
+}
+
+TEST_P(RowKernels, WeightedSum) {
+  for (const Modulus& q : elementwise_moduli()) {
+    for (const Fill fill : {Fill::kZero, Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
+      const auto all = rows(kMaxTerms - 1, Modulus::kLimit - 1, fill);
+      const ResidueBuffer weights = filled(32, q.value() - 1, fill, kSeed + 99);
+      for (std::size_t terms = 1; terms < kMaxTerms; ++terms) {
+        Rows some = pointers(all);
+        some.resize(terms);
+        const std::span<const std::uint32_t> factors(weights.data(), terms);
+        for (const std::uint32_t offset : {0U, q.value() - 1}) {
+          const std::string what = "q " + std::to_string(q.value()) + ", terms " + std::to_string(terms);
+          const auto call = [&](auto& k, auto* out) {
+            k.weighted_sum(some, factors, offset, out, kLength, q);
+          };
+          expect_same(all[0], call, what);
+          const auto in_place = [&](auto& k, std::uint32_t* out) {
+            Rows with_out = some;
+            with_out[0] = out;
+            k.weighted_sum(with_out, factors, offset, out, kLength, q);
+          };
+          expect_same(all[0], in_place, what + ", in place");
+        }
+      }
+    }
+  }
+}
+
+TACIT_FOR_EACH_KERNEL_SET(RowKernels);
+
+}  // namespace
+}  // namespace tacit::ring
