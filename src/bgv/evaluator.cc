@@ -108,6 +108,13 @@ ring::RnsPoly Evaluator::lift(const Plaintext& plaintext, Level level) const {
   return poly;
 }
 
+ring::RnsPoly Evaluator::lift_monomial(std::size_t exponent, Level level) const {
+  require(exponent < parameters_->degree(), "a monomial's exponent is below the ring degree");
+  Plaintext monomial(parameters_->degree(), 0);
+  monomial[exponent] = 1;
+  return lift(monomial, level);
+}
+
 Ciphertext Evaluator::multiply_plain(const Ciphertext& ciphertext, const ring::RnsPoly& lifted) const {
   require(lifted.limbs() >= ciphertext.level(), "the plaintext is lifted to the ciphertext's level");
   std::vector<ring::RnsPoly> parts;
@@ -221,13 +228,6 @@ Ciphertext Evaluator::automorphism(const Ciphertext& ciphertext, std::uint32_t e
   const ring::RnsPoly c0 = permuted(ciphertext.part(0), exponent);
   const ring::RnsPoly c1 = permuted(ciphertext.part(1), exponent);
   return finish_key_switch(key_switcher_(c1, key), c0, nullptr, ciphertext.level(), ciphertext.factor());
-}
-
-Ciphertext Evaluator::multiply_monomial(const Ciphertext& ciphertext, std::size_t exponent) const {
-  require(exponent < parameters_->degree(), "a monomial's exponent is below the ring degree");
-  Plaintext monomial(parameters_->degree(), 0);
-  monomial[exponent] = 1;
-  return multiply_plain(ciphertext, lift(monomial, ciphertext.level()));
 }
 
 const std::vector<std::uint32_t>& Evaluator::permutation(std::uint32_t exponent) const {

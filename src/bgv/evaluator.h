@@ -45,7 +45,9 @@ class Evaluator {
 
   /// The plaintext, coefficients taken centred, in evaluation form modulo the primes of `level`.
   ring::RnsPoly lift(const Plaintext& plaintext, Level level) const;
-  /// Slotwise product with a lifted plaintext.
+  /// X^exponent in the same form, 0 <= exponent < N.
+  ring::RnsPoly lift_monomial(std::size_t exponent, Level level) const;
+  /// Product with a lifted plaintext: slotwise, or by the monomial.
   Ciphertext multiply_plain(const Ciphertext& ciphertext, const ring::RnsPoly& lifted) const;
   /// Multiplies the whole phase, noise included, by a small signed integer.
   void multiply_integer(Ciphertext& ciphertext, std::int64_t value) const;
@@ -66,8 +68,6 @@ class Evaluator {
 
   /// What the automorphism X -> X^exponent makes of the plaintext, at the same level; two parts.
   Ciphertext automorphism(const Ciphertext& ciphertext, std::uint32_t exponent, const EvaluationKeys& keys) const;
-  /// X^exponent times the plaintext, 0 <= exponent < N.
-  Ciphertext multiply_monomial(const Ciphertext& ciphertext, std::size_t exponent) const;
 
  private:
   Ciphertext finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> switched, const ring::RnsPoly& c0,

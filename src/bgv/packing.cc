@@ -16,7 +16,8 @@ std::uint32_t packing_exponent(std::size_t degree, std::size_t width, int height
 }
 
 Packer::Packer(const Evaluator& evaluator, const EvaluationKeys& keys, std::size_t width, int bottom, int top)
-    : evaluator_(evaluator), keys_(keys), width_(width), bottom_(bottom), top_(top), waiting_(static_cast<std::size_t>(top) + 1) {
+    : evaluator_(evaluator), keys_(keys), width_(width), bottom_(bottom), top_(top),
+      monomials_(static_cast<std::size_t>(top) + 1), waiting_(static_cast<std::size_t>(top) + 1) {
   require(std::has_single_bit(width) && bottom >= 0 && bottom <= top && top <= std::countr_zero(width),
           "a packing has a width of a power of two and heights within it");
 }
@@ -52,7 +53,9 @@ Ciphertext Packer::finish() {
 Ciphertext Packer::merge(Ciphertext even, const std::optional<Ciphertext>& odd, int height) const {
   Ciphertext difference = even;
   if (odd.has_value()) {
-    const Ciphertext shifted = evaluator_.multiply_monomial(*odd, width_ >> height);
+    std::optional<ring::RnsPoly>& monomial = monomials_[static_cast<std::size_t>(height)];
+    if (!monomial.has_value()) monomial = evaluator_.lift_monomial(width_ >> height, odd->level());
+    const Ciphertext shifted = evaluator_.multiply_plain(*odd, *monomial);
     evaluator_.add(even, shifted);
     evaluator_.subtract(difference, shifted);
   }

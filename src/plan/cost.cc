@@ -30,14 +30,15 @@ Work prepare_work(const Plan& plan) {
   const Work rotation = ops.work();
   const auto limbs = 2.0 * static_cast<double>(plan.link.planes_level);
   const Work version{0, 3 * limbs};  // weight, present, mask
-  Work work = rotation * (static_cast<double>(plan.plane_ciphertexts()) * (copies - 1));
+  const auto moves = static_cast<double>(plan.layout.exponents().size() - 1);
+  Work work = rotation * (static_cast<double>(plan.plane_ciphertexts()) * moves);
   work += version * (static_cast<double>(plan.request.planes()) * copies);
   return work * static_cast<double>(plan.layout.shelves);
 }
 
 Work link_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
-  const EstimatedValue score(plan.link.planes_level, 2, {}, 1);
+  const EstimatedValue score(plan.link.planes_level, 2, {}, Variance(1, 1));
   PolynomialCircuit circuit(ops, plan.link.indicator);
   ops.pack(circuit(ops.drop_to(score, plan.link.score_level)), 1, plan.layout.width);
   Work layer = ops.work();
@@ -49,7 +50,7 @@ Work tabulate_work(const Plan& plan) {
   const PlanningOps clip_ops(plan.literal), item_ops(plan.literal);
   PolynomialCircuit circuit(clip_ops, plan.tabulate.clip);
   circuit(clip_ops.fresh(plan.tabulate.counts_level));
-  const EstimatedValue value(plan.tabulate.values_level, 2, {}, 1);
+  const EstimatedValue value(plan.tabulate.values_level, 2, {}, Variance(1, 1));
   item_ops.pack(item_ops.drop_to(item_ops.multiply_plain(value), plan.tabulate.packed_level), 1, plan.layout.degree);
   Work work = clip_ops.work() * static_cast<double>(plan.layout.count_ciphertexts());
   return work += item_ops.work() * static_cast<double>(plan.tabulate.items + 14);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace tacit::plan {
 
@@ -34,6 +35,8 @@ struct Layout {
   std::size_t slot(std::size_t copy, std::size_t record) const;
   /// The Galois exponent that brings what is in copy `from` to copy `to`; 1 if they are the same.
   std::uint32_t exponent(std::size_t from, std::size_t to) const;
+  /// All different exponents between copies, ascending; 1 is the first.
+  std::vector<std::uint32_t> exponents() const;
 };
 
 /// The most copies that fit for `shelf_records` at this degree and width.

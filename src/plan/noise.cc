@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/error.h"
 #include "bgv/random.h"
@@ -24,7 +25,32 @@ double product_of(const std::vector<std::uint32_t>& primes, std::size_t first, s
 
 }  // namespace
 
-double EstimatedValue::bits() const { return std::log2(kTailSigmas) + std::log2(variance_) / 2; }
+double Variance::total() const { return std::accumulate(by_power_.begin(), by_power_.end(), 0.0); }
+
+Variance& Variance::operator+=(const Variance& other) {
+  for (std::size_t i = 0; i < kPowers; ++i) by_power_[i] += other.by_power_[i];
+  return *this;
+}
+
+Variance Variance::operator*(double scale) const {
+  Variance result;
+  for (std::size_t i = 0; i < kPowers; ++i) result.by_power_[i] = by_power_[i] * scale;
+  return result;
+}
+
+Variance Variance::product(const Variance& a, const Variance& b, double degree) {
+  Variance result;
+  for (std::size_t i = 0; i < kPowers; ++i) {
+    double binomial = 1;  // (i + j)! / (i! j!)
+    for (std::size_t j = 0; j < kPowers; ++j) {
+      if (j > 0) binomial *= static_cast<double>(i + j) / static_cast<double>(j);
+      result.by_power_[std::min(i + j, kPowers - 1)] += degree * binomial * binomial * a.by_power_[i] * b.by_power_[j];
+    }
+  }
+  return result;
+}
+
+double EstimatedValue::bits() const { return std::log2(kTailSigmas) + std::log2(variance_.total()) / 2; }
 
 Work& Work::operator+=(const Work& other) {
   transforms += other.transforms;
@@ -44,22 +70,23 @@ const EstimatedValue& PlanningOps::observe(const Value& v) const {
 }
 
 EstimatedValue PlanningOps::fresh(bgv::Level level) const {
-  return observe(Value(level, 2, bgv::PlaintextFactor(), kFreshVariance));
+  return observe(Value(level, 2, bgv::PlaintextFactor(), Variance(1, kFreshVariance)));
 }
 
-// c_k = sum a_i b_(k-i): N products a coefficient; for a square each product comes twice, hence the 2.
 EstimatedValue PlanningOps::multiply(const Value& a, const Value& b) const {
   require(a.level() == b.level() && a.size() == 2 && b.size() == 2, "factors have two parts and one level");
   ++products_;
   work_ += {0, 5.0 * static_cast<double>(a.level())};
-  return observe(Value(a.level(), 3, a.factor() * b.factor(), 2 * degree() * a.variance() * b.variance()));
+  return observe(Value(a.level(), 3, a.factor() * b.factor(),
+                       Variance::product(a.variance(), b.variance(), degree())));
 }
 
 // The approximate representative leaves a sum of `dropped` uniform errors of t/2 in each part, times a power of s.
-double PlanningOps::rounding_variance(std::size_t dropped, std::size_t parts) const {
-  double secret_powers = 1 + degree() * kSecretVariance;
-  if (parts == 3) secret_powers += 2 * degree() * degree() * kSecretVariance * kSecretVariance;
-  return kT * kT * static_cast<double>(dropped) / 12 * secret_powers;
+Variance PlanningOps::rounding(std::size_t dropped, std::size_t parts) const {
+  const double error = kT * kT * static_cast<double>(dropped) / 12;
+  Variance variance(1, error * (1 + degree() * kSecretVariance));
+  if (parts == 3) variance += Variance(2, error * 2 * degree() * degree() * kSecretVariance * kSecretVariance);
+  return variance;
 }
 
 // Each digit is a sum of `size` terms uniform in +-D/2, times an error t e; the special primes divide it all.
@@ -77,8 +104,10 @@ EstimatedValue PlanningOps::switched(const Value& v, bgv::Level to) const {
   const auto limbs = static_cast<double>(v.level() + alpha);
   ++key_switches_;
   work_ += {(digits + 2) * limbs, (3 * digits + 4) * limbs};
-  const double variance =
-      (v.variance() + key_noise) / (dropped * dropped) + rounding_variance(alpha + v.level() - to, 2);
+  Variance variance = v.variance();
+  variance += Variance(1, key_noise);
+  variance = variance * (1 / (dropped * dropped));
+  variance += rounding(alpha + v.level() - to, 2);
   return observe(Value(to, 2, v.factor() / drop_factor(v.level(), to), variance));
 }
 
@@ -94,24 +123,27 @@ EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
   if (to == v.level()) return v;
   const double dropped = product_of(literal_.primes, to, v.level());
   work_ += {static_cast<double>(v.size() * v.level()), 2.0 * static_cast<double>(v.size() * v.level())};
-  const double variance = v.variance() / (dropped * dropped) + rounding_variance(v.level() - to, v.size());
+  Variance variance = v.variance() * (1 / (dropped * dropped));
+  variance += rounding(v.level() - to, v.size());
   return observe(Value(to, v.size(), v.factor() / drop_factor(v.level(), to), variance));
 }
 
 void PlanningOps::add(Value& to, const Value& v) const {
   require(to.level() == v.level() && to.factor() == v.factor(), "operands have one level and one factor");
   work_ += {0, static_cast<double>(v.size() * v.level())};
-  to = observe(Value(to.level(), std::max(to.size(), v.size()), to.factor(), to.variance() + v.variance()));
+  Variance variance = to.variance();
+  variance += v.variance();
+  to = observe(Value(to.level(), std::max(to.size(), v.size()), to.factor(), variance));
 }
 
 EstimatedValue PlanningOps::combine(std::span<const Term> terms, std::uint32_t, bgv::PlaintextFactor factor) const {
   require(!terms.empty(), "a linear combination has at least one term");
   const ring::Modulus t(bgv::kPlaintextModulus);
-  double variance = kMessageVariance;
+  Variance variance(0, kMessageVariance);
   for (const Term& term : terms) {
     const std::uint32_t scale = t.multiply(term.coefficient, (factor / term.ciphertext->factor()).value());
     const std::uint32_t magnitude = std::min(scale, bgv::kPlaintextModulus - scale);
-    variance += static_cast<double>(magnitude) * magnitude * term.ciphertext->variance();
+    variance += term.ciphertext->variance() * (static_cast<double>(magnitude) * magnitude);
     work_ += {0, 2.0 * static_cast<double>(term.ciphertext->level())};
   }
   return observe(Value(terms.front().ciphertext->level(), 2, factor, variance));
@@ -124,26 +156,28 @@ bgv::PlaintextFactor PlanningOps::drop_factor(bgv::Level from, bgv::Level to) co
 }
 
 EstimatedValue PlanningOps::scaled_sum(const Value& v, double count, double scale) const {
-  return observe(Value(v.level(), v.size(), v.factor(), count * scale * scale * v.variance()));
+  return observe(Value(v.level(), v.size(), v.factor(), v.variance() * (count * scale * scale)));
 }
 
 EstimatedValue PlanningOps::multiply_plain(const Value& v) const {
   work_ += {0, static_cast<double>(v.size() * v.level())};
-  return observe(Value(v.level(), v.size(), v.factor(), degree() * kMessageVariance * v.variance()));
+  return observe(Value(v.level(), v.size(), v.factor(), v.variance() * (degree() * kMessageVariance)));
 }
 
 // An item's own phase comes out as large as it went in; key-switching noise of height h doubles at each height above.
 EstimatedValue PlanningOps::pack(const Value& v, int heights, std::size_t width) const {
-  const Value silent(v.level(), v.size(), v.factor(), 0);
-  const double key_noise = switched(silent, v.level()).variance();
-  const double amplified = key_noise * (std::exp2(2 * heights) - 1) / 3;
-  return observe(Value(v.level(), 2, v.factor() / bgv::factor_of(width), v.variance() + amplified));
+  const Value silent(v.level(), v.size(), v.factor(), Variance());
+  Variance variance = switched(silent, v.level()).variance() * ((std::exp2(2 * heights) - 1) / 3);
+  variance += v.variance();
+  return observe(Value(v.level(), 2, v.factor() / bgv::factor_of(width), variance));
 }
 
 // u pk0 + t e1 + (u a + t e2) s = t (u e + e1 + e2 s).
 EstimatedValue PlanningOps::rerandomize(const Value& v) const {
   const double zero = kT * kT * bgv::kErrorVariance * (1 + 2 * degree() * kSecretVariance);
-  return observe(Value(v.level(), v.size(), v.factor(), v.variance() + zero));
+  Variance variance = v.variance();
+  variance += Variance(1, zero);
+  return observe(Value(v.level(), v.size(), v.factor(), variance));
 }
 
 }  // namespace tacit::plan

@@ -1,12 +1,15 @@
 // The noise model: the variance of a coefficient of the phase kappa m + t e, averaged over keys, errors and messages
-// (Costache, Curtis, Hales, Murphy, Ogilvie and Player, "On the precision loss in approximate homomorphic encryption",
-// SAC 2023, and Mono, Marcolla, Land, Guneysu and Aaraj, AFRICACRYPT 2023, use the same average-case method for BGV).
-// Coefficients are close to Gaussian, so that N of them stay below kTailSigmas standard deviations but for 2^-40; on top
-// the planner keeps kMarginBits. PlanningOps runs the circuits of circuit.h on these estimates and counts transforms.
+// (Biasioli, Marcolla, Calderini and Mono, "Improving and automating BFV parameters selection", eprint 2023/600, and Mono,
+// Marcolla, Land, Guneysu and Aaraj, AFRICACRYPT 2023, use this average-case method). Noise is not independent of itself:
+// rounding errors all hang on the secret s, and a circuit multiplies powers of the same errors, whose moments grow like
+// factorials. So variance is kept by power: what went through i factors of s times an error, the i-th moment included.
+// Coefficients are sums of N terms and close to Gaussian: N of them stay below kTailSigmas standard deviations but for
+// 2^-40; on top the planner keeps kMarginBits. PlanningOps runs the circuits of circuit.h on these estimates and counts
+// transforms.
 #pragma once
 
+#include <array>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "bgv/ciphertext.h"
@@ -19,15 +22,33 @@ inline constexpr double kTailSigmas = 9;
 /// Bits that must be left between the largest expected coefficient and Q/2 at every point of every circuit.
 inline constexpr double kMarginBits = 6;
 
+/// Variance of a coefficient, split by how many factors of (s times an error) its noise is a product of.
+class Variance {
+ public:
+  static constexpr std::size_t kPowers = 17;  // higher ones are counted as the highest
+
+  Variance() = default;
+  Variance(std::size_t power, double value) { by_power_[power] = value; }
+  double total() const;
+  Variance& operator+=(const Variance& other);
+  Variance operator*(double scale) const;
+  /// Of a product of polynomials of N coefficients: powers add up, and with them come the moments,
+  /// ((i + j)! / (i! j!))^2 for s and the error.
+  static Variance product(const Variance& a, const Variance& b, double degree);
+
+ private:
+  std::array<double, kPowers> by_power_{};
+};
+
 /// What the planner knows of a ciphertext.
 class EstimatedValue {
  public:
-  EstimatedValue(bgv::Level level, std::size_t size, bgv::PlaintextFactor factor, double variance)
+  EstimatedValue(bgv::Level level, std::size_t size, bgv::PlaintextFactor factor, Variance variance)
       : level_(level), size_(size), factor_(factor), variance_(variance) {}
   bgv::Level level() const { return level_; }
   std::size_t size() const { return size_; }
   bgv::PlaintextFactor factor() const { return factor_; }
-  double variance() const { return variance_; }
+  const Variance& variance() const { return variance_; }
   /// log2 of the largest coefficient to be expected, failure 2^-40.
   double bits() const;
 
@@ -35,7 +56,7 @@ class EstimatedValue {
   bgv::Level level_;
   std::size_t size_;
   bgv::PlaintextFactor factor_;
-  double variance_;
+  Variance variance_;
 };
 
 /// Transforms of N points and other passes over N residues that a circuit takes.
@@ -85,7 +106,7 @@ class PlanningOps {
  private:
   const Value& observe(const Value& v) const;
   Value switched(const Value& v, bgv::Level to) const;
-  double rounding_variance(std::size_t dropped, std::size_t parts) const;
+  Variance rounding(std::size_t dropped, std::size_t parts) const;
   double degree() const { return static_cast<double>(literal_.degree); }
 
   bgv::ParametersLiteral literal_;

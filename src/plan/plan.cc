@@ -66,10 +66,8 @@ void set_keys(Plan& plan) {
   std::map<bgv::KeyIndex, bgv::Level> levels;
   const auto want = [&](bgv::KeyIndex index, bgv::Level level) { levels[index] = std::max(levels[index], level); };
   want(bgv::kRelinearization, std::max({plan.link.score_level, plan.tabulate.counts_level, plan.gate.totals_level}));
-  for (std::size_t from = 0; from < plan.layout.copies; ++from) {
-    for (std::size_t to = 0; to < plan.layout.copies; ++to) {
-      if (from != to) want(plan.layout.exponent(from, to), plan.link.planes_level);
-    }
+  for (const std::uint32_t exponent : plan.layout.exponents()) {
+    if (exponent != 1) want(exponent, plan.link.planes_level);
   }
   const std::size_t n = plan.layout.degree;
   for (int height = 1; height <= std::countr_zero(n); ++height) {

@@ -14,14 +14,20 @@ constexpr std::size_t kLeastWidth = 64;
 constexpr std::size_t kMostWidth = 4096;
 constexpr std::size_t kMostCopies = 64;
 
-/// The server's whole work in butterflies, which compares plans of different degrees.
+/// What a transform of N points takes in nanoseconds, and what sending takes on a network of 100 MB/s: only their ratio
+/// matters, and only for the choice.
+constexpr double kNanosecondsPerButterflyRow = 0.09;
+constexpr double kNanosecondsPerByte = 10;
+
+/// The time of the server's work and of sending the client's keys and planes, to compare plans by.
 double total_time(const Plan& plan) {
   Work work = plan.cost.prepare;
   work += plan.cost.link;
   work += plan.cost.tabulate;
   work += plan.cost.gate;
   const auto degree = static_cast<double>(plan.layout.degree);
-  return seconds(work, degree * std::log2(degree));
+  return seconds(work, kNanosecondsPerButterflyRow * degree * std::log2(degree)) +
+         kNanosecondsPerByte * static_cast<double>(plan.cost.bytes_up);
 }
 
 /// The cheapest levels for a degree: the fewest primes at the end, then the special primes that make key switching
@@ -31,7 +37,7 @@ std::optional<Plan> choose_levels(const PlanRequest& request, std::size_t degree
     std::optional<Plan> best;
     for (std::size_t special = 1; special <= 7; ++special) {
       try {
-        // Two copies at the widest block that any shelf fits: an upper bound on nothing, but always a legal layout.
+        // One copy of narrow blocks is a legal layout for every shelf.
         Plan plan = derive_plan(request, {degree, special, end, kLeastWidth, 1});
         if (!best.has_value() || total_time(plan) < total_time(*best)) best = std::move(plan);
       } catch (const Error& error) {

@@ -1,5 +1,9 @@
 // A block of 32-bit residues, aligned to 64 bytes for the kernels. Not initialised: every user writes it whole.
+// The memory is oneTBB's scalable allocator's, which keeps freed blocks for the next buffer: circuits make and drop
+// megabytes at a time, and pages that are fresh from the system cost as much as the arithmetic on them.
 #pragma once
+
+#include <tbb/scalable_allocator.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -33,13 +37,15 @@ class ResidueBuffer {
   const std::uint32_t* data() const { return data_.get(); }
 
  private:
-  static constexpr std::align_val_t kAlignment{64};
+  static constexpr std::size_t kAlignment = 64;
   struct Free {
-    void operator()(std::uint32_t* p) const { ::operator delete[](p, kAlignment); }
+    void operator()(std::uint32_t* p) const { scalable_aligned_free(p); }
   };
   static std::uint32_t* allocate(std::size_t count) {
-    return count == 0 ? nullptr
-                      : static_cast<std::uint32_t*>(::operator new[](count * sizeof(std::uint32_t), kAlignment));
+    if (count == 0) return nullptr;
+    void* memory = scalable_aligned_malloc(count * sizeof(std::uint32_t), kAlignment);
+    if (memory == nullptr) throw std::bad_alloc();
+    return static_cast<std::uint32_t*>(memory);
   }
 
   std::size_t count_ = 0;

@@ -48,15 +48,17 @@ std::vector<bgv::Ciphertext> Versions::make_feature(const plan::FeatureShape& sh
     for (bgv::Ciphertext& ciphertext : against) evaluator_.multiply_integer(ciphertext, shape.disagreement);
   }
   std::vector<bgv::Ciphertext> versions(shape.buckets * copies_);
-  for (std::size_t bucket = 0; bucket < shape.buckets; ++bucket) {
-    for (std::size_t copy = 0; copy < copies_; ++copy) {
-      bgv::Ciphertext version = moved(planes[bucket / copies_], bucket % copies_, copy);
-      evaluator_.multiply_integer(version, shape.agreement + shape.disagreement);
-      if (shape.disagreement != 0) evaluator_.subtract(version, against[copy]);
-      versions[bucket * copies_ + copy] = evaluator_.multiply_plain(version, masks_[copy]);
+  for (std::size_t i = 0; i < planes.size(); ++i) {
+    const Moves moves = all_moves(planes[i]);
+    for (std::size_t from = 0; from < copies_ && i * copies_ + from < shape.buckets; ++from) {
+      for (std::size_t to = 0; to < copies_; ++to) {
+        bgv::Ciphertext version = moves.at(plan_.layout.exponent(from, to));
+        evaluator_.multiply_integer(version, shape.agreement + shape.disagreement);
+        if (shape.disagreement != 0) evaluator_.subtract(version, against[to]);
+        versions[(i * copies_ + from) * copies_ + to] = evaluator_.multiply_plain(version, masks_[to]);
+      }
     }
-    // The last bucket of a packed ciphertext was its last use.
-    if (bucket % copies_ == copies_ - 1) planes[bucket / copies_] = bgv::Ciphertext();
+    planes[i] = bgv::Ciphertext();
   }
   return versions;
 }
@@ -65,20 +67,24 @@ std::vector<bgv::Ciphertext> Versions::make_feature(const plan::FeatureShape& sh
 std::vector<bgv::Ciphertext> Versions::present(const std::vector<bgv::Ciphertext>& planes) const {
   std::vector<const bgv::Ciphertext*> terms;
   for (const bgv::Ciphertext& plane : planes) terms.push_back(&plane);
-  const bgv::Ciphertext sum = evaluator_.sum(terms);
+  const Moves moves = all_moves(evaluator_.sum(terms));
   std::vector<bgv::Ciphertext> result;
   for (std::size_t to = 0; to < copies_; ++to) {
-    result.push_back(sum);
+    result.push_back(moves.at(1));
     for (std::size_t from = 0; from < copies_; ++from) {
-      if (from != to) evaluator_.add(result.back(), moved(sum, from, to));
+      if (from != to) evaluator_.add(result.back(), moves.at(plan_.layout.exponent(from, to)));
     }
   }
   return result;
 }
 
-bgv::Ciphertext Versions::moved(const bgv::Ciphertext& ciphertext, std::size_t from, std::size_t to) const {
-  if (from == to) return ciphertext;
-  return evaluator_.automorphism(ciphertext, plan_.layout.exponent(from, to), keys_);
+// Many pairs of copies are the same distance apart: one key switch serves them all.
+Versions::Moves Versions::all_moves(const bgv::Ciphertext& ciphertext) const {
+  Moves moves;
+  for (const std::uint32_t exponent : plan_.layout.exponents()) {
+    moves.emplace(exponent, exponent == 1 ? ciphertext : evaluator_.automorphism(ciphertext, exponent, keys_));
+  }
+  return moves;
 }
 
 }  // namespace tacit::protocol

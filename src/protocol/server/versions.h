@@ -3,6 +3,7 @@
 // plane). A layer's score is then a plain sum of ciphertexts, one for each feature and copy, and a shift.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "bgv/evaluator.h"
@@ -22,9 +23,12 @@ class Versions {
   }
 
  private:
+  /// What a ciphertext becomes under each automorphism that brings one copy's place to another's, by exponent.
+  using Moves = std::map<std::uint32_t, bgv::Ciphertext>;
+
   std::vector<bgv::Ciphertext> make_feature(const plan::FeatureShape& shape, std::vector<bgv::Ciphertext> planes) const;
   std::vector<bgv::Ciphertext> present(const std::vector<bgv::Ciphertext>& planes) const;
-  bgv::Ciphertext moved(const bgv::Ciphertext& ciphertext, std::size_t from, std::size_t to) const;
+  Moves all_moves(const bgv::Ciphertext& ciphertext) const;
 
   const plan::Plan& plan_;
   const bgv::Evaluator& evaluator_;

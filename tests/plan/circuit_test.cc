@@ -1,0 +1,99 @@
+// The circuits on real ciphertexts: right values, the levels and factors that the planner foretold, and measured noise
+// under the planner's estimate.
+#include "plan/circuit.h"
+
+#include <gtest/gtest.h>
+
+#include "plan/noise.h"
+#include "scheme.h"
+
+namespace tacit::plan {
+namespace {
+
+using bgv::Ciphertext;
+using bgv::kRelinearization;
+
+const bgv::Scheme& scheme() { return bgv::shared_scheme(); }
+const bgv::EvaluationKeys& keys() {
+  static const bgv::EvaluationKeys keys = scheme().keys({{kRelinearization, 9}});
+  return keys;
+}
+
+/// Slots 0, 1, .., range, 0, 1, ..
+std::vector<std::uint32_t> scores(std::uint32_t range) {
+  std::vector<std::uint32_t> slots(scheme().parameters->slots());
+  for (std::size_t i = 0; i < slots.size(); ++i) slots[i] = static_cast<std::uint32_t>(i % (range + 1));
+  return slots;
+}
+
+void check_polynomial(const Polynomial& polynomial, std::uint32_t range) {
+  const bgv::Level top = 8;
+  const HomomorphicOps ops(scheme().evaluator, keys());
+  PolynomialCircuit circuit(ops, polynomial);
+  const auto slots = scores(range);
+  const Ciphertext result = circuit(scheme().encrypt_slots(slots, top));
+  const auto values = scheme().decrypt_slots(result);
+  for (std::size_t i = 0; i < slots.size(); ++i) ASSERT_EQ(values[i], evaluate(polynomial, slots[i]));
+
+  const PlanningOps estimate(scheme().parameters->literal());
+  PolynomialCircuit planned(estimate, polynomial);
+  const EstimatedValue expected = planned(estimate.fresh(top));
+  EXPECT_EQ(result.level(), expected.level());
+  EXPECT_EQ(result.factor(), expected.factor());
+  EXPECT_EQ(result.level(), top - PolynomialCircuit<PlanningOps>::depth(polynomial.size() - 1));
+  EXPECT_LT(bgv::phase_bits(scheme().secret, result), expected.bits());
+  // An estimate that is far off is no use; behind five products the moments are overestimated most.
+  EXPECT_GT(bgv::phase_bits(scheme().secret, result), expected.bits() - (polynomial.size() > 16 ? 18 : 8));
+}
+
+TEST(PolynomialCircuit, EveryDegreeUpTo31) {
+  for (std::uint32_t range = 1; range <= 31; ++range) {
+    check_polynomial(indicator(range / 2 + 1, range), range);
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(PolynomialCircuit, KeySwitchesOfTheIndicator) {
+  const auto count = [](std::uint32_t range) {
+    const PlanningOps ops(scheme().parameters->literal());
+    PolynomialCircuit circuit(ops, indicator(range / 2 + 1, range));
+    circuit(ops.fresh(9));
+    return std::pair(ops.products(), ops.key_switches());
+  };
+  EXPECT_EQ(count(15), std::pair(7, 6));
+  EXPECT_EQ(count(14), std::pair(7, 6));
+  EXPECT_EQ(count(7), std::pair(4, 4));
+}
+
+void check_gate(std::size_t k) {
+  const HomomorphicOps ops(scheme().evaluator, keys());
+  const bgv::Level end = 3, top = end + GateCircuit<HomomorphicOps>::depth(k);
+  std::vector<std::uint32_t> counts(scheme().parameters->slots()), sums = scheme().random_slots(k);
+  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = static_cast<std::uint32_t>(i % 3000);
+  const Ciphertext c = scheme().encrypt_slots(counts, top), s = scheme().encrypt_slots(sums, top);
+  const GateCircuit circuit(ops, c, k, end);
+  const Ciphertext z = circuit(nullptr), zs = circuit(&s);
+  EXPECT_EQ(z.level(), end);
+  EXPECT_EQ(zs.level(), end);
+  const auto products = scheme().decrypt_slots(z), values = scheme().decrypt_slots(zs);
+  const ring::Modulus& t = scheme().parameters->plaintext_modulus();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] < k) {
+      ASSERT_EQ(products[i], 0U);
+      ASSERT_EQ(values[i], 0U);
+    } else {
+      ASSERT_NE(products[i], 0U);
+      ASSERT_EQ(t.multiply(values[i], t.inverse(products[i])), sums[i]);
+    }
+  }
+}
+
+TEST(GateCircuit, ShutsUnderKAndOpensFromKOn) {
+  for (const std::size_t k : {2, 3, 4, 5, 7, 8, 16, 31}) {
+    check_gate(k);
+    if (HasFatalFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace tacit::plan

@@ -1,0 +1,101 @@
+#include "plan/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "plan/planner.h"
+
+namespace tacit::plan {
+namespace {
+
+constexpr std::size_t kMemory = std::size_t{3000} << 20;
+
+PlanRequest person(std::size_t n, std::size_t s) {
+  PlanRequest request;
+  request.client_records = n;
+  request.server_records = s;
+  for (int f = 0; f < 11; ++f) request.features.push_back({64, 1, f < 4 ? 1U : 0U});
+  request.score_range = 15;
+  request.shifted_threshold = 9;
+  request.min_cell = 5;
+  request.cells = 10;
+  request.value_span = 120;
+  return request;
+}
+
+ErrorCategory refusal(const PlanRequest& request, const PlanChoice& choice) {
+  try {
+    derive_plan(request, choice);
+  } catch (const Error& error) {
+    return error.category();
+  }
+  return ErrorCategory::kInternal;
+}
+
+TEST(Plan, StaysWithinTheSecurityTableAndKeepsItsMargins) {
+  for (const auto& [n, s] : {std::pair<std::size_t, std::size_t>{1, 1}, {100, 1000}, {5000, 5000}, {8192, 8192},
+                            {20000, 5000}, {5000, 100000}}) {
+    const Plan plan = make_plan(person(n, s), kMemory);
+    EXPECT_LE(bgv::total_bits(plan.literal), bgv::security_limit_bits(plan.layout.degree)) << n << " x " << s;
+    EXPECT_GE(plan.least_margin_bits, kMarginBits);
+    for (const NoisePoint& point : plan.noise) EXPECT_GE(point.margin_bits, 0) << point.step;
+    EXPECT_LE(plan.cost.server_memory_bytes, kMemory);
+    EXPECT_GE(plan.layout.shelves * plan.layout.shelf_records, n);
+    EXPECT_GE(plan.layout.layers() * plan.layout.copies, s);
+  }
+}
+
+// Pinned, so that nobody narrows parameters or pads for speed without saying so.
+TEST(Plan, ThePlanOfTheDemoIsPinned) {
+  const Plan plan = make_plan(person(5000, 5000), kMemory);
+  EXPECT_EQ(plan.layout.degree, 16384U);
+  EXPECT_EQ(plan.literal.primes.size(), 9U);
+  EXPECT_EQ(plan.literal.special_primes.size(), 4U);
+  EXPECT_EQ(plan.end_level(), 3U);
+  EXPECT_EQ(plan.layout.copies, 2U);
+  const auto sent = std::find_if(plan.noise.begin(), plan.noise.end(), [](const auto& p) { return p.step == "link: sent"; });
+  EXPECT_GT(sent->modulus_bits - sent->noise_bits, 40 + 14) << "40 bits to hide in, over all coefficients";
+}
+
+TEST(Plan, TheSameChoiceGivesTheSamePlan) {
+  const Plan plan = make_plan(person(5000, 5000), kMemory);
+  const Plan again = derive_plan(plan.request, plan.choice);
+  EXPECT_EQ(again.literal, plan.literal);
+  EXPECT_EQ(again.layout, plan.layout);
+  EXPECT_EQ(again.keys, plan.keys);
+  EXPECT_EQ(again.link.sent_factor, plan.link.sent_factor);
+}
+
+TEST(Plan, UnderOneHundredTwentyEightBitsIsRefused) {
+  EXPECT_EQ(refusal(person(100, 100), {16384, 6, 3, 1024, 2}), ErrorCategory::kSecurity);  // 15 primes: 450 bits
+  EXPECT_EQ(refusal(person(100, 100), {8192, 1, 3, 1024, 2}), ErrorCategory::kSecurity);
+}
+
+TEST(Plan, WhatDoesNotFitIsRefused) {
+  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 3}), ErrorCategory::kLimit);  // two copies fit, not three
+  EXPECT_EQ(refusal(person(100, 100), {16384, 3, 3, 1000, 2}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(person(100, 100), {16384, 3, 2, 1024, 2}), ErrorCategory::kLimit);  // no room to hide
+  PlanRequest request = person(0, 100);
+  EXPECT_EQ(refusal(request, {16384, 3, 3, 1024, 2}), ErrorCategory::kLimit);
+  request = person(100, 100);
+  request.min_cell = 1;
+  EXPECT_EQ(refusal(request, {16384, 3, 3, 1024, 2}), ErrorCategory::kLimit);
+  EXPECT_THROW(make_plan(person(5000, 5000), std::size_t{100} << 20), Error);
+}
+
+TEST(Plan, LargerScoreRangesAndCellsStillFit) {
+  PlanRequest request = person(5000, 5000);
+  request.score_range = 31;
+  request.shifted_threshold = 20;
+  request.min_cell = 100;
+  request.cells = 2000;
+  request.value_span = 1000000000;
+  const Plan plan = make_plan(request, kMemory);
+  EXPECT_GE(plan.least_margin_bits, kMarginBits);
+  EXPECT_GT(plan.tabulate.items, 2000U * 5);
+}
+
+}  // namespace
+}  // namespace tacit::plan

@@ -1,0 +1,208 @@
+// Messages that are truncated, oversized, malformed or out of order: one clear refusal each, and nothing half taken.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "base/error.h"
+#include "query.h"
+
+namespace tacit::protocol {
+namespace {
+
+/// Runs a query whose client messages pass through `change`; the category of the error it ends with, if any.
+std::optional<ErrorCategory> run_changed(const World& world, const std::function<void(ClientMessage&, std::size_t)>& change) {
+  Observer observer;
+  const ServerLimits limits{.max_client_records = 100};
+  ServerSession server(world.server, limits, observer);
+  ClientSession client(world.server.model, world.client, {"state", "age"}, observer);
+  std::deque<ServerMessage> to_client;
+  std::size_t sent = 0;
+  const SendToServer send_up = [&](const ClientMessage& original) {
+    ClientMessage message = original;
+    change(message, sent++);
+    server.receive(message, [&](const ServerMessage& answer) { to_client.push_back(answer); });
+  };
+  try {
+    client.start(send_up);
+    while (!client.done()) {
+      const ServerMessage message = to_client.front();
+      to_client.pop_front();
+      client.receive(message, send_up);
+    }
+  } catch (const Error& error) {
+    EXPECT_GT(std::string(error.what()).size(), 20U);
+    return error.category();
+  }
+  return std::nullopt;
+}
+
+class Tampering : public ::testing::Test {
+ protected:
+  World world_ = make_world({.client_records = 10, .server_records = 12}, 1);
+  std::optional<ErrorCategory> run(const std::function<void(ClientMessage&, std::size_t)>& change) {
+    return run_changed(world_, change);
+  }
+};
+
+TEST_F(Tampering, AnUnchangedQueryPasses) {
+  EXPECT_EQ(run([](ClientMessage&, std::size_t) {}), std::nullopt);
+}
+
+TEST_F(Tampering, AnotherProtocolVersion) {
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_hello()) m.mutable_hello()->set_protocol_version(99);
+            }),
+            ErrorCategory::kProtocol);
+}
+
+TEST_F(Tampering, AnotherModel) {
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_hello()) m.mutable_hello()->set_model_hash(std::string(32, 'x'));
+            }),
+            ErrorCategory::kModelMismatch);
+}
+
+TEST_F(Tampering, ModelHashOfAnotherLength) {
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_hello()) m.mutable_hello()->set_model_hash("x");
+            }),
+            ErrorCategory::kModelMismatch);
+}
+
+TEST_F(Tampering, UnknownDimensionAndMeasure) {
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_hello()) m.mutable_hello()->set_dimension("colour");
+            }),
+            ErrorCategory::kUsage);
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_hello()) m.mutable_hello()->set_measure("height");
+            }),
+            ErrorCategory::kUsage);
+}
+
+TEST_F(Tampering, MoreRecordsThanTheServerTakesOrNone) {
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_hello()) m.mutable_hello()->set_client_records(101);
+            }),
+            ErrorCategory::kLimit);
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_hello()) m.mutable_hello()->set_client_records(0);
+            }),
+            ErrorCategory::kLimit);
+}
+
+TEST_F(Tampering, TruncatedOversizedAndEmptyCiphertexts) {
+  for (const int how : {0, 1, 2}) {
+    const auto change = [&](std::string& bytes) {
+      if (how == 0) bytes.pop_back();
+      if (how == 1) bytes.push_back('x');
+      if (how == 2) bytes.clear();
+    };
+    EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
+                if (m.has_plane()) change(*m.mutable_plane()->mutable_ciphertext());
+              }),
+              ErrorCategory::kProtocol);
+    EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
+                if (m.has_public_key()) change(*m.mutable_public_key()->mutable_key());
+              }),
+              ErrorCategory::kProtocol);
+    EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
+                if (m.has_key_digit()) change(*m.mutable_key_digit()->mutable_key());
+              }),
+              ErrorCategory::kProtocol);
+    EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
+                if (m.has_totals()) change(*m.mutable_totals()->mutable_ciphertext());
+              }),
+              ErrorCategory::kProtocol);
+  }
+}
+
+TEST_F(Tampering, AResidueThatIsNotBelowItsPrime) {
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (!m.has_link_counts()) return;
+              std::string& bytes = *m.mutable_link_counts()->mutable_ciphertext();
+              std::fill(bytes.end() - 60, bytes.end(), '\xff');
+            }),
+            ErrorCategory::kProtocol);
+}
+
+TEST_F(Tampering, AWrongHeader) {
+  for (const std::size_t byte : {0, 4, 5, 6, 7, 8, 12}) {
+    EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
+                if (m.has_plane()) (*m.mutable_plane()->mutable_ciphertext())[byte] ^= 1;
+              }),
+              ErrorCategory::kProtocol)
+        << "header byte " << byte;
+  }
+}
+
+TEST_F(Tampering, MessagesOutOfOrder) {
+  for (const std::size_t at : {0, 1, 2, 5, 40}) {
+    EXPECT_EQ(run([&](ClientMessage& m, std::size_t number) {
+                if (number == at) m.mutable_totals();
+              }),
+              ErrorCategory::kProtocol)
+        << "message " << at;
+  }
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_plane() && m.plane().index() == 3) m.mutable_plane()->set_index(4);
+            }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_key_digit()) m.mutable_key_digit()->set_digit(7);
+            }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) { m.clear_body(); }), ErrorCategory::kProtocol);
+}
+
+TEST_F(Tampering, NothingIsTakenOnceTheTableIsSent) {
+  Observer observer;
+  const ServerLimits limits;
+  ServerSession server(world_.server, limits, observer);
+  ClientSession client(world_.server.model, world_.client, {"state", "age"}, observer);
+  std::deque<ServerMessage> answers;
+  const SendToClient down = [&](const ServerMessage& m) { answers.push_back(m); };
+  ClientMessage last;
+  const SendToServer up = [&](const ClientMessage& m) {
+    last = m;
+    server.receive(m, down);
+  };
+  client.start(up);
+  while (!client.done()) {
+    const ServerMessage message = answers.front();
+    answers.pop_front();
+    client.receive(message, up);
+  }
+  EXPECT_TRUE(server.done());
+  EXPECT_THROW(server.receive(last, down), Error);
+}
+
+TEST_F(Tampering, CancelledWorkStops) {
+  class GiveUp : public Observer {
+   public:
+    void on_phase(Phase phase) override { linking_ = linking_ || phase == Phase::kLink; }
+    bool cancelled() override { return linking_; }
+
+   private:
+    std::atomic<bool> linking_ = false;
+  };
+  GiveUp give_up;
+  Observer observer;
+  const ServerLimits limits;
+  ServerSession server(world_.server, limits, give_up);
+  ClientSession client(world_.server.model, world_.client, {"state", "age"}, observer);
+  std::deque<ServerMessage> answers;
+  const SendToServer up = [&](const ClientMessage& m) {
+    server.receive(m, [&](const ServerMessage& a) { answers.push_back(a); });
+  };
+  client.start(up);
+  try {
+    client.receive(answers.front(), up);
+    FAIL() << "the link step ran to its end";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kCancelled);
+  }
+}
+
+}  // namespace
+}  // namespace tacit::protocol

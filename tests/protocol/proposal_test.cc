@@ -1,0 +1,92 @@
+// What a client does not accept from a server.
+#include "protocol/client/proposal.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "base/error.h"
+#include "query.h"
+
+namespace tacit::protocol {
+namespace {
+
+class ProposalTest : public ::testing::Test {
+ protected:
+  ProposalTest() {
+    Observer observer;
+    const ServerLimits limits;
+    ServerSession server(world_.server, limits, observer);
+    ClientSession client(world_.server.model, world_.client, {"state", "age"}, observer);
+    client.start([&](const ClientMessage& m) {
+      server.receive(m, [&](const ServerMessage& answer) { proposal_ = answer.proposal(); });
+    });
+  }
+
+  ErrorCategory refusal(const std::function<void(Proposal&)>& change) const {
+    Proposal changed = proposal_;
+    change(changed);
+    try {
+      accept(changed, world_.server.model, world_.client.records(), "state", "age");
+    } catch (const Error& error) {
+      return error.category();
+    }
+    ADD_FAILURE() << "accepted";
+    return ErrorCategory::kInternal;
+  }
+
+  World world_ = make_world({.client_records = 10, .server_records = 12}, 1);
+  Proposal proposal_;
+};
+
+TEST_F(ProposalTest, AnHonestOneIsAccepted) {
+  const AcceptedProposal accepted = accept(proposal_, world_.server.model, world_.client.records(), "state", "age");
+  EXPECT_EQ(accepted.categories, world_.server.dimensions[0].categories);
+  EXPECT_EQ(accepted.plan.request.server_records, 12U);
+}
+
+TEST_F(ProposalTest, APlanUnder128BitSecurityIsRefusedAsSuch) {
+  EXPECT_EQ(refusal([](Proposal& p) {
+              const bgv::ParametersLiteral weak = bgv::make_literal(16384, 13, 4);
+              p.mutable_primes()->Assign(weak.primes.begin(), weak.primes.end());
+              p.mutable_special_primes()->Assign(weak.special_primes.begin(), weak.special_primes.end());
+            }),
+            ErrorCategory::kSecurity);
+  EXPECT_EQ(refusal([](Proposal& p) {
+              const bgv::ParametersLiteral weak = bgv::make_literal(8192, 9, 4);
+              p.set_degree(8192);
+              p.mutable_primes()->Assign(weak.primes.begin(), weak.primes.end());
+              p.mutable_special_primes()->Assign(weak.special_primes.begin(), weak.special_primes.end());
+            }),
+            ErrorCategory::kSecurity);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_degree(64); }), ErrorCategory::kSecurity);
+}
+
+TEST_F(ProposalTest, PrimesThatAreNotThePlansAreRefused) {
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_primes()->SwapElements(0, 1); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_primes(0, p.primes(1)); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_primes(0, 1073741824 - 1); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_primes()->RemoveLast(); }), ErrorCategory::kProtocol);
+}
+
+TEST_F(ProposalTest, LayoutsThatDoNotFitAreRefused) {
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_width(0); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_width(1000); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_copies(100000); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_copies(0); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_end_level(1); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_server_records(0); }), ErrorCategory::kLimit);
+}
+
+TEST_F(ProposalTest, ACatalogThatMakesNoSenseIsRefused) {
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_min_cell(1); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.clear_categories(); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_categories(0, "\x1b[31m"); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_decimals(60); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_maximum_scaled(p.minimum_scaled() - 1); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_public_key_seed("short"); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_model_hash("other"); }), ErrorCategory::kModelMismatch);
+}
+
+}  // namespace
+}  // namespace tacit::protocol
