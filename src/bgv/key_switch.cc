@@ -18,7 +18,8 @@ KeySwitcher::KeySwitcher(ParametersPtr parameters) : parameters_(std::move(param
       std::vector<ring::Modulus> from(all.begin() + static_cast<std::ptrdiff_t>(first),
                                       all.begin() + static_cast<std::ptrdiff_t>(last));
       converters_[level].push_back(std::make_unique<ring::BaseConverter>(
-          std::move(from), all, std::vector<std::uint32_t>(last - first, 1), 1));
+          std::move(from), all, std::vector<std::uint32_t>(last - first, 1), 1,
+          ring::Representative::kSmall));
     }
   }
 }

@@ -36,10 +36,10 @@ void check_shape(const ParametersLiteral& literal) {
                                               " has no entry in the 128-bit security table");
   }
   const std::size_t specials = literal.special_primes.size();
-  if (literal.primes.empty() || specials == 0 || specials >= ring::kMaxTerms || literal.primes.size() > 64 ||
+  if (literal.primes.empty() || specials == 0 || specials > kMaxSpecialPrimes || literal.primes.size() > 64 ||
       (literal.primes.size() + specials - 1) / specials > ring::kMaxTerms) {
     throw Error(ErrorCategory::kProtocol,
-                "the parameters need at least one prime, 1 to 7 special primes, and at most 8 key-switching digits");
+                "the parameters need at least one prime, 1 to 5 special primes, and at most 8 key-switching digits");
   }
 }
 

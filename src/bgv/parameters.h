@@ -16,6 +16,9 @@ namespace tacit::bgv {
 /// The plaintext modulus t = 2^16 + 1: prime, and 1 modulo 2N for every N up to 2^15, so that plaintexts have N slots.
 inline constexpr std::uint32_t kPlaintextModulus = 65537;
 
+/// Key switching drops the special primes and one of the chain at once: six, what a base conversion takes.
+inline constexpr std::size_t kMaxSpecialPrimes = 5;
+
 /// How many primes of the chain a ciphertext still has, 1 to Parameters::levels().
 using Level = std::size_t;
 

@@ -21,7 +21,7 @@ ScaleDown::ScaleDown(ParametersPtr parameters) : parameters_(std::move(parameter
     for (Level to = 1; to <= from; ++to) {
       for (const bool extended : {false, true}) {
         const std::size_t dropped = from - to + (extended ? parameters_->special_count() : 0);
-        if (dropped == 0 || dropped >= ring::kMaxTerms) continue;
+        if (dropped == 0 || dropped + 1 >= ring::kMaxTerms) continue;
         steps_[index_of(levels, from, to, extended)] = make_step(from, to, extended);
       }
     }
@@ -42,7 +42,7 @@ ScaleDown::Step ScaleDown::make_step(Level from, Level to, bool extended) const 
     step.inverses.push_back(q.shoup(q.inverse(product)));
   }
   step.converter = std::make_unique<ring::BaseConverter>(std::move(dropped), std::move(kept), std::move(in_scale),
-                                                         kPlaintextModulus);
+                                                         kPlaintextModulus, ring::Representative::kLeast);
   return step;
 }
 
@@ -50,7 +50,7 @@ const ScaleDown::Step& ScaleDown::step(Level from, Level to, bool extended) cons
   const Level levels = parameters_->levels();
   require(to >= 1 && to <= from && from <= levels, "primes are dropped from the end of the chain");
   const Step& step = steps_[index_of(levels, from, to, extended)];
-  require(step.converter != nullptr, "between one and seven primes are dropped at once");
+  require(step.converter != nullptr, "between one and six primes are dropped at once");
   return step;
 }
 
@@ -59,11 +59,11 @@ ring::RnsPoly ScaleDown::operator()(const ring::RnsPoly& poly, Level from, Level
   const std::size_t n = poly.degree(), count = poly.limbs() - to;
   require(count == s.converter->from_count(), "the polynomial has the limbs that are to be dropped");
   const std::vector<const ring::NttTables*> tables = parameters_->tables(from, extended);
-  ring::RnsPoly dropped(n, count);
-  std::copy_n(poly.limb(to), dropped.size(), dropped.data());
-  ring::inverse_ntt(dropped, std::span(tables).subspan(to));
+  ring::RnsPoly dropped(n, s.converter->rows());
+  std::copy_n(poly.limb(to), count * n, dropped.data());
+  for (std::size_t i = 0; i < count; ++i) ring::inverse_ntt(dropped.limb(i), *tables[to + i]);
   std::vector<std::uint32_t*> rows;
-  for (std::size_t i = 0; i < count; ++i) rows.push_back(dropped.limb(i));
+  for (std::size_t i = 0; i < s.converter->rows(); ++i) rows.push_back(dropped.limb(i));
   s.converter->prepare(rows, n);
   const std::vector<const std::uint32_t*> prepared(rows.begin(), rows.end());
   ring::RnsPoly result(n, to);

@@ -1,7 +1,7 @@
 // Exact division by dropped primes: modulus switching (primes off the end of the chain), the end of a key switch (the
 // special primes) and both at once. With D the product of what is dropped, delta = -t [t^-1 c]_D is a multiple of t
-// that makes c + delta divisible by D; then c' = (c + delta) / D. The phase is divided by D, up to a rounding noise of
-// t times a sum of k uniform errors for k dropped primes (base_converter.h: the representative is approximate).
+// that makes c + delta divisible by D; then c' = (c + delta) / D. [t^-1 c]_D is taken centred, so that the phase is divided
+// by D up to a rounding noise of t times a uniform error in +-1/2, however many primes are dropped.
 #pragma once
 
 #include <memory>

@@ -2,7 +2,8 @@
 // noise.h) and by the server on ciphertexts (HomomorphicOps, below). So the levels and plaintext factors of a plan are
 // those of the run by construction.
 //
-// Ops has: Value (with level(), factor(), size()), multiply, relinearize(v, to), drop_to(v, to), add(to, v), add_constant,
+// Ops has: Value (with level(), factor(), size()), multiply, multiply_independent (of values whose errors were made in
+// different roundings, which an estimate may use), relinearize(v, to), drop_to(v, to), add(to, v), add_constant,
 // combine(terms, constant, factor) with Ops::Term{const Value*, coefficient}, and drop_factor(from, to): what the
 // plaintext factor is divided by when primes to .. from-1 are dropped.
 #pragma once
@@ -25,6 +26,7 @@ class HomomorphicOps {
   HomomorphicOps(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys) : evaluator_(evaluator), keys_(keys) {}
 
   Value multiply(const Value& a, const Value& b) const { return evaluator_.multiply(a, b); }
+  Value multiply_independent(const Value& a, const Value& b) const { return evaluator_.multiply(a, b); }
   Value relinearize(const Value& v, bgv::Level to) const { return evaluator_.relinearize(v, keys_, to); }
   Value drop_to(const Value& v, bgv::Level to) const { return evaluator_.drop_to(v, to); }
   void add(Value& to, const Value& v) const { evaluator_.add(to, v); }
@@ -92,7 +94,8 @@ class PolynomialCircuit {
     baby_.push_back(ops_.drop_to(x, leaf_level_));
     if (degree() >= 2) baby_.push_back(ops_.drop_to(*square, leaf_level_));
     if (degree() >= 3) {
-      baby_.push_back(ops_.relinearize(ops_.multiply(*square, ops_.drop_to(x, top - 1)), leaf_level_));
+      const Value lowered_x = ops_.drop_to(x, top - 1);
+      baby_.push_back(ops_.relinearize(ops_.multiply_independent(*square, lowered_x), leaf_level_));
     }
     for (int g = 0; g < giants_; ++g) {
       const Value& root = g == 0 ? *square : giant_.back();
@@ -108,7 +111,8 @@ class PolynomialCircuit {
     Value low = lowered(first, giants - 1, factor, level, false);
     if (first + half > degree()) return low;
     const Value& giant = giant_[static_cast<std::size_t>(giants - 1)];
-    Value product = ops_.multiply(lowered(first + half, giants - 1, factor / giant.factor(), level, true), giant);
+    const Value high = lowered(first + half, giants - 1, factor / giant.factor(), level, true);
+    Value product = ops_.multiply_independent(high, giant);
     ops_.add(product, low);
     return product;
   }
@@ -184,7 +188,9 @@ class GateCircuit {
  private:
   bgv::Level level_at(bgv::Level height) const { return height == depth(k_) ? end_ : top_ - height; }
   Value product(const Value& a, const Value& b, bgv::Level height) const {
-    return ops_.relinearize(ops_.multiply(a, b), level_at(height));
+    // The leaves are one ciphertext plus constants; above them every node has been rounded on its own.
+    const Value both = height == 1 ? ops_.multiply(a, b) : ops_.multiply_independent(a, b);
+    return ops_.relinearize(both, level_at(height));
   }
 
   const Ops& ops_;

@@ -38,13 +38,14 @@ Variance Variance::operator*(double scale) const {
   return result;
 }
 
-Variance Variance::product(const Variance& a, const Variance& b, double degree) {
+Variance Variance::product(const Variance& a, const Variance& b, double degree, Errors errors) {
   Variance result;
   for (std::size_t i = 0; i < kPowers; ++i) {
     double binomial = 1;  // (i + j)! / (i! j!)
     for (std::size_t j = 0; j < kPowers; ++j) {
       if (j > 0) binomial *= static_cast<double>(i + j) / static_cast<double>(j);
-      result.by_power_[std::min(i + j, kPowers - 1)] += degree * binomial * binomial * a.by_power_[i] * b.by_power_[j];
+      const double moments = errors == Errors::kShared ? binomial * binomial : binomial;
+      result.by_power_[std::min(i + j, kPowers - 1)] += degree * moments * a.by_power_[i] * b.by_power_[j];
     }
   }
   return result;
@@ -73,17 +74,17 @@ EstimatedValue PlanningOps::fresh(bgv::Level level) const {
   return observe(Value(level, 2, bgv::PlaintextFactor(), Variance(1, kFreshVariance)));
 }
 
-EstimatedValue PlanningOps::multiply(const Value& a, const Value& b) const {
+EstimatedValue PlanningOps::multiply(const Value& a, const Value& b, Variance::Errors errors) const {
   require(a.level() == b.level() && a.size() == 2 && b.size() == 2, "factors have two parts and one level");
   ++products_;
   work_ += {0, 5.0 * static_cast<double>(a.level())};
   return observe(Value(a.level(), 3, a.factor() * b.factor(),
-                       Variance::product(a.variance(), b.variance(), degree())));
+                       Variance::product(a.variance(), b.variance(), degree(), errors)));
 }
 
-// The approximate representative leaves a sum of `dropped` uniform errors of t/2 in each part, times a power of s.
-Variance PlanningOps::rounding(std::size_t dropped, std::size_t parts) const {
-  const double error = kT * kT * static_cast<double>(dropped) / 12;
+// A uniform error of +-t/2 in each part, times a power of s.
+Variance PlanningOps::rounding(std::size_t parts) const {
+  const double error = kT * kT / 12;
   Variance variance(1, error * (1 + degree() * kSecretVariance));
   if (parts == 3) variance += Variance(2, error * 2 * degree() * degree() * kSecretVariance * kSecretVariance);
   return variance;
@@ -107,7 +108,7 @@ EstimatedValue PlanningOps::switched(const Value& v, bgv::Level to) const {
   Variance variance = v.variance();
   variance += Variance(1, key_noise);
   variance = variance * (1 / (dropped * dropped));
-  variance += rounding(alpha + v.level() - to, 2);
+  variance += rounding(2);
   return observe(Value(to, 2, v.factor() / drop_factor(v.level(), to), variance));
 }
 
@@ -124,7 +125,7 @@ EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
   const double dropped = product_of(literal_.primes, to, v.level());
   work_ += {static_cast<double>(v.size() * v.level()), 2.0 * static_cast<double>(v.size() * v.level())};
   Variance variance = v.variance() * (1 / (dropped * dropped));
-  variance += rounding(v.level() - to, v.size());
+  variance += rounding(v.size());
   return observe(Value(to, v.size(), v.factor() / drop_factor(v.level(), to), variance));
 }
 

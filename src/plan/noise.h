@@ -32,9 +32,10 @@ class Variance {
   double total() const;
   Variance& operator+=(const Variance& other);
   Variance operator*(double scale) const;
-  /// Of a product of polynomials of N coefficients: powers add up, and with them come the moments,
-  /// ((i + j)! / (i! j!))^2 for s and the error.
-  static Variance product(const Variance& a, const Variance& b, double degree);
+  /// Of a product of polynomials of N coefficients: powers add up, and with them come the moments, (i + j)! / (i! j!) for
+  /// s, and once more for the errors where both factors may hang on the same ones.
+  enum class Errors { kShared, kIndependent };
+  static Variance product(const Variance& a, const Variance& b, double degree, Errors errors);
 
  private:
   std::array<double, kPowers> by_power_{};
@@ -78,7 +79,10 @@ class PlanningOps {
   explicit PlanningOps(const bgv::ParametersLiteral& literal) : literal_(literal) {}
 
   Value fresh(bgv::Level level) const;
-  Value multiply(const Value& a, const Value& b) const;
+  Value multiply(const Value& a, const Value& b) const { return multiply(a, b, Variance::Errors::kShared); }
+  Value multiply_independent(const Value& a, const Value& b) const {
+    return multiply(a, b, Variance::Errors::kIndependent);
+  }
   Value relinearize(const Value& v, bgv::Level to) const;
   Value automorphism(const Value& v) const;
   Value drop_to(const Value& v, bgv::Level to) const;
@@ -105,8 +109,9 @@ class PlanningOps {
 
  private:
   const Value& observe(const Value& v) const;
+  Value multiply(const Value& a, const Value& b, Variance::Errors errors) const;
   Value switched(const Value& v, bgv::Level to) const;
-  Variance rounding(std::size_t dropped, std::size_t parts) const;
+  Variance rounding(std::size_t parts) const;
   double degree() const { return static_cast<double>(literal_.degree); }
 
   bgv::ParametersLiteral literal_;

@@ -35,7 +35,7 @@ double total_time(const Plan& plan) {
 std::optional<Plan> choose_levels(const PlanRequest& request, std::size_t degree, std::string& problem) {
   for (std::size_t end = 3; end <= 4; ++end) {
     std::optional<Plan> best;
-    for (std::size_t special = 1; special <= 7; ++special) {
+    for (std::size_t special = 1; special <= bgv::kMaxSpecialPrimes; ++special) {
       try {
         // One copy of narrow blocks is a legal layout for every shelf.
         Plan plan = derive_plan(request, {degree, special, end, kLeastWidth, 1});

@@ -6,7 +6,7 @@
 namespace tacit::ring {
 namespace {
 
-/// The product of all of `primes` but number `skip`, modulo q.
+/// The product of all of `primes` but number `skip` (none, if there is no such number), modulo q.
 std::uint32_t product_without(const std::vector<Modulus>& primes, std::size_t skip, const Modulus& q) {
   std::uint32_t product = 1;
   for (std::size_t i = 0; i < primes.size(); ++i) {
@@ -20,14 +20,15 @@ std::uint32_t half(const Modulus& d) { return (d.value() - 1) / 2; }
 }  // namespace
 
 BaseConverter::BaseConverter(std::vector<Modulus> from, std::vector<Modulus> to, std::vector<std::uint32_t> in_scale,
-                             std::uint32_t out_scale)
-    : from_(std::move(from)), to_(std::move(to)) {
-  if (from_.empty() || from_.size() >= kMaxTerms || in_scale.size() != from_.size()) {
-    throw Error(ErrorCategory::kUsage, "a base conversion takes 1 to 7 primes and a scale for each");
+                             std::uint32_t out_scale, Representative representative)
+    : from_(std::move(from)), to_(std::move(to)), representative_(representative) {
+  if (from_.empty() || from_.size() + 1 >= kMaxTerms || in_scale.size() != from_.size()) {
+    throw Error(ErrorCategory::kUsage, "a base conversion takes 1 to 6 primes and a scale for each");
   }
   for (std::size_t i = 0; i < from_.size(); ++i) {
     const Modulus& d = from_[i];
     in_weights_.push_back(d.multiply(in_scale[i], d.inverse(product_without(from_, i, d))));
+    quotients_.push_back(static_cast<std::uint32_t>((1ULL << 58) / d.value()));
   }
   for (const Modulus& q : to_) {
     std::vector<std::uint32_t> weights;
@@ -36,17 +37,25 @@ BaseConverter::BaseConverter(std::vector<Modulus> from, std::vector<Modulus> to,
       weights.push_back(q.multiply(q.reduce(out_scale), product_without(from_, i, q)));
       centring = q.add(centring, q.multiply(q.reduce(half(from_[i])), weights.back()));
     }
+    if (representative_ == Representative::kLeast) {
+      weights.push_back(q.negate(q.multiply(q.reduce(out_scale), product_without(from_, from_.size(), q))));
+      centring = 0;
+    }
     out_weights_.push_back(std::move(weights));
     offsets_.push_back(q.negate(centring));
   }
 }
 
 void BaseConverter::prepare(std::span<std::uint32_t* const> rows, std::size_t n) const {
+  const bool least = representative_ == Representative::kLeast;
   for (std::size_t i = 0; i < from_.size(); ++i) {
     const std::uint32_t* row[] = {rows[i]};
     const std::uint32_t weight[] = {in_weights_[i]};
-    weighted_sum(row, weight, half(from_[i]), rows[i], n, from_[i]);
+    weighted_sum(row, weight, least ? 0 : half(from_[i]), rows[i], n, from_[i]);
   }
+  if (!least) return;
+  const std::vector<const std::uint32_t*> digits(rows.begin(), rows.end() - 1);
+  rounded_quotient(digits, quotients_, rows.back(), n);
 }
 
 void BaseConverter::convert(std::span<const std::uint32_t* const> prepared, std::size_t target, std::uint32_t* out,

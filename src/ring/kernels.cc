@@ -84,6 +84,11 @@ void weighted_sum(std::span<const std::uint32_t* const> rows, std::span<const st
   active().weighted_sum(rows, weights, offset, out, n, q);
 }
 
+void rounded_quotient(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> multipliers,
+                      std::uint32_t* out, std::size_t n) {
+  active().rounded_quotient(rows, multipliers, out, n);
+}
+
 void permute(const std::uint32_t* a, const std::uint32_t* indices, std::uint32_t* out, std::size_t n) {
   active().permute(a, indices, out, n);
 }

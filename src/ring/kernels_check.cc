@@ -81,11 +81,14 @@ bool sums_agree(const KernelSet& set, const Modulus& q) {
     const auto weighted = [&](const KernelSet& k, std::uint32_t* out) {
       k.weighted_sum(foreign, std::span(weights).first(foreign.size()), q.value() - 1, out, kWords, q);
     };
+    const auto quotient = [&](const KernelSet& k, std::uint32_t* out) {
+      k.rounded_quotient(foreign, std::span(weights).first(foreign.size()), out, kWords);
+    };
     const auto agree = [&](const auto& call) { return same(set, words[0], call); };
     if (!agree([&](const KernelSet& k, std::uint32_t* out) { k.sum_rows(some, out, kWords, q); }) ||
         !agree(
             [&](const KernelSet& k, std::uint32_t* out) { k.inner_product(some, some, out, kWords, q); }) ||
-        !agree(weighted)) {
+        !agree(weighted) || !agree(quotient)) {
       return false;
     }
   }

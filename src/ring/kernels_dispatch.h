@@ -26,6 +26,7 @@ struct KernelSet {
   decltype(&ring::sum_rows) sum_rows;
   decltype(&ring::inner_product) inner_product;
   decltype(&ring::weighted_sum) weighted_sum;
+  decltype(&ring::rounded_quotient) rounded_quotient;
   decltype(&ring::permute) permute;
 };
 

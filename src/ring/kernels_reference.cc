@@ -102,6 +102,17 @@ void weighted_sum(std::span<const std::uint32_t* const> rows, std::span<const st
   }
 }
 
+void rounded_quotient(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> multipliers,
+                      std::uint32_t* out, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    std::uint32_t sum = 1U << 25;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      sum += static_cast<std::uint32_t>((static_cast<std::uint64_t>(rows[k][i]) * multipliers[k]) >> 32);
+    }
+    out[i] = sum >> 26;
+  }
+}
+
 void permute(const std::uint32_t* a, const std::uint32_t* indices, std::uint32_t* out, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) out[i] = a[indices[i]];
 }

@@ -28,6 +28,8 @@ void inner_product(std::span<const std::uint32_t* const> a, std::span<const std:
                    std::uint32_t* out, std::size_t n, const Modulus& q);
 void weighted_sum(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> weights,
                   std::uint32_t offset, std::uint32_t* out, std::size_t n, const Modulus& q);
+void rounded_quotient(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> multipliers,
+                      std::uint32_t* out, std::size_t n);
 void permute(const std::uint32_t* a, const std::uint32_t* indices, std::uint32_t* out, std::size_t n);
 
 }  // namespace tacit::ring::reference

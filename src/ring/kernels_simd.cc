@@ -42,6 +42,7 @@ const KernelSet* kernel_set() {
                                  sum_rows,
                                  inner_product,
                                  weighted_sum,
+                                 rounded_quotient,
                                  reference::permute};
   return &kSet;
 #endif
@@ -70,6 +71,7 @@ const KernelSet& reference_kernel_set() {
                                  reference::sum_rows,
                                  reference::inner_product,
                                  reference::weighted_sum,
+                                 reference::rounded_quotient,
                                  reference::permute};
   return kSet;
 }

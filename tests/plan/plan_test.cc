@@ -85,11 +85,16 @@ TEST(Plan, WhatDoesNotFitIsRefused) {
   EXPECT_THROW(make_plan(person(5000, 5000), std::size_t{100} << 20), Error);
 }
 
-TEST(Plan, LargerScoreRangesAndCellsStillFit) {
+TEST(Plan, TheLargestScoreRangeAndMinCellStillFit) {
   PlanRequest request = person(5000, 5000);
   request.score_range = 31;
   request.shifted_threshold = 20;
   request.min_cell = 100;
+  EXPECT_GE(make_plan(request, kMemory).least_margin_bits, kMarginBits);
+}
+
+TEST(Plan, ManyCellsOfAWideMeasureStillFit) {
+  PlanRequest request = person(5000, 5000);
   request.cells = 2000;
   request.value_span = 1000000000;
   const Plan plan = make_plan(request, kMemory);

@@ -103,6 +103,21 @@ TEST_P(RowKernels, WeightedSum) {
   }
 }
 
+TEST_P(RowKernels, RoundedQuotient) {
+  for (const Fill fill : {Fill::kZero, Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
+    const auto all = rows(kMaxTerms, Modulus::kLimit / 2, fill);
+    const std::vector<std::uint32_t> multipliers(kMaxTerms, (1U << 29) - 1);  // of a prime just above 2^29
+    for (std::size_t terms = 1; terms <= kMaxTerms; ++terms) {
+      Rows some = pointers(all);
+      some.resize(terms);
+      const auto call = [&](auto& k, std::uint32_t* out) {
+        k.rounded_quotient(some, std::span(multipliers).first(terms), out, kLength);
+      };
+      expect_same(all[0], call, "terms " + std::to_string(terms));
+    }
+  }
+}
+
 TACIT_FOR_EACH_KERNEL_SET(RowKernels);
 
 }  // namespace

@@ -1,0 +1,216 @@
+#include "rpc/client/connection.h"
+
+#include <fmt/format.h>
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+
+#include "protocol/version.h"
+#include "rpc/address.h"
+#include "rpc/certificate.h"
+#include "rpc/client/explain.h"
+#include "rpc/grpc_log.h"
+#include "rpc/service.grpc.pb.h"
+#include "rpc/status.h"
+#include "rpc/wire.h"
+
+namespace tacit::rpc {
+namespace {
+
+constexpr std::chrono::seconds kGoodbye{5};
+
+std::shared_ptr<grpc::ChannelCredentials> credentials(const ClientOptions& options, const Address& address) {
+  if (options.insecure && options.ca_file) {
+    throw Error(ErrorCategory::kConfig, "insecure and a CA file exclude each other: choose one");
+  }
+  if (options.insecure) {
+    require_loopback(address);
+    return grpc::InsecureChannelCredentials();
+  }
+  grpc::SslCredentialsOptions tls;
+  if (options.ca_file) tls.pem_root_certs = load_trusted(*options.ca_file);
+  return grpc::SslCredentials(tls);
+}
+
+grpc::ChannelArguments arguments(const ClientOptions& options) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(static_cast<int>(protocol::kMaxMessageBytes));
+  arguments.SetMaxSendMessageSize(static_cast<int>(protocol::kMaxMessageBytes));
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);  // a query is not to be begun twice unseen
+  // Queries of one process do not share a connection.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, static_cast<int>(options.connect.count()));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  return arguments;
+}
+
+const std::string& method() {
+  static const std::string name = std::string("/") + Linkage::service_full_name() + "/Query";
+  return name;
+}
+
+}  // namespace
+
+class Connection::Stream
+    : public BlockingStream<grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>> {
+ public:
+  explicit Stream(const std::shared_ptr<grpc::Channel>& channel) : stub_(channel) {
+    stub_.PrepareBidiStreamingCall(&context_, method(), grpc::StubOptions(), this);
+  }
+
+  // gRPC has done with this object when it has given the status.
+  ~Stream() override {
+    if (!started_) return;
+    context_.TryCancel();
+    status({Clock::time_point::max(), {}});
+  }
+
+  /// kDone once the server has answered the call, kEnded if it never will.
+  Wait start(const WaitLimit& limit) {
+    started_ = true;
+    AddHold();  // reads and writes start outside of gRPC's own calls
+    start_reading();
+    StartCall();
+    std::unique_lock lock(mutex());
+    const Wait outcome = wait(lock, limit, [this] { return answered_.has_value(); });
+    return outcome == Wait::kDone && !*answered_ ? Wait::kEnded : outcome;
+  }
+
+  /// How the stream ended, once it has; nothing is read or written any more.
+  std::optional<grpc::Status> status(const WaitLimit& limit) {
+    if (!let_go_) RemoveHold();
+    let_go_ = true;
+    std::unique_lock lock(mutex());
+    wait(lock, limit, [this] { return status_.has_value(); });
+    return status_;
+  }
+
+  void OnReadInitialMetadataDone(bool ok) override {
+    const std::lock_guard lock(mutex());
+    answered_ = ok;
+    notify();
+  }
+
+  void OnDone(const grpc::Status& status) override {
+    const std::lock_guard lock(mutex());
+    status_ = status;
+    notify();
+  }
+
+ private:
+  grpc::GenericStub stub_;
+  grpc::ClientContext context_;
+  bool started_ = false;
+  bool let_go_ = false;
+  std::optional<bool> answered_;
+  std::optional<grpc::Status> status_;
+};
+
+Connection::Connection(const ClientOptions& options, std::function<bool()> stopped)
+    : options_(options), stopped_(std::move(stopped)) {
+  quiet_grpc_log();
+  const Address address = parse_address(options_.server, "server address");
+  stream_ = std::make_unique<Stream>(
+      grpc::CreateCustomChannel(address.target(), credentials(options_, address), arguments(options_)));
+}
+
+Connection::~Connection() = default;
+
+void Connection::open() {
+  const Wait outcome = stream_->start({Clock::now() + options_.connect, stopped_});
+  connected_ = outcome == Wait::kDone;
+  if (outcome == Wait::kTimeout) {
+    throw Error(
+        ErrorCategory::kUnavailable,
+        fmt::format(
+            "no answer from {} within {:g} s: is there a Tacit server, and does a firewall let you reach it?",
+            options_.server, std::chrono::duration<double>(options_.connect).count()));
+  }
+  if (outcome != Wait::kDone) give_up(outcome);
+}
+
+void Connection::send(const protocol::ClientMessage& message) {
+  grpc::ByteBuffer bytes = to_bytes(message);
+  const std::size_t size = bytes.Length();
+  heard_ = Clock::now();
+  while (true) {
+    // In slices: a server that is at work takes nothing, but is heard of.
+    const WaitLimit idle = limit();
+    const Wait outcome =
+        stream_->write(bytes, {std::min(idle.until, Clock::now() + std::chrono::seconds(1)), stopped_});
+    if (outcome == Wait::kDone) break;
+    hear_what_has_come();
+    const bool patient = outcome == Wait::kTimeout && Clock::now() < limit().until;
+    if (!patient) give_up(outcome);
+  }
+  meter_.add(message, size);
+}
+
+protocol::ServerMessage Connection::receive() {
+  if (!held_) {
+    heard_ = Clock::now();
+    grpc::ByteBuffer bytes;
+    const Wait outcome = stream_->read(bytes, limit());
+    if (outcome != Wait::kDone) give_up(outcome);
+    hear(bytes);
+  }
+  protocol::ServerMessage message = std::move(*held_);
+  held_.reset();
+  return message;
+}
+
+void Connection::close() {
+  grpc::ByteBuffer ignored;
+  const WaitLimit goodbye{Clock::now() + kGoodbye, stopped_};
+  while (stream_->read(ignored, goodbye) == Wait::kDone) {
+  }
+}
+
+// Takes a message in: a failure is thrown, anything else is held.
+void Connection::hear(grpc::ByteBuffer& bytes) {
+  const std::size_t size = bytes.Length();
+  protocol::ServerMessage message;
+  from_bytes(bytes, message, "server");
+  meter_.add(message, size);
+  heard_ = Clock::now();
+  if (message.has_failure()) throw from_failure(message.failure());
+  held_ = std::move(message);
+}
+
+// Progress may be overwritten by what comes after it; nothing else is read past.
+void Connection::hear_what_has_come() {
+  grpc::ByteBuffer bytes;
+  const auto room = [this] { return !held_ || held_->has_progress(); };
+  while (room() && stream_->read(bytes, {Clock::now(), {}}) == Wait::kDone) hear(bytes);
+}
+
+void Connection::give_up(Wait outcome) {
+  if (outcome == Wait::kStopped) throw Error(ErrorCategory::kCancelled, "the query was stopped");
+  if (outcome == Wait::kTimeout) {
+    throw Error(ErrorCategory::kDeadline,
+                options_.server + " has been silent for too long; the query was given up");
+  }
+  end_of_stream();
+}
+
+void Connection::end_of_stream() {
+  // What came before the end may say why.
+  grpc::ByteBuffer bytes;
+  const WaitLimit goodbye{Clock::now() + kGoodbye, {}};
+  while (connected_ && stream_->read(bytes, goodbye) == Wait::kDone) hear(bytes);
+  const std::optional<grpc::Status> status = stream_->status(goodbye);
+  if (!status) throw Error(ErrorCategory::kUnavailable, "the connection to " + options_.server + " was lost");
+  throw connected_ ? explain_end(*status, options_) : explain_connecting(*status, options_);
+}
+
+WaitLimit Connection::limit() const {
+  return {heard_ + options_.idle, stopped_};
+}
+
+}  // namespace tacit::rpc

@@ -1,0 +1,68 @@
+// The client's end of a query's stream: connecting, typed messages, and in words why a connection came to
+// nothing.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "protocol/messages.pb.h"
+#include "rpc/stream.h"
+#include "rpc/traffic.h"
+
+namespace tacit::rpc {
+
+struct ClientOptions {
+  std::string server;                            // HOST:PORT
+  std::optional<std::filesystem::path> ca_file;  // PEM; without it, the system's own
+  bool insecure = false;                         // no TLS: on loopback only
+
+  std::chrono::milliseconds connect = std::chrono::seconds(10);
+  std::chrono::milliseconds idle =
+      std::chrono::minutes(2);  // of a server that says nothing, progress included
+  std::chrono::milliseconds query = std::chrono::hours(3);  // for all of it, waiting for a turn included
+};
+
+class Connection {
+ public:
+  /// `stopped` is asked ten times a second while there is something to wait for. Throws Error(kConfig) and
+  /// Error(kSecurity) for options that do not hold together, as load_trusted() and require_loopback() do.
+  Connection(const ClientOptions& options, std::function<bool()> stopped);
+  /// Breaks off what is still under way.
+  ~Connection();
+
+  /// Throws Error(kUnavailable) where there is no server, Error(kSecurity) where TLS fails.
+  void open();
+
+  /// Both throw what the server's Failure says, Error(kUnavailable) where the connection is lost,
+  /// Error(kDeadline) where the server is silent for too long, Error(kCancelled) where the wait was stopped,
+  /// Error(kProtocol) for nonsense.
+  void send(const protocol::ClientMessage& message);
+  protocol::ServerMessage receive();
+
+  /// Waits a moment for the server's end of the stream.
+  void close();
+
+  Traffic traffic() const { return meter_.so_far(); }
+
+ private:
+  class Stream;
+
+  void hear(grpc::ByteBuffer& bytes);
+  void hear_what_has_come();
+  [[noreturn]] void give_up(Wait outcome);
+  [[noreturn]] void end_of_stream();
+  WaitLimit limit() const;
+
+  const ClientOptions options_;
+  const std::function<bool()> stopped_;
+  std::unique_ptr<Stream> stream_;
+  bool connected_ = false;
+  Clock::time_point heard_{};                    // since when the server is silent, while it is waited for
+  std::optional<protocol::ServerMessage> held_;  // came while this side was sending
+  TrafficMeter meter_;
+};
+
+}  // namespace tacit::rpc

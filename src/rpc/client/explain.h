@@ -1,0 +1,18 @@
+// Why a connection came to nothing, as far as gRPC's status and its text tell.
+#pragma once
+
+#include <grpcpp/support/status.h>
+
+#include "base/error.h"
+#include "rpc/client/connection.h"
+
+namespace tacit::rpc {
+
+/// Of a stream that never came about: nobody listens, no such host, TLS failed (Error(kSecurity)), not a
+/// Tacit server.
+Error explain_connecting(const grpc::Status& status, const ClientOptions& options);
+
+/// Of a stream that ended before its query did.
+Error explain_end(const grpc::Status& status, const ClientOptions& options);
+
+}  // namespace tacit::rpc

@@ -1,0 +1,81 @@
+#include "rpc/client/query.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "rpc/queue_phase.h"
+
+namespace tacit::rpc {
+namespace {
+
+// Passes everything on, and ends the work when its time is over.
+class TimedObserver : public protocol::Observer {
+ public:
+  TimedObserver(protocol::Observer& own, Clock::time_point end) : own_(own), end_(end) {}
+
+  void on_phase(protocol::Phase phase) override { own_.on_phase(phase); }
+  void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
+                   std::uint64_t pairs) override {
+    own_.on_progress(phase, done, total, pairs);
+  }
+  void on_note(const std::string& line) override { own_.on_note(line); }
+  bool cancelled() override { return time_is_over() || own_.cancelled(); }
+
+  bool time_is_over() const { return Clock::now() >= end_; }
+
+ private:
+  protocol::Observer& own_;
+  const Clock::time_point end_;
+};
+
+// Tells of the place in the queue, once for each place.
+class QueueNotes {
+ public:
+  explicit QueueNotes(protocol::Observer& observer) : observer_(observer) {}
+
+  /// Whether the message was about the queue.
+  bool take(const protocol::ServerMessage& message) {
+    if (!message.has_progress() || message.progress().phase() != kQueuePhase) return false;
+    const std::uint64_t place = message.progress().done();
+    if (place != told_) observer_.on_note(fmt::format("waiting: place {} in the queue", place));
+    told_ = place;
+    return true;
+  }
+
+ private:
+  protocol::Observer& observer_;
+  std::uint64_t told_ = 0;
+};
+
+void converse(Connection& connection, protocol::ClientSession& session, protocol::Observer& observer) {
+  const protocol::SendToServer send = [&](const protocol::ClientMessage& message) {
+    connection.send(message);
+  };
+  QueueNotes queue(observer);
+  connection.open();
+  session.start(send);
+  while (!session.done()) {
+    const protocol::ServerMessage message = connection.receive();
+    if (!queue.take(message)) session.receive(message, send);
+  }
+  connection.close();
+}
+
+}  // namespace
+
+QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model,
+                       linkage::FeatureTable records, protocol::Question question,
+                       protocol::Observer& observer) {
+  TimedObserver timed(observer, Clock::now() + options.query);
+  protocol::ClientSession session(model, std::move(records), std::move(question), timed);
+  Connection connection(options, [&timed] { return timed.cancelled(); });
+  try {
+    converse(connection, session, timed);
+  } catch (const Error& error) {
+    if (error.category() != ErrorCategory::kCancelled || !timed.time_is_over()) throw;
+    throw Error(ErrorCategory::kDeadline, "the query took longer than it was given; it was stopped");
+  }
+  return {session.result(), session.plan(), connection.traffic()};
+}
+
+}  // namespace tacit::rpc

@@ -1,0 +1,28 @@
+// A whole query from the client's side: what `tacit query` does once it has read its files.
+#pragma once
+
+#include "linkage/features.h"
+#include "linkage/model.h"
+#include "plan/plan.h"
+#include "protocol/client/session.h"
+#include "protocol/observer.h"
+#include "rpc/client/connection.h"
+#include "rpc/traffic.h"
+#include "table/result.h"
+
+namespace tacit::rpc {
+
+struct QueryOutcome {
+  table::ResultTable result;
+  plan::Plan plan;
+  Traffic bytes;
+};
+
+/// Asks the server; `observer` is told of phases and progress, also of the server's, and of the place in the
+/// queue by on_note(). Its cancelled() ends the query. Throws Error as Connection and protocol::ClientSession
+/// do, and Error(kDeadline) after options.query.
+QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model,
+                       linkage::FeatureTable records, protocol::Question question,
+                       protocol::Observer& observer);
+
+}  // namespace tacit::rpc

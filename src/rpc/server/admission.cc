@@ -1,0 +1,73 @@
+#include "rpc/server/admission.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/error.h"
+
+namespace tacit::rpc {
+
+Admission::Ticket Admission::enter(const WhileWaiting& while_waiting) {
+  std::unique_lock lock(mutex_);
+  if (running_ >= most_running_ || !queue_.empty()) {
+    if (queue_.size() >= most_waiting_) {
+      throw Error(ErrorCategory::kLimit, fmt::format("the server is busy (queries running: {}, waiting: {}); "
+                                                     "try again later",
+                                                     running_, queue_.size()));
+    }
+    const std::uint64_t number = next_number_++;
+    queue_.push_back(number);
+    try {
+      wait_in_queue(lock, number, while_waiting);
+    } catch (...) {
+      if (!lock.owns_lock()) lock.lock();
+      drop(number);
+      throw;
+    }
+    drop(number);
+  }
+  ++running_;
+  return Ticket(*this);
+}
+
+void Admission::wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t number,
+                              const WhileWaiting& while_waiting) {
+  const auto my_turn = [&] { return queue_.front() == number && running_ < most_running_; };
+  while (!my_turn()) {
+    const std::size_t place = place_of(number);
+    const std::size_t waiting = queue_.size();
+    lock.unlock();
+    while_waiting(place, waiting);
+    lock.lock();
+    changed_.wait_for(lock, std::chrono::milliseconds(100), my_turn);
+  }
+}
+
+void Admission::leave() {
+  const std::lock_guard lock(mutex_);
+  --running_;
+  changed_.notify_all();
+}
+
+std::size_t Admission::place_of(std::uint64_t number) const {
+  return static_cast<std::size_t>(std::find(queue_.begin(), queue_.end(), number) - queue_.begin()) + 1;
+}
+
+void Admission::drop(std::uint64_t number) {
+  std::erase(queue_, number);
+  changed_.notify_all();
+}
+
+std::size_t Admission::running() const {
+  const std::lock_guard lock(mutex_);
+  return running_;
+}
+
+std::size_t Admission::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+}  // namespace tacit::rpc

@@ -1,0 +1,58 @@
+// Who may compute: a bounded number of queries at once, the others one after another in the order in which
+// they came, and no more than a bounded number of those.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+namespace tacit::rpc {
+
+class Admission {
+ public:
+  /// A turn; it ends with the ticket.
+  class Ticket {
+   public:
+    explicit Ticket(Admission& admission) : admission_(&admission) {}
+    Ticket(Ticket&& other) noexcept : admission_(other.admission_) { other.admission_ = nullptr; }
+    Ticket& operator=(Ticket&&) = delete;
+    ~Ticket() {
+      if (admission_ != nullptr) admission_->leave();
+    }
+
+   private:
+    Admission* admission_;
+  };
+
+  /// At most `running` turns at once and at most `waiting` in the queue.
+  Admission(std::size_t running, std::size_t waiting) : most_running_(running), most_waiting_(waiting) {}
+
+  /// Waits for a turn. `while_waiting(place, waiting)`, place 1 being the next, is called at once if there is
+  /// need to wait, and then ten times a second; what it throws ends the wait. Throws Error(kLimit) if the
+  /// queue is full.
+  using WhileWaiting = std::function<void(std::size_t place, std::size_t waiting)>;
+  Ticket enter(const WhileWaiting& while_waiting);
+
+  std::size_t running() const;
+  std::size_t waiting() const;
+
+ private:
+  void leave();
+  void wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t number,
+                     const WhileWaiting& while_waiting);
+  std::size_t place_of(std::uint64_t number) const;
+  void drop(std::uint64_t number);
+
+  const std::size_t most_running_;
+  const std::size_t most_waiting_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t running_ = 0;
+  std::uint64_t next_number_ = 0;
+  std::deque<std::uint64_t> queue_;
+};
+
+}  // namespace tacit::rpc

@@ -1,0 +1,108 @@
+#include "rpc/server/port.h"
+
+#include <grpcpp/server_context.h>
+
+#include <chrono>
+
+#include "rpc/status.h"
+#include "rpc/wire.h"
+
+namespace tacit::rpc {
+namespace {
+
+constexpr std::chrono::seconds kLastWords{5};
+
+// A stream's end is heard of a moment before its cancellation is.
+constexpr std::chrono::milliseconds kMoment{500};
+
+}  // namespace
+
+Error client_gone() {
+  return {ErrorCategory::kCancelled,
+          "the client went away before its query was over, or was cut off for a message over the protocol's "
+          "bound"};
+}
+
+std::shared_ptr<Port> Port::open(grpc::CallbackServerContext& context) {
+  std::shared_ptr<Port> port(new Port(context));
+  port->self_ = port;
+  port->StartSendInitialMetadata();
+  port->start_reading();
+  return port;
+}
+
+protocol::ClientMessage Port::receive(const WaitLimit& limit) {
+  grpc::ByteBuffer bytes;
+  switch (read(bytes, limit)) {
+    case Wait::kDone:
+      break;
+    case Wait::kTimeout:
+      throw Error(ErrorCategory::kDeadline, "the client sent nothing for too long");
+    case Wait::kStopped:
+      throw Error(ErrorCategory::kCancelled, "the query was stopped");
+    case Wait::kEnded:
+      if (cancelled_within(kMoment)) throw client_gone();
+      throw Error(ErrorCategory::kProtocol, "the client ended its messages before its query was over");
+  }
+  const std::size_t size = bytes.Length();
+  protocol::ClientMessage message;
+  from_bytes(bytes, message, "client");
+  meter_.add(message, size);
+  return message;
+}
+
+void Port::send(const protocol::ServerMessage& message, const WaitLimit& limit) {
+  grpc::ByteBuffer bytes = to_bytes(message);
+  const std::size_t size = bytes.Length();
+  switch (write(bytes, limit)) {
+    case Wait::kDone:
+      break;
+    case Wait::kTimeout:
+      throw Error(ErrorCategory::kDeadline, "the client took nothing of what it was sent for too long");
+    case Wait::kStopped:
+      throw Error(ErrorCategory::kCancelled, "the query was stopped");
+    case Wait::kEnded:
+      throw client_gone();
+  }
+  meter_.add(message, size);
+}
+
+void Port::offer(const protocol::ServerMessage& message) {
+  grpc::ByteBuffer bytes = to_bytes(message);
+  const std::size_t size = bytes.Length();
+  if (try_write(bytes)) meter_.add(message, size);
+}
+
+bool Port::cancelled_within(std::chrono::milliseconds time) {
+  std::unique_lock lock(mutex());
+  wait(lock, {Clock::now() + time, {}}, [this] { return cancelled(); });
+  return cancelled();
+}
+
+void Port::OnCancel() {
+  const std::lock_guard lock(mutex());
+  cancelled_ = true;
+  notify();
+}
+
+void Port::finish() {
+  finish_with(grpc::Status::OK);
+}
+
+void Port::finish(const Error& error) {
+  protocol::ServerMessage message;
+  *message.mutable_failure() = to_failure(error);
+  grpc::ByteBuffer bytes = to_bytes(message);
+  if (!cancelled()) write(bytes, {Clock::now() + kLastWords, {}});
+  finish_with(to_status(error));
+}
+
+void Port::finish_with(const grpc::Status& status) {
+  if (settle({Clock::now() + kLastWords, {}}) == Wait::kTimeout) {
+    context_->TryCancel();
+    settle({Clock::now() + kLastWords, {}});
+  }
+  Finish(status);
+}
+
+}  // namespace tacit::rpc

@@ -1,0 +1,59 @@
+// The server's end of one stream: typed messages, with the client's silence, departure and nonsense as
+// Errors.
+#pragma once
+
+#include <grpcpp/support/server_callback.h>
+
+#include <atomic>
+#include <memory>
+
+#include "base/error.h"
+#include "protocol/messages.pb.h"
+#include "rpc/stream.h"
+#include "rpc/traffic.h"
+
+namespace tacit::rpc {
+
+/// What a departure is told as, in the server's log.
+Error client_gone();
+
+class Port : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>> {
+ public:
+  /// Opens the stream of a call. gRPC keeps it, too, until it has done with it.
+  static std::shared_ptr<Port> open(grpc::CallbackServerContext& context);
+
+  /// Throws Error: kDeadline where the client is silent up to the limit, kCancelled where it is gone or the
+  /// wait was stopped, kProtocol for a malformed message or the end of its messages.
+  protocol::ClientMessage receive(const WaitLimit& limit);
+
+  /// Throws Error: kDeadline where the client takes nothing up to the limit, kCancelled as above.
+  void send(const protocol::ServerMessage& message, const WaitLimit& limit);
+
+  /// Sends a message that nobody waits for, unless another one is under way.
+  void offer(const protocol::ServerMessage& message);
+
+  /// Ends the stream, once; an `error`, in its public form, is told by a Failure message and by the status.
+  /// Takes at most ten seconds, after which the rest of what was sent is given up.
+  void finish();
+  void finish(const Error& error);
+
+  /// Whether the client has gone.
+  bool cancelled() const { return cancelled_; }
+
+  Traffic traffic() const { return meter_.so_far(); }
+
+ private:
+  explicit Port(grpc::CallbackServerContext& context) : context_(&context) {}
+
+  void OnCancel() override;
+  void OnDone() override { self_.reset(); }
+  bool cancelled_within(std::chrono::milliseconds time);
+  void finish_with(const grpc::Status& status);
+
+  grpc::CallbackServerContext* context_;  // valid until finish
+  std::shared_ptr<Port> self_;            // what gRPC holds
+  std::atomic<bool> cancelled_ = false;
+  TrafficMeter meter_;
+};
+
+}  // namespace tacit::rpc

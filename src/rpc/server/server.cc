@@ -1,0 +1,220 @@
+#include "rpc/server/server.h"
+
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "protocol/version.h"
+#include "rpc/certificate.h"
+#include "rpc/grpc_log.h"
+#include "rpc/server/dialogue.h"
+#include "rpc/service.grpc.pb.h"
+#include "rpc/status.h"
+
+namespace tacit::rpc {
+namespace {
+
+// Streams beyond those with a turn or a place in the queue: on their way in, or on their way out.
+constexpr std::size_t kInPassing = 4;
+constexpr std::chrono::seconds kShutdown{5};
+
+using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
+
+std::shared_ptr<grpc::ServerCredentials> credentials(const ServerConfig& config) {
+  if (config.insecure) return grpc::InsecureServerCredentials();
+  Identity identity = load_identity(config.certificate_file, config.key_file);
+  grpc::SslServerCredentialsOptions options;
+  options.pem_key_cert_pairs.push_back(
+      {std::move(identity.private_key), std::move(identity.certificate_chain)});
+  return grpc::SslServerCredentials(options);
+}
+
+void bound(grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(static_cast<int>(protocol::kMaxMessageBytes));
+  builder.SetMaxSendMessageSize(static_cast<int>(protocol::kMaxMessageBytes));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 8);  // of one connection
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10'000);
+  // Two servers on one port would take turns: refuse the second.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // A client that vanished without a word is noticed within a minute; clients may ask the same of the server.
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+}
+
+}  // namespace
+
+class Server::State {
+ public:
+  State(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers)
+      : config_(std::move(config)),
+        address_(parse_address(config_.listen, "listen address")),
+        data_(data),
+        observers_(std::move(observers)),
+        admission_(config_.max_sessions, config_.max_queue),
+        capacity_(config_.max_sessions + config_.max_queue + kInPassing),
+        service_(*this) {
+    check(config_);
+    if (config_.insecure) require_loopback(address_);
+  }
+
+  Address start();
+  void stop(std::chrono::milliseconds grace);
+  Counts counts() const;
+
+ private:
+  // gRPC calls Query() for each new stream.
+  class Service : public Linkage::WithRawCallbackMethod_Query<Linkage::Service> {
+   public:
+    explicit Service(State& state) : state_(state) {}
+    Reactor* Query(grpc::CallbackServerContext* context) override { return state_.accept(*context); }
+
+   private:
+    State& state_;
+  };
+
+  struct Arrival {
+    std::shared_ptr<Port> port;
+    std::uint64_t number;
+    std::string peer;
+  };
+
+  Reactor* accept(grpc::CallbackServerContext& context);
+  bool next(Arrival& arrival);
+  void work();
+  void serve(const Arrival& arrival);
+  template <class Ready>
+  void await(std::chrono::milliseconds longest, Ready ready);
+
+  const ServerConfig config_;
+  const Address address_;
+  const protocol::ServerData& data_;
+  const ObserverFactory observers_;
+  Admission admission_;
+  const std::size_t capacity_;  // streams that may be open, and threads
+  Closing closing_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Arrival> arrivals_;
+  std::size_t open_ = 0;
+  std::uint64_t streams_ = 0;
+  bool over_ = false;  // the threads end
+
+  Service service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::vector<std::jthread> threads_;
+};
+
+Address Server::State::start() {
+  require(server_ == nullptr && !over_, "a server starts once");
+  quiet_grpc_log();
+  grpc::ServerBuilder builder;
+  bound(builder);
+  int port = 0;
+  builder.AddListeningPort(address_.target(), credentials(config_), &port);
+  builder.RegisterService(&service_);
+  for (std::size_t i = 0; i < capacity_; ++i) threads_.emplace_back([this] { work(); });
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr || port == 0) {
+    throw Error(
+        ErrorCategory::kUnavailable,
+        "cannot listen on " + address_.text() + ": the port is in use, or the address is not this machine's");
+  }
+  return {address_.host, static_cast<std::uint16_t>(port)};
+}
+
+Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
+  const std::shared_ptr<Port> port = Port::open(context);
+  const std::lock_guard lock(mutex_);
+  if (closing_.draining || open_ >= capacity_) {
+    port->Finish(
+        to_status({ErrorCategory::kLimit, "the server takes no further queries now; try again later"}));
+    return port.get();
+  }
+  ++open_;
+  arrivals_.push_back({port, ++streams_, context.peer()});
+  changed_.notify_all();
+  return port.get();
+}
+
+bool Server::State::next(Arrival& arrival) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return over_ || !arrivals_.empty(); });
+  if (arrivals_.empty()) return false;
+  arrival = std::move(arrivals_.front());
+  arrivals_.pop_front();
+  return true;
+}
+
+void Server::State::work() {
+  Arrival arrival;
+  while (next(arrival)) {
+    serve(arrival);
+    arrival = {};
+    const std::lock_guard lock(mutex_);
+    --open_;
+    changed_.notify_all();
+  }
+}
+
+void Server::State::serve(const Arrival& arrival) {
+  const std::unique_ptr<SessionObserver> observer = observers_(arrival.number);
+  observer->on_note("stream from " + shown(arrival.peer));
+  Dialogue(*arrival.port, data_, config_, admission_, closing_, *observer).run();
+}
+
+template <class Ready>
+void Server::State::await(std::chrono::milliseconds longest, Ready ready) {
+  const Clock::time_point until = Clock::now() + longest;
+  std::unique_lock lock(mutex_);
+  while (!ready() && Clock::now() < until) changed_.wait_for(lock, std::chrono::milliseconds(50));
+}
+
+void Server::State::stop(std::chrono::milliseconds grace) {
+  if (over_) return;
+  closing_.draining = true;
+  await(grace, [this] { return admission_.running() == 0; });
+  closing_.stopping = true;
+  await(kShutdown, [this] { return open_ == 0; });
+  if (server_ != nullptr) server_->Shutdown(std::chrono::system_clock::now() + kShutdown);
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    changed_.notify_all();
+  }
+  threads_.clear();
+}
+
+Server::Counts Server::State::counts() const {
+  const std::lock_guard lock(mutex_);
+  return {open_, admission_.running(), admission_.waiting()};
+}
+
+Server::Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers)
+    : state_(std::make_unique<State>(std::move(config), data, std::move(observers))) {}
+
+Server::~Server() {
+  state_->stop(std::chrono::milliseconds(0));
+}
+
+Address Server::start() {
+  return state_->start();
+}
+
+void Server::stop(std::chrono::milliseconds grace) {
+  state_->stop(grace);
+}
+
+Server::Counts Server::counts() const {
+  return state_->counts();
+}
+
+}  // namespace tacit::rpc

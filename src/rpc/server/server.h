@@ -1,0 +1,47 @@
+// A custodian's server: it listens, and answers each stream by a Dialogue (dialogue.h) in a thread of its
+// own. Streams, turns and queue are bounded by its configuration; one client's nonsense never reaches
+// another's query.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "protocol/server/data.h"
+#include "rpc/address.h"
+#include "rpc/server/config.h"
+#include "rpc/server/session_observer.h"
+
+namespace tacit::rpc {
+
+class Server {
+ public:
+  /// `data` outlives the server. Throws Error(kConfig) as check(), Error(kSecurity) for insecure off
+  /// loopback.
+  Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers);
+  /// Stops, without grace.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Listens, and returns where, with the port that was picked. Once only. Throws Error as load_identity(),
+  /// and Error(kUnavailable) if the address cannot be listened on.
+  Address start();
+
+  /// Takes no further query, waits for the running ones up to `grace`, then ends them: within a second or two
+  /// of their next step. Does nothing on a server that is not running.
+  void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(0));
+
+  struct Counts {
+    std::size_t open = 0;     // streams
+    std::size_t running = 0;  // of them, with a turn
+    std::size_t waiting = 0;  // of them, in the queue
+  };
+  Counts counts() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tacit::rpc

@@ -1,0 +1,27 @@
+// What a server tells whoever runs it of each stream.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "base/error.h"
+#include "protocol/observer.h"
+#include "rpc/traffic.h"
+
+namespace tacit::rpc {
+
+/// Notes, phases and progress as a protocol::Observer; then one of the two below, once. Calls of one stream
+/// come one at a time, those of several streams at the same time, each to an observer of its own.
+class SessionObserver : public protocol::Observer {
+ public:
+  virtual void on_finished(const Traffic&) {}
+  /// `error` is as it arose, with what the client is not told: for the server's log alone.
+  virtual void on_failed(const Error& /*error*/, const Traffic&) {}
+};
+
+/// Makes the observer of the stream with this number; numbers count from 1. Neither it nor the observer may
+/// throw.
+using ObserverFactory = std::function<std::unique_ptr<SessionObserver>(std::uint64_t stream)>;
+
+}  // namespace tacit::rpc

@@ -1,0 +1,30 @@
+#include "rpc/server/session_relay.h"
+
+#include <chrono>
+
+namespace tacit::rpc {
+namespace {
+
+constexpr std::chrono::milliseconds kBetween{250};
+
+}  // namespace
+
+void SessionRelay::on_phase(protocol::Phase phase) {
+  told_ = {};
+  own_.on_phase(phase);
+}
+
+void SessionRelay::on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
+                               std::uint64_t pairs) {
+  own_.on_progress(phase, done, total, pairs);
+  const Clock::time_point now = Clock::now();
+  if (now - told_ < kBetween) return;
+  told_ = now;
+  protocol::ServerMessage message;
+  message.mutable_progress()->set_phase(protocol::title(phase));
+  message.mutable_progress()->set_done(done);
+  message.mutable_progress()->set_total(total);
+  port_.offer(message);
+}
+
+}  // namespace tacit::rpc

@@ -1,0 +1,32 @@
+// The observer that a server's session reports to: it passes everything on to the server's own observer,
+// tells the client of the progress, and asks whether there is a reason to stop.
+#pragma once
+
+#include <functional>
+
+#include "protocol/observer.h"
+#include "rpc/server/port.h"
+
+namespace tacit::rpc {
+
+class SessionRelay : public protocol::Observer {
+ public:
+  /// All outlive the relay. `should_stop` may be asked from any thread.
+  SessionRelay(protocol::Observer& own, Port& port, std::function<bool()> should_stop)
+      : own_(own), port_(port), should_stop_(std::move(should_stop)) {}
+
+  void on_phase(protocol::Phase phase) override;
+  /// The client is told at most four times a second.
+  void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
+                   std::uint64_t pairs) override;
+  void on_note(const std::string& line) override { own_.on_note(line); }
+  bool cancelled() override { return should_stop_() || own_.cancelled(); }
+
+ private:
+  protocol::Observer& own_;
+  Port& port_;
+  std::function<bool()> should_stop_;
+  Clock::time_point told_{};
+};
+
+}  // namespace tacit::rpc

@@ -1,0 +1,16 @@
+// Messages as gRPC carries them. Both sides hand gRPC bytes and parse for themselves, so that a malformed
+// message is told from a peer that has gone away, and so that bytes can be counted.
+#pragma once
+
+#include <google/protobuf/message.h>
+#include <grpcpp/support/byte_buffer.h>
+
+namespace tacit::rpc {
+
+/// Throws Error(kInternal) for a message that is larger than protocol::kMaxMessageBytes.
+grpc::ByteBuffer to_bytes(const google::protobuf::Message& message);
+
+/// Fills `message`. Throws Error(kProtocol), naming the `sender`, where the bytes are not such a message.
+void from_bytes(grpc::ByteBuffer& bytes, google::protobuf::Message& message, const char* sender);
+
+}  // namespace tacit::rpc

@@ -1,0 +1,72 @@
+#include "bgv/random.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "scheme.h"
+
+namespace tacit::bgv {
+namespace {
+
+const std::vector<const ring::NttTables*> tables() { return shared_scheme().parameters->tables(3); }
+
+// Golden: this map is on the wire. If it changes, two releases no longer understand each other.
+TEST(Random, SeedsExpandByTheFixedMap) {
+  Seed seed{};
+  for (std::size_t i = 0; i < seed.size(); ++i) seed[i] = static_cast<std::uint8_t>(i);
+  const ring::RnsPoly poly = expand_seed(seed, tables());
+  // ChaCha20 with this key and a zero nonce begins 39 fd 2b 7d d9 c5 19 6a: the words 7d2bfd39 and 6a19c5d9, cut to 30 bits.
+  EXPECT_EQ(poly.limb(0)[0], 0x3d2bfd39U);
+  EXPECT_EQ(poly.limb(0)[1], 0x2a19c5d9U);
+  EXPECT_NE(poly.limb(1)[0], poly.limb(0)[0]);
+}
+
+TEST(Random, ExpandedResiduesAreUniformBelowTheirPrimes) {
+  const ring::RnsPoly poly = expand_seed(random_seed(), tables());
+  for (std::size_t i = 0; i < poly.limbs(); ++i) {
+    const std::uint32_t q = tables()[i]->modulus().value();
+    std::vector<int> buckets(16);
+    for (std::size_t j = 0; j < poly.degree(); ++j) {
+      ASSERT_LT(poly.limb(i)[j], q);
+      ++buckets[static_cast<std::size_t>(static_cast<std::uint64_t>(poly.limb(i)[j]) * 16 / q)];
+    }
+    for (const int count : buckets) EXPECT_NEAR(count, 1024, 250);
+  }
+}
+
+TEST(Random, TernaryIsUniform) {
+  const std::vector<std::int8_t> draws = random_ternary(30000);
+  for (const int value : {-1, 0, 1}) {
+    EXPECT_NEAR(static_cast<double>(std::count(draws.begin(), draws.end(), value)), 10000, 600);
+  }
+}
+
+TEST(Random, ErrorsHaveTheStatedVariance) {
+  const std::vector<std::int8_t> draws = random_error(100000);
+  double sum = 0, squares = 0;
+  for (const std::int8_t e : draws) {
+    ASSERT_LE(std::abs(e), 21);
+    sum += e;
+    squares += e * e;
+  }
+  EXPECT_NEAR(sum / 100000, 0, 0.08);
+  EXPECT_NEAR(squares / 100000, kErrorVariance, 0.4);
+}
+
+TEST(Random, PermutationsArePermutationsAndDiffer) {
+  std::vector<std::uint32_t> a = random_permutation(1000), b = random_permutation(1000);
+  EXPECT_NE(a, b);
+  std::sort(a.begin(), a.end());
+  for (std::uint32_t i = 0; i < 1000; ++i) ASSERT_EQ(a[i], i);
+}
+
+TEST(Random, WipeZeroes) {
+  std::vector<std::uint32_t> secret{1, 2, 3};
+  wipe(secret);
+  EXPECT_EQ(secret, (std::vector<std::uint32_t>{0, 0, 0}));
+}
+
+}  // namespace
+}  // namespace tacit::bgv

@@ -1,0 +1,84 @@
+#include "rpc/server/admission.h"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "rpc/errors.h"
+
+namespace tacit::rpc {
+namespace {
+
+const Admission::WhileWaiting kPatient = [](std::size_t, std::size_t) {};
+
+void wait_until_waiting(const Admission& admission, std::size_t count) {
+  while (admission.waiting() != count) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
+
+TEST(Admission, TurnsAreTakenAndGivenBack) {
+  Admission admission(2, 0);
+  {
+    const Admission::Ticket first = admission.enter(kPatient);
+    const Admission::Ticket second = admission.enter(kPatient);
+    EXPECT_EQ(admission.running(), 2u);
+    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { admission.enter(kPatient); }),
+                testing::HasSubstr("busy"));
+  }
+  EXPECT_EQ(admission.running(), 0u);
+}
+
+TEST(Admission, WaitersComeInTheirOrderAndHearTheirPlace) {
+  Admission admission(1, 8);
+  auto first = std::make_unique<Admission::Ticket>(admission.enter(kPatient));
+  std::mutex mutex;
+  std::vector<int> order;
+  std::atomic<std::size_t> last_place = 0;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&, i] {
+      const Admission::Ticket ticket = admission.enter([&](std::size_t place, std::size_t) {
+        if (i == 3) last_place = place;
+      });
+      const std::lock_guard lock(mutex);
+      order.push_back(i);
+    });
+    wait_until_waiting(admission, static_cast<std::size_t>(i) + 1);
+  }
+  while (last_place != 4) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  first.reset();
+  threads.clear();
+  EXPECT_THAT(order, testing::ElementsAre(0, 1, 2, 3));
+  EXPECT_EQ(admission.running(), 0u);
+}
+
+TEST(Admission, WhoGivesUpLeavesTheQueueToTheOthers) {
+  Admission admission(1, 2);
+  auto first = std::make_unique<Admission::Ticket>(admission.enter(kPatient));
+  std::atomic<bool> gives_up = false, entered = false;
+  std::jthread impatient([&] {
+    error_of(ErrorCategory::kCancelled, [&] {
+      admission.enter([&](std::size_t, std::size_t) {
+        if (gives_up) throw Error(ErrorCategory::kCancelled, "gave up");
+      });
+    });
+  });
+  wait_until_waiting(admission, 1);
+  std::jthread patient([&] {
+    const Admission::Ticket ticket = admission.enter(kPatient);
+    entered = true;
+  });
+  wait_until_waiting(admission, 2);
+  error_of(ErrorCategory::kLimit, [&] { admission.enter(kPatient); });
+  gives_up = true;
+  impatient.join();
+  EXPECT_EQ(admission.waiting(), 1u);
+  EXPECT_FALSE(entered);
+  first.reset();
+  patient.join();
+  EXPECT_TRUE(entered);
+}
+
+}  // namespace
+}  // namespace tacit::rpc

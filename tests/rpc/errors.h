@@ -1,0 +1,26 @@
+// An assertion on an Error's category that hands back its text.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/error.h"
+
+namespace tacit::rpc {
+
+/// The message of the Error that `action` must throw, in the category; a failed assertion and "" otherwise.
+template <typename Action>
+std::string error_of(ErrorCategory category, Action&& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    EXPECT_EQ(name(error.category()), name(category)) << error.what();
+    return error.what();
+  }
+  ADD_FAILURE() << "no error was thrown";
+  return {};
+}
+
+}  // namespace tacit::rpc

@@ -1,0 +1,157 @@
+// Servers that are silent, vanish or send nonsense: the client says so in words and ends.
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <functional>
+#include <thread>
+
+#include "protocol/version.h"
+#include "rpc/errors.h"
+#include "rpc/running_server.h"
+#include "rpc/service.grpc.pb.h"
+
+namespace tacit::rpc {
+namespace {
+
+using Stream = grpc::ServerReaderWriter<protocol::ServerMessage, protocol::ClientMessage>;
+using Script = std::function<grpc::Status(Stream&, grpc::ServerContext&)>;
+
+// Plays a script to each client, after its greeting.
+class ScriptedServer : public Linkage::Service {
+ public:
+  explicit ScriptedServer(Script script) : script_(std::move(script)) {
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+    builder.RegisterService(this);
+    server_ = builder.BuildAndStart();
+  }
+  ~ScriptedServer() override { server_->Shutdown(std::chrono::system_clock::now()); }
+
+  ClientOptions options() const {
+    ClientOptions options;
+    options.server = "127.0.0.1:" + std::to_string(port_);
+    options.insecure = true;
+    return options;
+  }
+
+  grpc::Status Query(grpc::ServerContext* context, Stream* stream) override {
+    protocol::ClientMessage hello;
+    stream->SendInitialMetadata();
+    stream->Read(&hello);
+    return script_(*stream, *context);
+  }
+
+ private:
+  Script script_;
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+const protocol::World& world() {
+  static const protocol::World world = protocol::make_world({}, 51);
+  return world;
+}
+
+grpc::Status sleep_until_gone(Stream&, grpc::ServerContext& context) {
+  while (!context.IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  return grpc::Status::CANCELLED;
+}
+
+TEST(HostileServer, SilenceHasAnEnd) {
+  const ScriptedServer server(sleep_until_gone);
+  ClientOptions options = server.options();
+  options.idle = std::chrono::milliseconds(300);
+  EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(options, world()); }),
+              testing::HasSubstr("silent"));
+}
+
+TEST(HostileServer, ProgressIsNotSilence) {
+  const ScriptedServer server([](Stream& stream, grpc::ServerContext&) {
+    protocol::ServerMessage message;
+    message.mutable_progress()->set_phase("anything");
+    for (int i = 0; i < 8; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      stream.Write(message);
+    }
+    return grpc::Status::OK;
+  });
+  ClientOptions options = server.options();
+  options.idle = std::chrono::milliseconds(500);
+  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(options, world()); }),
+              testing::HasSubstr("before there was an answer"));
+}
+
+TEST(HostileServer, EndlessProgressHasAnEndToo) {
+  const ScriptedServer server([](Stream& stream, grpc::ServerContext& context) {
+    protocol::ServerMessage message;
+    message.mutable_progress()->set_phase("anything");
+    while (!context.IsCancelled() && stream.Write(message))
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return grpc::Status::CANCELLED;
+  });
+  ClientOptions options = server.options();
+  options.query = std::chrono::milliseconds(500);
+  EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(options, world()); }),
+              testing::HasSubstr("longer"));
+}
+
+TEST(HostileServer, FailureTextIsMadeFitToShow) {
+  const ScriptedServer server([](Stream& stream, grpc::ServerContext&) {
+    protocol::ServerMessage message;
+    message.mutable_failure()->set_category("limit");
+    message.mutable_failure()->set_message("no\x1b[31m more\n" + std::string(5000, 'x'));
+    stream.Write(message);
+    return grpc::Status::OK;
+  });
+  const std::string text = error_of(ErrorCategory::kLimit, [&] { ask(server.options(), world()); });
+  EXPECT_LE(text.size(), 500u);
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find('\n'), std::string::npos);
+}
+
+TEST(HostileServer, MessagesOutOfOrder) {
+  const ScriptedServer server([](Stream& stream, grpc::ServerContext&) {
+    protocol::ServerMessage message;
+    message.mutable_table()->set_ciphertext("x");
+    stream.Write(message);
+    return grpc::Status::OK;
+  });
+  error_of(ErrorCategory::kProtocol, [&] { ask(server.options(), world()); });
+}
+
+TEST(HostileServer, OversizedMessages) {
+  const ScriptedServer server([](Stream& stream, grpc::ServerContext&) {
+    protocol::ServerMessage message;
+    message.mutable_table()->mutable_ciphertext()->resize(protocol::kMaxMessageBytes + 1);
+    stream.Write(message);
+    return grpc::Status::OK;
+  });
+  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(server.options(), world()); }),
+              testing::HasSubstr("bound"));
+}
+
+TEST(HostileServer, AStatusAloneIsEnoughToKnowWhy) {
+  const ScriptedServer server([](Stream&, grpc::ServerContext&) {
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone fishing");
+  });
+  EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { ask(server.options(), world()); }),
+              testing::HasSubstr("gone fishing"));
+}
+
+TEST(HostileServer, AnotherServiceIsNotTacit) {
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  grpc::CallbackGenericService none;
+  builder.RegisterCallbackGenericService(&none);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  ClientOptions options;
+  options.server = "127.0.0.1:" + std::to_string(port);
+  options.insecure = true;
+  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(options, world()); }),
+              testing::HasSubstr("not a Tacit server"));
+}
+
+}  // namespace
+}  // namespace tacit::rpc

@@ -1,0 +1,147 @@
+// Several clients at once.
+#include <future>
+
+#include "rpc/errors.h"
+#include "rpc/raw_client.h"
+#include "rpc/running_server.h"
+
+namespace tacit::rpc {
+namespace {
+
+// A client that has its turn and does not use it.
+std::unique_ptr<RawClient> occupy(RunningServer& running, const protocol::World& world) {
+  auto client = std::make_unique<RawClient>(running.address());
+  EXPECT_TRUE(client->send(hello_of(world)));
+  const std::optional<protocol::ServerMessage> answer = client->receive();
+  EXPECT_TRUE(answer && answer->has_proposal());
+  return client;
+}
+
+void wait_for_waiting(RunningServer& running, std::size_t count) {
+  const Clock::time_point until = Clock::now() + std::chrono::seconds(10);
+  while (running.server().counts().waiting != count && Clock::now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  ASSERT_EQ(running.server().counts().waiting, count);
+}
+
+struct Asked {
+  Notebook notebook;
+  std::future<QueryOutcome> outcome;
+};
+
+std::unique_ptr<Asked> ask_beside(const ClientOptions& options, const protocol::World& world) {
+  auto asked = std::make_unique<Asked>();
+  asked->outcome = std::async(std::launch::async, [&world, options, notebook = &asked->notebook] {
+    return run_query(options, world.server.model, world.client, kQuestion, *notebook);
+  });
+  return asked;
+}
+
+TEST(Queue, FourQueriesAtOnceAreAllExact) {
+  const protocol::World world = protocol::make_world({}, 21);
+  for (const std::size_t sessions : {1, 2}) {
+    ServerConfig config;
+    config.max_sessions = sessions;
+    RunningServer running(world, config);
+    std::vector<std::unique_ptr<Asked>> queries;
+    for (int i = 0; i < 4; ++i) queries.push_back(ask_beside(running.options(), world));
+    for (const auto& query : queries) EXPECT_EQ(query->outcome.get().result, expected(world));
+    EXPECT_TRUE(running.becomes_idle());
+    EXPECT_EQ(running.heard().finished().size(), 4u);
+  }
+}
+
+TEST(Queue, WhoWaitsHearsThePlaceAndThenGetsTheTurn) {
+  const protocol::World world = protocol::make_world({}, 22);
+  RunningServer running(world);
+  std::unique_ptr<RawClient> occupant = occupy(running, world);
+  const auto first = ask_beside(running.options(), world);
+  wait_for_waiting(running, 1);
+  const auto second = ask_beside(running.options(), world);
+  wait_for_waiting(running, 2);
+  while (second->notebook.notes().empty()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_THAT(second->notebook.notes()[0], testing::HasSubstr("place 2"));
+  occupant.reset();
+  EXPECT_EQ(first->outcome.get().result, expected(world));
+  EXPECT_EQ(second->outcome.get().result, expected(world));
+  EXPECT_THAT(first->notebook.notes(), testing::ElementsAre(testing::HasSubstr("place 1")));
+  EXPECT_THAT(second->notebook.notes(),
+              testing::ElementsAre(testing::HasSubstr("place 2"), testing::HasSubstr("place 1")));
+}
+
+TEST(Queue, AFullQueueRefuses) {
+  const protocol::World world = protocol::make_world({}, 23);
+  ServerConfig config;
+  config.max_queue = 0;
+  RunningServer running(world, config);
+  std::unique_ptr<RawClient> occupant = occupy(running, world);
+  EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { ask(running.options(), world); }),
+              testing::HasSubstr("busy"));
+  occupant.reset();
+  ASSERT_TRUE(running.becomes_idle());
+  EXPECT_EQ(ask(running.options(), world).result, expected(world));
+}
+
+TEST(Queue, StreamsBeyondAllBoundsAreRefusedAtOnce) {
+  const protocol::World world = protocol::make_world({}, 24);
+  ServerConfig config;
+  config.max_queue = 0;
+  RunningServer running(world, config);
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 5; ++i) silent.push_back(std::make_unique<RawClient>(running.address()));
+  while (running.server().counts().open < 5) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { ask(running.options(), world); }),
+              testing::HasSubstr("no further queries"));
+  EXPECT_EQ(running.server().counts().open, 5u);
+}
+
+TEST(Queue, AWaitForATurnHasAnEnd) {
+  const protocol::World world = protocol::make_world({}, 25);
+  ServerConfig config;
+  config.queue = std::chrono::milliseconds(300);
+  RunningServer running(world, config);
+  std::unique_ptr<RawClient> occupant = occupy(running, world);
+  EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(running.options(), world); }),
+              testing::HasSubstr("turn"));
+}
+
+TEST(Queue, WhoGoesAwayWhileWaitingLeavesTheQueue) {
+  const protocol::World world = protocol::make_world({}, 26);
+  RunningServer running(world);
+  std::unique_ptr<RawClient> occupant = occupy(running, world);
+  const auto waiting = ask_beside(running.options(), world);
+  wait_for_waiting(running, 1);
+  waiting->notebook.give_up();
+  error_of(ErrorCategory::kCancelled, [&] { waiting->outcome.get(); });
+  wait_for_waiting(running, 0);
+}
+
+TEST(Queue, StoppingTheServerEndsWhoRunsAndWhoWaits) {
+  const protocol::World world = protocol::make_world({}, 27);
+  RunningServer running(world);
+  std::unique_ptr<RawClient> occupant = occupy(running, world);
+  const auto waiting = ask_beside(running.options(), world);
+  wait_for_waiting(running, 1);
+  const Clock::time_point begin = Clock::now();
+  running.server().stop();
+  EXPECT_LT(Clock::now() - begin, std::chrono::seconds(5));
+  EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { waiting->outcome.get(); }),
+              testing::HasSubstr("shutting down"));
+  const std::optional<protocol::Failure> failure = occupant->failure();
+  ASSERT_TRUE(failure);
+  EXPECT_THAT(failure->message(), testing::HasSubstr("shutting down"));
+  error_of(ErrorCategory::kUnavailable, [&] { ask(running.options(), world); });
+}
+
+TEST(Queue, StoppingWithGraceLetsARunningQueryFinish) {
+  const protocol::World world = protocol::make_world({}, 28);
+  RunningServer running(world);
+  const auto query = ask_beside(running.options(), world);
+  ASSERT_TRUE(running.heard().wait_for(protocol::Phase::kKeys));
+  running.server().stop(std::chrono::seconds(30));
+  EXPECT_EQ(query->outcome.get().result, expected(world));
+}
+
+}  // namespace
+}  // namespace tacit::rpc

@@ -1,0 +1,167 @@
+// A server over TLS on a free port of loopback, what its observers heard, and a client's options to reach it.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "protocol/query.h"
+#include "rpc/client/query.h"
+#include "rpc/server/server.h"
+#include "rpc/test_certificates.h"
+
+namespace tacit::rpc {
+
+/// What the observers of all streams heard.
+class Heard {
+ public:
+  void phase(protocol::Phase phase) {
+    change([&] { ++phases_[phase]; });
+  }
+  void finished(const Traffic& traffic) {
+    change([&] { finished_.push_back(traffic); });
+  }
+  void failed(const Error& error) {
+    change([&] { failures_.push_back(error); });
+  }
+
+  /// Whether `times` streams have reached the phase within ten seconds.
+  bool wait_for(protocol::Phase phase, int times = 1) {
+    return wait([&] { return phases_[phase] >= times; });
+  }
+  bool wait_for_failures(std::size_t count) {
+    return wait([&] { return failures_.size() >= count; });
+  }
+  bool wait_for_finished(std::size_t count) {
+    return wait([&] { return finished_.size() >= count; });
+  }
+  std::vector<Error> failures() const {
+    const std::lock_guard lock(mutex_);
+    return failures_;
+  }
+  std::vector<Traffic> finished() const {
+    const std::lock_guard lock(mutex_);
+    return finished_;
+  }
+
+ private:
+  template <class Change>
+  void change(Change change) {
+    const std::lock_guard lock(mutex_);
+    change();
+    changed_.notify_all();
+  }
+  template <class Ready>
+  bool wait(Ready ready) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(10), ready);
+  }
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<protocol::Phase, int> phases_;
+  std::vector<Traffic> finished_;
+  std::vector<Error> failures_;
+};
+
+class RunningServer {
+ public:
+  explicit RunningServer(const protocol::World& world, ServerConfig config = {})
+      : server_(with_tls(std::move(config)), world.server,
+                [this](std::uint64_t) { return std::make_unique<Listener>(heard_); }) {
+    address_ = server_.start();
+  }
+
+  static ServerConfig with_tls(ServerConfig config) {
+    config.listen = "127.0.0.1:0";
+    config.certificate_file = TestCertificates::get().certificate();
+    config.key_file = TestCertificates::get().key();
+    return config;
+  }
+
+  ClientOptions options() const {
+    ClientOptions options;
+    options.server = address_.text();
+    options.ca_file = TestCertificates::get().ca();
+    return options;
+  }
+
+  /// Whether, within five seconds, no stream is open, running or waiting any more.
+  bool becomes_idle() const {
+    const Clock::time_point until = Clock::now() + std::chrono::seconds(5);
+    while (Clock::now() < until) {
+      const Server::Counts counts = server_.counts();
+      if (counts.open == 0 && counts.running == 0 && counts.waiting == 0) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return false;
+  }
+
+  Server& server() { return server_; }
+  Heard& heard() { return heard_; }
+  const Address& address() const { return address_; }
+
+ private:
+  class Listener : public SessionObserver {
+   public:
+    explicit Listener(Heard& heard) : heard_(heard) {}
+    void on_phase(protocol::Phase phase) override { heard_.phase(phase); }
+    void on_finished(const Traffic& traffic) override { heard_.finished(traffic); }
+    void on_failed(const Error& error, const Traffic&) override { heard_.failed(error); }
+
+   private:
+    Heard& heard_;
+  };
+
+  Heard heard_;
+  Server server_;
+  Address address_;
+};
+
+/// A client's observer that keeps what it is told, and gives up on demand.
+class Notebook : public protocol::Observer {
+ public:
+  void on_phase(protocol::Phase phase) override {
+    const std::lock_guard lock(mutex_);
+    phases_.push_back(phase);
+  }
+  void on_note(const std::string& line) override {
+    const std::lock_guard lock(mutex_);
+    notes_.push_back(line);
+  }
+  bool cancelled() override { return gives_up_; }
+
+  void give_up() { gives_up_ = true; }
+  std::vector<std::string> notes() const {
+    const std::lock_guard lock(mutex_);
+    return notes_;
+  }
+  std::vector<protocol::Phase> phases() const {
+    const std::lock_guard lock(mutex_);
+    return phases_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<protocol::Phase> phases_;
+  std::vector<std::string> notes_;
+  std::atomic<bool> gives_up_ = false;
+};
+
+inline const protocol::Question kQuestion{"state", "age"};
+
+inline QueryOutcome ask(const ClientOptions& options, const protocol::World& world) {
+  protocol::Observer observer;
+  return run_query(options, world.server.model, world.client, kQuestion, observer);
+}
+
+/// What an exact answer is.
+inline table::ResultTable expected(const protocol::World& world) {
+  return protocol::plain_table(world.server, world.client, kQuestion.dimension, kQuestion.measure);
+}
+
+}  // namespace tacit::rpc
