@@ -29,7 +29,7 @@ Work prepare_work(const Plan& plan) {
   ops.automorphism(plane);
   const Work rotation = ops.work();
   const auto limbs = 2.0 * static_cast<double>(plan.link.planes_level);
-  const Work version{0, 3 * limbs};  // weight, present, mask
+  const Work version{0, 8 * limbs};  // weight, present, mask; each from memory and into fresh memory
   const auto moves = static_cast<double>(plan.layout.exponents().size() - 1);
   Work work = rotation * (static_cast<double>(plan.plane_ciphertexts()) * moves);
   work += version * (static_cast<double>(plan.request.planes()) * copies);

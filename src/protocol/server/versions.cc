@@ -23,8 +23,8 @@ ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator,
 
 Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                    std::vector<bgv::Ciphertext> planes, Observer& observer)
-    : plan_(plan), evaluator_(evaluator), keys_(keys), copies_(plan.layout.copies),
-      versions_(plan.request.features.size()) {
+    : plan_(plan), evaluator_(evaluator), keys_(keys), observer_(observer), copies_(plan.layout.copies),
+      exponents_(plan.layout.exponents()), versions_(plan.request.features.size()) {
   require(planes.size() == plan.plane_ciphertexts(), "a shelf has all its planes");
   const bgv::SlotEncoder encoder(bgv::Parameters::create(plan.literal));
   for (std::size_t copy = 0; copy < copies_; ++copy) masks_.push_back(make_mask(plan, evaluator, encoder, copy));
@@ -35,7 +35,6 @@ Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, cons
     for (std::size_t i = 0; i < count; ++i) by_feature[f].push_back(std::move(*next++));
   }
   tbb::parallel_for(std::size_t{0}, versions_.size(), [&](std::size_t f) {
-    if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
     versions_[f] = make_feature(plan.request.features[f], std::move(by_feature[f]));
   });
 }
@@ -48,18 +47,19 @@ std::vector<bgv::Ciphertext> Versions::make_feature(const plan::FeatureShape& sh
     for (bgv::Ciphertext& ciphertext : against) evaluator_.multiply_integer(ciphertext, shape.disagreement);
   }
   std::vector<bgv::Ciphertext> versions(shape.buckets * copies_);
-  for (std::size_t i = 0; i < planes.size(); ++i) {
+  tbb::parallel_for(std::size_t{0}, planes.size(), [&](std::size_t i) {
+    evaluator_.multiply_integer(planes[i], shape.agreement + shape.disagreement);
     const Moves moves = all_moves(planes[i]);
     for (std::size_t from = 0; from < copies_ && i * copies_ + from < shape.buckets; ++from) {
       for (std::size_t to = 0; to < copies_; ++to) {
-        bgv::Ciphertext version = moves.at(plan_.layout.exponent(from, to));
-        evaluator_.multiply_integer(version, shape.agreement + shape.disagreement);
+        bgv::Ciphertext& version = versions[(i * copies_ + from) * copies_ + to];
+        version = moves.at(plan_.layout.exponent(from, to));
         if (shape.disagreement != 0) evaluator_.subtract(version, against[to]);
-        versions[(i * copies_ + from) * copies_ + to] = evaluator_.multiply_plain(version, masks_[to]);
+        version = evaluator_.multiply_plain(version, masks_[to]);
       }
     }
     planes[i] = bgv::Ciphertext();
-  }
+  });
   return versions;
 }
 
@@ -81,7 +81,8 @@ std::vector<bgv::Ciphertext> Versions::present(const std::vector<bgv::Ciphertext
 // Many pairs of copies are the same distance apart: one key switch serves them all.
 Versions::Moves Versions::all_moves(const bgv::Ciphertext& ciphertext) const {
   Moves moves;
-  for (const std::uint32_t exponent : plan_.layout.exponents()) {
+  for (const std::uint32_t exponent : exponents_) {
+    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
     moves.emplace(exponent, exponent == 1 ? ciphertext : evaluator_.automorphism(ciphertext, exponent, keys_));
   }
   return moves;

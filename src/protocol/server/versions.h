@@ -33,7 +33,9 @@ class Versions {
   const plan::Plan& plan_;
   const bgv::Evaluator& evaluator_;
   const bgv::EvaluationKeys& keys_;
+  Observer& observer_;
   std::size_t copies_;
+  std::vector<std::uint32_t> exponents_;               // of all moves between copies
   std::vector<ring::RnsPoly> masks_;                   // [copy]: 1 in the copy's slots
   std::vector<std::vector<bgv::Ciphertext>> versions_;  // [feature][bucket * copies + copy]
 };

@@ -1,0 +1,39 @@
+# The few commands a person needs; CMakePresets.json has the builds behind them.
+#
+#   make build         install what is missing (Debian packages), configure, build build/tacit and the tests
+#   make test          build, then run every test
+#   make test-long     every test again under the address, undefined behaviour and thread sanitizers
+#   make demo          build, then two processes that link 5,000 residents over TLS on loopback
+#   make format        lay out the sources with clang-format
+#   make clean         remove what was built and what the demo made
+MAKEFLAGS += --no-print-directory
+
+.PHONY: all build test test-long demo format clean install-deps
+
+all: build
+
+install-deps:
+	@scripts/install-dependencies.sh
+
+build: install-deps
+	@test -f build/build.ninja || cmake --preset release
+	@cmake --build --preset release
+
+test: build
+	@ctest --preset release
+
+test-long: install-deps
+	@set -e; for preset in asan tsan; do \
+	  test -f build-$$preset/build.ninja || cmake --preset $$preset; \
+	  cmake --build --preset $$preset; \
+	  ctest --preset $$preset; \
+	done
+
+demo: build
+	@scripts/demo.sh
+
+format:
+	@git ls-files -z -- '*.h' '*.cc' | xargs -0 clang-format -i
+
+clean:
+	@rm -rf build build-debug build-asan build-tsan demo

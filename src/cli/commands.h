@@ -1,0 +1,20 @@
+// The subcommands of `tacit`, one file each (command_*.cc). Adding one to the program registers its flags
+// and, when the command line names it, sets `action` to its work; the action throws Error.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace tacit::cli {
+
+using Action = std::function<void()>;
+
+void add_synth(CLI::App& program, Action& action);
+void add_serve(CLI::App& program, Action& action);
+void add_query(CLI::App& program, Action& action);
+void add_plain(CLI::App& program, Action& action);
+void add_evaluate(CLI::App& program, Action& action);
+void add_plan(CLI::App& program, Action& action);
+void add_version(CLI::App& program, Action& action);
+
+}  // namespace tacit::cli

@@ -1,0 +1,94 @@
+#include "cli/output.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <map>
+#include <vector>
+
+#include "base/error.h"
+#include "table/output.h"
+#include "table/render.h"
+
+namespace tacit::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void add_format_of(CLI::App& command, Format& format, const std::vector<std::string>& names) {
+  static const std::map<std::string, Format> kFormats = {
+      {"table", Format::kTable}, {"csv", Format::kCsv}, {"json", Format::kJson}};
+  command
+      .add_option_function<std::string>(
+          "--format", [&format](const std::string& name) { format = kFormats.at(name); },
+          "form of the result; table if not given")
+      ->check(CLI::IsMember(names));
+}
+
+void check_writable(const std::string& path) {
+  if (path.empty()) return;
+  const fs::path parent = fs::path(path).parent_path();
+  const fs::path directory = parent.empty() ? "." : parent;
+  std::error_code failure;
+  if (!fs::is_directory(directory, failure)) {
+    throw Error(ErrorCategory::kInput,
+                fmt::format("{}: cannot be written: there is no directory {}", path, directory.string()));
+  }
+  if (access(directory.c_str(), W_OK | X_OK) != 0) {
+    throw Error(ErrorCategory::kInput,
+                fmt::format("{}: cannot be written: no permission to write in {}", path, directory.string()));
+  }
+  if (fs::is_directory(path, failure)) {
+    throw Error(ErrorCategory::kInput,
+                fmt::format("{}: cannot be written: it is a directory; name a file in it", path));
+  }
+}
+
+std::string render(const table::ResultTable& result, Format format, const nlohmann::ordered_json& more) {
+  if (format == Format::kTable) return table::render_text(result);
+  if (format == Format::kCsv) return table::render_csv(result);
+  nlohmann::ordered_json all = table::to_json(result);
+  all.update(more);
+  return all.dump(2) + "\n";
+}
+
+}  // namespace
+
+void OutputOptions::check() const {
+  check_writable(out);
+  check_writable(csv);
+}
+
+void add_format(CLI::App& command, Format& format) {
+  add_format_of(command, format, {"table", "json"});
+}
+
+void add_output(CLI::App& command, OutputOptions& options) {
+  add_format_of(command, options.format, {"table", "csv", "json"});
+  command
+      .add_option("--out", options.out,
+                  "write the result to this file, whole or not at all, instead of stdout")
+      ->type_name("FILE");
+  command.add_option("--csv", options.csv, "write the result as CSV to this file as well")->type_name("FILE");
+}
+
+void deliver(const table::ResultTable& result, const OutputOptions& options,
+             const nlohmann::ordered_json& more) {
+  const std::string text = render(result, options.format, more);
+  if (!options.csv.empty()) table::write_file(options.csv, table::render_csv(result));
+  if (options.out.empty()) {
+    print_out(text);
+  } else {
+    table::write_file(options.out, text);
+  }
+}
+
+void print_out(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    throw Error(ErrorCategory::kInput, "the result could not be written to standard output");
+  }
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,134 @@
+#include "cli/plan_report.h"
+
+#include <fmt/format.h>
+
+#include "cli/quantities.h"
+#include "plan/cost.h"
+
+namespace tacit::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json layout_json(const plan::Layout& layout) {
+  return {{"block_width", layout.width}, {"parts", layout.parts},
+          {"copies", layout.copies},     {"shelves", layout.shelves},
+          {"layers", layout.layers()},   {"link_count_ciphertexts", layout.count_ciphertexts()}};
+}
+
+ordered_json levels_json(const plan::Plan& plan) {
+  return {{"planes", plan.link.planes_level},     {"score", plan.link.score_level},
+          {"packed", plan.link.packed_level},     {"link_counts", plan.tabulate.counts_level},
+          {"values", plan.tabulate.values_level}, {"totals", plan.gate.totals_level},
+          {"sent_back", plan.end_level()}};
+}
+
+ordered_json noise_json(const plan::Plan& plan) {
+  ordered_json steps = ordered_json::array();
+  for (const plan::NoisePoint& point : plan.noise) {
+    steps.push_back({{"step", point.step},
+                     {"level", point.level},
+                     {"modulus_bits", point.modulus_bits},
+                     {"noise_bits", point.noise_bits},
+                     {"margin_bits", point.margin_bits}});
+  }
+  return steps;
+}
+
+std::string line(const std::string& what, const std::string& value) {
+  return fmt::format("{:<17}{}\n", what, value);
+}
+
+std::string parameters_text(const plan::Plan& plan) {
+  const std::size_t primes = plan.literal.primes.size(), special = plan.literal.special_primes.size();
+  return line("records",
+              fmt::format("{} client, {} server, min_cell {}, {} cells",
+                          count_text(plan.request.client_records), count_text(plan.request.server_records),
+                          plan.request.min_cell, plan.request.cells)) +
+         line("ring degree N", std::to_string(plan.layout.degree)) +
+         line("primes", fmt::format("{} of 30 bits, and {} special", primes, special)) +
+         line("modulus",
+              fmt::format("{:.1f} bits, {:.0f} allowed for 128-bit security", bgv::total_bits(plan.literal),
+                          bgv::security_limit_bits(plan.layout.degree)));
+}
+
+std::string layout_text(const plan::Plan& plan) {
+  const plan::Layout& layout = plan.layout;
+  return line("layout", fmt::format("{} {} of {} records: {} blocks of {} slots a copy, {} copies",  //
+                                    layout.shelves, layout.shelves == 1 ? "shelf" : "shelves",
+                                    layout.shelf_records, layout.parts, layout.width, layout.copies)) +
+         line("layers",
+              fmt::format("{} a shelf, {} server records each", count_text(layout.layers()), layout.copies)) +
+         line("planes",
+              fmt::format("{} in {} ciphertexts a shelf", plan.request.planes(), plan.plane_ciphertexts())) +
+         line("measure digits",
+              fmt::format("{} in base {}", plan.tabulate.digits.count, plan.tabulate.digits.base));
+}
+
+std::string cost_text(const plan::Plan& plan, const ExpectedSeconds& expected, int threads) {
+  const plan::Cost& cost = plan.cost;
+  return line("bytes up", fmt::format("{} (keys {}, encrypted records {})", bytes_text(cost.bytes_up),
+                                      bytes_text(cost.keys_bytes), bytes_text(cost.planes_bytes))) +
+         line("bytes down", bytes_text(cost.bytes_down)) +
+         line("memory", fmt::format("server {}, client {}", bytes_text(cost.server_memory_bytes),
+                                    bytes_text(cost.client_memory_bytes))) +
+         line("expected time",
+              fmt::format("{} on {} {} of this machine (prepare {}, link {}, tabulate {}, gate {})",
+                          duration_text(expected.total()), threads, threads == 1 ? "thread" : "threads",
+                          duration_text(expected.prepare), duration_text(expected.link),
+                          duration_text(expected.tabulate), duration_text(expected.gate)));
+}
+
+std::string noise_text(const plan::Plan& plan) {
+  std::string text = fmt::format("\n{:<28}{:>6}{:>14}{:>12}{:>13}\n", "step", "level", "modulus bits",
+                                 "noise bits", "margin bits");
+  for (const plan::NoisePoint& point : plan.noise) {
+    text += fmt::format("{:<28}{:>6}{:>14.1f}{:>12.1f}{:>13.1f}\n", point.step, point.level,
+                        point.modulus_bits, point.noise_bits, point.margin_bits);
+  }
+  text += fmt::format(
+      "Least margin anywhere {:.1f} bits, {:.0f} asked for. A level is the number of primes left; each\n"
+      "multiplication takes one.\n",
+      plan.least_margin_bits, plan::kMarginBits);
+  return text;
+}
+
+}  // namespace
+
+ExpectedSeconds expect_seconds(const plan::Plan& plan, double transform_seconds, int threads) {
+  const auto of = [&](const plan::Work& work) { return plan::seconds(work, transform_seconds); };
+  const double shared = threads;
+  return {of(plan.cost.prepare) / shared, of(plan.cost.link) / shared, of(plan.cost.tabulate),
+          of(plan.cost.gate)};
+}
+
+ordered_json plan_json(const plan::Plan& plan) {
+  return {{"client_records", plan.request.client_records},
+          {"server_records", plan.request.server_records},
+          {"cells", plan.request.cells},
+          {"min_cell", plan.request.min_cell},
+          {"ring_degree", plan.layout.degree},
+          {"primes", plan.literal.primes},
+          {"special_primes", plan.literal.special_primes},
+          {"modulus_bits", bgv::total_bits(plan.literal)},
+          {"modulus_bits_allowed", bgv::security_limit_bits(plan.layout.degree)},
+          {"layout", layout_json(plan.layout)},
+          {"levels", levels_json(plan)},
+          {"digits", {{"count", plan.tabulate.digits.count}, {"base", plan.tabulate.digits.base}}},
+          {"least_margin_bits", plan.least_margin_bits},
+          {"noise", noise_json(plan)},
+          {"bytes",
+           {{"up", plan.cost.bytes_up},
+            {"down", plan.cost.bytes_down},
+            {"keys", plan.cost.keys_bytes},
+            {"planes", plan.cost.planes_bytes}}},
+          {"memory_bytes",
+           {{"server", plan.cost.server_memory_bytes}, {"client", plan.cost.client_memory_bytes}}}};
+}
+
+std::string plan_text(const plan::Plan& plan, const ExpectedSeconds& expected, int threads) {
+  return parameters_text(plan) + layout_text(plan) + cost_text(plan, expected, threads) + noise_text(plan);
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,55 @@
+#include "cli/program.h"
+
+#include <CLI/CLI.hpp>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/exit.h"
+
+namespace tacit::cli {
+
+namespace {
+
+constexpr const char* kDescription =
+    "Tacit: statistics over linked records that neither side shows to the other.\n"
+    "A data custodian runs `tacit serve`, a researcher `tacit query`; the others help to prepare and check.";
+
+constexpr const char* kFooter = "`tacit COMMAND --help` explains a command and shows examples.";
+
+void add_commands(CLI::App& program, Action& action) {
+  add_synth(program, action);
+  add_serve(program, action);
+  add_query(program, action);
+  add_plain(program, action);
+  add_evaluate(program, action);
+  add_plan(program, action);
+  add_version(program, action);
+}
+
+void parse(CLI::App& program, int argc, const char* const* argv) {
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {  // --help
+      program.exit(error);
+      return;
+    }
+    throw Error(ErrorCategory::kUsage, std::string(error.what()) + " (see --help)");
+  }
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  return exit_code_of([&] {
+    Action action;
+    CLI::App program(kDescription, "tacit");
+    program.footer(kFooter);
+    program.require_subcommand(1);
+    add_commands(program, action);
+    parse(program, argc, argv);
+    if (action) action();
+  });
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,89 @@
+// What a side shows of a query while it runs: a line at the end of each phase with its time, and within a
+// long phase a bar with rate and time left on a terminal, or now and then a line where there is none.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/observer.h"
+
+namespace tacit::cli {
+
+/// The phase as a key of JSON: "keys", "planes", "link", "tabulate", "gate".
+const char* key(protocol::Phase phase);
+
+struct PhaseTime {
+  protocol::Phase phase;
+  double seconds = 0;
+};
+
+class ProgressDisplay final : public protocol::Observer {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  struct Output {
+    std::function<void(const std::string&)> line;  // shows one whole line; takes a bar away first
+    std::function<void(const std::string&)>
+        bar;                          // shows this text in the bar's place; empty where there are no bars
+    std::function<bool()> cancelled;  // may be empty: never
+    std::function<Clock::time_point()> now = Clock::now;
+  };
+
+  explicit ProgressDisplay(Output output) : output_(std::move(output)) {}
+
+  void on_phase(protocol::Phase phase) override;
+  void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
+                   std::uint64_t pairs) override;
+  void on_note(const std::string& line) override { output_.line(line); }
+  bool cancelled() override { return output_.cancelled && output_.cancelled(); }
+
+  /// Every phase that is over, in order.
+  const std::vector<PhaseTime>& times() const { return times_; }
+
+ private:
+  bool is_due(std::uint64_t done, std::uint64_t total, Clock::time_point now) const;
+  void end_phase(Clock::time_point now);
+
+  Output output_;
+  std::optional<protocol::Phase> phase_;
+  Clock::time_point phase_start_, last_shown_;
+  int tenths_shown_ = 0;
+  // The first report of the phase: what comes before the first step (a server turning planes) is not in its
+  // pace.
+  struct Report {
+    std::uint64_t done;
+    Clock::time_point time;
+  };
+  std::optional<Report> first_;
+  double all_pairs_ = 0;  // that the phase compares
+  std::vector<PhaseTime> times_;
+};
+
+/// How fast a phase goes: `steps` of `pairs` record pairs each (0: they compare none) in `seconds`.
+struct Pace {
+  std::uint64_t steps = 0;
+  std::uint64_t pairs = 0;
+  double seconds = 0;
+};
+
+/// "40%, 1.94 M pairs/s, 12.0 s left" for `done` <= `total` steps at this pace; "40%" where there is none
+/// yet.
+std::string progress_text(std::uint64_t done, std::uint64_t total, const Pace& pace);
+
+/// The bar of 30 places in brackets, such as "[#####-----..]".
+std::string bar_text(std::uint64_t done, std::uint64_t total);
+
+/// What takes a bar off a terminal's line.
+inline constexpr const char* kEraseLine = "\r\x1b[K";
+
+/// Lines and, on a terminal, bars on stderr.
+ProgressDisplay::Output stderr_output();
+
+/// The bar part of stderr_output(); empty where stderr is no terminal.
+std::function<void(const std::string&)> stderr_bar();
+
+}  // namespace tacit::cli

@@ -1,0 +1,44 @@
+// What the two parties' files become: a custodian's data as a query needs them, and a researcher's list as
+// features.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "linkage/features.h"
+#include "linkage/model.h"
+#include "protocol/server/data.h"
+#include "table/catalog_config.h"
+#include "table/source.h"
+
+namespace tacit::cli {
+
+/// The features of a table's records. Throws as linkage::featurize.
+linkage::FeatureTable features_of(const linkage::Model& model, const table::Table& table);
+
+/// A researcher's list. Throws Error(kInput) if it has no records, and what reading it and features_of throw.
+linkage::FeatureTable load_client_records(const linkage::Model& model, const table::SourceSpec& source);
+
+/// Reads the source, builds dimensions, measures and features. `note` is given one public fact a line: how
+/// many records there are, categories, values that count as missing. Throws Error as its parts do.
+protocol::ServerData load_server_data(const table::CatalogConfig& config,
+                                      const std::function<void(const std::string&)>& note);
+
+/// `config` with another source file, if `path` is not empty.
+table::CatalogConfig with_source(table::CatalogConfig config, const std::string& path,
+                                 const std::string& table);
+
+/// The first 12 digits of the model's hash, which are enough for people to compare.
+std::string short_hash(const linkage::Model& model);
+
+/// Pairs (client record, server record) from a table with the columns client_id and server_id, whose ids
+/// stand in `id_column` of the two tables. Throws Error(kInput) for a column that is not there, an id that a
+/// table has twice or not at all.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> resolve_links(const table::Table& links,
+                                                                   const table::Table& client,
+                                                                   const table::Table& server,
+                                                                   const std::string& id_column);
+
+}  // namespace tacit::cli

@@ -1,0 +1,29 @@
+// The program's part of a server's configuration: [server], [tls] and [limits] of the file whose other tables
+// table/catalog_config.h reads. examples/residents/server.toml explains the keys.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "rpc/server/config.h"
+#include "table/catalog_config.h"
+
+namespace tacit::cli {
+
+struct Configuration {
+  table::CatalogConfig catalog;
+  rpc::ServerConfig server;
+};
+
+/// Reads the whole file. Throws one Error(kConfig) that lists all that is wrong with it, each with its line.
+Configuration load_configuration(const std::filesystem::path& path);
+
+/// The same from a parsed file; `origin` is its path, for messages and to resolve paths.
+Configuration parse_configuration(const toml::table& file, std::string_view origin);
+
+/// Why the text is not HOST:PORT as rpc/address.h reads it; empty if it is. The form that
+/// CLI::Option::check() asks for.
+std::string host_port_problem(const std::string& text);
+
+}  // namespace tacit::cli

@@ -1,0 +1,19 @@
+// SIGINT and SIGTERM: a query is cancelled by them, a server is stopped.
+#pragma once
+
+namespace tacit::cli {
+
+/// From here on the first signal only sets stop_requested(); a second one of the same kind ends the program
+/// at once.
+void note_stop_signals();
+
+/// Whether a signal has come since note_stop_signals(). From any thread.
+bool stop_requested();
+
+/// Holds the signals back, in this thread and in those that it starts later, for wait_for_stop_signal().
+void hold_stop_signals();
+
+/// Sleeps until one of the signals that are held back has come.
+void wait_for_stop_signal();
+
+}  // namespace tacit::cli

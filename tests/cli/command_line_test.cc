@@ -1,0 +1,180 @@
+// The subcommands that need no server, as a shell runs them.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/workplace.h"
+
+namespace tacit::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const Arguments kQuestion = {"--by", "state", "--mean", "age"};
+
+// Data, model and configuration, once for all tests, which only read them.
+class CommandLine : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    place_ = new Workplace;
+    place_->make_data(300, 7);
+    place_->small_model();
+    place_->configuration();
+  }
+  static void TearDownTestSuite() {
+    delete place_;
+    place_ = nullptr;
+  }
+
+  static Arguments plain(const Arguments& more = {}) {
+    return Arguments{"plain",
+                     "--config",
+                     place_->path("server.toml"),
+                     "--data",
+                     place_->path("client.csv"),
+                     "--model",
+                     place_->path("model.toml")} +
+           kQuestion + more;
+  }
+
+  inline static Workplace* place_ = nullptr;
+};
+
+TEST_F(CommandLine, VersionNamesProgramProtocolAndSimdTarget) {
+  const Ended ended = place_->tacit({"version"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 1\nSIMD target "));
+}
+
+TEST_F(CommandLine, EverySubcommandHasHelpWithAnExample) {
+  EXPECT_THAT(place_->tacit({"--help"}).out, HasSubstr("synth"));
+  for (const char* command : {"synth", "serve", "query", "plain", "evaluate", "plan"}) {
+    const Ended ended = place_->tacit({command, "--help"});
+    EXPECT_EQ(ended.exit_code, 0) << command;
+    EXPECT_THAT(ended.out, HasSubstr(std::string("  tacit ") + command)) << command;
+  }
+}
+
+TEST_F(CommandLine, AWrongCommandLineIsExplained) {
+  expect_failure(place_->tacit({}), 2, {"subcommand", "--help"});
+  expect_failure(place_->tacit({"conquer"}), 2, {"--help"});
+  expect_failure(place_->tacit({"plain", "--nonsense"}), 2, {"--"});
+  expect_failure(place_->tacit(plain({"--format", "xml"})), 2, {"--format", "xml"});
+  expect_failure(place_->tacit({"serve", "--config", "x", "--listen", "here"}), 2, {"--listen", "HOST:PORT"});
+  expect_failure(place_->tacit({"query", "--server", "here"}), 2, {"--server", "HOST:PORT"});
+  expect_failure(place_->tacit({"synth", "--records", "0", "--seed", "1", "--out", place_->path("none")}), 2,
+                 {"records"});
+}
+
+TEST_F(CommandLine, SynthWritesTheSameFilesForTheSameSeed) {
+  const Workplace other;
+  other.make_data(300, 7);
+  for (const char* file : {"client.csv", "server.csv", "links.csv"})
+    EXPECT_EQ(place_->read(file), other.read(file)) << file;
+  other.make_data(300, 8);
+  EXPECT_NE(place_->read("client.csv"), other.read("client.csv"));
+}
+
+TEST_F(CommandLine, PlainSaysTheSameInEveryForm) {
+  const Ended csv = place_->tacit(plain({"--format", "csv"}));
+  ASSERT_EQ(csv.exit_code, 0) << csv.err;
+  EXPECT_THAT(csv.out, StartsWith("state,count,mean_age,suppressed\n"));
+  const Ended json = place_->tacit(plain({"--format", "json"}));
+  const auto parsed = nlohmann::json::parse(json.out);
+  std::string rebuilt = "state,count,mean_age,suppressed\n";
+  for (const auto& cell : parsed["cells"]) {
+    rebuilt += cell["category"].get<std::string>();
+    if (cell["suppressed"]) {
+      rebuilt += ",,,true\n";
+    } else {
+      rebuilt += fmt::format(",{},{:.2f},false\n", cell["count"].get<int>(), cell["mean"].get<double>());
+    }
+  }
+  EXPECT_EQ(rebuilt, csv.out);
+  EXPECT_EQ(parsed["min_cell"], 5);
+  EXPECT_EQ(parsed["model_hash"].get<std::string>().size(), 64U);
+  EXPECT_EQ(parsed["version"], TACIT_VERSION);
+  EXPECT_THAT(place_->tacit(plain()).out, HasSubstr("mean age (years)"));
+}
+
+TEST_F(CommandLine, PlainWritesToAFileInsteadOfStdout) {
+  const Ended ended =
+      place_->tacit(plain({"--format", "csv", "--out", place_->path("table.csv"), "--quiet"}));
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_EQ(ended.err, "");
+  EXPECT_THAT(place_->read("table.csv"), StartsWith("state,count,mean_age,suppressed\n"));
+}
+
+TEST_F(CommandLine, ASourceOnTheCommandLineTakesTheConfigurationsPlace) {
+  const Ended own = place_->tacit(plain({"--format", "csv"}));
+  expect_failure(place_->tacit(plain({"--source", place_->path("client.csv")})), 4, {"sex", "income"});
+  const Workplace copy;
+  std::filesystem::copy_file(place_->path("server.csv"), copy.path("copy.csv"));
+  EXPECT_EQ(place_->tacit(plain({"--format", "csv", "--source", copy.path("copy.csv")})).out, own.out);
+}
+
+TEST_F(CommandLine, ADatabaseServesAsWellAsCsv) {
+  const std::string database = place_->path("server.sqlite");
+  const Ended imported =
+      Process({"sqlite3", database, ".import --csv " + place_->path("server.csv") + " people"},
+              place_->directory())
+          .wait();
+  ASSERT_EQ(imported.exit_code, 0) << imported.err;
+  const Ended ended =
+      place_->tacit(plain({"--format", "csv", "--source", database, "--source-table", "people"}));
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.out, place_->tacit(plain({"--format", "csv"})).out);
+}
+
+TEST_F(CommandLine, EvaluateGivesPrecisionRecallAndF1) {
+  const Arguments arguments = {"evaluate",
+                               "--model",
+                               TACIT_SOURCE_DIR "/models/person.toml",
+                               "--client",
+                               place_->path("client.csv"),
+                               "--server",
+                               place_->path("server.csv"),
+                               "--links",
+                               place_->path("links.csv")};
+  const auto json = nlohmann::json::parse(place_->tacit(arguments + Arguments{"--format", "json"}).out);
+  EXPECT_GT(json["precision"], 0.9);
+  EXPECT_GT(json["recall"], 0.9);
+  EXPECT_GT(json["f1"], 0.9);
+  EXPECT_EQ(json["true_pairs"], 300);
+  EXPECT_THAT(place_->tacit(arguments).out, HasSubstr("F1         0.9"));
+  expect_failure(place_->tacit(arguments + Arguments{"--id", "recid"}), 3, {"recid", "rec_id"});
+}
+
+TEST_F(CommandLine, PlanShowsWhatAQueryTakes) {
+  const Arguments arguments = {"plan",
+                               "--records",
+                               "5000",
+                               "--server-records",
+                               "5000",
+                               "--model",
+                               TACIT_SOURCE_DIR "/models/person.toml",
+                               "--min-cell",
+                               "5"};
+  const Ended text = place_->tacit(arguments);
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("allowed for 128-bit security"));
+  const auto json =
+      nlohmann::json::parse(place_->tacit(arguments + Arguments{"--format", "json", "--threads", "2"}).out);
+  EXPECT_LE(json["modulus_bits"], json["modulus_bits_allowed"]);
+  EXPECT_GT(json["expected_seconds"]["total"], 0);
+  EXPECT_EQ(json["threads"], 2);
+  EXPECT_GE(json["least_margin_bits"], 0);
+}
+
+TEST_F(CommandLine, PlanRefusesWhatDoesNotFit) {
+  const Arguments model = {"--model", TACIT_SOURCE_DIR "/models/person.toml"};
+  const Arguments sizes = {"--records", "5000", "--server-records", "5000"};
+  expect_failure(place_->tacit(Arguments{"plan", "--min-cell", "1"} + sizes + model), 8, {"min_cell"});
+  expect_failure(place_->tacit(Arguments{"plan", "--min-cell", "5", "--memory-mb", "50"} + sizes + model), 8,
+                 {"50 MB", "memory"});
+}
+
+}  // namespace
+}  // namespace tacit::cli

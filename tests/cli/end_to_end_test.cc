@@ -1,0 +1,173 @@
+// Two processes over real sockets with TLS, as in the README: what the encrypted query prints is what `plain`
+// prints.
+#include <csignal>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/workplace.h"
+
+namespace tacit::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kTls = "[tls]\ncertificate = \"own.crt\"\nkey = \"own.key\"\n";
+
+class EndToEnd : public testing::Test {
+ protected:
+  void SetUp() override {
+    place_.make_data(200, 5);
+    place_.small_model();
+    place_.make_certificates("own");
+  }
+
+  void TearDown() override {
+    if (server_ == nullptr) return;
+    server_->signal(SIGTERM);
+    EXPECT_EQ(server_->wait().exit_code, 0);
+    EXPECT_THAT(server_->err(), HasSubstr("stopped"));
+  }
+
+  void serve(const std::string& more = {}) {
+    const std::string configuration = place_.configuration(kTls + more);
+    server_ =
+        std::make_unique<Process>(place_.program({"serve", "--config", configuration}), place_.directory());
+    const std::string mark = "listening on ";
+    ASSERT_TRUE(server_->prints(mark)) << server_->err();
+    ASSERT_TRUE(server_->prints("\n"));
+    const std::string out = server_->out();
+    ASSERT_EQ(out.rfind(mark, 0), 0U) << out;
+    address_ = out.substr(mark.size(), out.find('\n') - mark.size());
+  }
+
+  Arguments question(const std::string& by = "state", const std::string& mean = "age") const {
+    return {"--data", place_.path("client.csv"), "--model", place_.path("model.toml"), "--by", by, "--mean",
+            mean};
+  }
+  Arguments query(const Arguments& asked) const {
+    return Arguments{"query", "--server", address_, "--ca", place_.path("own.ca.crt")} + asked;
+  }
+  std::string plain_csv(const Arguments& asked) const {
+    const Ended ended =
+        place_.tacit(Arguments{"plain", "--config", place_.path("server.toml"), "--format", "csv"} + asked);
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    return ended.out;
+  }
+
+  Workplace place_;
+  std::unique_ptr<Process> server_;
+  std::string address_;
+};
+
+TEST_F(EndToEnd, TheEncryptedTableIsThePlainOne) {
+  serve();
+  const Ended csv = place_.tacit(query(question()) + Arguments{"--format", "csv"});
+  ASSERT_EQ(csv.exit_code, 0) << csv.err;
+  EXPECT_EQ(csv.out, plain_csv(question()));
+  EXPECT_THAT(csv.out, HasSubstr(",false\n"));  // some cell is shown
+
+  for (const char* phase : {"keys: done in", "record linkage: done in", "tabulation: done in",
+                            "subquery gate: done in", "total"}) {
+    EXPECT_THAT(csv.err, HasSubstr(phase));
+    EXPECT_THAT(server_->err(), HasSubstr(phase));
+  }
+  EXPECT_THAT(csv.err, Not(HasSubstr("\r")));  // no bars where there is no terminal
+  EXPECT_THAT(server_->err(), HasSubstr("source " + place_.path("server.csv") + ": 200 records"));
+  EXPECT_THAT(server_->err(), HasSubstr("dimension state: "));
+  EXPECT_TRUE(server_->prints("session 1: answered"));
+}
+
+TEST_F(EndToEnd, JsonSaysWhatItTook) {
+  serve();
+  const Arguments asked = query(question("sex", "income"));
+  const Ended ended =
+      place_.tacit(asked + Arguments{"--format", "json", "--quiet", "--out", place_.path("result.json"),
+                                     "--csv", place_.path("result.csv")});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.err, "");
+  EXPECT_EQ(ended.out, "");
+  EXPECT_EQ(place_.read("result.csv"), plain_csv(question("sex", "income")));
+  const auto json = nlohmann::json::parse(place_.read("result.json"));
+  EXPECT_EQ(json["dimension"], "sex");
+  EXPECT_EQ(json["model_hash"].get<std::string>().size(), 64U);
+  EXPECT_EQ(json["min_cell"], 5);
+  EXPECT_EQ(json["plan"]["server_records"], 200);
+  EXPECT_EQ(json["version"], TACIT_VERSION);
+  for (const char* phase : {"keys", "planes", "link", "tabulate", "gate"})
+    EXPECT_GE(json["phases"][phase], 0) << phase;
+  // The plan knows the ciphertexts; the messages around them add little.
+  EXPECT_GE(json["bytes"]["up"], json["plan"]["bytes"]["up"]);
+  EXPECT_LE(json["bytes"]["up"].get<double>(), 1.05 * json["plan"]["bytes"]["up"].get<double>() + 10'000);
+  EXPECT_GE(json["bytes"]["down"], json["plan"]["bytes"]["down"]);
+}
+
+TEST_F(EndToEnd, WhatTheServerRefusesLeavesItRunningAndNothingWritten) {
+  serve("[limits]\nmax_client_records = 150\n");
+  const std::string whole = place_.read("client.csv");
+  std::size_t end = 0;
+  for (int line = 0; line < 61; ++line) end = whole.find('\n', end) + 1;
+  place_.write("few.csv", whole.substr(0, end));
+  const auto refused = [&](Arguments asked, int exit_code, const std::vector<std::string>& parts) {
+    expect_failure(place_.tacit(asked + Arguments{"--out", place_.path("result.csv"), "--quiet"}), exit_code,
+                   parts);
+    EXPECT_FALSE(place_.has("result.csv"));
+    EXPECT_TRUE(server_->running());
+  };
+  refused(query(question()), 8, {"150"});
+  Arguments few = question();
+  few[1] = place_.path("few.csv");
+  Arguments unknown = few;
+  unknown[5] = "planet";
+  refused(query(unknown), 2, {"planet"});
+  std::string changed = place_.read("model.toml");
+  place_.write("changed.toml", changed.replace(changed.find("threshold = 3"), 13, "threshold = 2"));
+  Arguments other_model = few;
+  other_model[3] = place_.path("changed.toml");
+  refused(query(other_model), 5, {"model"});
+  place_.make_certificates("foreign");
+  Arguments foreign = query(few);
+  foreign[4] = place_.path("foreign.ca.crt");
+  refused(foreign, 6, {"certificate"});
+  refused({Arguments{"query", "--server", address_, "--insecure"} + few}, 9, {address_});
+
+  const Ended honest = place_.tacit(query(few) + Arguments{"--format", "csv"});
+  EXPECT_EQ(honest.exit_code, 0) << honest.err;
+  EXPECT_EQ(honest.out, plain_csv(few));
+  EXPECT_THAT(server_->err(), HasSubstr("ended without an answer"));
+}
+
+TEST_F(EndToEnd, AnInterruptedQueryIsCancelledAndTheServerGoesOn) {
+  serve();
+  Process cancelled(place_.program(query(question()) + Arguments{"--out", place_.path("result.csv")}),
+                    place_.directory());
+  ASSERT_TRUE(cancelled.prints("keys: done in"));
+  cancelled.signal(SIGINT);
+  const Ended ended = cancelled.wait(std::chrono::seconds(20));
+  expect_failure(ended, 130, {});
+  EXPECT_FALSE(place_.has("result.csv"));
+  const Ended next = place_.tacit(query(question()) + Arguments{"--format", "csv"});
+  EXPECT_EQ(next.exit_code, 0) << next.err;
+  EXPECT_EQ(next.out, plain_csv(question()));
+}
+
+TEST_F(EndToEnd, TwoQueriesAtOnceAreBothExact) {
+  serve();
+  Process first(place_.program(query(question()) + Arguments{"--format", "csv"}), place_.directory());
+  Process second(place_.program(query(question("sex", "income")) + Arguments{"--format", "csv"}),
+                 place_.directory());
+  const Ended one = first.wait(), two = second.wait();
+  EXPECT_EQ(one.exit_code, 0) << one.err;
+  EXPECT_EQ(two.exit_code, 0) << two.err;
+  EXPECT_EQ(one.out, plain_csv(question()));
+  EXPECT_EQ(two.out, plain_csv(question("sex", "income")));
+}
+
+TEST_F(EndToEnd, APortThatIsTakenIsSaid) {
+  serve();
+  const Ended second = place_.tacit({"serve", "--config", place_.path("server.toml"), "--listen", address_});
+  expect_failure(second, 9, {address_});
+}
+
+}  // namespace
+}  // namespace tacit::cli

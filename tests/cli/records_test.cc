@@ -1,0 +1,61 @@
+#include "cli/records.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "table/csv.h"
+
+namespace tacit::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::Pair;
+
+const table::Table kClient = table::parse_csv("rec_id\nc1\nc2\nc3\n", "client.csv");
+const table::Table kServer = table::parse_csv("rec_id\ns1\ns2\n", "server.csv");
+
+std::string refusal(const std::string& links, const table::Table& client = kClient) {
+  try {
+    resolve_links(table::parse_csv(links, "links.csv"), client, kServer, "rec_id");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kInput);
+    return error.what();
+  }
+  ADD_FAILURE() << "no error was thrown";
+  return {};
+}
+
+TEST(Records, LinksBecomePlacesOfRecords) {
+  const table::Table links = table::parse_csv("client_id,server_id\nc3,s1\nc1,s2\n", "links.csv");
+  EXPECT_THAT(resolve_links(links, kClient, kServer, "rec_id"), ElementsAre(Pair(2, 0), Pair(0, 1)));
+}
+
+TEST(Records, ALinkToNobodyIsRefusedWithoutItsId) {
+  const std::string message = refusal("client_id,server_id\nc1,s1\nc9,s2\n");
+  EXPECT_THAT(message, HasSubstr("links.csv: link 2 names a record that client.csv does not have"));
+  EXPECT_THAT(message, Not(HasSubstr("c9")));
+}
+
+TEST(Records, AnIdThatTwoRecordsHaveIsRefused) {
+  const table::Table twice = table::parse_csv("rec_id\nc1\nc2\nc1\n", "client.csv");
+  EXPECT_THAT(refusal("client_id,server_id\nc1,s1\n", twice),
+              HasSubstr("client.csv: records 1 and 3 have the same rec_id"));
+}
+
+TEST(Records, MissingColumnsAreNamed) {
+  EXPECT_THAT(refusal("client,server_id\nc1,s1\n"), HasSubstr("client_id"));
+}
+
+TEST(Records, ASourceTakesThePlaceOfTheConfigurations) {
+  table::CatalogConfig config;
+  config.source = {"server.sqlite", "people"};
+  EXPECT_EQ(with_source(config, "", "").source.path, "server.sqlite");
+  EXPECT_EQ(with_source(config, "other.csv", "").source.path, "other.csv");
+  EXPECT_EQ(with_source(config, "other.csv", "").source.table, "");
+}
+
+}  // namespace
+}  // namespace tacit::cli

@@ -1,0 +1,126 @@
+#include "cli/serve_config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace tacit::cli {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* kCatalog = R"(model = "m.toml"
+[source]
+path = "s.csv"
+[[dimension]]
+name = "state"
+[[measure]]
+name = "age"
+minimum = 0
+maximum = 120
+)";
+
+Configuration parse(const std::string& more) {
+  return parse_configuration(toml::parse(kCatalog + more), "conf/server.toml");
+}
+
+std::string problems_of(const std::string& more) {
+  try {
+    parse(more);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kConfig);
+    return error.what();
+  }
+  ADD_FAILURE() << "no error was thrown";
+  return {};
+}
+
+TEST(ServeConfig, EverythingCanBeSaid) {
+  const rpc::ServerConfig config = parse(R"([server]
+listen = "[::1]:9000"
+[tls]
+certificate = "../tls/server.crt"
+key = "/keys/server.key"
+[limits]
+max_client_records = 10
+max_sessions = 2
+max_queue = 0
+idle_seconds = 5
+query_seconds = 60
+memory_mb = 100
+threads = 3
+)")
+                                       .server;
+  EXPECT_EQ(config.listen, "[::1]:9000");
+  EXPECT_EQ(config.certificate_file, "tls/server.crt");  // relative to the file
+  EXPECT_EQ(config.key_file, "/keys/server.key");
+  EXPECT_EQ(config.limits.max_client_records, 10U);
+  EXPECT_EQ(config.limits.memory_bytes, std::size_t{100} << 20);
+  EXPECT_EQ(config.limits.threads, 3);
+  EXPECT_EQ(config.max_sessions, 2U);
+  EXPECT_EQ(config.max_queue, 0U);
+  EXPECT_EQ(config.idle, std::chrono::seconds(5));
+  EXPECT_EQ(config.query, std::chrono::seconds(60));
+}
+
+TEST(ServeConfig, WhatIsLeftOutHasADefault) {
+  const rpc::ServerConfig config = parse("").server;
+  EXPECT_EQ(config.listen, "127.0.0.1:7443");
+  EXPECT_TRUE(config.certificate_file.empty());
+  EXPECT_EQ(config.max_sessions, 1U);
+  EXPECT_EQ(config.limits.max_client_records, 50000U);
+}
+
+TEST(ServeConfig, AllProblemsAreSaidAtOnceTheCatalogsToo) {
+  const std::string problems = problems_of(R"([server]
+listen = "nowhere"
+port = 5
+[tls]
+certificate = "server.crt"
+[limits]
+max_sessions = 0
+memory_mb = "much"
+[[dimension]]
+name = "9lives"
+)");
+  EXPECT_THAT(problems, HasSubstr("conf/server.toml:11: [server] `listen` must be HOST:PORT"));
+  EXPECT_THAT(problems, HasSubstr("conf/server.toml:12: [server] `port` is not a key"));
+  EXPECT_THAT(problems, HasSubstr("[tls] `key` is missing"));
+  EXPECT_THAT(problems,
+              HasSubstr("conf/server.toml:16: [limits] `max_sessions` must be a whole number from 1"));
+  EXPECT_THAT(problems, HasSubstr("conf/server.toml:17: [limits] `memory_mb` must be"));
+  EXPECT_THAT(problems, HasSubstr("[[dimension]] 2 `name` must start with a letter"));
+}
+
+TEST(ServeConfig, ATableThatIsNoneIsSaid) {
+  // A key of the whole file has to stand before its first table.
+  const auto file = toml::parse(std::string("limits = 5\n") + kCatalog);
+  try {
+    parse_configuration(file, "server.toml");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("server.toml:1: `limits` must be a table, written [limits]"));
+  }
+}
+
+TEST(ServeConfig, HostPort) {
+  for (const char* good : {"127.0.0.1:0", "localhost:7443", "[::1]:65535"})
+    EXPECT_EQ(host_port_problem(good), "") << good;
+  for (const char* bad :
+       {"", "localhost", ":7443", "localhost:", "localhost:65536", "::1:5", "a b:5", "h:5x"}) {
+    EXPECT_NE(host_port_problem(bad), "") << bad;
+  }
+}
+
+TEST(ServeConfig, TheExampleHoldsTogether) {
+  const Configuration example = load_configuration(TACIT_SOURCE_DIR "/examples/residents/server.toml");
+  EXPECT_EQ(example.catalog.min_cell, 5);
+  EXPECT_EQ(example.catalog.dimensions.front().name, "state");
+  EXPECT_EQ(example.catalog.measures.front().name, "age");
+  EXPECT_EQ(example.catalog.source.path.filename(), "server.csv");
+  EXPECT_EQ(example.server.certificate_file.filename(), "server.crt");
+}
+
+}  // namespace
+}  // namespace tacit::cli

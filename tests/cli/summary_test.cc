@@ -1,0 +1,34 @@
+#include "cli/summary.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tacit::cli {
+namespace {
+
+using protocol::Phase;
+
+rpc::Traffic traffic() {
+  rpc::Traffic traffic;
+  traffic.by_phase[static_cast<std::size_t>(Phase::kKeys)] = {12'000'000, 0};
+  traffic.by_phase[static_cast<std::size_t>(Phase::kLink)] = {0, 345'000};
+  return traffic;
+}
+
+const std::vector<PhaseTime> kTimes = {{Phase::kKeys, 1.5}, {Phase::kLink, 10}, {Phase::kKeys, 0.25}};
+
+TEST(Summary, EachPhaseHasItsLineAndTheTotalIsTheirSum) {
+  EXPECT_THAT(summary_lines(kTimes, traffic()),
+              testing::ElementsAre("phase                     time     bytes up   bytes down",
+                                   "keys                    1.75 s      12.0 MB      0 bytes",
+                                   "record linkage          10.0 s      0 bytes       345 kB",
+                                   "total                   11.8 s      12.0 MB       345 kB"));
+}
+
+TEST(Summary, Json) {
+  EXPECT_EQ(phases_json(kTimes).dump(), R"({"keys":1.75,"link":10.0})");
+  EXPECT_EQ(bytes_json(traffic()).dump(), R"({"up":12000000,"down":345000})");
+}
+
+}  // namespace
+}  // namespace tacit::cli

@@ -1,0 +1,153 @@
+#include "cli/workplace.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace tacit::cli {
+
+namespace {
+
+constexpr const char* kModel = R"(format = 1
+name = "small"
+salt = "tests of the command line"
+threshold = 3
+
+[[feature]]
+name = "given_name"
+column = "given_name"
+transform = "soundex"
+buckets = 16
+agreement = 1
+
+[[feature]]
+name = "surname"
+column = "surname"
+transform = "soundex"
+buckets = 16
+agreement = 1
+
+[[feature]]
+name = "birth_day"
+column = "date_of_birth"
+transform = { name = "date", part = "month_day", order = "dmy" }
+buckets = 16
+agreement = 1
+disagreement = 1
+
+[[feature]]
+name = "postcode"
+column = "postcode"
+transform = "digits"
+buckets = 16
+agreement = 1
+)";
+
+constexpr const char* kConfiguration = R"(model = "model.toml"
+min_cell = 5
+
+[source]
+path = "server.csv"
+
+[[dimension]]
+name = "state"
+keep = 4
+
+[[dimension]]
+name = "sex"
+
+[[measure]]
+name = "age"
+unit = "years"
+minimum = 0
+maximum = 120
+derive = "age"
+column = "date_of_birth"
+at = 2024-01-01
+
+[[measure]]
+name = "income"
+unit = "AUD"
+minimum = 0
+maximum = 100000
+
+[server]
+listen = "127.0.0.1:0"
+)";
+
+}  // namespace
+
+Arguments operator+(Arguments a, const Arguments& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+Workplace::Workplace() {
+  std::string name = (std::filesystem::temp_directory_path() / "tacit_cli_XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
+  directory_ = name;
+}
+
+Workplace::~Workplace() {
+  std::error_code ignored;
+  std::filesystem::remove_all(directory_, ignored);
+}
+
+std::string Workplace::read(std::string_view name) const {
+  std::ifstream file(directory_ / name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string Workplace::write(std::string_view name, std::string_view contents) const {
+  std::ofstream(directory_ / name, std::ios::binary) << contents;
+  return path(name);
+}
+
+Arguments Workplace::program(const Arguments& arguments) const {
+  return Arguments{TACIT_BINARY} + arguments;
+}
+
+Ended Workplace::tacit(const Arguments& arguments) const {
+  return Process(program(arguments), directory_).wait();
+}
+
+void Workplace::make_data(int records, int seed) const {
+  const Ended ended = tacit({"synth", "--records", std::to_string(records), "--seed", std::to_string(seed),
+                             "--out", directory_.string()});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+}
+
+std::string Workplace::small_model() const {
+  return write("model.toml", kModel);
+}
+
+std::string Workplace::configuration(std::string_view more) const {
+  return write("server.toml", kConfiguration + std::string(more));
+}
+
+void Workplace::make_certificates(const std::string& name) const {
+  const auto openssl = [&](const Arguments& arguments) {
+    const Ended ended = Process(Arguments{"openssl"} + arguments, directory_).wait();
+    ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  };
+  const Arguments key = {"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"};
+  openssl(Arguments{"req", "-x509"} + key +
+          Arguments{"-days", "2", "-subj", "/CN=" + name + " authority", "-keyout", path(name + ".ca.key"),
+                    "-out", path(name + ".ca.crt")});
+  openssl(Arguments{"req"} + key +
+          Arguments{"-subj", "/CN=localhost", "-keyout", path(name + ".key"), "-out", path(name + ".csr")});
+  const std::string names = write(name + ".ext", "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  openssl({"x509", "-req", "-in", path(name + ".csr"), "-CA", path(name + ".ca.crt"), "-CAkey",
+           path(name + ".ca.key"), "-CAcreateserial", "-days", "2", "-extfile", names, "-out",
+           path(name + ".crt")});
+}
+
+void expect_failure(const Ended& ended, int exit_code, const std::vector<std::string>& message_parts) {
+  EXPECT_EQ(ended.exit_code, exit_code) << ended.err;
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(ended.err, testing::HasSubstr("tacit: error: "));
+  for (const std::string& part : message_parts) EXPECT_THAT(ended.err, testing::HasSubstr(part));
+}
+
+}  // namespace tacit::cli
