@@ -112,7 +112,7 @@ class PolynomialCircuit {
     if (first + half > degree()) return low;
     const Value& giant = giant_[static_cast<std::size_t>(giants - 1)];
     const Value high = lowered(first + half, giants - 1, factor / giant.factor(), level, true);
-    Value product = ops_.multiply_independent(high, giant);
+    Value product = ops_.multiply(high, giant);
     ops_.add(product, low);
     return product;
   }

@@ -41,7 +41,7 @@ void check_polynomial(const Polynomial& polynomial, std::uint32_t range) {
   EXPECT_EQ(result.level(), expected.level());
   EXPECT_EQ(result.factor(), expected.factor());
   EXPECT_EQ(result.level(), top - PolynomialCircuit<PlanningOps>::depth(polynomial.size() - 1));
-  EXPECT_LT(bgv::phase_bits(scheme().secret, result), expected.bits());
+  EXPECT_LT(bgv::phase_bits(scheme().secret, result), expected.bits()) << "range " << range;
   // An estimate that is far off is no use; behind five products the moments are overestimated most.
   EXPECT_GT(bgv::phase_bits(scheme().secret, result), expected.bits() - (polynomial.size() > 16 ? 18 : 8));
 }
