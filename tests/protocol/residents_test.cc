@@ -1,0 +1,94 @@
+// Encrypted equals plain on people: generated residents of several seeds and sizes, and FEBRL 4, through the model, the
+// configuration and the sources that the demo uses.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+
+#include "linkage/model.h"
+#include "query.h"
+#include "synth/dataset.h"
+#include "synth/write.h"
+#include "table/catalog_config.h"
+#include "table/csv.h"
+
+namespace tacit::protocol {
+namespace {
+
+const std::filesystem::path kRoot = TACIT_SOURCE_DIR;
+
+linkage::FeatureTable features_of(const linkage::Model& model, const table::Table& table) {
+  std::vector<std::string> names;
+  for (const auto& name : table.column_names()) names.emplace_back(name);
+  return linkage::featurize(
+      model, names, table.records(), [&](std::size_t r, std::size_t c) { return table.at(r, c); }, table.origin());
+}
+
+World world_of(const table::Table& client, const table::Table& server, const char* model_file = "models/person.toml") {
+  const linkage::Model model = linkage::load_model(kRoot / model_file);
+  const table::CatalogConfig config = table::load_catalog_config(kRoot / "examples/residents/server.toml");
+  World world{{model, features_of(model, server), table::build_catalog(config, server), {}, {}},
+              features_of(model, client)};
+  for (const auto& d : config.dimensions) world.server.dimensions.push_back(table::build_dimension(d, server));
+  for (const auto& m : config.measures) world.server.measures.push_back(table::build_measure(m, server));
+  return world;
+}
+
+/// The table, after it was found equal to the plain one.
+table::ResultTable expect_equal(const World& world) {
+  const table::ResultTable encrypted = run_in_memory(world);
+  EXPECT_EQ(table::difference(encrypted, plain_table(world.server, world.client, "state", "age")), "");
+  return encrypted;
+}
+
+table::Table parsed(const auto& write, const std::string& origin) {
+  std::ostringstream text;
+  write(text);
+  return table::parse_csv(text.str(), origin);
+}
+
+World residents(std::size_t records, std::uint64_t seed) {
+  const synth::Dataset data = synth::generate({.records = records, .seed = seed});
+  return world_of(parsed([&](std::ostream& out) { synth::write_client(data, out); }, "client.csv"),
+                  parsed([&](std::ostream& out) { synth::write_server(data, out); }, "server.csv"));
+}
+
+TEST(Residents, ThreeSeedsAndSeveralSizes) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    for (const std::size_t records : {std::size_t{1}, std::size_t{37}, std::size_t{40 * seed}}) {
+      SCOPED_TRACE("seed " + std::to_string(seed) + ", records " + std::to_string(records));
+      const auto table = expect_equal(residents(records, seed));
+      if (records < 30) continue;
+      EXPECT_TRUE(std::ranges::any_of(table.cells, [](const auto& cell) { return !cell.suppressed; }));
+    }
+  }
+}
+
+TEST(Residents, MoreThanOneShelf) {
+  World world = residents(8300, 4);  // a shelf at N = 16384 holds 8,192
+  const World few = residents(60, 4);
+  world.server = few.server;
+  expect_equal(world);
+}
+
+class Febrl4 : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(folder_ / "originals.csv")) {
+      GTEST_SKIP() << "shared/data/febrl4 is not beside the checkout: the FEBRL 4 run is left out";
+    }
+  }
+  World world(const char* model_file) const {
+    return world_of(table::read_csv(folder_ / "originals.csv"), table::read_csv(folder_ / "duplicates.csv"), model_file);
+  }
+  const std::filesystem::path folder_ = kRoot / "../shared/data/febrl4";
+};
+
+TEST_F(Febrl4, FiveThousandByFiveThousandWithoutAnIdentifier) {
+  const auto table = expect_equal(world("models/person.toml"));
+  EXPECT_GT(table.cells.size(), 5U);
+}
+
+}  // namespace
+}  // namespace tacit::protocol
