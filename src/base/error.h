@@ -29,7 +29,8 @@ std::string_view name(ErrorCategory category);
 class Error : public std::runtime_error {
  public:
   /// `message`: one or two plain sentences: what was wrong, where, and what to do about it.
-  Error(ErrorCategory category, const std::string& message) : std::runtime_error(message), category_(category) {}
+  Error(ErrorCategory category, const std::string& message)
+      : std::runtime_error(message), category_(category) {}
 
   ErrorCategory category() const { return category_; }
 

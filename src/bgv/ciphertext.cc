@@ -3,13 +3,6 @@
 #include "base/error.h"
 
 namespace tacit::bgv {
-namespace {
-const ring::Modulus& t() {
-  static const ring::Modulus modulus(kPlaintextModulus);
-  return modulus;
-}
-}  // namespace
-
 PlaintextFactor::PlaintextFactor(std::uint32_t value) : value_(value) {
   if (value == 0 || value >= kPlaintextModulus) {
     throw Error(ErrorCategory::kUsage, "a plaintext factor is a nonzero residue of the plaintext modulus");
@@ -17,14 +10,16 @@ PlaintextFactor::PlaintextFactor(std::uint32_t value) : value_(value) {
 }
 
 PlaintextFactor PlaintextFactor::operator*(PlaintextFactor other) const {
-  return PlaintextFactor(t().multiply(value_, other.value_));
+  return PlaintextFactor(plaintext_modulus().multiply(value_, other.value_));
 }
 
 PlaintextFactor PlaintextFactor::operator/(PlaintextFactor other) const {
-  return PlaintextFactor(t().multiply(value_, t().inverse(other.value_)));
+  return PlaintextFactor(plaintext_modulus().multiply(value_, plaintext_modulus().inverse(other.value_)));
 }
 
-PlaintextFactor factor_of(std::uint64_t n) { return PlaintextFactor(t().reduce(n)); }
+PlaintextFactor factor_of(std::uint64_t n) {
+  return PlaintextFactor(plaintext_modulus().reduce(n));
+}
 
 Ciphertext::Ciphertext(std::vector<ring::RnsPoly> parts, PlaintextFactor factor)
     : parts_(std::move(parts)), factor_(factor) {

@@ -16,7 +16,8 @@ void require_same_kind(const Ciphertext& a, const Ciphertext& b) {
 
 }  // namespace
 
-PlaintextFactor factor_after_drop(const Parameters& parameters, PlaintextFactor factor, Level from, Level to) {
+PlaintextFactor factor_after_drop(const Parameters& parameters, PlaintextFactor factor, Level from,
+                                  Level to) {
   for (Level i = to; i < from; ++i) factor = factor / factor_of(parameters.prime(i).value());
   return factor;
 }
@@ -49,8 +50,8 @@ void Evaluator::subtract(Ciphertext& from, const Ciphertext& other) const {
   require(from.size() >= other.size(), "the difference has room for every part");
   for (std::size_t p = 0; p < other.size(); ++p) {
     for (Level i = 0; i < from.level(); ++i) {
-      ring::subtract(from.parts_[p].limb(i), other.part(p).limb(i), from.parts_[p].limb(i), parameters_->degree(),
-                     parameters_->prime(i));
+      ring::subtract(from.parts_[p].limb(i), other.part(p).limb(i), from.parts_[p].limb(i),
+                     parameters_->degree(), parameters_->prime(i));
     }
   }
 }
@@ -75,7 +76,8 @@ Ciphertext Evaluator::sum(std::span<const Ciphertext* const> terms) const {
 void Evaluator::add_plain(Ciphertext& to, const Plaintext& plaintext) const {
   Plaintext scaled(plaintext.size());
   const ring::Modulus& t = parameters_->plaintext_modulus();
-  for (std::size_t i = 0; i < plaintext.size(); ++i) scaled[i] = t.multiply(plaintext[i], to.factor().value());
+  for (std::size_t i = 0; i < plaintext.size(); ++i)
+    scaled[i] = t.multiply(plaintext[i], to.factor().value());
   const ring::RnsPoly lifted = lift(scaled, to.level());
   for (Level i = 0; i < to.level(); ++i) {
     ring::add(to.parts_[0].limb(i), lifted.limb(i), to.parts_[0].limb(i), parameters_->degree(),
@@ -102,7 +104,8 @@ ring::RnsPoly Evaluator::lift(const Plaintext& plaintext, Level level) const {
   for (Level i = 0; i < level; ++i) {
     const std::uint32_t wrap = parameters_->prime(i).value() - kPlaintextModulus;
     std::uint32_t* limb = poly.limb(i);
-    for (std::size_t j = 0; j < n; ++j) limb[j] = plaintext[j] + (plaintext[j] > kPlaintextModulus / 2 ? wrap : 0);
+    for (std::size_t j = 0; j < n; ++j)
+      limb[j] = plaintext[j] + (plaintext[j] > kPlaintextModulus / 2 ? wrap : 0);
   }
   ring::forward_ntt(poly, parameters_->tables(level));
   return poly;
@@ -155,10 +158,11 @@ Ciphertext Evaluator::combine(std::span<const LinearTerm> terms, std::uint32_t c
   const Level level = terms.front().ciphertext->level();
   std::vector<ring::RnsPoly> parts{ring::RnsPoly::zero(n, level), ring::RnsPoly::zero(n, level)};
   for (const LinearTerm& term : terms) {
-    require(term.ciphertext->level() == level && term.ciphertext->size() == 2, "terms have one level and two parts");
+    require(term.ciphertext->level() == level && term.ciphertext->size() == 2,
+            "terms have one level and two parts");
     const PlaintextFactor ratio = factor / term.ciphertext->factor();
-    const std::int64_t scale =
-        centred(parameters_->plaintext_modulus().multiply(term.coefficient, ratio.value()), kPlaintextModulus);
+    const std::int64_t scale = centred(
+        parameters_->plaintext_modulus().multiply(term.coefficient, ratio.value()), kPlaintextModulus);
     for (Level i = 0; i < level; ++i) {
       const ring::Modulus& q = parameters_->prime(i);
       const ring::ShoupConstant w = q.shoup(q.reduce_signed(scale));
@@ -188,8 +192,9 @@ Ciphertext Evaluator::multiply(const Ciphertext& a, const Ciphertext& b) const {
   return Ciphertext(std::move(parts), a.factor() * b.factor());
 }
 
-Ciphertext Evaluator::finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> switched, const ring::RnsPoly& c0,
-                                        const ring::RnsPoly* c1, Level to, PlaintextFactor factor) const {
+Ciphertext Evaluator::finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> switched,
+                                        const ring::RnsPoly& c0, const ring::RnsPoly* c1, Level to,
+                                        PlaintextFactor factor) const {
   const Level level = c0.limbs();
   for (Level i = 0; i < level; ++i) {
     const ring::Modulus& q = parameters_->prime(i);
@@ -207,8 +212,8 @@ Ciphertext Evaluator::finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> 
 Ciphertext Evaluator::relinearize(const Ciphertext& ciphertext, const EvaluationKeys& keys, Level to) const {
   require(ciphertext.size() == 3, "relinearisation takes three parts");
   const KeySwitchKey& key = keys.at(kRelinearization, ciphertext.level());
-  return finish_key_switch(key_switcher_(ciphertext.part(2), key), ciphertext.part(0), &ciphertext.part(1), to,
-                           ciphertext.factor());
+  return finish_key_switch(key_switcher_(ciphertext.part(2), key), ciphertext.part(0), &ciphertext.part(1),
+                           to, ciphertext.factor());
 }
 
 Ciphertext Evaluator::drop_to(const Ciphertext& ciphertext, Level to) const {
@@ -218,7 +223,8 @@ Ciphertext Evaluator::drop_to(const Ciphertext& ciphertext, Level to) const {
   for (std::size_t p = 0; p < ciphertext.size(); ++p) {
     parts.push_back(scale_down_(ciphertext.part(p), ciphertext.level(), to, false));
   }
-  return Ciphertext(std::move(parts), factor_after_drop(*parameters_, ciphertext.factor(), ciphertext.level(), to));
+  return Ciphertext(std::move(parts),
+                    factor_after_drop(*parameters_, ciphertext.factor(), ciphertext.level(), to));
 }
 
 Ciphertext Evaluator::automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,

@@ -1,6 +1,6 @@
-// Arithmetic on ciphertexts without any secret. Every operation is static: which primes a ciphertext has left and which
-// plaintext factor it carries depend on the circuit, never on data. Operands of unequal level or factor are a planning
-// error (Error(kInternal)), not something to mend at run time.
+// Arithmetic on ciphertexts without any secret. Every operation is static: which primes a ciphertext has left
+// and which plaintext factor it carries depend on the circuit, never on data. Operands of unequal level or
+// factor are a planning error (Error(kInternal)), not something to mend at run time.
 #pragma once
 
 #include <cstdint>
@@ -51,12 +51,12 @@ class Evaluator {
   Ciphertext multiply_plain(const Ciphertext& ciphertext, const ring::RnsPoly& lifted) const;
   /// Multiplies the whole phase, noise included, by a small signed integer.
   void multiply_integer(Ciphertext& ciphertext, std::int64_t value) const;
-  /// Multiplies the phase by width^-1 modulo every prime, width a power of two: the start of packing, after which a
-  /// trace over `width` elements leaves a phase of the old size.
+  /// Multiplies the phase by width^-1 modulo every prime, width a power of two: the start of packing, after
+  /// which a trace over `width` elements leaves a phase of the old size.
   void divide_phase(Ciphertext& ciphertext, std::size_t width) const;
 
-  /// constant + sum of the terms, with factor `factor`: the coefficients absorb the terms' own factors. All terms have
-  /// the same level, two parts, and there is at least one.
+  /// constant + sum of the terms, with factor `factor`: the coefficients absorb the terms' own factors. All
+  /// terms have the same level, two parts, and there is at least one.
   Ciphertext combine(std::span<const LinearTerm> terms, std::uint32_t constant, PlaintextFactor factor) const;
 
   /// Slotwise product, three parts; operands have two parts and one level.
@@ -67,7 +67,8 @@ class Evaluator {
   Ciphertext drop_to(const Ciphertext& ciphertext, Level to) const;
 
   /// What the automorphism X -> X^exponent makes of the plaintext, at the same level; two parts.
-  Ciphertext automorphism(const Ciphertext& ciphertext, std::uint32_t exponent, const EvaluationKeys& keys) const;
+  Ciphertext automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
+                          const EvaluationKeys& keys) const;
 
  private:
   Ciphertext finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> switched, const ring::RnsPoly& c0,

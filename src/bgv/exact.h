@@ -1,4 +1,5 @@
-// From residues back to exact integers modulo t: the last step of decryption, and what a pad amounts to modulo t.
+// From residues back to exact integers modulo t: the last step of decryption, and what a pad amounts to
+// modulo t.
 #pragma once
 
 #include "bgv/parameters.h"

@@ -28,7 +28,8 @@ const ring::BaseConverter& KeySwitcher::converter(Level level, std::size_t digit
   return *converters_[level][digit];
 }
 
-std::pair<ring::RnsPoly, ring::RnsPoly> KeySwitcher::operator()(const ring::RnsPoly& c, const KeySwitchKey& key) const {
+std::pair<ring::RnsPoly, ring::RnsPoly> KeySwitcher::operator()(const ring::RnsPoly& c,
+                                                                const KeySwitchKey& key) const {
   const Level level = c.limbs();
   require(key.level >= level, "the key reaches the ciphertext's level");
   const std::size_t n = c.degree(), alpha = parameters_->special_count(), digits = parameters_->digits(level);
@@ -52,8 +53,9 @@ std::pair<ring::RnsPoly, ring::RnsPoly> KeySwitcher::operator()(const ring::RnsP
       const bool own = j < level && j / alpha == digit;
       if (!own) {
         const auto prepared = digit_rows(digit);
-        converter(level, digit).convert(std::vector<const std::uint32_t*>(prepared.begin(), prepared.end()), j,
-                                        lifted.limb(digit), n);
+        converter(level, digit)
+            .convert(std::vector<const std::uint32_t*>(prepared.begin(), prepared.end()), j,
+                     lifted.limb(digit), n);
         ring::forward_ntt(lifted.limb(digit), *tables[j]);
       }
       x[digit] = own ? c.limb(j) : lifted.limb(digit);

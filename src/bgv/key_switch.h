@@ -1,4 +1,5 @@
-// The inner step of relinearisation and rotation: from c under s' to a pair under s, extended by the special primes.
+// The inner step of relinearisation and rotation: from c under s' to a pair under s, extended by the special
+// primes.
 #pragma once
 
 #include <memory>
@@ -16,8 +17,9 @@ class KeySwitcher {
  public:
   explicit KeySwitcher(ParametersPtr parameters);
 
-  /// `c` in evaluation form with `level` = c.limbs() limbs, key.level >= level. The result (d_0, d_1), evaluation form
-  /// with level + special_count() limbs, has d_0 + d_1 s = P c s' + t e; ScaleDown takes P off.
+  /// `c` in evaluation form with `level` = c.limbs() limbs, key.level >= level. The result (d_0, d_1),
+  /// evaluation form with level + special_count() limbs, has d_0 + d_1 s = P c s' + t e; ScaleDown takes P
+  /// off.
   std::pair<ring::RnsPoly, ring::RnsPoly> operator()(const ring::RnsPoly& c, const KeySwitchKey& key) const;
 
  private:

@@ -6,7 +6,8 @@ namespace tacit::bgv {
 
 const KeySwitchKey& EvaluationKeys::at(KeyIndex index, Level level) const {
   const auto found = keys_.find(index);
-  require(found != keys_.end() && found->second.level >= level, "the plan asks for every evaluation key it uses");
+  require(found != keys_.end() && found->second.level >= level,
+          "the plan asks for every evaluation key it uses");
   return found->second;
 }
 

@@ -1,7 +1,9 @@
-// The keys that a client gives away: the public key for re-randomising and the evaluation keys for key switching.
-// Hybrid key switching (Gentry, Halevi and Smart, CRYPTO 2012; Han and Ki, CT-RSA 2020): digit i of the gadget
-// belongs to the primes [i alpha, (i+1) alpha) of the chain, alpha the number of special primes, P their product:
-//   b_i + a_i s = t e_i + P g_i s'   modulo q_0 .. q_(level-1) P,   g_i = 1 modulo the digit's primes and 0 modulo the rest.
+// The keys that a client gives away: the public key for re-randomising and the evaluation keys for key
+// switching. Hybrid key switching (Gentry, Halevi and Smart, CRYPTO 2012; Han and Ki, CT-RSA 2020): digit i
+// of the gadget belongs to the primes [i alpha, (i+1) alpha) of the chain, alpha the number of special
+// primes, P their product:
+//   b_i + a_i s = t e_i + P g_i s'   modulo q_0 .. q_(level-1) P,   g_i = 1 modulo the digit's primes and 0
+//   modulo the rest.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +19,8 @@ namespace tacit::bgv {
 /// Switches s' to s for ciphertexts at `level` and below. Polynomials have level + special_count() limbs.
 struct KeySwitchKey {
   Level level = 0;
-  std::vector<Seed> seeds;        // of a_i
-  std::vector<ring::RnsPoly> a;   // expanded
+  std::vector<Seed> seeds;       // of a_i
+  std::vector<ring::RnsPoly> a;  // expanded
   std::vector<ring::RnsPoly> b;
 };
 
@@ -37,7 +39,8 @@ class EvaluationKeys {
  public:
   void insert(KeyIndex index, KeySwitchKey key) { keys_[index] = std::move(key); }
   bool contains(KeyIndex index) const { return keys_.contains(index); }
-  /// Throws Error(kInternal) if there is none, or none for this level: the plan says which keys there must be.
+  /// Throws Error(kInternal) if there is none, or none for this level: the plan says which keys there must
+  /// be.
   const KeySwitchKey& at(KeyIndex index, Level level) const;
 
  private:

@@ -16,8 +16,13 @@ std::uint32_t packing_exponent(std::size_t degree, std::size_t width, int height
 }
 
 Packer::Packer(const Evaluator& evaluator, const EvaluationKeys& keys, std::size_t width, int bottom, int top)
-    : evaluator_(evaluator), keys_(keys), width_(width), bottom_(bottom), top_(top),
-      monomials_(static_cast<std::size_t>(top) + 1), waiting_(static_cast<std::size_t>(top) + 1) {
+    : evaluator_(evaluator),
+      keys_(keys),
+      width_(width),
+      bottom_(bottom),
+      top_(top),
+      monomials_(static_cast<std::size_t>(top) + 1),
+      waiting_(static_cast<std::size_t>(top) + 1) {
   require(std::has_single_bit(width) && bottom >= 0 && bottom <= top && top <= std::countr_zero(width),
           "a packing has a width of a power of two and heights within it");
 }

@@ -17,10 +17,12 @@ __extension__ using Uint128 = unsigned __int128;
 constexpr Level kMaxFloodLevel = 4;  // its modulus fits 128 bits
 
 /// The ciphertext plus a fresh encryption of zero and `mask` (evaluation form) on its first part.
-Ciphertext rerandomized(const Evaluator& evaluator, const Ciphertext& ciphertext, const PublicKey& key, const ring::RnsPoly& mask) {
+Ciphertext rerandomized(const Evaluator& evaluator, const Ciphertext& ciphertext, const PublicKey& key,
+                        const ring::RnsPoly& mask) {
   const Parameters& parameters = evaluator.parameters();
   const Level level = ciphertext.level();
-  require(ciphertext.size() == 2 && key.pk0.limbs() == level, "what is sent has two parts and the public key's level");
+  require(ciphertext.size() == 2 && key.pk0.limbs() == level,
+          "what is sent has two parts and the public key's level");
   std::vector<std::int8_t> ternary = random_ternary(parameters.degree());
   const std::vector<const ring::NttTables*> tables = parameters.tables(level);
   ring::RnsPoly u = small_poly(ternary, 1, tables);
@@ -61,7 +63,8 @@ ring::RnsPoly random_multiple_of_t(const Parameters& parameters, Level level) {
   ring::RnsPoly poly(parameters.degree(), level);
   for (std::size_t j = 0; j < parameters.degree(); ++j) {
     const Uint128 value = random_below(modulus / kPlaintextModulus) * kPlaintextModulus;
-    for (Level i = 0; i < level; ++i) poly.limb(i)[j] = static_cast<std::uint32_t>(value % parameters.prime(i).value());
+    for (Level i = 0; i < level; ++i)
+      poly.limb(i)[j] = static_cast<std::uint32_t>(value % parameters.prime(i).value());
   }
   return poly;
 }

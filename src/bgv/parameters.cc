@@ -38,12 +38,18 @@ void check_shape(const ParametersLiteral& literal) {
   const std::size_t specials = literal.special_primes.size();
   if (literal.primes.empty() || specials == 0 || specials > kMaxSpecialPrimes || literal.primes.size() > 64 ||
       (literal.primes.size() + specials - 1) / specials > ring::kMaxTerms) {
-    throw Error(ErrorCategory::kProtocol,
-                "the parameters need at least one prime, 1 to 5 special primes, and at most 8 key-switching digits");
+    throw Error(
+        ErrorCategory::kProtocol,
+        "the parameters need at least one prime, 1 to 5 special primes, and at most 8 key-switching digits");
   }
 }
 
 }  // namespace
+
+const ring::Modulus& plaintext_modulus() {
+  static const ring::Modulus t(kPlaintextModulus);
+  return t;
+}
 
 ParametersLiteral make_literal(std::size_t degree, std::size_t levels, std::size_t special_primes) {
   const std::vector<std::uint32_t> primes = ring::ntt_primes(degree, levels + special_primes);
@@ -56,13 +62,20 @@ ParametersLiteral make_literal(std::size_t degree, std::size_t levels, std::size
 
 double security_limit_bits(std::size_t degree) {
   switch (degree) {
-    case 1024: return 25;
-    case 2048: return 51;
-    case 4096: return 101;
-    case 8192: return 202;
-    case 16384: return 411;
-    case 32768: return 827;
-    default: return 0;
+    case 1024:
+      return 25;
+    case 2048:
+      return 51;
+    case 4096:
+      return 101;
+    case 8192:
+      return 202;
+    case 16384:
+      return 411;
+    case 32768:
+      return 827;
+    default:
+      return 0;
   }
 }
 
@@ -77,10 +90,10 @@ std::shared_ptr<const Parameters> Parameters::create(const ParametersLiteral& li
   check_shape(literal);
   check_primes(literal);
   if (total_bits(literal) > security_limit_bits(literal.degree)) {
-    throw Error(ErrorCategory::kSecurity,
-                "the parameters are under 128-bit security: log2(QP) is " + one_decimal(total_bits(literal)) +
-                    " where ring degree " + std::to_string(literal.degree) + " allows at most " +
-                    one_decimal(security_limit_bits(literal.degree)));
+    throw Error(ErrorCategory::kSecurity, "the parameters are under 128-bit security: log2(QP) is " +
+                                              one_decimal(total_bits(literal)) + " where ring degree " +
+                                              std::to_string(literal.degree) + " allows at most " +
+                                              one_decimal(security_limit_bits(literal.degree)));
   }
   return std::shared_ptr<const Parameters>(new Parameters(literal));
 }

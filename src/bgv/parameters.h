@@ -1,6 +1,7 @@
-// The parameters of RNS-BGV (Brakerski, Gentry and Vaikuntanathan, ITCS 2012; residue form after Gentry, Halevi and
-// Smart, CRYPTO 2012), docs/protocol.md section "The scheme". A ParametersLiteral is what somebody proposes, perhaps
-// over the wire; Parameters is the checked and immutable form, and the only way to it is Parameters::create.
+// The parameters of RNS-BGV (Brakerski, Gentry and Vaikuntanathan, ITCS 2012; residue form after Gentry,
+// Halevi and Smart, CRYPTO 2012), docs/protocol.md section "The scheme". A ParametersLiteral is what somebody
+// proposes, perhaps over the wire; Parameters is the checked and immutable form, and the only way to it is
+// Parameters::create.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,12 @@
 
 namespace tacit::bgv {
 
-/// The plaintext modulus t = 2^16 + 1: prime, and 1 modulo 2N for every N up to 2^15, so that plaintexts have N slots.
+/// The plaintext modulus t = 2^16 + 1: prime, and 1 modulo 2N for every N up to 2^15, so that plaintexts have
+/// N slots.
 inline constexpr std::uint32_t kPlaintextModulus = 65537;
+
+/// t, ready for arithmetic.
+const ring::Modulus& plaintext_modulus();
 
 /// Key switching drops the special primes and one of the chain at once: six, what a base conversion takes.
 inline constexpr std::size_t kMaxSpecialPrimes = 5;
@@ -24,9 +29,9 @@ using Level = std::size_t;
 
 /// Unchecked parameters.
 struct ParametersLiteral {
-  std::size_t degree = 0;                      // N
-  std::vector<std::uint32_t> primes;           // the modulus chain q_0, q_1, ..; the last is dropped first
-  std::vector<std::uint32_t> special_primes;   // of key switching
+  std::size_t degree = 0;                     // N
+  std::vector<std::uint32_t> primes;          // the modulus chain q_0, q_1, ..; the last is dropped first
+  std::vector<std::uint32_t> special_primes;  // of key switching
 
   bool operator==(const ParametersLiteral&) const = default;
 };
@@ -34,8 +39,8 @@ struct ParametersLiteral {
 /// The literal with the largest NTT primes below 2^30: special primes first, then the chain.
 ParametersLiteral make_literal(std::size_t degree, std::size_t levels, std::size_t special_primes);
 
-/// The most bits that log2(QP) may have for 128-bit security with a ternary secret, or 0 if there is no entry for the
-/// degree. Source: HomomorphicEncryption.org standard (2018), table for quantum adversaries.
+/// The most bits that log2(QP) may have for 128-bit security with a ternary secret, or 0 if there is no entry
+/// for the degree. Source: HomomorphicEncryption.org standard (2018), table for quantum adversaries.
 double security_limit_bits(std::size_t degree);
 
 /// log2 of the product of all primes, special ones included.
@@ -63,7 +68,8 @@ class Parameters {
   const ring::Modulus& prime(std::size_t i) const { return chain_[i]->modulus(); }
   const ring::Modulus& special(std::size_t i) const { return special_[i]->modulus(); }
 
-  /// Tables of a polynomial at `level`; with `extended`, of one that has the special primes behind the chain's.
+  /// Tables of a polynomial at `level`; with `extended`, of one that has the special primes behind the
+  /// chain's.
   std::vector<const ring::NttTables*> tables(Level level, bool extended = false) const;
   /// log2 of the modulus q_0 .. q_(level-1).
   double modulus_bits(Level level) const;

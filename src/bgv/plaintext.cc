@@ -10,7 +10,8 @@
 
 namespace tacit::bgv {
 
-SlotEncoder::SlotEncoder(ParametersPtr parameters) : parameters_(std::move(parameters)), position_(parameters_->slots()) {
+SlotEncoder::SlotEncoder(ParametersPtr parameters)
+    : parameters_(std::move(parameters)), position_(parameters_->slots()) {
   const std::size_t degree = parameters_->degree(), row = degree / 2, mask = 2 * degree - 1;
   const int bits = std::countr_zero(degree);
   std::size_t exponent = 1;
@@ -24,8 +25,10 @@ SlotEncoder::SlotEncoder(ParametersPtr parameters) : parameters_(std::move(param
 
 Plaintext SlotEncoder::encode(std::span<const std::uint32_t> slots) const {
   const std::size_t degree = parameters_->degree();
-  if (slots.size() > degree || std::any_of(slots.begin(), slots.end(), [](auto v) { return v >= kPlaintextModulus; })) {
-    throw Error(ErrorCategory::kUsage, "a plaintext holds at most N slot values, each below the plaintext modulus");
+  if (slots.size() > degree ||
+      std::any_of(slots.begin(), slots.end(), [](auto v) { return v >= kPlaintextModulus; })) {
+    throw Error(ErrorCategory::kUsage,
+                "a plaintext holds at most N slot values, each below the plaintext modulus");
   }
   ring::ResidueBuffer values(degree);
   std::fill_n(values.data(), degree, 0U);
@@ -47,7 +50,8 @@ std::vector<std::uint32_t> SlotEncoder::decode(std::span<const std::uint32_t> co
 
 std::uint32_t rotation_exponent(std::size_t degree, int steps, bool swap) {
   const std::size_t row = degree / 2, mask = 2 * degree - 1;
-  std::size_t left = static_cast<std::size_t>(((steps % static_cast<long>(row)) + static_cast<long>(row)) % static_cast<long>(row));
+  std::size_t left = static_cast<std::size_t>(((steps % static_cast<long>(row)) + static_cast<long>(row)) %
+                                              static_cast<long>(row));
   std::size_t exponent = 1;
   for (std::size_t power = 5; left != 0; left >>= 1, power = power * power & mask) {
     if (left & 1) exponent = exponent * power & mask;

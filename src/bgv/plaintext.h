@@ -1,6 +1,7 @@
-// Plaintexts: N residues modulo t, as slots (what a person means) or as coefficients (what the ring multiplies).
-// Geometry: row r in {0, 1}, index j in [0, N/2): slot r N/2 + j is the evaluation at zeta^(5^j) for row 0 and at
-// zeta^(-5^j) for row 1, so that X -> X^(5^k) rotates both rows by k and X -> X^(2N-1) swaps them.
+// Plaintexts: N residues modulo t, as slots (what a person means) or as coefficients (what the ring
+// multiplies). Geometry: row r in {0, 1}, index j in [0, N/2): slot r N/2 + j is the evaluation at zeta^(5^j)
+// for row 0 and at zeta^(-5^j) for row 1, so that X -> X^(5^k) rotates both rows by k and X -> X^(2N-1) swaps
+// them.
 #pragma once
 
 #include <cstddef>
@@ -29,8 +30,8 @@ class SlotEncoder {
   std::vector<std::uint32_t> position_;  // of each slot in the evaluation order of the transform
 };
 
-/// The Galois exponent of the rotation of both rows by `steps` (slot j takes the value of slot j + steps), and of the
-/// swap of the rows on top of it if `swap`. Steps may be negative.
+/// The Galois exponent of the rotation of both rows by `steps` (slot j takes the value of slot j + steps),
+/// and of the swap of the rows on top of it if `swap`. Steps may be negative.
 std::uint32_t rotation_exponent(std::size_t degree, int steps, bool swap);
 
 /// x in [0, q) as the signed number of least magnitude.

@@ -17,7 +17,8 @@ constexpr std::size_t kBlockBytes = 64;  // of ChaCha20
 /// Takes words from `refill(buffer)` until `n` of them, cut to 30 bits, are below q.
 template <class Refill>
 void fill_below(std::uint32_t q, std::uint32_t* out, std::size_t n, Refill&& refill) {
-  std::vector<std::uint32_t> words((n + n / 64 + 64) / 16 * 16);  // whole ChaCha20 blocks, a few words to spare
+  std::vector<std::uint32_t> words((n + n / 64 + 64) / 16 *
+                                   16);  // whole ChaCha20 blocks, a few words to spare
   std::size_t filled = 0;
   while (filled < n) {
     refill(std::span<std::uint32_t>(words));
@@ -71,9 +72,8 @@ ring::RnsPoly random_uniform(std::span<const ring::NttTables* const> tables) {
   ensure_sodium();
   ring::RnsPoly poly(tables.front()->degree(), tables.size());
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    fill_below(tables[i]->modulus().value(), poly.limb(i), poly.degree(), [](std::span<std::uint32_t> words) {
-      randombytes_buf(words.data(), words.size_bytes());
-    });
+    fill_below(tables[i]->modulus().value(), poly.limb(i), poly.degree(),
+               [](std::span<std::uint32_t> words) { randombytes_buf(words.data(), words.size_bytes()); });
   }
   return poly;
 }
@@ -123,8 +123,14 @@ std::vector<std::uint32_t> random_permutation(std::size_t n) {
   return order;
 }
 
-void wipe(std::span<std::int8_t> values) { sodium_memzero(values.data(), values.size()); }
-void wipe(std::span<std::uint32_t> values) { sodium_memzero(values.data(), values.size_bytes()); }
-void wipe(ring::RnsPoly& poly) { sodium_memzero(poly.data(), poly.size() * sizeof(std::uint32_t)); }
+void wipe(std::span<std::int8_t> values) {
+  sodium_memzero(values.data(), values.size());
+}
+void wipe(std::span<std::uint32_t> values) {
+  sodium_memzero(values.data(), values.size_bytes());
+}
+void wipe(ring::RnsPoly& poly) {
+  sodium_memzero(poly.data(), poly.size() * sizeof(std::uint32_t));
+}
 
 }  // namespace tacit::bgv

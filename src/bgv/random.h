@@ -1,5 +1,5 @@
-// Randomness. Secrets come from the system generator through libsodium; public polynomials are expanded from a
-// 32-byte seed with ChaCha20, so that the seed travels in their place.
+// Randomness. Secrets come from the system generator through libsodium; public polynomials are expanded from
+// a 32-byte seed with ChaCha20, so that the seed travels in their place.
 #pragma once
 
 #include <array>
@@ -24,15 +24,16 @@ Seed random_seed();
 /// A polynomial uniform modulo every prime of `tables`, from the system generator.
 ring::RnsPoly random_uniform(std::span<const ring::NttTables* const> tables);
 
-/// The public polynomial that `seed` stands for: limb i is a function of the seed, of i and of its prime alone.
-/// The map: ChaCha20 with the seed as key and i as nonce; each little-endian word, cut to its lowest 30 bits, is
-/// taken if it is below the prime and skipped otherwise.
+/// The public polynomial that `seed` stands for: limb i is a function of the seed, of i and of its prime
+/// alone. The map: ChaCha20 with the seed as key and i as nonce; each little-endian word, cut to its lowest
+/// 30 bits, is taken if it is below the prime and skipped otherwise.
 ring::RnsPoly expand_seed(const Seed& seed, std::span<const ring::NttTables* const> tables);
 
 /// `n` draws from {-1, 0, 1}, uniform, from the system generator.
 std::vector<std::int8_t> random_ternary(std::size_t n);
 
-/// `n` draws from the centred binomial distribution of 21 pairs (variance 10.5, sigma 3.24), from the system generator.
+/// `n` draws from the centred binomial distribution of 21 pairs (variance 10.5, sigma 3.24), from the system
+/// generator.
 std::vector<std::int8_t> random_error(std::size_t n);
 
 /// Variance of one coefficient of random_error.

@@ -22,12 +22,15 @@ void pack_residues(std::span<const std::uint32_t> residues, std::string& out) {
 }
 
 bool unpack_residues(std::string_view bytes, std::uint32_t bound, std::span<std::uint32_t> residues) {
-  require(residues.size() % 4 == 0 && bytes.size() == packed_bytes(residues.size()), "residues are packed in fours");
+  require(residues.size() % 4 == 0 && bytes.size() == packed_bytes(residues.size()),
+          "residues are packed in fours");
   bool in_range = true;
   for (std::size_t i = 0, at = 0; i < residues.size(); i += 4) {
     std::uint64_t low = 0, high = 0;
-    for (int b = 0; b < 8; ++b) low |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[at++])) << (8 * b);
-    for (int b = 0; b < 7; ++b) high |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[at++])) << (8 * b);
+    for (int b = 0; b < 8; ++b)
+      low |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[at++])) << (8 * b);
+    for (int b = 0; b < 7; ++b)
+      high |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes[at++])) << (8 * b);
     residues[i] = static_cast<std::uint32_t>(low & kMask);
     residues[i + 1] = static_cast<std::uint32_t>(low >> 30 & kMask);
     residues[i + 2] = static_cast<std::uint32_t>((low >> 60 | high << 4) & kMask);

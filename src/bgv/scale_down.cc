@@ -33,7 +33,8 @@ ScaleDown::Step ScaleDown::make_step(Level from, Level to, bool extended) const 
   std::vector<std::uint32_t> in_scale;
   for (Level i = 0; i < to; ++i) kept.push_back(parameters_->prime(i));
   for (Level i = to; i < from; ++i) dropped.push_back(parameters_->prime(i));
-  for (std::size_t i = 0; extended && i < parameters_->special_count(); ++i) dropped.push_back(parameters_->special(i));
+  for (std::size_t i = 0; extended && i < parameters_->special_count(); ++i)
+    dropped.push_back(parameters_->special(i));
   for (const ring::Modulus& d : dropped) in_scale.push_back(d.inverse(kPlaintextModulus));
   Step step;
   for (const ring::Modulus& q : kept) {
@@ -41,8 +42,9 @@ ScaleDown::Step ScaleDown::make_step(Level from, Level to, bool extended) const 
     for (const ring::Modulus& d : dropped) product = q.multiply(product, q.reduce(d.value()));
     step.inverses.push_back(q.shoup(q.inverse(product)));
   }
-  step.converter = std::make_unique<ring::BaseConverter>(std::move(dropped), std::move(kept), std::move(in_scale),
-                                                         kPlaintextModulus, ring::Representative::kLeast);
+  step.converter =
+      std::make_unique<ring::BaseConverter>(std::move(dropped), std::move(kept), std::move(in_scale),
+                                            kPlaintextModulus, ring::Representative::kLeast);
   return step;
 }
 

@@ -1,7 +1,8 @@
-// Exact division by dropped primes: modulus switching (primes off the end of the chain), the end of a key switch (the
-// special primes) and both at once. With D the product of what is dropped, delta = -t [t^-1 c]_D is a multiple of t
-// that makes c + delta divisible by D; then c' = (c + delta) / D. [t^-1 c]_D is taken centred, so that the phase is divided
-// by D up to a rounding noise of t times a uniform error in +-1/2, however many primes are dropped.
+// Exact division by dropped primes: modulus switching (primes off the end of the chain), the end of a key
+// switch (the special primes) and both at once. With D the product of what is dropped, delta = -t [t^-1 c]_D
+// is a multiple of t that makes c + delta divisible by D; then c' = (c + delta) / D. [t^-1 c]_D is taken
+// centred, so that the phase is divided by D up to a rounding noise of t times a uniform error in +-1/2,
+// however many primes are dropped.
 #pragma once
 
 #include <memory>
@@ -17,8 +18,8 @@ class ScaleDown {
  public:
   explicit ScaleDown(ParametersPtr parameters);
 
-  /// From `from` limbs (and, if `extended`, the special primes behind them) to `to` limbs, 1 <= to <= from, in
-  /// evaluation form. At least one prime must go.
+  /// From `from` limbs (and, if `extended`, the special primes behind them) to `to` limbs, 1 <= to <= from,
+  /// in evaluation form. At least one prime must go.
   ring::RnsPoly operator()(const ring::RnsPoly& poly, Level from, Level to, bool extended) const;
 
  private:

@@ -27,15 +27,20 @@ static_assert(sizeof(Header) == kHeaderBytes);
 
 const char* kind_name(Kind kind) {
   switch (kind) {
-    case Kind::kSeededCiphertext: return "a fresh ciphertext";
-    case Kind::kCiphertext: return "a ciphertext";
-    case Kind::kPublicKey: return "a public key";
-    case Kind::kKeyDigit: return "an evaluation key";
+    case Kind::kSeededCiphertext:
+      return "a fresh ciphertext";
+    case Kind::kCiphertext:
+      return "a ciphertext";
+    case Kind::kPublicKey:
+      return "a public key";
+    case Kind::kKeyDigit:
+      return "an evaluation key";
   }
   return "an object";
 }
 
-Header make_header(const Parameters& parameters, Kind kind, std::size_t parts, Level level, PlaintextFactor factor) {
+Header make_header(const Parameters& parameters, Kind kind, std::size_t parts, Level level,
+                   PlaintextFactor factor) {
   Header header{};
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.kind = static_cast<std::uint8_t>(kind);
@@ -68,7 +73,9 @@ std::string start(const Header& header, std::size_t total_bytes) {
   return out;
 }
 
-void append_poly(const ring::RnsPoly& poly, std::string& out) { pack_residues({poly.data(), poly.size()}, out); }
+void append_poly(const ring::RnsPoly& poly, std::string& out) {
+  pack_residues({poly.data(), poly.size()}, out);
+}
 
 void append_seed(const Seed& seed, std::string& out) {
   out.append(reinterpret_cast<const char*>(seed.data()), seed.size());
@@ -85,7 +92,8 @@ ring::RnsPoly read_poly(std::string_view& bytes, std::span<const ring::NttTables
   ring::RnsPoly poly(tables.front()->degree(), tables.size());
   const std::size_t limb_bytes = packed_bytes(poly.degree());
   for (std::size_t i = 0; i < poly.limbs(); ++i) {
-    if (!unpack_residues(bytes.substr(0, limb_bytes), tables[i]->modulus().value(), {poly.limb(i), poly.degree()})) {
+    if (!unpack_residues(bytes.substr(0, limb_bytes), tables[i]->modulus().value(),
+                         {poly.limb(i), poly.degree()})) {
       reject(kind, "a residue is not below its prime");
     }
     bytes.remove_prefix(limb_bytes);
@@ -136,14 +144,16 @@ Ciphertext load_seeded_ciphertext(const Parameters& parameters, std::string_view
 
 std::string save(const Parameters& parameters, const Ciphertext& ciphertext) {
   require(ciphertext.size() == 2, "a ciphertext travels with two parts");
-  std::string out = start(make_header(parameters, Kind::kCiphertext, 2, ciphertext.level(), ciphertext.factor()),
-                          ciphertext_bytes(parameters, ciphertext.level()));
+  std::string out =
+      start(make_header(parameters, Kind::kCiphertext, 2, ciphertext.level(), ciphertext.factor()),
+            ciphertext_bytes(parameters, ciphertext.level()));
   append_poly(ciphertext.part(0), out);
   append_poly(ciphertext.part(1), out);
   return out;
 }
 
-Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level, PlaintextFactor factor) {
+Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level,
+                           PlaintextFactor factor) {
   constexpr Kind kKind = Kind::kCiphertext;
   check(bytes, ciphertext_bytes(parameters, level), make_header(parameters, kKind, 2, level, factor), kKind);
   bytes.remove_prefix(kHeaderBytes);
@@ -162,9 +172,11 @@ std::string save_public_key(const Parameters& parameters, const PublicKey& key) 
   return out;
 }
 
-PublicKey load_public_key(const Parameters& parameters, std::string_view bytes, Level level, const Seed& server_seed) {
+PublicKey load_public_key(const Parameters& parameters, std::string_view bytes, Level level,
+                          const Seed& server_seed) {
   constexpr Kind kKind = Kind::kPublicKey;
-  check(bytes, public_key_bytes(parameters, level), make_header(parameters, kKind, 1, level, PlaintextFactor()), kKind);
+  check(bytes, public_key_bytes(parameters, level),
+        make_header(parameters, kKind, 1, level, PlaintextFactor()), kKind);
   bytes.remove_prefix(kHeaderBytes);
   const std::vector<const ring::NttTables*> tables = parameters.tables(level);
   return {read_poly(bytes, tables, kKind), expand_seed(server_seed, tables)};

@@ -1,7 +1,7 @@
-// Wire forms of what is sent: a fixed 16-byte header, then seeds, then packed residues. Loading trusts nothing: the
-// header must say exactly what the plan expects, the length must be exact, and every residue below its prime; what fails
-// is Error(kProtocol) and nothing of it is kept. Header, little-endian: magic "TCT1", kind (1 byte), parts (1), level (1),
-// log2 N (1), plaintext factor (4), zero (4).
+// Wire forms of what is sent: a fixed 16-byte header, then seeds, then packed residues. Loading trusts
+// nothing: the header must say exactly what the plan expects, the length must be exact, and every residue
+// below its prime; what fails is Error(kProtocol) and nothing of it is kept. Header, little-endian: magic
+// "TCT1", kind (1 byte), parts (1), level (1), log2 N (1), plaintext factor (4), zero (4).
 #pragma once
 
 #include <string>
@@ -34,11 +34,13 @@ Ciphertext load_seeded_ciphertext(const Parameters& parameters, std::string_view
 
 /// Two parts.
 std::string save(const Parameters& parameters, const Ciphertext& ciphertext);
-Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level, PlaintextFactor factor);
+Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level,
+                           PlaintextFactor factor);
 
 /// pk0 alone: the server knows the seed of the other half.
 std::string save_public_key(const Parameters& parameters, const PublicKey& key);
-PublicKey load_public_key(const Parameters& parameters, std::string_view bytes, Level level, const Seed& server_seed);
+PublicKey load_public_key(const Parameters& parameters, std::string_view bytes, Level level,
+                          const Seed& server_seed);
 
 /// One digit of a key: seed of a_i, and b_i.
 std::string save_key_digit(const Parameters& parameters, const KeySwitchKey& key, std::size_t digit);

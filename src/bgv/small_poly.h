@@ -1,4 +1,5 @@
-// Polynomials with small coefficients (secrets, errors) in evaluation form, without branches on what they hold.
+// Polynomials with small coefficients (secrets, errors) in evaluation form, without branches on what they
+// hold.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ ring::RnsPoly small_poly(std::span<const std::int8_t> small, std::int32_t scale,
 /// t times a fresh error, in evaluation form.
 ring::RnsPoly fresh_error(std::span<const ring::NttTables* const> tables);
 
-/// to += a b, limb by limb, all in evaluation form modulo the primes of `tables`; a and b may have more limbs.
+/// to += a b, limb by limb, all in evaluation form modulo the primes of `tables`; a and b may have more
+/// limbs.
 void multiply_add(const ring::RnsPoly& a, const ring::RnsPoly& b, ring::RnsPoly& to,
                   std::span<const ring::NttTables* const> tables);
 

@@ -1,11 +1,11 @@
-// The circuits that need multiplications, written once and run twice: by the planner on noise estimates (PlanningOps,
-// noise.h) and by the server on ciphertexts (HomomorphicOps, below). So the levels and plaintext factors of a plan are
-// those of the run by construction.
+// The circuits that need multiplications, written once and run twice: by the planner on noise estimates
+// (PlanningOps, noise.h) and by the server on ciphertexts (HomomorphicOps, below). So the levels and
+// plaintext factors of a plan are those of the run by construction.
 //
-// Ops has: Value (with level(), factor(), size()), multiply, multiply_independent (of values whose errors were made in
-// different roundings, which an estimate may use), relinearize(v, to), drop_to(v, to), add(to, v), add_constant,
-// combine(terms, constant, factor) with Ops::Term{const Value*, coefficient}, and drop_factor(from, to): what the
-// plaintext factor is divided by when primes to .. from-1 are dropped.
+// Ops has: Value (with level(), factor(), size()), multiply, multiply_independent (of values whose errors
+// were made in different roundings, which an estimate may use), relinearize(v, to), drop_to(v, to), add(to,
+// v), add_constant, combine(terms, constant, factor) with Ops::Term{const Value*, coefficient}, and
+// drop_factor(from, to): what the plaintext factor is divided by when primes to .. from-1 are dropped.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,8 @@ class HomomorphicOps {
  public:
   using Value = bgv::Ciphertext;
   using Term = bgv::LinearTerm;
-  HomomorphicOps(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys) : evaluator_(evaluator), keys_(keys) {}
+  HomomorphicOps(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys)
+      : evaluator_(evaluator), keys_(keys) {}
 
   Value multiply(const Value& a, const Value& b) const { return evaluator_.multiply(a, b); }
   Value multiply_independent(const Value& a, const Value& b) const { return evaluator_.multiply(a, b); }
@@ -49,9 +50,9 @@ typename Ops::Value to_two_parts(const Ops& ops, const typename Ops::Value& v, b
   return v.size() == 3 ? ops.relinearize(v, to) : ops.drop_to(v, to);
 }
 
-/// A polynomial on a ciphertext by Paterson and Stockmeyer (SIAM J. Comput. 1973) with baby steps 1, x, x^2, x^3 and
-/// giant steps x^4, x^8, x^16, one prime dropped behind every product. Degree d takes ceil(log2(d + 1)) primes (two at
-/// least from degree 3 on); degree 15 takes 7 products and 6 relinearisations.
+/// A polynomial on a ciphertext by Paterson and Stockmeyer (SIAM J. Comput. 1973) with baby steps 1, x, x^2,
+/// x^3 and giant steps x^4, x^8, x^16, one prime dropped behind every product. Degree d takes ceil(log2(d +
+/// 1)) primes (two at least from degree 3 on); degree 15 takes 7 products and 6 relinearisations.
 template <class Ops>
 class PolynomialCircuit {
  public:
@@ -103,7 +104,8 @@ class PolynomialCircuit {
     }
   }
 
-  /// Coefficients [first, first + 4 * 2^giants) as a value at level_at(giants) with the plaintext factor `factor`.
+  /// Coefficients [first, first + 4 * 2^giants) as a value at level_at(giants) with the plaintext factor
+  /// `factor`.
   Value evaluate(std::size_t first, int giants, bgv::PlaintextFactor factor) {
     if (giants == 0) return leaf(first, factor);
     const bgv::Level level = level_at(giants);
@@ -118,7 +120,8 @@ class PolynomialCircuit {
   }
 
   /// As evaluate, but brought to `level` with the factor as it is asked for there, and to two parts if asked.
-  Value lowered(std::size_t first, int giants, bgv::PlaintextFactor factor, bgv::Level level, bool two_parts) {
+  Value lowered(std::size_t first, int giants, bgv::PlaintextFactor factor, bgv::Level level,
+                bool two_parts) {
     const bgv::Level from = level_at(giants);
     const Value value = evaluate(first, giants, factor * ops_.drop_factor(from, level));
     return two_parts ? to_two_parts(ops_, value, level) : ops_.drop_to(value, level);
@@ -140,8 +143,9 @@ class PolynomialCircuit {
   std::vector<Value> giant_;  // x^4, x^8, x^16
 };
 
-/// c (c-1) .. (c-k+1) times 1 or times another value, by a balanced tree of products: leaf i is c - i, leaf k the
-/// multiplicand. Takes ceil(log2(k + 1)) primes; nodes without the multiplicand are shared by all of them.
+/// c (c-1) .. (c-k+1) times 1 or times another value, by a balanced tree of products: leaf i is c - i, leaf k
+/// the multiplicand. Takes ceil(log2(k + 1)) primes; nodes without the multiplicand are shared by all of
+/// them.
 template <class Ops>
 class GateCircuit {
  public:
@@ -161,12 +165,14 @@ class GateCircuit {
     for (bgv::Level height = 1; height < depth(k); ++height) {
       const std::vector<Value>& below = shared_.back();
       std::vector<Value> nodes;
-      for (std::size_t i = 0; i + 1 < below.size(); i += 2) nodes.push_back(product(below[i], below[i + 1], height));
+      for (std::size_t i = 0; i + 1 < below.size(); i += 2)
+        nodes.push_back(product(below[i], below[i + 1], height));
       shared_.push_back(std::move(nodes));
     }
   }
 
-  /// Times `multiplicand` (two parts, the count's level), or the bare product without one. Two parts at `end`.
+  /// Times `multiplicand` (two parts, the count's level), or the bare product without one. Two parts at
+  /// `end`.
   Value operator()(const Value* multiplicand) const {
     std::optional<Value> path;
     if (multiplicand != nullptr) path = *multiplicand;

@@ -17,7 +17,9 @@ namespace {
 /// A pass over N residues (products, sums, conversions) in transforms: measured, docs/protocol.md "Cost".
 constexpr double kTransformsPerPass = 0.2;
 
-std::size_t poly_bytes(const Plan& plan, std::size_t limbs) { return limbs * bgv::packed_bytes(plan.layout.degree); }
+std::size_t poly_bytes(const Plan& plan, std::size_t limbs) {
+  return limbs * bgv::packed_bytes(plan.layout.degree);
+}
 std::size_t seeded_bytes(const Plan& plan, bgv::Level level) {
   return bgv::kHeaderBytes + sizeof(bgv::Seed) + poly_bytes(plan, level);
 }
@@ -42,7 +44,8 @@ Work link_work(const Plan& plan) {
   PolynomialCircuit circuit(ops, plan.link.indicator);
   ops.pack(circuit(ops.drop_to(score, plan.link.score_level)), 1, plan.layout.width);
   Work layer = ops.work();
-  layer += {0, 2.0 * static_cast<double>(plan.link.planes_level * plan.layout.copies * plan.request.features.size())};
+  layer += {0, 2.0 * static_cast<double>(plan.link.planes_level * plan.layout.copies *
+                                         plan.request.features.size())};
   return layer * static_cast<double>(plan.layout.layers() * plan.layout.shelves);
 }
 
@@ -51,7 +54,8 @@ Work tabulate_work(const Plan& plan) {
   PolynomialCircuit circuit(clip_ops, plan.tabulate.clip);
   circuit(clip_ops.fresh(plan.tabulate.counts_level));
   const EstimatedValue value(plan.tabulate.values_level, 2, {}, Variance(1, 1));
-  item_ops.pack(item_ops.drop_to(item_ops.multiply_plain(value), plan.tabulate.packed_level), 1, plan.layout.degree);
+  item_ops.pack(item_ops.drop_to(item_ops.multiply_plain(value), plan.tabulate.packed_level), 1,
+                plan.layout.degree);
   Work work = clip_ops.work() * static_cast<double>(plan.layout.count_ciphertexts());
   return work += item_ops.work() * static_cast<double>(plan.tabulate.items + 14);
 }
@@ -70,7 +74,8 @@ void count_bytes(const Plan& plan, Cost& cost) {
   for (const bgv::KeyRequirement& key : plan.keys) {
     cost.keys_bytes += (key.level + alpha - 1) / alpha * seeded_bytes(plan, key.level + alpha);
   }
-  cost.planes_bytes = plan.layout.shelves * plan.plane_ciphertexts() * seeded_bytes(plan, plan.link.planes_level);
+  cost.planes_bytes =
+      plan.layout.shelves * plan.plane_ciphertexts() * seeded_bytes(plan, plan.link.planes_level);
   cost.bytes_up = cost.keys_bytes + cost.planes_bytes +
                   plan.layout.count_ciphertexts() * seeded_bytes(plan, plan.tabulate.counts_level) +
                   (1 + plan.tabulate.digits.count) * seeded_bytes(plan, plan.gate.totals_level);
@@ -88,7 +93,8 @@ void count_memory(const Plan& plan, Cost& cost) {
     keys += (key.level + alpha - 1) / alpha * 2 * (key.level + alpha) * limb;
   }
   const std::size_t version = 2 * plan.link.planes_level * limb;
-  const std::size_t working = 64 * version;  // two threads' intermediate ciphertexts, the planes that are on their way
+  const std::size_t working =
+      64 * version;  // two threads' intermediate ciphertexts, the planes that are on their way
   cost.server_memory_bytes = kProgram + keys + working + plan.request.planes() * plan.layout.copies * version;
   cost.client_memory_bytes = kProgram + keys + 16 * version;
 }

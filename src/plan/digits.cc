@@ -39,10 +39,11 @@ std::uint64_t cell_bound(std::size_t client_records, std::size_t server_records)
   if (server_records < bgv::kPlaintextModulus) return server_records;
   const std::uint64_t bound = std::min<std::uint64_t>(server_records, 4ULL * client_records);
   if (bound >= bgv::kPlaintextModulus) {
-    throw Error(ErrorCategory::kLimit,
-                "a plan for " + std::to_string(client_records) + " client and " + std::to_string(server_records) +
-                    " server records could put " + std::to_string(bound) + " linked records into one cell; at most " +
-                    std::to_string(bgv::kPlaintextModulus - 1) + " can be counted. Use a smaller client file");
+    throw Error(ErrorCategory::kLimit, "a plan for " + std::to_string(client_records) + " client and " +
+                                           std::to_string(server_records) + " server records could put " +
+                                           std::to_string(bound) + " linked records into one cell; at most " +
+                                           std::to_string(bgv::kPlaintextModulus - 1) +
+                                           " can be counted. Use a smaller client file");
   }
   return bound;
 }

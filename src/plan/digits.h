@@ -1,5 +1,5 @@
-// Digits of a measure (docs/protocol.md, "Tabulate"): a value is sent through the totals as digits in a base so small that
-// no total of a digit reaches the plaintext modulus.
+// Digits of a measure (docs/protocol.md, "Tabulate"): a value is sent through the totals as digits in a base
+// so small that no total of a digit reaches the plaintext modulus.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +24,8 @@ std::vector<std::uint32_t> split(std::uint64_t value, const Digits& digits);
 /// sum of totals[i] * base^i.
 std::uint64_t join(const std::vector<std::uint32_t>& totals, const Digits& digits);
 
-/// How many linked records a cell may have in a plan for S server and n client records: S, and beyond t - 1 records four
-/// for each client record. Throws Error(kLimit) where that is not below t.
+/// How many linked records a cell may have in a plan for S server and n client records: S, and beyond t - 1
+/// records four for each client record. Throws Error(kLimit) where that is not below t.
 std::uint64_t cell_bound(std::size_t client_records, std::size_t server_records);
 
 }  // namespace tacit::plan

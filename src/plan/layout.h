@@ -1,7 +1,7 @@
-// Where records live in slots (docs/protocol.md, "Layout"). A row has N/2 slots in N/2/width interleaved blocks of
-// `width` slots; block b is {j : j mod blocks_per_row = b}. A copy is `parts` consecutive blocks of one row and has room
-// for parts * width client records; a ciphertext has `copies` of them, and a shelf is the set of planes of as many
-// client records as fit a copy.
+// Where records live in slots (docs/protocol.md, "Layout"). A row has N/2 slots in N/2/width interleaved
+// blocks of `width` slots; block b is {j : j mod blocks_per_row = b}. A copy is `parts` consecutive blocks of
+// one row and has room for parts * width client records; a ciphertext has `copies` of them, and a shelf is
+// the set of planes of as many client records as fit a copy.
 #pragma once
 
 #include <cstddef>

@@ -25,7 +25,9 @@ double product_of(const std::vector<std::uint32_t>& primes, std::size_t first, s
 
 }  // namespace
 
-double Variance::total() const { return std::accumulate(by_power_.begin(), by_power_.end(), 0.0); }
+double Variance::total() const {
+  return std::accumulate(by_power_.begin(), by_power_.end(), 0.0);
+}
 
 Variance& Variance::operator+=(const Variance& other) {
   for (std::size_t i = 0; i < kPowers; ++i) by_power_[i] += other.by_power_[i];
@@ -51,7 +53,9 @@ Variance Variance::product(const Variance& a, const Variance& b, double degree, 
   return result;
 }
 
-double EstimatedValue::bits() const { return std::log2(kTailSigmas) + std::log2(variance_.total()) / 2; }
+double EstimatedValue::bits() const {
+  return std::log2(kTailSigmas) + std::log2(variance_.total()) / 2;
+}
 
 Work& Work::operator+=(const Work& other) {
   transforms += other.transforms;
@@ -86,7 +90,8 @@ EstimatedValue PlanningOps::multiply(const Value& a, const Value& b, Variance::E
 Variance PlanningOps::rounding(std::size_t parts) const {
   const double error = kT * kT / 12;
   Variance variance(1, error * (1 + degree() * kSecretVariance));
-  if (parts == 3) variance += Variance(2, error * 2 * degree() * degree() * kSecretVariance * kSecretVariance);
+  if (parts == 3)
+    variance += Variance(2, error * 2 * degree() * degree() * kSecretVariance * kSecretVariance);
   return variance;
 }
 
@@ -98,7 +103,8 @@ EstimatedValue PlanningOps::switched(const Value& v, bgv::Level to) const {
   for (std::size_t first = 0; first < v.level(); first += alpha) {
     const std::size_t last = std::min(first + alpha, v.level());
     const double digit = product_of(literal_.primes, first, last) / special;
-    key_noise += digit * digit * static_cast<double>(last - first) / 12 * degree() * kT * kT * bgv::kErrorVariance;
+    key_noise +=
+        digit * digit * static_cast<double>(last - first) / 12 * degree() * kT * kT * bgv::kErrorVariance;
   }
   const double dropped = product_of(literal_.primes, to, v.level());
   const double digits = std::ceil(static_cast<double>(v.level()) / static_cast<double>(alpha));
@@ -117,7 +123,9 @@ EstimatedValue PlanningOps::relinearize(const Value& v, bgv::Level to) const {
   return switched(v, to);
 }
 
-EstimatedValue PlanningOps::automorphism(const Value& v) const { return switched(v, v.level()); }
+EstimatedValue PlanningOps::automorphism(const Value& v) const {
+  return switched(v, v.level());
+}
 
 EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
   require(to >= 1 && to <= v.level(), "primes are only dropped");
@@ -137,9 +145,10 @@ void PlanningOps::add(Value& to, const Value& v) const {
   to = observe(Value(to.level(), std::max(to.size(), v.size()), to.factor(), variance));
 }
 
-EstimatedValue PlanningOps::combine(std::span<const Term> terms, std::uint32_t, bgv::PlaintextFactor factor) const {
+EstimatedValue PlanningOps::combine(std::span<const Term> terms, std::uint32_t,
+                                    bgv::PlaintextFactor factor) const {
   require(!terms.empty(), "a linear combination has at least one term");
-  const ring::Modulus t(bgv::kPlaintextModulus);
+  const ring::Modulus& t = bgv::plaintext_modulus();
   Variance variance(0, kMessageVariance);
   for (const Term& term : terms) {
     const std::uint32_t scale = t.multiply(term.coefficient, (factor / term.ciphertext->factor()).value());
@@ -165,7 +174,8 @@ EstimatedValue PlanningOps::multiply_plain(const Value& v) const {
   return observe(Value(v.level(), v.size(), v.factor(), v.variance() * (degree() * kMessageVariance)));
 }
 
-// An item's own phase comes out as large as it went in; key-switching noise of height h doubles at each height above.
+// An item's own phase comes out as large as it went in; key-switching noise of height h doubles at each
+// height above.
 EstimatedValue PlanningOps::pack(const Value& v, int heights, std::size_t width) const {
   const Value silent(v.level(), v.size(), v.factor(), Variance());
   Variance variance = switched(silent, v.level()).variance() * ((std::exp2(2 * heights) - 1) / 3);

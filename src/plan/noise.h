@@ -1,10 +1,11 @@
-// The noise model: the variance of a coefficient of the phase kappa m + t e, averaged over keys, errors and messages
-// (Biasioli, Marcolla, Calderini and Mono, "Improving and automating BFV parameters selection", eprint 2023/600, and Mono,
-// Marcolla, Land, Guneysu and Aaraj, AFRICACRYPT 2023, use this average-case method). Noise is not independent of itself:
-// rounding errors all hang on the secret s, and a circuit multiplies powers of the same errors, whose moments grow like
-// factorials. So variance is kept by power: what went through i factors of s times an error, the i-th moment included.
-// Coefficients are sums of N terms and close to Gaussian: N of them stay below kTailSigmas standard deviations but for
-// 2^-40; on top the planner keeps kMarginBits. PlanningOps runs the circuits of circuit.h on these estimates and counts
+// The noise model: the variance of a coefficient of the phase kappa m + t e, averaged over keys, errors and
+// messages (Biasioli, Marcolla, Calderini and Mono, "Improving and automating BFV parameters selection",
+// eprint 2023/600, and Mono, Marcolla, Land, Guneysu and Aaraj, AFRICACRYPT 2023, use this average-case
+// method). Noise is not independent of itself: rounding errors all hang on the secret s, and a circuit
+// multiplies powers of the same errors, whose moments grow like factorials. So variance is kept by power:
+// what went through i factors of s times an error, the i-th moment included. Coefficients are sums of N terms
+// and close to Gaussian: N of them stay below kTailSigmas standard deviations but for 2^-40; on top the
+// planner keeps kMarginBits. PlanningOps runs the circuits of circuit.h on these estimates and counts
 // transforms.
 #pragma once
 
@@ -32,8 +33,8 @@ class Variance {
   double total() const;
   Variance& operator+=(const Variance& other);
   Variance operator*(double scale) const;
-  /// Of a product of polynomials of N coefficients: powers add up, and with them come the moments, (i + j)! / (i! j!) for
-  /// s, and once more for the errors where both factors may hang on the same ones.
+  /// Of a product of polynomials of N coefficients: powers add up, and with them come the moments, (i + j)! /
+  /// (i! j!) for s, and once more for the errors where both factors may hang on the same ones.
   enum class Errors { kShared, kIndependent };
   static Variance product(const Variance& a, const Variance& b, double degree, Errors errors);
 

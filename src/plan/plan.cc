@@ -13,23 +13,27 @@
 namespace tacit::plan {
 namespace {
 
-[[noreturn]] void refuse(const std::string& why) { throw Error(ErrorCategory::kLimit, why); }
+[[noreturn]] void refuse(const std::string& why) {
+  throw Error(ErrorCategory::kLimit, why);
+}
 
 void check_request(const PlanRequest& r) {
   if (r.client_records == 0) refuse("there is no client record to link; the client's file is empty");
   if (r.server_records == 0) refuse("there is no server record to link; the server's table is empty");
   if (r.min_cell < kMinCellLeast || r.min_cell > kMinCellMost) {
-    refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " + std::to_string(kMinCellLeast) +
-           " to " + std::to_string(kMinCellMost));
+    refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " +
+           std::to_string(kMinCellLeast) + " to " + std::to_string(kMinCellMost));
   }
-  if (r.features.empty() || r.shifted_threshold < 1 || r.shifted_threshold > r.score_range || r.score_range > 31) {
+  if (r.features.empty() || r.shifted_threshold < 1 || r.shifted_threshold > r.score_range ||
+      r.score_range > 31) {
     refuse("the model's threshold or score range is outside what the indicator polynomial takes (1 to 31)");
   }
   if (r.cells == 0) refuse("the dimension has no category, so there is no cell to fill");
 }
 
 Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
-  if (c.degree < 64 || !std::has_single_bit(c.degree) || !std::has_single_bit(c.width) || c.width > c.degree / 2 || c.copies == 0) {
+  if (c.degree < 64 || !std::has_single_bit(c.degree) || !std::has_single_bit(c.width) ||
+      c.width > c.degree / 2 || c.copies == 0) {
     refuse("the plan's layout has no power-of-two ring degree and block width");
   }
   const std::size_t row = c.degree / 2;
@@ -64,8 +68,11 @@ void set_levels(Plan& plan) {
 
 void set_keys(Plan& plan) {
   std::map<bgv::KeyIndex, bgv::Level> levels;
-  const auto want = [&](bgv::KeyIndex index, bgv::Level level) { levels[index] = std::max(levels[index], level); };
-  want(bgv::kRelinearization, std::max({plan.link.score_level, plan.tabulate.counts_level, plan.gate.totals_level}));
+  const auto want = [&](bgv::KeyIndex index, bgv::Level level) {
+    levels[index] = std::max(levels[index], level);
+  };
+  want(bgv::kRelinearization,
+       std::max({plan.link.score_level, plan.tabulate.counts_level, plan.gate.totals_level}));
   for (const std::uint32_t exponent : plan.layout.exponents()) {
     if (exponent != 1) want(exponent, plan.link.planes_level);
   }
@@ -97,7 +104,8 @@ EstimatedValue estimate_score(const Plan& plan, const PlanningOps& ops) {
   for (const FeatureShape& f : plan.request.features) {
     EstimatedValue weighted = ops.scaled_sum(ops.automorphism(plane), 1, f.agreement + f.disagreement);
     if (f.disagreement != 0) {
-      const EstimatedValue present = ops.automorphism(ops.scaled_sum(plane, static_cast<double>(f.buckets), 1));
+      const EstimatedValue present =
+          ops.automorphism(ops.scaled_sum(plane, static_cast<double>(f.buckets), 1));
       ops.add(weighted, ops.scaled_sum(present, copies, f.disagreement));
     }
     ops.add(score, ops.scaled_sum(ops.multiply_plain(weighted), copies, 1));
@@ -156,7 +164,8 @@ void estimate_gate(Plan& plan, double& least_margin) {
 
 void check_noise(const Plan& plan) {
   if (plan.least_margin_bits < kMarginBits) {
-    refuse("the noise of a step would come within " + std::to_string(plan.least_margin_bits) + " bits of its modulus");
+    refuse("the noise of a step would come within " + std::to_string(plan.least_margin_bits) +
+           " bits of its modulus");
   }
   for (const NoisePoint& point : plan.noise) {
     if (point.margin_bits < 0) refuse("the step '" + point.step + "' leaves no room to hide what it sends");
@@ -199,13 +208,15 @@ Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
   plan.tabulate.items = request.cells * (1 + plan.tabulate.digits.count);
   if (request.cells > choice.degree) refuse("the table has more cells than a ciphertext has slots");
   set_levels(plan);
-  const bgv::Level levels = std::max({plan.link.planes_level, plan.tabulate.counts_level, plan.gate.totals_level});
+  const bgv::Level levels =
+      std::max({plan.link.planes_level, plan.tabulate.counts_level, plan.gate.totals_level});
   plan.literal = bgv::make_literal(choice.degree, levels, choice.special_primes);
   if (bgv::total_bits(plan.literal) > bgv::security_limit_bits(choice.degree)) {
     throw Error(ErrorCategory::kSecurity, "the plan is under 128-bit security: it needs " +
                                               std::to_string(bgv::total_bits(plan.literal)) +
-                                              " bits of modulus at ring degree " + std::to_string(choice.degree) +
-                                              ", which allows " + std::to_string(bgv::security_limit_bits(choice.degree)));
+                                              " bits of modulus at ring degree " +
+                                              std::to_string(choice.degree) + ", which allows " +
+                                              std::to_string(bgv::security_limit_bits(choice.degree)));
   }
   set_keys(plan);
   plan.least_margin_bits = 1e9;

@@ -1,7 +1,8 @@
-// A plan: everything about a query that is public and fixed before any data is touched (docs/protocol.md, "The plan").
-// derive_plan turns what is asked (PlanRequest) and a few free choices (PlanChoice) into levels, plaintext factors, keys,
-// bytes and a noise budget. The server chooses (planner.h); the client derives the same plan from the server's choice and
-// so checks it: parameters within the security table, margins kept, nothing that it has not computed itself.
+// A plan: everything about a query that is public and fixed before any data is touched (docs/protocol.md,
+// "The plan"). derive_plan turns what is asked (PlanRequest) and a few free choices (PlanChoice) into levels,
+// plaintext factors, keys, bytes and a noise budget. The server chooses (planner.h); the client derives the
+// same plan from the server's choice and so checks it: parameters within the security table, margins kept,
+// nothing that it has not computed itself.
 #pragma once
 
 #include <cstddef>

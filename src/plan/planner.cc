@@ -14,8 +14,8 @@ constexpr std::size_t kLeastWidth = 64;
 constexpr std::size_t kMostWidth = 4096;
 constexpr std::size_t kMostCopies = 64;
 
-/// What a transform of N points takes in nanoseconds, and what sending takes on a network of 100 MB/s: only their ratio
-/// matters, and only for the choice.
+/// What a transform of N points takes in nanoseconds, and what sending takes on a network of 100 MB/s: only
+/// their ratio matters, and only for the choice.
 constexpr double kNanosecondsPerButterflyRow = 0.09;
 constexpr double kNanosecondsPerByte = 10;
 
@@ -30,8 +30,8 @@ double total_time(const Plan& plan) {
          kNanosecondsPerByte * static_cast<double>(plan.cost.bytes_up);
 }
 
-/// The cheapest levels for a degree: the fewest primes at the end, then the special primes that make key switching
-/// cheapest. The layout does not matter for that; a narrow one is as good as any.
+/// The cheapest levels for a degree: the fewest primes at the end, then the special primes that make key
+/// switching cheapest. The layout does not matter for that; a narrow one is as good as any.
 std::optional<Plan> choose_levels(const PlanRequest& request, std::size_t degree, std::string& problem) {
   for (std::size_t end = 3; end <= 4; ++end) {
     std::optional<Plan> best;
@@ -83,13 +83,14 @@ Plan make_plan(const PlanRequest& request, std::size_t memory_bytes) {
     const std::optional<Plan> levels = choose_levels(request, degree, problem);
     if (!levels.has_value()) continue;
     std::optional<Plan> plan = choose_layout(*levels, memory_bytes, least_memory);
-    if (plan.has_value() && (!best.has_value() || total_time(*plan) < total_time(*best))) best = std::move(plan);
+    if (plan.has_value() && (!best.has_value() || total_time(*plan) < total_time(*best)))
+      best = std::move(plan);
   }
   if (best.has_value()) return *best;
   if (least_memory != ~std::size_t{0}) {
     throw Error(ErrorCategory::kLimit,
-                "the smallest plan needs " + std::to_string((least_memory >> 20) + 1) + " MB on the server, more than the " +
-                    std::to_string(memory_bytes >> 20) +
+                "the smallest plan needs " + std::to_string((least_memory >> 20) + 1) +
+                    " MB on the server, more than the " + std::to_string(memory_bytes >> 20) +
                     " MB it may use; raise memory_mb under [limits] or use a model with fewer buckets");
   }
   throw Error(ErrorCategory::kLimit, "no plan fits this query: " + problem);

@@ -1,12 +1,13 @@
-// The search for the cheapest plan: ring degree, special primes, level of what is sent back, block width, copies.
+// The search for the cheapest plan: ring degree, special primes, level of what is sent back, block width,
+// copies.
 #pragma once
 
 #include "plan/plan.h"
 
 namespace tacit::plan {
 
-/// The plan with the least expected server time whose server memory is within `memory_bytes`. Throws what derive_plan
-/// throws if no choice works, and Error(kLimit) if every plan that works needs more memory.
+/// The plan with the least expected server time whose server memory is within `memory_bytes`. Throws what
+/// derive_plan throws if no choice works, and Error(kLimit) if every plan that works needs more memory.
 Plan make_plan(const PlanRequest& request, std::size_t memory_bytes);
 
 }  // namespace tacit::plan

@@ -3,21 +3,15 @@
 #include "bgv/parameters.h"
 
 namespace tacit::plan {
-namespace {
-const ring::Modulus& t() {
-  static const ring::Modulus modulus(bgv::kPlaintextModulus);
-  return modulus;
-}
-}  // namespace
-
 // Newton's divided differences on 0, 1, .., then expanded by Horner's rule.
 Polynomial interpolate(const std::vector<std::uint32_t>& values) {
+  const ring::Modulus& t = bgv::plaintext_modulus();
   std::vector<std::uint32_t> differences = values;
   const std::size_t n = values.size();
   for (std::size_t order = 1; order < n; ++order) {
-    const std::uint32_t inverse = t().inverse(static_cast<std::uint32_t>(order));
+    const std::uint32_t inverse = t.inverse(static_cast<std::uint32_t>(order));
     for (std::size_t i = n - 1; i >= order; --i) {
-      differences[i] = t().multiply(t().subtract(differences[i], differences[i - 1]), inverse);
+      differences[i] = t.multiply(t.subtract(differences[i], differences[i - 1]), inverse);
     }
   }
   Polynomial result;
@@ -25,10 +19,10 @@ Polynomial interpolate(const std::vector<std::uint32_t>& values) {
     // result = result * (x - i) + differences[i]
     Polynomial next(result.size() + 1, 0);
     for (std::size_t k = 0; k < result.size(); ++k) {
-      next[k + 1] = t().add(next[k + 1], result[k]);
-      next[k] = t().subtract(next[k], t().multiply(result[k], static_cast<std::uint32_t>(i)));
+      next[k + 1] = t.add(next[k + 1], result[k]);
+      next[k] = t.subtract(next[k], t.multiply(result[k], static_cast<std::uint32_t>(i)));
     }
-    next[0] = t().add(next[0], differences[i]);
+    next[0] = t.add(next[0], differences[i]);
     result = std::move(next);
   }
   while (result.size() > 1 && result.back() == 0) result.pop_back();
@@ -41,11 +35,14 @@ Polynomial indicator(std::uint32_t threshold, std::uint32_t range) {
   return interpolate(values);
 }
 
-Polynomial clip(std::uint32_t limit) { return indicator(1, limit); }
+Polynomial clip(std::uint32_t limit) {
+  return indicator(1, limit);
+}
 
 std::uint32_t evaluate(const Polynomial& polynomial, std::uint32_t x) {
+  const ring::Modulus& t = bgv::plaintext_modulus();
   std::uint32_t value = 0;
-  for (std::size_t i = polynomial.size(); i-- > 0;) value = t().add(t().multiply(value, x), polynomial[i]);
+  for (std::size_t i = polynomial.size(); i-- > 0;) value = t.add(t.multiply(value, x), polynomial[i]);
   return value;
 }
 

@@ -7,29 +7,26 @@
 #include "ring/primes.h"
 
 namespace tacit::protocol {
-namespace {
-const ring::Modulus& t() {
-  static const ring::Modulus modulus(bgv::kPlaintextModulus);
-  return modulus;
-}
-}  // namespace
-
 BlockSums::BlockSums(const plan::Layout& layout) : layout_(layout), exponents_(layout.copies) {
   const std::size_t turn = 2 * layout.degree / layout.width;
-  const std::uint32_t root = t().power(ring::primitive_root(t(), layout.degree), layout.width);
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  const std::uint32_t root = t.power(ring::primitive_root(t, layout.degree), layout.width);
   powers_.assign(turn, 1);
-  for (std::size_t i = 1; i < turn; ++i) powers_[i] = t().multiply(powers_[i - 1], root);
+  for (std::size_t i = 1; i < turn; ++i) powers_[i] = t.multiply(powers_[i - 1], root);
   for (std::size_t copy = 0; copy < layout.copies; ++copy) {
     for (std::size_t part = 0; part < layout.parts; ++part) {
       std::size_t exponent = 1;
-      for (std::size_t b = 0; b < layout.first_block_of_copy(copy) + part; ++b) exponent = exponent * 5 % turn;
+      for (std::size_t b = 0; b < layout.first_block_of_copy(copy) + part; ++b)
+        exponent = exponent * 5 % turn;
       exponents_[copy].push_back(layout.row_of_copy(copy) == 0 ? exponent : turn - exponent);
     }
   }
 }
 
-std::vector<std::uint32_t> BlockSums::operator()(std::span<const std::uint32_t> coefficients, std::size_t packed) const {
+std::vector<std::uint32_t> BlockSums::operator()(std::span<const std::uint32_t> coefficients,
+                                                 std::size_t packed) const {
   require(coefficients.size() == layout_.degree, "a packed plaintext has N coefficients");
+  const ring::Modulus& t = bgv::plaintext_modulus();
   const std::size_t first = packed * layout_.width;
   const std::size_t layers = std::min(layout_.width, layout_.layers() - first);
   std::vector<std::uint32_t> sums;
@@ -38,7 +35,7 @@ std::vector<std::uint32_t> BlockSums::operator()(std::span<const std::uint32_t> 
     const std::size_t position = bgv::packed_position(layer, layout_.width);
     for (const std::vector<std::size_t>& blocks : exponents_) {
       std::uint32_t sum = 0;
-      for (const std::size_t exponent : blocks) sum = t().add(sum, value_at(coefficients, position, exponent));
+      for (const std::size_t exponent : blocks) sum = t.add(sum, value_at(coefficients, position, exponent));
       sums.push_back(sum);
     }
   }
@@ -52,7 +49,7 @@ std::uint32_t BlockSums::value_at(std::span<const std::uint32_t> coefficients, s
   for (std::size_t a = 0, power = 0; a < turn / 2; ++a, power = (power + exponent) % turn) {
     value += static_cast<std::uint64_t>(coefficients[a * layout_.width + position]) * powers_[power];
   }
-  return t().reduce(value);
+  return bgv::plaintext_modulus().reduce(value);
 }
 
 }  // namespace tacit::protocol

@@ -4,13 +4,20 @@ namespace tacit::protocol {
 
 const char* title(Phase phase) {
   switch (phase) {
-    case Phase::kHello: return "greeting";
-    case Phase::kKeys: return "keys";
-    case Phase::kPlanes: return "encrypted records";
-    case Phase::kLink: return "record linkage";
-    case Phase::kTabulate: return "tabulation";
-    case Phase::kGate: return "subquery gate";
-    case Phase::kDone: return "done";
+    case Phase::kHello:
+      return "greeting";
+    case Phase::kKeys:
+      return "keys";
+    case Phase::kPlanes:
+      return "encrypted records";
+    case Phase::kLink:
+      return "record linkage";
+    case Phase::kTabulate:
+      return "tabulation";
+    case Phase::kGate:
+      return "subquery gate";
+    case Phase::kDone:
+      return "done";
   }
   return "unknown";
 }

@@ -18,7 +18,8 @@ class Observer {
   virtual ~Observer() = default;
   /// A phase begins; the one before it is over.
   virtual void on_phase(Phase) {}
-  /// `done` of `total` steps of the current phase; `pairs` is how many record pairs one step compares (0 if none).
+  /// `done` of `total` steps of the current phase; `pairs` is how many record pairs one step compares (0 if
+  /// none).
   virtual void on_progress(Phase, std::uint64_t /*done*/, std::uint64_t /*total*/, std::uint64_t /*pairs*/) {}
   /// One public fact for the log, such as a line about the plan.
   virtual void on_note(const std::string& /*line*/) {}

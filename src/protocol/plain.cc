@@ -13,22 +13,24 @@ namespace {
 void check_clip(const std::vector<std::uint32_t>& links) {
   const auto most = std::max_element(links.begin(), links.end());
   if (most == links.end() || *most <= plan::kClipLimit) return;
-  throw Error(ErrorCategory::kLimit,
-              "server record " + std::to_string(most - links.begin() + 1) + " is linked by " + std::to_string(*most) +
-                  " client records; an encrypted query can count at most " + std::to_string(plan::kClipLimit) +
-                  ". Remove duplicates from the client's file, or use a model that tells people apart better");
+  throw Error(
+      ErrorCategory::kLimit,
+      "server record " + std::to_string(most - links.begin() + 1) + " is linked by " + std::to_string(*most) +
+          " client records; an encrypted query can count at most " + std::to_string(plan::kClipLimit) +
+          ". Remove duplicates from the client's file, or use a model that tells people apart better");
 }
 
 }  // namespace
 
-table::ResultTable plain_table(const ServerData& data, const linkage::FeatureTable& client, const std::string& dimension,
-                               const std::string& measure) {
+table::ResultTable plain_table(const ServerData& data, const linkage::FeatureTable& client,
+                               const std::string& dimension, const std::string& measure) {
   const std::size_t d = data.catalog.dimension_index(dimension), m = data.catalog.measure_index(measure);
   const std::vector<std::uint32_t> links = linkage::count_links(data.model, client, data.features);
   check_clip(links);
   const table::MeasureInfo& info = data.catalog.measures[m];
   table::ResultTable result{dimension, measure, info.unit, info.decimals, data.catalog.min_cell, {}};
-  for (const std::string& category : data.dimensions[d].categories) result.cells.push_back({category, false, 0, 0});
+  for (const std::string& category : data.dimensions[d].categories)
+    result.cells.push_back({category, false, 0, 0});
   for (std::size_t j = 0; j < links.size(); ++j) {
     const std::optional<std::int64_t>& value = data.measures[m].values[j];
     if (links[j] == 0 || !value.has_value()) continue;

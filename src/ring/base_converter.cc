@@ -15,12 +15,15 @@ std::uint32_t product_without(const std::vector<Modulus>& primes, std::size_t sk
   return product;
 }
 
-std::uint32_t half(const Modulus& d) { return (d.value() - 1) / 2; }
+std::uint32_t half(const Modulus& d) {
+  return (d.value() - 1) / 2;
+}
 
 }  // namespace
 
-BaseConverter::BaseConverter(std::vector<Modulus> from, std::vector<Modulus> to, std::vector<std::uint32_t> in_scale,
-                             std::uint32_t out_scale, Representative representative)
+BaseConverter::BaseConverter(std::vector<Modulus> from, std::vector<Modulus> to,
+                             std::vector<std::uint32_t> in_scale, std::uint32_t out_scale,
+                             Representative representative)
     : from_(std::move(from)), to_(std::move(to)), representative_(representative) {
   if (from_.empty() || from_.size() + 1 >= kMaxTerms || in_scale.size() != from_.size()) {
     throw Error(ErrorCategory::kUsage, "a base conversion takes 1 to 6 primes and a scale for each");
@@ -58,8 +61,8 @@ void BaseConverter::prepare(std::span<std::uint32_t* const> rows, std::size_t n)
   rounded_quotient(digits, quotients_, rows.back(), n);
 }
 
-void BaseConverter::convert(std::span<const std::uint32_t* const> prepared, std::size_t target, std::uint32_t* out,
-                            std::size_t n) const {
+void BaseConverter::convert(std::span<const std::uint32_t* const> prepared, std::size_t target,
+                            std::uint32_t* out, std::size_t n) const {
   weighted_sum(prepared, out_weights_[target], offsets_[target], out, n, to_[target]);
 }
 

@@ -1,9 +1,11 @@
-// Base conversion (Halevi, Polyakov and Shoup, CT-RSA 2019): from residues modulo d_1..d_k (product D) to residues, modulo
-// other primes, of an integer x~ that is x modulo D. With y_i = [x (D/d_i)^-1]_{d_i}, sum y_i D/d_i is such an integer.
-//   kSmall: each y_i is taken centred, so that |x~| <= k D / 2 with mean zero. Good enough for the digits of key switching.
-//   kLeast: the nearest multiple of D, v = round(sum y_i / d_i), is taken off, so that |x~| is at most D / 2 (and 2^-20 of
-//   it). For modulus switching, where x~ / D becomes noise.
-// A factor may be applied before (in_scale, modulo each d_i) and after (out_scale, modulo each target) for free.
+// Base conversion (Halevi, Polyakov and Shoup, CT-RSA 2019): from residues modulo d_1..d_k (product D) to
+// residues, modulo other primes, of an integer x~ that is x modulo D. With y_i = [x (D/d_i)^-1]_{d_i}, sum
+// y_i D/d_i is such an integer.
+//   kSmall: each y_i is taken centred, so that |x~| <= k D / 2 with mean zero. Good enough for the digits of
+//   key switching. kLeast: the nearest multiple of D, v = round(sum y_i / d_i), is taken off, so that |x~| is
+//   at most D / 2 (and 2^-20 of it). For modulus switching, where x~ / D becomes noise.
+// A factor may be applied before (in_scale, modulo each d_i) and after (out_scale, modulo each target) for
+// free.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +20,8 @@ enum class Representative { kSmall, kLeast };
 
 class BaseConverter {
  public:
-  /// `from`: 1 to 6 distinct primes. `in_scale[i]`, modulo from[i], and `out_scale`, any integer below 2^30, multiply
-  /// the input and the result. Throws Error(kUsage) on a bad number of primes.
+  /// `from`: 1 to 6 distinct primes. `in_scale[i]`, modulo from[i], and `out_scale`, any integer below 2^30,
+  /// multiply the input and the result. Throws Error(kUsage) on a bad number of primes.
   BaseConverter(std::vector<Modulus> from, std::vector<Modulus> to, std::vector<std::uint32_t> in_scale,
                 std::uint32_t out_scale, Representative representative);
 
@@ -38,7 +40,7 @@ class BaseConverter {
  private:
   std::vector<Modulus> from_, to_;
   Representative representative_;
-  std::vector<std::uint32_t> in_weights_;               // in_scale (D/d_i)^-1 mod d_i
+  std::vector<std::uint32_t> in_weights_;                // in_scale (D/d_i)^-1 mod d_i
   std::vector<std::uint32_t> quotients_;                 // floor(2^58 / d_i)
   std::vector<std::vector<std::uint32_t>> out_weights_;  // [to]: out_scale (D/d_i), and -out_scale D for v
   std::vector<std::uint32_t> offsets_;                   // [to]: takes the centring of kSmall off again

@@ -54,10 +54,10 @@ void inner_product(std::span<const std::uint32_t* const> a, std::span<const std:
 void weighted_sum(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> weights,
                   std::uint32_t offset, std::uint32_t* out, std::size_t n, const Modulus& q);
 
-/// out = floor(1/2 + sum over i of rows[i] / d_i) but for a 2^-22 around half integers, where it may be the neighbour: how
-/// often the product of the d_i goes into what the rows stand for (base_converter.h). rows[i] is below d_i, and
-/// multipliers[i] = floor(2^58 / d_i), d_i in (2^29, 2^30); 1 to kMaxTerms rows. The sum is taken in fixed point, 26 bits
-/// behind the point.
+/// out = floor(1/2 + sum over i of rows[i] / d_i) but for a 2^-22 around half integers, where it may be the
+/// neighbour: how often the product of the d_i goes into what the rows stand for (base_converter.h). rows[i]
+/// is below d_i, and multipliers[i] = floor(2^58 / d_i), d_i in (2^29, 2^30); 1 to kMaxTerms rows. The sum is
+/// taken in fixed point, 26 bits behind the point.
 void rounded_quotient(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> multipliers,
                       std::uint32_t* out, std::size_t n);
 

@@ -36,7 +36,8 @@ std::uint32_t MixedRadix::modulo(std::span<const std::uint32_t> digits, const Mo
 }
 
 bool MixedRadix::above_half(std::span<const std::uint32_t> digits) const {
-  return std::lexicographical_compare(half_digits_.rbegin(), half_digits_.rend(), digits.rbegin(), digits.rend());
+  return std::lexicographical_compare(half_digits_.rbegin(), half_digits_.rend(), digits.rbegin(),
+                                      digits.rend());
 }
 
 double MixedRadix::magnitude(std::span<const std::uint32_t> digits) const {

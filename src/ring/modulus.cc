@@ -30,7 +30,8 @@ std::uint32_t Modulus::power(std::uint32_t base, std::uint64_t exponent) const {
 }
 
 std::uint32_t Modulus::inverse(std::uint32_t a) const {
-  if (a % value_ == 0) throw Error(ErrorCategory::kUsage, "zero has no inverse modulo " + std::to_string(value_));
+  if (a % value_ == 0)
+    throw Error(ErrorCategory::kUsage, "zero has no inverse modulo " + std::to_string(value_));
   return power(a, value_ - 2);
 }
 

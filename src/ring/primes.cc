@@ -43,7 +43,8 @@ bool is_prime(std::uint32_t n) {
 std::vector<std::uint32_t> ntt_primes(std::size_t degree, std::size_t count) {
   const auto step = static_cast<std::uint32_t>(2 * degree);
   std::vector<std::uint32_t> primes;
-  for (std::uint32_t q = Modulus::kLimit - step + 1; q > Modulus::kLimit / 2 && primes.size() < count; q -= step) {
+  for (std::uint32_t q = Modulus::kLimit - step + 1; q > Modulus::kLimit / 2 && primes.size() < count;
+       q -= step) {
     if (is_prime(q)) primes.push_back(q);
   }
   if (primes.size() < count) {
@@ -56,8 +57,8 @@ std::vector<std::uint32_t> ntt_primes(std::size_t degree, std::size_t count) {
 std::uint32_t primitive_root(const Modulus& q, std::size_t degree) {
   const std::uint64_t order = 2 * static_cast<std::uint64_t>(degree);
   if ((q.value() - 1) % order != 0) {
-    throw Error(ErrorCategory::kUsage, "the modulus " + std::to_string(q.value()) + " has no root of unity of order " +
-                                           std::to_string(order));
+    throw Error(ErrorCategory::kUsage, "the modulus " + std::to_string(q.value()) +
+                                           " has no root of unity of order " + std::to_string(order));
   }
   for (std::uint32_t g = 2; g < q.value(); ++g) {
     const std::uint32_t root = q.power(g, (q.value() - 1) / order);

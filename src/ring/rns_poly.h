@@ -16,7 +16,8 @@ class RnsPoly {
  public:
   RnsPoly() = default;
   /// `limbs` limbs of `degree` residues, not initialised.
-  RnsPoly(std::size_t degree, std::size_t limbs) : degree_(degree), limbs_(limbs), residues_(degree * limbs) {}
+  RnsPoly(std::size_t degree, std::size_t limbs)
+      : degree_(degree), limbs_(limbs), residues_(degree * limbs) {}
   static RnsPoly zero(std::size_t degree, std::size_t limbs);
 
   std::size_t degree() const { return degree_; }

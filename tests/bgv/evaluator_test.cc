@@ -8,7 +8,9 @@
 namespace tacit::bgv {
 namespace {
 
-const Scheme& scheme() { return shared_scheme(); }
+const Scheme& scheme() {
+  return shared_scheme();
+}
 
 TEST(Evaluator, FreshCiphertextDecryptsAtEveryLevel) {
   const auto slots = scheme().random_slots(1);
@@ -119,8 +121,8 @@ TEST(Evaluator, AutomorphismsRotateRowsAndSwapThem) {
 TEST(Evaluator, MultiplyPlainIsSlotwise) {
   const auto x = scheme().random_slots(12), y = scheme().random_slots(13);
   const Ciphertext a = scheme().encrypt_slots(x, 4);
-  const auto got =
-      scheme().decrypt_slots(scheme().evaluator.multiply_plain(a, scheme().evaluator.lift(scheme().encoder.encode(y), 4)));
+  const auto got = scheme().decrypt_slots(
+      scheme().evaluator.multiply_plain(a, scheme().evaluator.lift(scheme().encoder.encode(y), 4)));
   for (std::size_t i = 0; i < x.size(); ++i) ASSERT_EQ(got[i], scheme().times(x[i], y[i]));
 }
 

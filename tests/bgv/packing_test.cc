@@ -9,7 +9,9 @@
 namespace tacit::bgv {
 namespace {
 
-const Scheme& scheme() { return shared_scheme(); }
+const Scheme& scheme() {
+  return shared_scheme();
+}
 constexpr Level kLevel = 4;
 
 EvaluationKeys packing_keys(std::size_t width) {
@@ -21,7 +23,8 @@ EvaluationKeys packing_keys(std::size_t width) {
 }
 
 /// The sum of a slot vector over the block {row, index mod stride}.
-std::uint32_t block_sum(const std::vector<std::uint32_t>& slots, std::size_t row, std::size_t block, std::size_t stride) {
+std::uint32_t block_sum(const std::vector<std::uint32_t>& slots, std::size_t row, std::size_t block,
+                        std::size_t stride) {
   const std::size_t half = slots.size() / 2;
   std::uint64_t sum = 0;
   for (std::size_t j = block; j < half; j += stride) sum += slots[row * half + j];
@@ -43,7 +46,8 @@ void check_packing(std::size_t width, std::size_t items) {
   for (std::size_t item = 0; item < width; ++item) {
     // The item's coefficients as a polynomial in X^width, read as slots of the whole ring.
     Plaintext own(n, 0);
-    for (std::size_t a = 0; a < n / width; ++a) own[a * width] = packed[a * width + packed_position(item, width)];
+    for (std::size_t a = 0; a < n / width; ++a)
+      own[a * width] = packed[a * width + packed_position(item, width)];
     const auto sums = scheme().encoder.decode(own);
     for (std::size_t row = 0; row < 2; ++row) {
       for (std::size_t block = 0; block < stride; ++block) {
@@ -54,9 +58,15 @@ void check_packing(std::size_t width, std::size_t items) {
   }
 }
 
-TEST(Packing, FullTreeHoldsEveryItemsBlockSums) { check_packing(8, 8); }
-TEST(Packing, PartialTreeLeavesZeros) { check_packing(8, 5); }
-TEST(Packing, OneItem) { check_packing(16, 1); }
+TEST(Packing, FullTreeHoldsEveryItemsBlockSums) {
+  check_packing(8, 8);
+}
+TEST(Packing, PartialTreeLeavesZeros) {
+  check_packing(8, 5);
+}
+TEST(Packing, OneItem) {
+  check_packing(16, 1);
+}
 TEST(Packing, FullTraceSumsAllSlots) {
   const std::size_t n = scheme().parameters->degree();
   const EvaluationKeys keys = packing_keys(n);

@@ -9,7 +9,9 @@
 namespace tacit::bgv {
 namespace {
 
-const Scheme& scheme() { return shared_scheme(); }
+const Scheme& scheme() {
+  return shared_scheme();
+}
 constexpr Level kEnd = 3;
 
 TEST(Pad, DecryptsToThePlaintextPlusThePad) {
@@ -26,7 +28,8 @@ TEST(Pad, DecryptsToThePlaintextPlusThePad) {
   }
 }
 
-// Uniform modulo the whole Q: the top eighth of the range is hit as often as the bottom one, whatever was padded.
+// Uniform modulo the whole Q: the top eighth of the range is hit as often as the bottom one, whatever was
+// padded.
 TEST(Pad, PhaseIsUniformOverTheWholeModulus) {
   const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
   const Ciphertext zero = scheme().encrypt_slots({}, kEnd);
@@ -59,7 +62,8 @@ TEST(Flood, KeepsThePlaintextAndHidesTheNoise) {
 TEST(Flood, TwoFloodsOfOneCiphertextShareNothing) {
   const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
   const Ciphertext ciphertext = scheme().encrypt_slots(scheme().random_slots(3), kEnd);
-  const Ciphertext a = flood(scheme().evaluator, ciphertext, key), b = flood(scheme().evaluator, ciphertext, key);
+  const Ciphertext a = flood(scheme().evaluator, ciphertext, key),
+                   b = flood(scheme().evaluator, ciphertext, key);
   std::size_t equal = 0;
   for (std::size_t j = 0; j < a.part(1).degree(); ++j) equal += a.part(1).limb(0)[j] == b.part(1).limb(0)[j];
   EXPECT_LT(equal, 4U);

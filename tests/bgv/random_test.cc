@@ -10,14 +10,17 @@
 namespace tacit::bgv {
 namespace {
 
-const std::vector<const ring::NttTables*> tables() { return shared_scheme().parameters->tables(3); }
+const std::vector<const ring::NttTables*> tables() {
+  return shared_scheme().parameters->tables(3);
+}
 
 // Golden: this map is on the wire. If it changes, two releases no longer understand each other.
 TEST(Random, SeedsExpandByTheFixedMap) {
   Seed seed{};
   for (std::size_t i = 0; i < seed.size(); ++i) seed[i] = static_cast<std::uint8_t>(i);
   const ring::RnsPoly poly = expand_seed(seed, tables());
-  // ChaCha20 with this key and a zero nonce begins 39 fd 2b 7d d9 c5 19 6a: the words 7d2bfd39 and 6a19c5d9, cut to 30 bits.
+  // ChaCha20 with this key and a zero nonce begins 39 fd 2b 7d d9 c5 19 6a: the words 7d2bfd39 and 6a19c5d9,
+  // cut to 30 bits.
   EXPECT_EQ(poly.limb(0)[0], 0x3d2bfd39U);
   EXPECT_EQ(poly.limb(0)[1], 0x2a19c5d9U);
   EXPECT_NE(poly.limb(1)[0], poly.limb(0)[0]);

@@ -1,4 +1,5 @@
-// What most tests of the scheme need: parameters at N = 16384, a key, an encoder, and short forms of the round trip.
+// What most tests of the scheme need: parameters at N = 16384, a key, an encoder, and short forms of the
+// round trip.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,10 @@ namespace tacit::bgv {
 class Scheme {
  public:
   explicit Scheme(Level levels = 9, std::size_t special_primes = 3, std::size_t degree = 16384)
-      : parameters(Parameters::create(make_literal(degree, levels, special_primes))), secret(parameters),
-        encoder(parameters), evaluator(parameters) {}
+      : parameters(Parameters::create(make_literal(degree, levels, special_primes))),
+        secret(parameters),
+        encoder(parameters),
+        evaluator(parameters) {}
 
   std::vector<std::uint32_t> random_slots(std::uint64_t seed) const {
     std::mt19937_64 generator(seed);
@@ -25,9 +28,11 @@ class Scheme {
     return slots;
   }
   Ciphertext encrypt_slots(const std::vector<std::uint32_t>& slots, Level level) const {
-    return load_seeded_ciphertext(*parameters, save(*parameters, encrypt(secret, encoder.encode(slots), level)), level);
+    return load_seeded_ciphertext(*parameters,
+                                  save(*parameters, encrypt(secret, encoder.encode(slots), level)), level);
   }
-  std::vector<std::uint32_t> decrypt_slots(const Ciphertext& ciphertext, Range range = Range::kCentred) const {
+  std::vector<std::uint32_t> decrypt_slots(const Ciphertext& ciphertext,
+                                           Range range = Range::kCentred) const {
     return encoder.decode(decrypt(secret, ciphertext, range));
   }
   EvaluationKeys keys(const std::vector<KeyRequirement>& requirements) const {
@@ -35,8 +40,12 @@ class Scheme {
     for (const KeyRequirement& r : requirements) result.insert(r.index, make_key_switch_key(secret, r));
     return result;
   }
-  std::uint32_t times(std::uint32_t a, std::uint32_t b) const { return parameters->plaintext_modulus().multiply(a, b); }
-  std::uint32_t plus(std::uint32_t a, std::uint32_t b) const { return parameters->plaintext_modulus().add(a, b); }
+  std::uint32_t times(std::uint32_t a, std::uint32_t b) const {
+    return parameters->plaintext_modulus().multiply(a, b);
+  }
+  std::uint32_t plus(std::uint32_t a, std::uint32_t b) const {
+    return parameters->plaintext_modulus().add(a, b);
+  }
 
   ParametersPtr parameters;
   SecretKey secret;

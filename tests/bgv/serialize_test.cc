@@ -9,7 +9,9 @@
 namespace tacit::bgv {
 namespace {
 
-const Scheme& scheme() { return shared_scheme(); }
+const Scheme& scheme() {
+  return shared_scheme();
+}
 constexpr Level kLevel = 4;
 
 TEST(ResiduePacking, RoundTripAndBound) {
@@ -37,7 +39,8 @@ TEST(Serialize, EveryFormHasItsStatedSize) {
   const Parameters& p = *scheme().parameters;
   const SeededCiphertext fresh = encrypt(scheme().secret, scheme().encoder.encode({}), kLevel);
   EXPECT_EQ(save(p, fresh).size(), seeded_ciphertext_bytes(p, kLevel));
-  EXPECT_EQ(save_public_key(p, make_public_key(scheme().secret, random_seed(), 3)).size(), public_key_bytes(p, 3));
+  EXPECT_EQ(save_public_key(p, make_public_key(scheme().secret, random_seed(), 3)).size(),
+            public_key_bytes(p, 3));
   const KeySwitchKey key = make_key_switch_key(scheme().secret, {kRelinearization, kLevel});
   EXPECT_EQ(save_key_digit(p, key, 0).size(), key_digit_bytes(p, kLevel));
 }

@@ -1,5 +1,5 @@
-// The circuits on real ciphertexts: right values, the levels and factors that the planner foretold, and measured noise
-// under the planner's estimate.
+// The circuits on real ciphertexts: right values, the levels and factors that the planner foretold, and
+// measured noise under the planner's estimate.
 #include "plan/circuit.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,9 @@ namespace {
 using bgv::Ciphertext;
 using bgv::kRelinearization;
 
-const bgv::Scheme& scheme() { return bgv::shared_scheme(); }
+const bgv::Scheme& scheme() {
+  return bgv::shared_scheme();
+}
 const bgv::EvaluationKeys& keys() {
   static const bgv::EvaluationKeys keys = scheme().keys({{kRelinearization, 9}});
   return keys;

@@ -18,7 +18,9 @@ TEST(Digits, NoTotalReachesThePlaintextModulus) {
   }
 }
 
-TEST(Digits, AFixedValueNeedsNone) { EXPECT_EQ(choose_digits(0, 100).count, 0U); }
+TEST(Digits, AFixedValueNeedsNone) {
+  EXPECT_EQ(choose_digits(0, 100).count, 0U);
+}
 
 TEST(Digits, TotalsOfDigitsJoinToTheTotal) {
   const Digits digits = choose_digits(999, 300);

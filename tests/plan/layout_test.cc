@@ -34,15 +34,18 @@ TEST(Layout, EveryRecordOfEveryCopyHasASlotOfItsOwn) {
   }
 }
 
-// What an automorphism does to the slots is bgv's business (its tests show it); here: does it bring copy to copy?
+// What an automorphism does to the slots is bgv's business (its tests show it); here: does it bring copy to
+// copy?
 TEST(Layout, MovesBringEachCopyToEachOther) {
   const Layout layout = make(512, 3, 10);
   const std::size_t row = layout.degree / 2;
   for (std::size_t from = 0; from < layout.copies; ++from) {
     for (std::size_t to = 0; to < layout.copies; ++to) {
-      const long steps = static_cast<long>(layout.slot(from, 0) % row) - static_cast<long>(layout.slot(to, 0) % row);
+      const long steps =
+          static_cast<long>(layout.slot(from, 0) % row) - static_cast<long>(layout.slot(to, 0) % row);
       const bool swap = layout.row_of_copy(from) != layout.row_of_copy(to);
-      ASSERT_EQ(layout.exponent(from, to), bgv::rotation_exponent(layout.degree, static_cast<int>(steps), swap));
+      ASSERT_EQ(layout.exponent(from, to),
+                bgv::rotation_exponent(layout.degree, static_cast<int>(steps), swap));
       for (std::size_t i = 0; i < layout.shelf_records; ++i) {
         const long source = static_cast<long>(layout.slot(to, i) % row) + steps;
         ASSERT_EQ(source, static_cast<long>(layout.slot(from, i) % row)) << "a whole copy never wraps";

@@ -35,8 +35,12 @@ ErrorCategory refusal(const PlanRequest& request, const PlanChoice& choice) {
 }
 
 TEST(Plan, StaysWithinTheSecurityTableAndKeepsItsMargins) {
-  for (const auto& [n, s] : {std::pair<std::size_t, std::size_t>{1, 1}, {100, 1000}, {5000, 5000}, {8192, 8192},
-                            {20000, 5000}, {5000, 100000}}) {
+  for (const auto& [n, s] : {std::pair<std::size_t, std::size_t>{1, 1},
+                             {100, 1000},
+                             {5000, 5000},
+                             {8192, 8192},
+                             {20000, 5000},
+                             {5000, 100000}}) {
     const Plan plan = make_plan(person(n, s), kMemory);
     EXPECT_LE(bgv::total_bits(plan.literal), bgv::security_limit_bits(plan.layout.degree)) << n << " x " << s;
     EXPECT_GE(plan.least_margin_bits, kMarginBits);
@@ -55,7 +59,8 @@ TEST(Plan, ThePlanOfTheDemoIsPinned) {
   EXPECT_EQ(plan.literal.special_primes.size(), 4U);
   EXPECT_EQ(plan.end_level(), 3U);
   EXPECT_EQ(plan.layout.copies, 2U);
-  const auto sent = std::find_if(plan.noise.begin(), plan.noise.end(), [](const auto& p) { return p.step == "link: sent"; });
+  const auto sent = std::find_if(plan.noise.begin(), plan.noise.end(),
+                                 [](const auto& p) { return p.step == "link: sent"; });
   EXPECT_GT(sent->modulus_bits - sent->noise_bits, 40 + 14) << "40 bits to hide in, over all coefficients";
 }
 
@@ -69,12 +74,14 @@ TEST(Plan, TheSameChoiceGivesTheSamePlan) {
 }
 
 TEST(Plan, UnderOneHundredTwentyEightBitsIsRefused) {
-  EXPECT_EQ(refusal(person(100, 100), {16384, 6, 3, 1024, 2}), ErrorCategory::kSecurity);  // 15 primes: 450 bits
+  EXPECT_EQ(refusal(person(100, 100), {16384, 6, 3, 1024, 2}),
+            ErrorCategory::kSecurity);  // 15 primes: 450 bits
   EXPECT_EQ(refusal(person(100, 100), {8192, 1, 3, 1024, 2}), ErrorCategory::kSecurity);
 }
 
 TEST(Plan, WhatDoesNotFitIsRefused) {
-  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 3}), ErrorCategory::kLimit);  // two copies fit, not three
+  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 3}),
+            ErrorCategory::kLimit);  // two copies fit, not three
   EXPECT_EQ(refusal(person(100, 100), {16384, 3, 3, 1000, 2}), ErrorCategory::kLimit);
   EXPECT_EQ(refusal(person(100, 100), {16384, 3, 2, 1024, 2}), ErrorCategory::kLimit);  // no room to hide
   PlanRequest request = person(0, 100);

@@ -12,7 +12,9 @@ TEST(Polynomial, InterpolatesItsValues) {
   for (std::uint32_t x = 0; x < values.size(); ++x) EXPECT_EQ(evaluate(p, x), values[x]);
 }
 
-TEST(Polynomial, ConstantHasDegreeZero) { EXPECT_EQ(interpolate({7, 7, 7, 7}), Polynomial{7}); }
+TEST(Polynomial, ConstantHasDegreeZero) {
+  EXPECT_EQ(interpolate({7, 7, 7, 7}), Polynomial{7});
+}
 
 TEST(Polynomial, IndicatorSwitchesAtTheThreshold) {
   for (std::uint32_t range = 1; range <= 31; ++range) {

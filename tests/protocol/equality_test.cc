@@ -18,13 +18,14 @@ table::ResultTable expect_equal(const World& world) {
 }
 
 std::size_t shown(const table::ResultTable& table) {
-  return static_cast<std::size_t>(
-      std::count_if(table.cells.begin(), table.cells.end(), [](const auto& cell) { return !cell.suppressed; }));
+  return static_cast<std::size_t>(std::count_if(table.cells.begin(), table.cells.end(),
+                                                [](const auto& cell) { return !cell.suppressed; }));
 }
 
 TEST(EncryptedEqualsPlain, ThreeSmallWorlds) {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-    EXPECT_GT(shown(expect_equal(make_world({}, seed))), 0U) << "seed " << seed << " shows nothing: a weak test";
+    EXPECT_GT(shown(expect_equal(make_world({}, seed))), 0U)
+        << "seed " << seed << " shows nothing: a weak test";
   }
 }
 
@@ -56,10 +57,12 @@ TEST(EncryptedEqualsPlain, MissingMeasureValuesCountInNoCell) {
 }
 
 TEST(EncryptedEqualsPlain, MoreRecordsThanOneShelf) {
-  const World world = make_world({.client_records = 8200, .server_records = 6, .categories = 1, .overlap = 1}, 10);
+  const World world =
+      make_world({.client_records = 8200, .server_records = 6, .categories = 1, .overlap = 1}, 10);
   ServerLimits limits;
   Observer observer;
-  // With this many random records of so few buckets, a server record would be reached too often: make the rest differ.
+  // With this many random records of so few buckets, a server record would be reached too often: make the
+  // rest differ.
   World sparse = world;
   for (std::size_t i = 0; i < sparse.client.records(); ++i) {
     if (i % 1500 == 0) continue;
@@ -74,10 +77,12 @@ TEST(EncryptedEqualsPlain, MoreRecordsThanOneShelf) {
 
 /// One client record for each of `linked` server records of category a with a value, and one without.
 World with_count(std::size_t linked, int min_cell) {
-  World world = make_world({.client_records = 12, .server_records = 14, .categories = 2, .min_cell = min_cell}, 11);
+  World world =
+      make_world({.client_records = 12, .server_records = 14, .categories = 2, .min_cell = min_cell}, 11);
   for (std::size_t i = 0; i < world.client.records(); ++i) {
     std::int16_t digit = 0;
-    for (std::int16_t& bucket : world.client.record(i)) bucket = static_cast<std::int16_t>((i >> (digit++ % 3)) & 7);
+    for (std::int16_t& bucket : world.client.record(i))
+      bucket = static_cast<std::int16_t>((i >> (digit++ % 3)) & 7);
   }
   for (std::size_t j = 0; j < world.server.features.records(); ++j) {
     auto own = world.server.features.record(j);
@@ -86,7 +91,8 @@ World with_count(std::size_t linked, int min_cell) {
     const auto from = world.client.record(j % 12);
     std::copy(from.begin(), from.end(), own.begin());
     world.server.dimensions[0].category[j] = 0;
-    world.server.measures[0].values[j] = j < linked ? std::optional<std::int64_t>(10 + static_cast<std::int64_t>(j)) : std::nullopt;
+    world.server.measures[0].values[j] =
+        j < linked ? std::optional<std::int64_t>(10 + static_cast<std::int64_t>(j)) : std::nullopt;
   }
   return world;
 }

@@ -23,9 +23,15 @@ namespace {
 class OpenQuery {
  public:
   OpenQuery(const World& world, const plan::Plan& plan)
-      : world_(world), plan_(plan), parameters_(bgv::Parameters::create(plan.literal)), secret_(parameters_),
-        encoder_(parameters_), evaluator_(parameters_), order_(random_order(plan.layout)) {
-    for (const bgv::KeyRequirement& key : plan.keys) keys_.insert(key.index, bgv::make_key_switch_key(secret_, key));
+      : world_(world),
+        plan_(plan),
+        parameters_(bgv::Parameters::create(plan.literal)),
+        secret_(parameters_),
+        encoder_(parameters_),
+        evaluator_(parameters_),
+        order_(random_order(plan.layout)) {
+    for (const bgv::KeyRequirement& key : plan.keys)
+      keys_.insert(key.index, bgv::make_key_switch_key(secret_, key));
   }
 
   bgv::Ciphertext fresh(const std::vector<std::uint32_t>& slots, bgv::Level level) const {
@@ -50,14 +56,16 @@ class OpenQuery {
         .front();
   }
   std::vector<bgv::Ciphertext> gated() {
-    std::vector<bgv::Ciphertext> totals(1 + plan_.tabulate.digits.count,
-                                        fresh(std::vector<std::uint32_t>(plan_.request.cells, 9), plan_.gate.totals_level));
+    std::vector<bgv::Ciphertext> totals(
+        1 + plan_.tabulate.digits.count,
+        fresh(std::vector<std::uint32_t>(plan_.request.cells, 9), plan_.gate.totals_level));
     return gate(plan_, evaluator_, keys_, totals);
   }
 
   /// The measured noise is under the estimate, and the estimate within the modulus by the planner's margin.
   void check(const char* step, const bgv::Ciphertext& ciphertext) const {
-    const auto point = std::find_if(plan_.noise.begin(), plan_.noise.end(), [&](const auto& p) { return p.step == step; });
+    const auto point =
+        std::find_if(plan_.noise.begin(), plan_.noise.end(), [&](const auto& p) { return p.step == step; });
     ASSERT_NE(point, plan_.noise.end()) << step;
     EXPECT_EQ(ciphertext.level(), point->level) << step;
     const double measured = bgv::phase_bits(secret_, ciphertext);

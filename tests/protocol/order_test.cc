@@ -1,4 +1,5 @@
-// Messages that are truncated, oversized, malformed or out of order: one clear refusal each, and nothing half taken.
+// Messages that are truncated, oversized, malformed or out of order: one clear refusal each, and nothing half
+// taken.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -10,7 +11,8 @@ namespace tacit::protocol {
 namespace {
 
 /// Runs a query whose client messages pass through `change`; the category of the error it ends with, if any.
-std::optional<ErrorCategory> run_changed(const World& world, const std::function<void(ClientMessage&, std::size_t)>& change) {
+std::optional<ErrorCategory> run_changed(const World& world,
+                                         const std::function<void(ClientMessage&, std::size_t)>& change) {
   Observer observer;
   const ServerLimits limits{.max_client_records = 100};
   ServerSession server(world.server, limits, observer);

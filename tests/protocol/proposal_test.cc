@@ -40,7 +40,8 @@ class ProposalTest : public ::testing::Test {
 };
 
 TEST_F(ProposalTest, AnHonestOneIsAccepted) {
-  const AcceptedProposal accepted = accept(proposal_, world_.server.model, world_.client.records(), "state", "age");
+  const AcceptedProposal accepted =
+      accept(proposal_, world_.server.model, world_.client.records(), "state", "age");
   EXPECT_EQ(accepted.categories, world_.server.dimensions[0].categories);
   EXPECT_EQ(accepted.plan.request.server_records, 12U);
 }
@@ -83,7 +84,8 @@ TEST_F(ProposalTest, ACatalogThatMakesNoSenseIsRefused) {
   EXPECT_EQ(refusal([](Proposal& p) { p.clear_categories(); }), ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_categories(0, "\x1b[31m"); }), ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_decimals(60); }), ErrorCategory::kProtocol);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_maximum_scaled(p.minimum_scaled() - 1); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_maximum_scaled(p.minimum_scaled() - 1); }),
+            ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_public_key_seed("short"); }), ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_model_hash("other"); }), ErrorCategory::kModelMismatch);
 }

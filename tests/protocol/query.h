@@ -1,5 +1,5 @@
-// A whole query in memory: a server session and a client session that hand each other messages as bytes, and small random
-// worlds to ask about.
+// A whole query in memory: a server session and a client session that hand each other messages as bytes, and
+// small random worlds to ask about.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ struct WorldShape {
   std::size_t server_records = 30;
   std::size_t categories = 3;
   int min_cell = 2;
-  double overlap = 0.7;         // chance that a server record copies a client record
-  double missing_value = 0.1;   // of the measure
+  double overlap = 0.7;        // chance that a server record copies a client record
+  double missing_value = 0.1;  // of the measure
   std::int64_t minimum = 0, maximum = 120;
   int decimals = 0;
 };
@@ -54,14 +54,17 @@ inline World make_world(const WorldShape& shape, std::uint64_t seed) {
   linkage::Model model = small_model();
   const std::size_t features = model.features().size();
   linkage::FeatureTable client(shape.client_records, features), server(shape.server_records, features);
-  const auto bucket = [&] { return chance(0.1) ? linkage::kMissing : static_cast<std::int16_t>(random() % 8); };
+  const auto bucket = [&] {
+    return chance(0.1) ? linkage::kMissing : static_cast<std::int16_t>(random() % 8);
+  };
   for (std::size_t i = 0; i < client.records(); ++i) {
     for (std::int16_t& b : client.record(i)) b = bucket();
   }
   World world{{model, std::move(server), {}, {}, {}}, std::move(client)};
   table::DimensionData dimension;
   table::MeasureData measure;
-  for (std::size_t c = 0; c < shape.categories; ++c) dimension.categories.push_back(std::string(1, static_cast<char>('a' + c)));
+  for (std::size_t c = 0; c < shape.categories; ++c)
+    dimension.categories.push_back(std::string(1, static_cast<char>('a' + c)));
   table::MeasureInfo info;
   info.name = "age";
   info.decimals = shape.decimals;
@@ -77,9 +80,10 @@ inline World make_world(const WorldShape& shape, std::uint64_t seed) {
     }
     dimension.category.push_back(static_cast<std::uint16_t>(random() % shape.categories));
     const auto span = static_cast<std::uint64_t>(info.maximum_scaled() - info.minimum_scaled()) + 1;
-    measure.values.push_back(chance(shape.missing_value)
-                                 ? std::nullopt
-                                 : std::optional(info.minimum_scaled() + static_cast<std::int64_t>(random() % span)));
+    measure.values.push_back(
+        chance(shape.missing_value)
+            ? std::nullopt
+            : std::optional(info.minimum_scaled() + static_cast<std::int64_t>(random() % span)));
   }
   world.server.catalog.dimensions = {{"state", dimension.categories}};
   world.server.catalog.measures = {info};

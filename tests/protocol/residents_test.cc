@@ -1,5 +1,5 @@
-// Encrypted equals plain on people: generated residents of several seeds and sizes, and FEBRL 4, through the model, the
-// configuration and the sources that the demo uses.
+// Encrypted equals plain on people: generated residents of several seeds and sizes, and FEBRL 4, through the
+// model, the configuration and the sources that the demo uses.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,15 +22,18 @@ linkage::FeatureTable features_of(const linkage::Model& model, const table::Tabl
   std::vector<std::string> names;
   for (const auto& name : table.column_names()) names.emplace_back(name);
   return linkage::featurize(
-      model, names, table.records(), [&](std::size_t r, std::size_t c) { return table.at(r, c); }, table.origin());
+      model, names, table.records(), [&](std::size_t r, std::size_t c) { return table.at(r, c); },
+      table.origin());
 }
 
-World world_of(const table::Table& client, const table::Table& server, const char* model_file = "models/person.toml") {
+World world_of(const table::Table& client, const table::Table& server,
+               const char* model_file = "models/person.toml") {
   const linkage::Model model = linkage::load_model(kRoot / model_file);
   const table::CatalogConfig config = table::load_catalog_config(kRoot / "examples/residents/server.toml");
   World world{{model, features_of(model, server), table::build_catalog(config, server), {}, {}},
               features_of(model, client)};
-  for (const auto& d : config.dimensions) world.server.dimensions.push_back(table::build_dimension(d, server));
+  for (const auto& d : config.dimensions)
+    world.server.dimensions.push_back(table::build_dimension(d, server));
   for (const auto& m : config.measures) world.server.measures.push_back(table::build_measure(m, server));
   return world;
 }
@@ -80,7 +83,8 @@ class Febrl4 : public ::testing::Test {
     }
   }
   World world(const char* model_file) const {
-    return world_of(table::read_csv(folder_ / "originals.csv"), table::read_csv(folder_ / "duplicates.csv"), model_file);
+    return world_of(table::read_csv(folder_ / "originals.csv"), table::read_csv(folder_ / "duplicates.csv"),
+                    model_file);
   }
   const std::filesystem::path folder_ = kRoot / "../shared/data/febrl4";
 };

@@ -34,10 +34,12 @@ std::uint32_t reduce(Int128 x, const Modulus& q) {
 
 /// Integers at the ends of the range, around the middle, and random ones.
 std::vector<Int128> integers(const Bases& bases) {
-  std::vector<Int128> result{0, 1, bases.product - 1, bases.product / 4, bases.product / 2 - (Int128{1} << 70)};
+  std::vector<Int128> result{0, 1, bases.product - 1, bases.product / 4,
+                             bases.product / 2 - (Int128{1} << 70)};
   std::mt19937_64 random(7);
   while (result.size() < kWords) {
-    result.push_back((static_cast<Int128>(random() >> 1) << 64 | static_cast<Int128>(random())) % bases.product);
+    result.push_back((static_cast<Int128>(random() >> 1) << 64 | static_cast<Int128>(random())) %
+                     bases.product);
   }
   return result;
 }
@@ -53,7 +55,8 @@ std::vector<std::vector<std::uint32_t>> convert(const Bases& bases, const BaseCo
   converter.prepare(pointers, kWords);
   std::vector<std::vector<std::uint32_t>> result;
   for (std::size_t t = 0; t < bases.to.size(); ++t) {
-    converter.convert(std::vector<const std::uint32_t*>(pointers.begin(), pointers.end()), t, out.data(), kWords);
+    converter.convert(std::vector<const std::uint32_t*>(pointers.begin(), pointers.end()), t, out.data(),
+                      kWords);
     result.emplace_back(out.data(), out.data() + kWords);
   }
   return result;
@@ -66,7 +69,8 @@ TEST(BaseConverter, LeastRepresentativeIsTheCentredInteger) {
   const auto output = convert(bases, converter, input);
   for (std::size_t j = 0; j < kWords; ++j) {
     const Int128 centred = input[j] > bases.product / 2 ? input[j] - bases.product : input[j];
-    for (std::size_t t = 0; t < bases.to.size(); ++t) EXPECT_EQ(output[t][j], reduce(centred, bases.to[t])) << j;
+    for (std::size_t t = 0; t < bases.to.size(); ++t)
+      EXPECT_EQ(output[t][j], reduce(centred, bases.to[t])) << j;
   }
 }
 
@@ -79,7 +83,8 @@ TEST(BaseConverter, SmallRepresentativeIsOffByFewMultiples) {
     bool found = false;
     for (int multiple = -2; multiple <= 2; ++multiple) {
       const Int128 candidate = input[j] + multiple * bases.product;
-      found |= output[0][j] == reduce(candidate, bases.to[0]) && output[1][j] == reduce(candidate, bases.to[1]);
+      found |=
+          output[0][j] == reduce(candidate, bases.to[0]) && output[1][j] == reduce(candidate, bases.to[1]);
     }
     EXPECT_TRUE(found) << j;
   }
@@ -91,7 +96,8 @@ TEST(BaseConverter, ScalesBeforeAndAfter) {
   for (const Modulus& d : bases.from) in_scale.push_back(d.inverse(65537));
   const BaseConverter converter(bases.from, bases.to, in_scale, 65537, Representative::kLeast);
   std::vector<Int128> input(kWords);
-  for (std::size_t j = 0; j < kWords; ++j) input[j] = static_cast<Int128>(j) * 65537;  // divisible: the scales cancel
+  for (std::size_t j = 0; j < kWords; ++j)
+    input[j] = static_cast<Int128>(j) * 65537;  // divisible: the scales cancel
   const auto output = convert(bases, converter, input);
   for (std::size_t j = 0; j < kWords; ++j) EXPECT_EQ(output[0][j], reduce(input[j], bases.to[0]));
 }

@@ -20,7 +20,8 @@ TEST(MixedRadix, IntegersFromResidues) {
   for (const Modulus& q : primes) product *= q.value();
   std::mt19937_64 random(3);
   std::vector<Uint128> integers{0, 1, product - 1, product / 2, product / 2 + 1};
-  for (int i = 0; i < 200; ++i) integers.push_back(((static_cast<Uint128>(random()) << 64) | random()) % product);
+  for (int i = 0; i < 200; ++i)
+    integers.push_back(((static_cast<Uint128>(random()) << 64) | random()) % product);
   for (const Uint128 x : integers) {
     std::vector<std::uint32_t> residues, digits(primes.size());
     for (const Modulus& q : primes) residues.push_back(static_cast<std::uint32_t>(x % q.value()));

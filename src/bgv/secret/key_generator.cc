@@ -16,14 +16,16 @@ std::size_t secret_row(const Parameters& parameters, std::size_t limb, Level lev
 }
 
 /// t e - a s over the primes of `level`, extended or not.
-ring::RnsPoly encryption_of_zero(const SecretKey& secret, const ring::RnsPoly& a, Level level, bool extended) {
+ring::RnsPoly encryption_of_zero(const SecretKey& secret, const ring::RnsPoly& a, Level level,
+                                 bool extended) {
   const Parameters& parameters = *secret.parameters();
   const std::vector<const ring::NttTables*> tables = parameters.tables(level, extended);
   ring::RnsPoly b = fresh_error(tables), product(parameters.degree(), 1);
   const WipeOnExit wipe_product(product);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const ring::Modulus& q = tables[i]->modulus();
-    ring::multiply(a.limb(i), secret.poly().limb(secret_row(parameters, i, level)), product.data(), b.degree(), q);
+    ring::multiply(a.limb(i), secret.poly().limb(secret_row(parameters, i, level)), product.data(),
+                   b.degree(), q);
     ring::subtract(b.limb(i), product.data(), b.limb(i), b.degree(), q);
   }
   return b;
@@ -75,8 +77,10 @@ KeySwitchKey make_key_switch_key(const SecretKey& secret, const KeyRequirement& 
     for (std::size_t i = first; i < std::min(first + alpha, key.level); ++i) {
       const ring::Modulus& q = parameters.prime(i);
       std::uint32_t special = 1;
-      for (std::size_t j = 0; j < alpha; ++j) special = q.multiply(special, q.reduce(parameters.special(j).value()));
-      ring::multiply_constant_add(source.limb(i), q.shoup(special), key.b.back().limb(i), parameters.degree(), q);
+      for (std::size_t j = 0; j < alpha; ++j)
+        special = q.multiply(special, q.reduce(parameters.special(j).value()));
+      ring::multiply_constant_add(source.limb(i), q.shoup(special), key.b.back().limb(i), parameters.degree(),
+                                  q);
     }
   }
   return key;

@@ -11,6 +11,8 @@ SecretKey::SecretKey(ParametersPtr parameters) : parameters_(std::move(parameter
   poly_ = small_poly(ternary, 1, parameters_->tables(parameters_->levels(), true));
 }
 
-SecretKey::~SecretKey() { wipe(poly_); }
+SecretKey::~SecretKey() {
+  wipe(poly_);
+}
 
 }  // namespace tacit::bgv

@@ -7,7 +7,7 @@ namespace {
 
 table::ResultCell read_cell(const AcceptedProposal& accepted, std::size_t cell,
                             const std::vector<std::vector<std::uint32_t>>& gated) {
-  static const ring::Modulus t(bgv::kPlaintextModulus);
+  const ring::Modulus& t = bgv::plaintext_modulus();
   const plan::Plan& plan = accepted.plan;
   table::ResultCell result{accepted.categories[cell], true, 0, 0};
   const std::uint32_t z = gated[0][cell];
@@ -22,8 +22,9 @@ table::ResultCell read_cell(const AcceptedProposal& accepted, std::size_t cell,
   }
   const std::uint64_t sum = fits ? plan::join(digits, plan.tabulate.digits) : 0;
   if (!fits || sum > count * plan.request.value_span) {
-    throw Error(ErrorCategory::kProtocol,
-                "the server's answer makes no sense: a cell's figures are outside what its records can add up to");
+    throw Error(
+        ErrorCategory::kProtocol,
+        "the server's answer makes no sense: a cell's figures are outside what its records can add up to");
   }
   result.suppressed = false;
   result.count = count;

@@ -6,8 +6,8 @@
 
 namespace tacit::protocol {
 
-std::vector<std::uint32_t> plane_slots(const plan::Plan& plan, const linkage::FeatureTable& records, std::size_t shelf,
-                                       std::size_t index) {
+std::vector<std::uint32_t> plane_slots(const plan::Plan& plan, const linkage::FeatureTable& records,
+                                       std::size_t shelf, std::size_t index) {
   const plan::Layout& layout = plan.layout;
   std::size_t feature = 0;
   for (;; ++feature) {

@@ -28,7 +28,8 @@ table::MeasureInfo measure_info(const Proposal& proposal, const std::string& nam
 }
 
 /// The catalog's own rules for names, categories and ranges hold for what a peer sends, too.
-void check_catalog(const Proposal& proposal, const std::string& dimension, const table::MeasureInfo& measure) {
+void check_catalog(const Proposal& proposal, const std::string& dimension,
+                   const table::MeasureInfo& measure) {
   table::Catalog catalog;
   catalog.dimensions.push_back({dimension, {proposal.categories().begin(), proposal.categories().end()}});
   catalog.measures.push_back(measure);
@@ -45,7 +46,8 @@ bgv::ParametersLiteral literal_of(const Proposal& proposal) {
   return literal;
 }
 
-plan::PlanRequest request_of(const Proposal& proposal, const linkage::Model& model, std::size_t client_records) {
+plan::PlanRequest request_of(const Proposal& proposal, const linkage::Model& model,
+                             std::size_t client_records) {
   plan::PlanRequest request = plan::request_for(model);
   request.client_records = client_records;
   request.server_records = proposal.server_records();
@@ -59,20 +61,24 @@ plan::PlanRequest request_of(const Proposal& proposal, const linkage::Model& mod
 
 AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, std::size_t client_records,
                         const std::string& dimension, const std::string& measure) {
-  if (proposal.model_hash() != std::string_view(reinterpret_cast<const char*>(model.hash().data()), model.hash().size())) {
+  if (proposal.model_hash() !=
+      std::string_view(reinterpret_cast<const char*>(model.hash().data()), model.hash().size())) {
     throw Error(ErrorCategory::kModelMismatch,
-                "the two sides hold different linkage models; ask the custodian for the model file that the server uses");
+                "the two sides hold different linkage models; ask the custodian for the model file that the "
+                "server uses");
   }
   AcceptedProposal accepted;
-  if (proposal.public_key_seed().size() != accepted.public_key_seed.size()) reject("its seed is not 32 bytes");
-  std::memcpy(accepted.public_key_seed.data(), proposal.public_key_seed().data(), accepted.public_key_seed.size());
+  if (proposal.public_key_seed().size() != accepted.public_key_seed.size())
+    reject("its seed is not 32 bytes");
+  std::memcpy(accepted.public_key_seed.data(), proposal.public_key_seed().data(),
+              accepted.public_key_seed.size());
   accepted.measure = measure_info(proposal, measure);
   check_catalog(proposal, dimension, accepted.measure);
   // First of all whether what it proposes is secure; Parameters::create says so if it is not.
   const bgv::ParametersLiteral literal = literal_of(proposal);
   bgv::Parameters::create(literal);
-  const plan::PlanChoice choice{proposal.degree(), literal.special_primes.size(), proposal.end_level(), proposal.width(),
-                                proposal.copies()};
+  const plan::PlanChoice choice{proposal.degree(), literal.special_primes.size(), proposal.end_level(),
+                                proposal.width(), proposal.copies()};
   accepted.plan = plan::derive_plan(request_of(proposal, model, client_records), choice);
   if (!(accepted.plan.literal == literal)) reject("its primes are not those of the plan that it names");
   accepted.categories.assign(proposal.categories().begin(), proposal.categories().end());

@@ -1,5 +1,5 @@
-// The client's part of a refresh: what it decrypts is uniform, whatever the data (docs/protocol.md, "Pads"); it only puts
-// the numbers into slots, in the order that the server expects them back.
+// The client's part of a refresh: what it decrypts is uniform, whatever the data (docs/protocol.md, "Pads");
+// it only puts the numbers into slots, in the order that the server expects them back.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,8 @@
 
 namespace tacit::protocol {
 
-/// Coefficients of the padded link counts, one vector a packed ciphertext -> slots of the ciphertexts that go back.
+/// Coefficients of the padded link counts, one vector a packed ciphertext -> slots of the ciphertexts that go
+/// back.
 std::vector<std::vector<std::uint32_t>> counts_into_slots(const plan::Plan& plan,
                                                           const std::vector<bgv::Plaintext>& packed);
 

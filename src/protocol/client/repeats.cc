@@ -20,7 +20,8 @@ void check_repeats(const linkage::Model& model, const linkage::FeatureTable& rec
     if (linkage::shifted_score(model, features, features) < model.shifted_threshold()) continue;
     std::string list;
     for (const std::size_t row : rows) list += (list.empty() ? "" : ", ") + std::to_string(row);
-    throw Error(ErrorCategory::kInput, "records " + list + " of the client's file look the same to the model; at most " +
+    throw Error(ErrorCategory::kInput, "records " + list +
+                                           " of the client's file look the same to the model; at most " +
                                            std::to_string(plan::kClipLimit) +
                                            " records of one person can be counted. Remove the duplicates");
   }

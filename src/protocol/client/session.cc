@@ -18,7 +18,8 @@ namespace tacit::protocol {
 namespace {
 
 [[noreturn]] void out_of_order(const char* expected) {
-  throw Error(ErrorCategory::kProtocol, std::string("the server's message is out of order: ") + expected + " is due");
+  throw Error(ErrorCategory::kProtocol,
+              std::string("the server's message is out of order: ") + expected + " is due");
 }
 
 }  // namespace
@@ -223,10 +224,20 @@ ClientSession::ClientSession(const linkage::Model& model, linkage::FeatureTable 
 ClientSession::~ClientSession() = default;
 ClientSession::ClientSession(ClientSession&&) noexcept = default;
 
-void ClientSession::start(const SendToServer& send) { state_->start(send); }
-void ClientSession::receive(const ServerMessage& message, const SendToServer& send) { state_->receive(message, send); }
-bool ClientSession::done() const { return state_->done(); }
-const table::ResultTable& ClientSession::result() const { return state_->result(); }
-const plan::Plan& ClientSession::plan() const { return state_->plan(); }
+void ClientSession::start(const SendToServer& send) {
+  state_->start(send);
+}
+void ClientSession::receive(const ServerMessage& message, const SendToServer& send) {
+  state_->receive(message, send);
+}
+bool ClientSession::done() const {
+  return state_->done();
+}
+const table::ResultTable& ClientSession::result() const {
+  return state_->result();
+}
+const plan::Plan& ClientSession::plan() const {
+  return state_->plan();
+}
 
 }  // namespace tacit::protocol

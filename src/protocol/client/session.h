@@ -1,5 +1,5 @@
-// The client's side of one query as a state machine over messages (docs/protocol.md): no sockets. It holds the secret
-// key, which dies with it.
+// The client's side of one query as a state machine over messages (docs/protocol.md): no sockets. It holds
+// the secret key, which dies with it.
 #pragma once
 
 #include <functional>
@@ -24,17 +24,18 @@ struct Question {
 
 class ClientSession {
  public:
-  /// `model` and `observer` outlive the session. Throws Error(kInput) for an empty record list, and for more than seven
-  /// records that look the same to the model (the plan could not count them).
-  ClientSession(const linkage::Model& model, linkage::FeatureTable records, Question question, Observer& observer);
+  /// `model` and `observer` outlive the session. Throws Error(kInput) for an empty record list, and for more
+  /// than seven records that look the same to the model (the plan could not count them).
+  ClientSession(const linkage::Model& model, linkage::FeatureTable records, Question question,
+                Observer& observer);
   ~ClientSession();
   ClientSession(ClientSession&&) noexcept;
 
   /// Sends the first message.
   void start(const SendToServer& send);
-  /// Takes one message from the server and sends what it calls for: after the proposal all keys and planes, each in a
-  /// message of its own. Throws Error: what the server's Failure says, a proposal under 128-bit security (kSecurity), a
-  /// plan or message that does not fit (kProtocol).
+  /// Takes one message from the server and sends what it calls for: after the proposal all keys and planes,
+  /// each in a message of its own. Throws Error: what the server's Failure says, a proposal under 128-bit
+  /// security (kSecurity), a plan or message that does not fit (kProtocol).
   void receive(const ServerMessage& message, const SendToServer& send);
 
   bool done() const;

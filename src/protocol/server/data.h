@@ -16,7 +16,7 @@ namespace tacit::protocol {
 struct ServerData {
   linkage::Model model;
   linkage::FeatureTable features;
-  table::Catalog catalog;                       // what may be asked
+  table::Catalog catalog;                        // what may be asked
   std::vector<table::DimensionData> dimensions;  // in the catalog's order
   std::vector<table::MeasureData> measures;      // in the catalog's order
 };
@@ -25,7 +25,7 @@ struct ServerData {
 struct ServerLimits {
   std::size_t max_client_records = 50000;
   std::size_t memory_bytes = std::size_t{3000} << 20;  // a plan may use
-  int threads = 0;                                      // 0: all cores
+  int threads = 0;                                     // 0: all cores
 };
 
 }  // namespace tacit::protocol

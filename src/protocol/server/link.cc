@@ -23,7 +23,9 @@ constexpr int kTaskHeight = 5;
 class Counter {
  public:
   Counter(const plan::Layout& layout, std::size_t shelf, Observer& observer)
-      : observer_(observer), done_(shelf * layout.layers()), total_(layout.shelves * layout.layers()),
+      : observer_(observer),
+        done_(shelf * layout.layers()),
+        total_(layout.shelves * layout.layers()),
         pairs_(layout.copies * layout.shelf_records) {}
   void step() {
     const std::lock_guard lock(mutex_);
@@ -46,7 +48,11 @@ RecordOrder random_order(const plan::Layout& layout) {
 
 LinkStep::LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                    const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer)
-    : plan_(plan), evaluator_(evaluator), keys_(keys), records_(records), observer_(observer),
+    : plan_(plan),
+      evaluator_(evaluator),
+      keys_(keys),
+      records_(records),
+      observer_(observer),
       record_at_(plan.layout.layers() * plan.layout.copies, kNobody) {
   for (std::size_t j = 0; j < order.size(); ++j) record_at_[order[j]] = static_cast<std::uint32_t>(j);
 }
@@ -71,7 +77,8 @@ std::vector<bgv::Ciphertext> LinkStep::operator()(const Versions& versions, std:
   const std::size_t tasks_each = layout.width / task_layers;
   for (std::size_t first = 0; first < tasks; first += tasks_each) {
     bgv::Packer packer(evaluator_, keys_, layout.width, kTaskHeight, std::countr_zero(layout.width));
-    for (std::size_t task = first; task < std::min(first + tasks_each, tasks); ++task) packer.push(std::move(nodes[task]));
+    for (std::size_t task = first; task < std::min(first + tasks_each, tasks); ++task)
+      packer.push(std::move(nodes[task]));
     packed.push_back(packer.finish());
   }
   return packed;
@@ -85,7 +92,8 @@ bgv::Ciphertext LinkStep::score(const Versions& versions, std::size_t layer) con
     if (record == kNobody) continue;
     const std::span<const std::int16_t> buckets = records_.record(record);
     for (std::size_t f = 0; f < buckets.size(); ++f) {
-      if (buckets[f] != linkage::kMissing) terms.push_back(&versions.at(f, static_cast<std::size_t>(buckets[f]), copy));
+      if (buckets[f] != linkage::kMissing)
+        terms.push_back(&versions.at(f, static_cast<std::size_t>(buckets[f]), copy));
     }
   }
   if (!terms.empty()) return evaluator_.sum(terms);

@@ -1,6 +1,6 @@
-// The link step (docs/protocol.md, "Link"): layers of `copies` server records against all client records of a shelf, scored,
-// brought to 0 or 1 by the indicator polynomial, and packed. The server records stand in a secret random order, one slot of
-// the refreshed link counts each.
+// The link step (docs/protocol.md, "Link"): layers of `copies` server records against all client records of a
+// shelf, scored, brought to 0 or 1 by the indicator polynomial, and packed. The server records stand in a
+// secret random order, one slot of the refreshed link counts each.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@
 
 namespace tacit::protocol {
 
-/// slot_of[j] = layer * copies + copy of server record j: a fresh uniform choice among all places, filled or not.
+/// slot_of[j] = layer * copies + copy of server record j: a fresh uniform choice among all places, filled or
+/// not.
 using RecordOrder = std::vector<std::uint32_t>;
 RecordOrder random_order(const plan::Layout& layout);
 
@@ -23,7 +24,8 @@ class LinkStep {
   LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
            const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer);
 
-  /// The packed link counts of one shelf, layout.packed_ciphertexts() of them at the packing level. `shelf` counts from 0.
+  /// The packed link counts of one shelf, layout.packed_ciphertexts() of them at the packing level. `shelf`
+  /// counts from 0.
   std::vector<bgv::Ciphertext> operator()(const Versions& versions, std::size_t shelf) const;
 
  private:

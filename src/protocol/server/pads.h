@@ -1,5 +1,6 @@
-// Pads and taking them off again (docs/protocol.md, "Pads"): what the server adds to each number before the client sees it,
-// and subtracts from the refreshed ciphertext that comes back. Secret, for one refresh, and wiped.
+// Pads and taking them off again (docs/protocol.md, "Pads"): what the server adds to each number before the
+// client sees it, and subtracts from the refreshed ciphertext that comes back. Secret, for one refresh, and
+// wiped.
 #pragma once
 
 #include <cstdint>

@@ -41,7 +41,10 @@ std::string short_hash(std::string_view hash) {
 class ServerSession::State {
  public:
   State(const ServerData& data, const ServerLimits& limits, Observer& observer)
-      : data_(data), limits_(limits), observer_(observer), arena_(limits.threads > 0 ? limits.threads : tbb::task_arena::automatic) {}
+      : data_(data),
+        limits_(limits),
+        observer_(observer),
+        arena_(limits.threads > 0 ? limits.threads : tbb::task_arena::automatic) {}
 
   void receive(const ClientMessage& message, const SendToClient& send);
   bool done() const { return expected_ == Expected::kNothing; }
@@ -78,8 +81,8 @@ class ServerSession::State {
   bgv::Seed public_key_seed_{};
   bgv::PublicKey public_key_;
   bgv::EvaluationKeys keys_;
-  std::size_t next_key_ = 0;          // in plan_.keys
-  bgv::KeySwitchKey partial_key_;     // the key whose digits are arriving
+  std::size_t next_key_ = 0;       // in plan_.keys
+  bgv::KeySwitchKey partial_key_;  // the key whose digits are arriving
   std::size_t shelf_ = 0;
   std::vector<bgv::Ciphertext> planes_;  // of the shelf that is arriving
   RecordOrder order_;
@@ -116,14 +119,16 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
 void ServerSession::State::check_hello(const Hello& hello) const {
   if (hello.protocol_version() != kProtocolVersion) {
     throw Error(ErrorCategory::kProtocol, "the client speaks protocol version " +
-                                              std::to_string(hello.protocol_version()) + " and this server version " +
-                                              std::to_string(kProtocolVersion) + "; use the same release on both sides");
+                                              std::to_string(hello.protocol_version()) +
+                                              " and this server version " + std::to_string(kProtocolVersion) +
+                                              "; use the same release on both sides");
   }
   const std::string own(reinterpret_cast<const char*>(data_.model.hash().data()), data_.model.hash().size());
   if (hello.model_hash() != own) {
-    throw Error(ErrorCategory::kModelMismatch, "the two sides hold different linkage models: the client's hash begins " +
-                                                   short_hash(hello.model_hash()) + ", the server's " + short_hash(own) +
-                                                   "; ask the custodian for the model file that the server uses");
+    throw Error(ErrorCategory::kModelMismatch,
+                "the two sides hold different linkage models: the client's hash begins " +
+                    short_hash(hello.model_hash()) + ", the server's " + short_hash(own) +
+                    "; ask the custodian for the model file that the server uses");
   }
   if (hello.client_records() > limits_.max_client_records) {
     throw Error(ErrorCategory::kLimit, "the client has " + std::to_string(hello.client_records()) +
@@ -153,7 +158,8 @@ Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
   proposal.set_model_hash(data_.model.hash().data(), data_.model.hash().size());
   proposal.set_server_records(data_.features.records());
   proposal.set_min_cell(static_cast<std::uint32_t>(data_.catalog.min_cell));
-  for (const std::string& category : data_.dimensions[dimension_].categories) proposal.add_categories(category);
+  for (const std::string& category : data_.dimensions[dimension_].categories)
+    proposal.add_categories(category);
   proposal.set_unit(measure.unit);
   proposal.set_decimals(static_cast<std::uint32_t>(measure.decimals));
   proposal.set_minimum_scaled(measure.minimum_scaled());
@@ -189,7 +195,8 @@ void ServerSession::State::take_public_key(const PublicKey& message) {
 
 void ServerSession::State::take_key_digit(const KeyDigit& message) {
   const bgv::KeyRequirement& due = plan_.keys[next_key_];
-  if (message.index() != due.index || message.digit() != partial_key_.b.size()) out_of_order("another evaluation key");
+  if (message.index() != due.index || message.digit() != partial_key_.b.size())
+    out_of_order("another evaluation key");
   partial_key_.level = due.level;
   bgv::load_key_digit(*parameters_, message.key(), partial_key_);
   if (partial_key_.b.size() < parameters_->digits(due.level)) return;
@@ -227,7 +234,8 @@ void ServerSession::State::link_shelf() {
 void ServerSession::State::send_counts(const SendToClient& send) {
   const BlockSums sums(plan_.layout);
   for (std::size_t i = 0; i < packed_.size(); ++i) {
-    bgv::Padded padded = bgv::pad(*evaluator_, evaluator_->drop_to(packed_[i], plan_.end_level()), public_key_);
+    bgv::Padded padded =
+        bgv::pad(*evaluator_, evaluator_->drop_to(packed_[i], plan_.end_level()), public_key_);
     bgv::Plaintext visible = visible_pad(padded);
     for (const std::uint32_t pad : sums(visible, i)) pads_.append(pad);
     bgv::wipe(visible);
@@ -244,11 +252,13 @@ void ServerSession::State::send_counts(const SendToClient& send) {
 
 void ServerSession::State::take_counts(const Vector& message, const SendToClient& send) {
   if (message.index() != refreshed_.size()) out_of_order("another vector of link counts");
-  refreshed_.push_back(bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.tabulate.counts_level));
+  refreshed_.push_back(
+      bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.tabulate.counts_level));
   if (refreshed_.size() < plan_.layout.count_ciphertexts()) return;
   for (std::size_t i = 0; i < refreshed_.size(); ++i) {
     const std::size_t first = i * plan_.layout.degree;
-    pads_.take_off(*evaluator_, *encoder_, refreshed_[i], first, std::min(plan_.layout.degree, pads_.size() - first));
+    pads_.take_off(*evaluator_, *encoder_, refreshed_[i], first,
+                   std::min(plan_.layout.degree, pads_.size() - first));
   }
   pads_ = SlotPads();
   arena_.execute([&] { send_totals(send); });
@@ -262,10 +272,11 @@ void ServerSession::State::send_totals(const SendToClient& send) {
   refreshed_.clear();
   std::vector<std::uint32_t> visible_pads;
   for (std::size_t i = 0; i < totals.size(); ++i) {
-    bgv::Padded padded = bgv::pad(*evaluator_, evaluator_->drop_to(totals[i], plan_.end_level()), public_key_);
+    bgv::Padded padded =
+        bgv::pad(*evaluator_, evaluator_->drop_to(totals[i], plan_.end_level()), public_key_);
     bgv::Plaintext visible = visible_pad(padded);
-    for (std::size_t item = i * plan_.layout.degree; item < std::min((i + 1) * plan_.layout.degree, plan_.tabulate.items);
-         ++item) {
+    for (std::size_t item = i * plan_.layout.degree;
+         item < std::min((i + 1) * plan_.layout.degree, plan_.tabulate.items); ++item) {
       visible_pads.push_back(visible[bgv::packed_position(item % plan_.layout.degree, plan_.layout.degree)]);
     }
     bgv::wipe(visible);
@@ -278,7 +289,8 @@ void ServerSession::State::send_totals(const SendToClient& send) {
   // They come back part by part, a slot for each cell; they went out cell by cell.
   const std::size_t parts = 1 + plan_.tabulate.digits.count;
   for (std::size_t part = 0; part < parts; ++part) {
-    for (std::size_t cell = 0; cell < plan_.request.cells; ++cell) pads_.append(visible_pads[cell * parts + part]);
+    for (std::size_t cell = 0; cell < plan_.request.cells; ++cell)
+      pads_.append(visible_pads[cell * parts + part]);
   }
   bgv::wipe(visible_pads);
   observer_.on_phase(Phase::kGate);
@@ -287,7 +299,8 @@ void ServerSession::State::send_totals(const SendToClient& send) {
 
 void ServerSession::State::take_totals(const Vector& message, const SendToClient& send) {
   if (message.index() != refreshed_.size()) out_of_order("another vector of totals");
-  refreshed_.push_back(bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.gate.totals_level));
+  refreshed_.push_back(
+      bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.gate.totals_level));
   const std::size_t parts = 1 + plan_.tabulate.digits.count, cells = plan_.request.cells;
   if (refreshed_.size() < parts) return;
   for (std::size_t part = 0; part < parts; ++part) {
@@ -303,7 +316,8 @@ void ServerSession::State::send_table(const SendToClient& send) {
   for (std::size_t i = 0; i < gated.size(); ++i) {
     ServerMessage message;
     message.mutable_table()->set_index(static_cast<std::uint32_t>(i));
-    message.mutable_table()->set_ciphertext(bgv::save(*parameters_, bgv::flood(*evaluator_, gated[i], public_key_)));
+    message.mutable_table()->set_ciphertext(
+        bgv::save(*parameters_, bgv::flood(*evaluator_, gated[i], public_key_)));
     send(message);
   }
   expected_ = Expected::kNothing;
@@ -315,7 +329,11 @@ ServerSession::ServerSession(const ServerData& data, const ServerLimits& limits,
 ServerSession::~ServerSession() = default;
 ServerSession::ServerSession(ServerSession&&) noexcept = default;
 
-void ServerSession::receive(const ClientMessage& message, const SendToClient& send) { state_->receive(message, send); }
-bool ServerSession::done() const { return state_->done(); }
+void ServerSession::receive(const ClientMessage& message, const SendToClient& send) {
+  state_->receive(message, send);
+}
+bool ServerSession::done() const {
+  return state_->done();
+}
 
 }  // namespace tacit::protocol

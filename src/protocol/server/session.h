@@ -1,6 +1,7 @@
-// The server's side of one query as a state machine over messages (docs/protocol.md): no sockets, no threads of its own
-// beyond those that the link step computes on. Messages are taken strictly in the order of the protocol; anything else,
-// and anything malformed, is Error(kProtocol), after which the session is of no further use.
+// The server's side of one query as a state machine over messages (docs/protocol.md): no sockets, no threads
+// of its own beyond those that the link step computes on. Messages are taken strictly in the order of the
+// protocol; anything else, and anything malformed, is Error(kProtocol), after which the session is of no
+// further use.
 #pragma once
 
 #include <functional>
@@ -21,8 +22,9 @@ class ServerSession {
   ~ServerSession();
   ServerSession(ServerSession&&) noexcept;
 
-  /// Takes one message, computes what it makes possible (the link step after the last plane: minutes for large lists),
-  /// and sends the answers. Throws Error; the caller tells the client by a Failure message and ends the session.
+  /// Takes one message, computes what it makes possible (the link step after the last plane: minutes for
+  /// large lists), and sends the answers. Throws Error; the caller tells the client by a Failure message and
+  /// ends the session.
   void receive(const ClientMessage& message, const SendToClient& send);
 
   /// Whether the gated table has been sent.

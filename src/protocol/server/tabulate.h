@@ -12,21 +12,23 @@
 
 namespace tacit::protocol {
 
-/// Item number `cell * (1 + digits)` is the cell's count of linked records that have the measure; the items behind it are
-/// its digit totals, least significant first.
+/// Item number `cell * (1 + digits)` is the cell's count of linked records that have the measure; the items
+/// behind it are its digit totals, least significant first.
 class TabulateStep {
  public:
   TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
 
-  /// `counts`: layout.count_ciphertexts() ciphertexts with the link counts in slots, pads off. The result: packed totals at
-  /// the packing level, N items in each.
-  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& counts, const RecordOrder& order,
-                                          const table::DimensionData& dimension, const table::MeasureData& measure,
+  /// `counts`: layout.count_ciphertexts() ciphertexts with the link counts in slots, pads off. The result:
+  /// packed totals at the packing level, N items in each.
+  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& counts,
+                                          const RecordOrder& order, const table::DimensionData& dimension,
+                                          const table::MeasureData& measure,
                                           std::int64_t minimum_scaled) const;
 
  private:
-  bgv::Ciphertext total(const std::vector<bgv::Ciphertext>& linked, const std::vector<std::uint32_t>& values) const;
+  bgv::Ciphertext total(const std::vector<bgv::Ciphertext>& linked,
+                        const std::vector<std::uint32_t>& values) const;
 
   const plan::Plan& plan_;
   const bgv::Evaluator& evaluator_;

@@ -10,8 +10,8 @@
 namespace tacit::protocol {
 namespace {
 
-ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder,
-                        std::size_t copy) {
+ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+                        const bgv::SlotEncoder& encoder, std::size_t copy) {
   std::vector<std::uint32_t> slots(plan.layout.degree, 0);
   for (std::size_t record = 0; record < plan.layout.parts * plan.layout.width; ++record) {
     slots[plan.layout.slot(copy, record)] = 1;
@@ -23,11 +23,17 @@ ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator,
 
 Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                    std::vector<bgv::Ciphertext> planes, Observer& observer)
-    : plan_(plan), evaluator_(evaluator), keys_(keys), observer_(observer), copies_(plan.layout.copies),
-      exponents_(plan.layout.exponents()), versions_(plan.request.features.size()) {
+    : plan_(plan),
+      evaluator_(evaluator),
+      keys_(keys),
+      observer_(observer),
+      copies_(plan.layout.copies),
+      exponents_(plan.layout.exponents()),
+      versions_(plan.request.features.size()) {
   require(planes.size() == plan.plane_ciphertexts(), "a shelf has all its planes");
   const bgv::SlotEncoder encoder(bgv::Parameters::create(plan.literal));
-  for (std::size_t copy = 0; copy < copies_; ++copy) masks_.push_back(make_mask(plan, evaluator, encoder, copy));
+  for (std::size_t copy = 0; copy < copies_; ++copy)
+    masks_.push_back(make_mask(plan, evaluator, encoder, copy));
   std::vector<std::vector<bgv::Ciphertext>> by_feature(versions_.size());
   auto next = planes.begin();
   for (std::size_t f = 0; f < versions_.size(); ++f) {
@@ -83,7 +89,8 @@ Versions::Moves Versions::all_moves(const bgv::Ciphertext& ciphertext) const {
   Moves moves;
   for (const std::uint32_t exponent : exponents_) {
     if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-    moves.emplace(exponent, exponent == 1 ? ciphertext : evaluator_.automorphism(ciphertext, exponent, keys_));
+    moves.emplace(exponent,
+                  exponent == 1 ? ciphertext : evaluator_.automorphism(ciphertext, exponent, keys_));
   }
   return moves;
 }

@@ -1,6 +1,7 @@
-// The client's planes as the server wants them for scoring (docs/protocol.md, "Versions"): for every (feature, bucket) and
-// every copy a ciphertext that holds, in the copy's slots and nowhere else, agreement * plane - disagreement * (present -
-// plane). A layer's score is then a plain sum of ciphertexts, one for each feature and copy, and a shift.
+// The client's planes as the server wants them for scoring (docs/protocol.md, "Versions"): for every
+// (feature, bucket) and every copy a ciphertext that holds, in the copy's slots and nowhere else, agreement *
+// plane - disagreement * (present - plane). A layer's score is then a plain sum of ciphertexts, one for each
+// feature and copy, and a shift.
 #pragma once
 
 #include <map>
@@ -23,10 +24,12 @@ class Versions {
   }
 
  private:
-  /// What a ciphertext becomes under each automorphism that brings one copy's place to another's, by exponent.
+  /// What a ciphertext becomes under each automorphism that brings one copy's place to another's, by
+  /// exponent.
   using Moves = std::map<std::uint32_t, bgv::Ciphertext>;
 
-  std::vector<bgv::Ciphertext> make_feature(const plan::FeatureShape& shape, std::vector<bgv::Ciphertext> planes) const;
+  std::vector<bgv::Ciphertext> make_feature(const plan::FeatureShape& shape,
+                                            std::vector<bgv::Ciphertext> planes) const;
   std::vector<bgv::Ciphertext> present(const std::vector<bgv::Ciphertext>& planes) const;
   Moves all_moves(const bgv::Ciphertext& ciphertext) const;
 
@@ -35,8 +38,8 @@ class Versions {
   const bgv::EvaluationKeys& keys_;
   Observer& observer_;
   std::size_t copies_;
-  std::vector<std::uint32_t> exponents_;               // of all moves between copies
-  std::vector<ring::RnsPoly> masks_;                   // [copy]: 1 in the copy's slots
+  std::vector<std::uint32_t> exponents_;                // of all moves between copies
+  std::vector<ring::RnsPoly> masks_;                    // [copy]: 1 in the copy's slots
   std::vector<std::vector<bgv::Ciphertext>> versions_;  // [feature][bucket * copies + copy]
 };
 

@@ -164,7 +164,8 @@ void rounded_quotient(Rows rows, std::span<const std::uint32_t> multipliers, std
     V sum = hn::Set(kWords, 1U << 25);
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const V multiplier = hn::Set(kWords, multipliers[k]), row = load(rows[k] + i);
-      sum = hn::Add(sum, shifted_words<32>({hn::MulEven(row, multiplier), hn::MulEven(odd_to_even(row), multiplier)}));
+      sum = hn::Add(
+          sum, shifted_words<32>({hn::MulEven(row, multiplier), hn::MulEven(odd_to_even(row), multiplier)}));
     }
     return hn::ShiftRight<26>(sum);
   });
