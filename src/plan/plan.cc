@@ -20,6 +20,9 @@ namespace {
 void check_request(const PlanRequest& r) {
   if (r.client_records == 0) refuse("there is no client record to link; the client's file is empty");
   if (r.server_records == 0) refuse("there is no server record to link; the server's table is empty");
+  if (r.client_records > kMostRecords || r.server_records > kMostRecords) {
+    refuse("a side has more than " + std::to_string(kMostRecords) + " records");
+  }
   if (r.min_cell < kMinCellLeast || r.min_cell > kMinCellMost) {
     refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " +
            std::to_string(kMinCellLeast) + " to " + std::to_string(kMinCellMost));
@@ -32,9 +35,10 @@ void check_request(const PlanRequest& r) {
 }
 
 Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
-  if (c.degree < 64 || !std::has_single_bit(c.degree) || !std::has_single_bit(c.width) ||
-      c.width > c.degree / 2 || c.copies == 0) {
-    refuse("the plan's layout has no power-of-two ring degree and block width");
+  if (bgv::security_limit_bits(c.degree) == 0) refuse("the plan's ring degree has no entry in the security table");
+  if (!std::has_single_bit(c.width) || c.width < kLeastWidth || c.width > std::min(kMostWidth, c.degree / 2) ||
+      c.copies == 0 || c.copies > kMostCopies) {
+    refuse("the plan's layout has a block width or a number of copies outside its bounds");
   }
   const std::size_t row = c.degree / 2;
   Layout layout;

@@ -28,6 +28,12 @@ inline constexpr double kHidingBits = 40;
 inline constexpr std::size_t kMinCellLeast = 2;
 inline constexpr std::size_t kMinCellMost = 100;
 
+/// Layouts are within these bounds, and so is what a peer can make this side compute.
+inline constexpr std::size_t kLeastWidth = 64;
+inline constexpr std::size_t kMostWidth = 4096;
+inline constexpr std::size_t kMostCopies = 64;
+inline constexpr std::size_t kMostRecords = 100'000'000;  // of either side
+
 struct FeatureShape {
   std::size_t buckets = 0;
   std::uint32_t agreement = 0;

@@ -10,10 +10,6 @@
 namespace tacit::plan {
 namespace {
 
-constexpr std::size_t kLeastWidth = 64;
-constexpr std::size_t kMostWidth = 4096;
-constexpr std::size_t kMostCopies = 64;
-
 /// What a transform of N points takes in nanoseconds, and what sending takes on a network of 100 MB/s: only
 /// their ratio matters, and only for the choice.
 constexpr double kNanosecondsPerButterflyRow = 0.09;
