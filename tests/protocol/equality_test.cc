@@ -57,13 +57,9 @@ TEST(EncryptedEqualsPlain, MissingMeasureValuesCountInNoCell) {
 }
 
 TEST(EncryptedEqualsPlain, MoreRecordsThanOneShelf) {
-  const World world =
-      make_world({.client_records = 8200, .server_records = 6, .categories = 1, .overlap = 1}, 10);
-  ServerLimits limits;
-  Observer observer;
+  World sparse = make_world({.client_records = 8200, .server_records = 6, .categories = 1, .overlap = 1}, 10);
   // With this many random records of so few buckets, a server record would be reached too often: make the
   // rest differ.
-  World sparse = world;
   for (std::size_t i = 0; i < sparse.client.records(); ++i) {
     if (i % 1500 == 0) continue;
     for (std::int16_t& bucket : sparse.client.record(i)) bucket = linkage::kMissing;
