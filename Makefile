@@ -3,12 +3,13 @@
 #   make build         install what is missing (Debian packages), configure, build build/tacit and the tests
 #   make test          build, then run every test
 #   make test-long     every test again under the address, undefined behaviour and thread sanitizers
+#   make bench         build, then measure the arithmetic: to build/bench/kernels.json
 #   make demo          build, then two processes that link 5,000 residents over TLS on loopback
 #   make format        lay out the sources with clang-format
 #   make clean         remove what was built and what the demo made
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all build test test-long demo format clean install-deps
+.PHONY: all build test test-long bench demo format clean install-deps
 
 all: build
 
@@ -28,6 +29,9 @@ test-long: install-deps
 	  cmake --build --preset $$preset; \
 	  ctest --preset $$preset; \
 	done
+
+bench: build
+	@build/bench/tacit_kernels_bench --benchmark_out=build/bench/kernels.json --benchmark_out_format=json
 
 demo: build
 	@scripts/demo.sh

@@ -7,7 +7,7 @@ packages=(
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
   libsodium-dev libssl-dev libutf8proc-dev libsqlite3-dev libtbb-dev
-  libgtest-dev libgmock-dev
+  libgtest-dev libgmock-dev libbenchmark-dev
 )
 
 if ! command -v dpkg-query >/dev/null; then

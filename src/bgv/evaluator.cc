@@ -23,16 +23,7 @@ PlaintextFactor factor_after_drop(const Parameters& parameters, PlaintextFactor 
 }
 
 Evaluator::Evaluator(ParametersPtr parameters)
-    : parameters_(std::move(parameters)), scale_down_(parameters_), key_switcher_(parameters_) {
-  for (Level i = 0; i < parameters_->levels(); ++i) {
-    const ring::Modulus& q = parameters_->prime(i);
-    std::uint32_t product = 1;
-    for (std::size_t j = 0; j < parameters_->special_count(); ++j) {
-      product = q.multiply(product, q.reduce(parameters_->special(j).value()));
-    }
-    special_product_.push_back(q.shoup(product));
-  }
-}
+    : parameters_(std::move(parameters)), scale_down_(parameters_), key_switcher_(parameters_) {}
 
 void Evaluator::add(Ciphertext& to, const Ciphertext& other) const {
   require_same_kind(to, other);
@@ -118,6 +109,26 @@ ring::RnsPoly Evaluator::lift_monomial(std::size_t exponent, Level level) const 
   return lift(monomial, level);
 }
 
+Monomial Evaluator::monomial(std::size_t exponent, Level level) const {
+  const std::size_t n = parameters_->degree();
+  const ring::RnsPoly lifted = lift_monomial(exponent, level);
+  // X^k at the point psi^e is psi^(k e): it depends on e modulo 2N / gcd(k, 2N), the first places of the
+  // bit-reversed order.
+  const std::size_t divisor = exponent == 0 ? n : exponent & (~exponent + 1);
+  Monomial result;
+  result.run = divisor >= ring::kPermutedRun ? divisor : 1;
+  result.values = ring::RnsPoly(n / result.run, level);
+  result.quotients = ring::RnsPoly(n / result.run, level);
+  for (Level i = 0; i < level; ++i) {
+    for (std::size_t j = 0; j < n / result.run; ++j) {
+      const ring::ShoupConstant w = parameters_->prime(i).shoup(lifted.limb(i)[j * result.run]);
+      result.values.limb(i)[j] = w.value;
+      result.quotients.limb(i)[j] = w.quotient;
+    }
+  }
+  return result;
+}
+
 Ciphertext Evaluator::multiply_plain(const Ciphertext& ciphertext, const ring::RnsPoly& lifted) const {
   require(lifted.limbs() >= ciphertext.level(), "the plaintext is lifted to the ciphertext's level");
   std::vector<ring::RnsPoly> parts;
@@ -141,10 +152,14 @@ void Evaluator::multiply_integer(Ciphertext& ciphertext, std::int64_t value) con
 }
 
 void Evaluator::divide_phase(Ciphertext& ciphertext, std::size_t width) const {
-  for (ring::RnsPoly& part : ciphertext.parts_) {
-    for (Level i = 0; i < part.limbs(); ++i) {
-      const ring::Modulus& q = parameters_->prime(i);
-      const std::uint32_t inverse = q.inverse(q.reduce(width));
+  require(std::has_single_bit(width) && width <= ring::Modulus::kLimit,
+          "a phase is divided by a power of two");
+  for (Level i = 0; i < ciphertext.level(); ++i) {
+    const ring::Modulus& q = parameters_->prime(i);
+    std::uint32_t inverse = 1;  // halved modulo q as often as width says
+    for (std::size_t left = width; left > 1; left /= 2)
+      inverse = (inverse + (inverse % 2 == 0 ? 0 : q.value())) / 2;
+    for (ring::RnsPoly& part : ciphertext.parts_) {
       ring::multiply_constant(part.limb(i), q.shoup(inverse), part.limb(i), part.degree(), q);
     }
   }
@@ -176,6 +191,32 @@ Ciphertext Evaluator::combine(std::span<const LinearTerm> terms, std::uint32_t c
   return result;
 }
 
+void Evaluator::add_multiple(Ciphertext& to, const Ciphertext& v, std::uint32_t coefficient) const {
+  require(to.level() == v.level() && v.size() <= to.size(), "the sum has one level and room for every part");
+  const PlaintextFactor ratio = to.factor() / v.factor();
+  const std::int64_t scale =
+      centred(parameters_->plaintext_modulus().multiply(coefficient, ratio.value()), kPlaintextModulus);
+  for (Level i = 0; i < to.level(); ++i) {
+    const ring::Modulus& q = parameters_->prime(i);
+    const ring::ShoupConstant w = q.shoup(q.reduce_signed(scale));
+    for (std::size_t p = 0; p < v.size(); ++p) {
+      ring::multiply_constant_add(v.part(p).limb(i), w, to.parts_[p].limb(i), parameters_->degree(), q);
+    }
+  }
+}
+
+Ciphertext Evaluator::square(const Ciphertext& a) const {
+  require(a.size() == 2, "a square is taken of two parts");
+  const std::size_t n = parameters_->degree();
+  std::vector<ring::RnsPoly> parts;
+  for (std::size_t p = 0; p < 3; ++p) parts.emplace_back(n, a.level());
+  for (Level i = 0; i < a.level(); ++i) {
+    ring::square_parts(a.part(0).limb(i), a.part(1).limb(i), parts[0].limb(i), parts[1].limb(i),
+                       parts[2].limb(i), n, parameters_->prime(i));
+  }
+  return Ciphertext(std::move(parts), a.factor() * a.factor());
+}
+
 Ciphertext Evaluator::multiply(const Ciphertext& a, const Ciphertext& b) const {
   require(a.size() == 2 && b.size() == 2 && a.level() == b.level(), "factors have two parts and one level");
   const std::size_t n = parameters_->degree();
@@ -192,39 +233,34 @@ Ciphertext Evaluator::multiply(const Ciphertext& a, const Ciphertext& b) const {
   return Ciphertext(std::move(parts), a.factor() * b.factor());
 }
 
-Ciphertext Evaluator::finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> switched,
-                                        const ring::RnsPoly& c0, const ring::RnsPoly* c1, Level to,
-                                        PlaintextFactor factor) const {
-  const Level level = c0.limbs();
-  for (Level i = 0; i < level; ++i) {
-    const ring::Modulus& q = parameters_->prime(i);
-    ring::multiply_constant_add(c0.limb(i), special_product_[i], switched.first.limb(i), c0.degree(), q);
-    if (c1 != nullptr) {
-      ring::multiply_constant_add(c1->limb(i), special_product_[i], switched.second.limb(i), c0.degree(), q);
-    }
-  }
-  std::vector<ring::RnsPoly> parts;
-  parts.push_back(scale_down_(switched.first, level, to, true));
-  parts.push_back(scale_down_(switched.second, level, to, true));
-  return Ciphertext(std::move(parts), factor_after_drop(*parameters_, factor, level, to));
+Ciphertext Evaluator::key_switched(const ring::RnsPoly& c, const KeySwitchKey& key, const ring::RnsPoly& c0,
+                                   const ring::RnsPoly* c1, Level to, const Ciphertext* addend) const {
+  const Level level = c.limbs();
+  const std::vector<ring::RnsPoly> switched = key_switcher_(c, key, c0, c1);
+  return Ciphertext(scale_down_(switched, level, to, true,
+                                addend == nullptr ? std::span<const ring::RnsPoly>() : addend->parts_),
+                    PlaintextFactor());
 }
 
 Ciphertext Evaluator::relinearize(const Ciphertext& ciphertext, const EvaluationKeys& keys, Level to) const {
   require(ciphertext.size() == 3, "relinearisation takes three parts");
-  const KeySwitchKey& key = keys.at(kRelinearization, ciphertext.level());
-  return finish_key_switch(key_switcher_(ciphertext.part(2), key), ciphertext.part(0), &ciphertext.part(1),
-                           to, ciphertext.factor());
+  const Level level = ciphertext.level();
+  Ciphertext result = key_switched(ciphertext.part(2), keys.at(kRelinearization, level), ciphertext.part(0),
+                                   &ciphertext.part(1), to, nullptr);
+  result.factor_ = factor_after_drop(*parameters_, ciphertext.factor(), level, to);
+  return result;
 }
 
 Ciphertext Evaluator::drop_to(const Ciphertext& ciphertext, Level to) const {
   require(to >= 1 && to <= ciphertext.level(), "primes are only dropped");
   if (to == ciphertext.level()) return ciphertext;
-  std::vector<ring::RnsPoly> parts;
-  for (std::size_t p = 0; p < ciphertext.size(); ++p) {
-    parts.push_back(scale_down_(ciphertext.part(p), ciphertext.level(), to, false));
-  }
-  return Ciphertext(std::move(parts),
+  return Ciphertext(scale_down_(ciphertext.parts_, ciphertext.level(), to, false),
                     factor_after_drop(*parameters_, ciphertext.factor(), ciphertext.level(), to));
+}
+
+Ciphertext Evaluator::drop_to(Ciphertext&& ciphertext, Level to) const {
+  if (to == ciphertext.level()) return std::move(ciphertext);
+  return drop_to(ciphertext, to);
 }
 
 Ciphertext Evaluator::automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
@@ -233,7 +269,42 @@ Ciphertext Evaluator::automorphism(const Ciphertext& ciphertext, std::uint32_t e
   const KeySwitchKey& key = keys.at(exponent, ciphertext.level());
   const ring::RnsPoly c0 = permuted(ciphertext.part(0), exponent);
   const ring::RnsPoly c1 = permuted(ciphertext.part(1), exponent);
-  return finish_key_switch(key_switcher_(c1, key), c0, nullptr, ciphertext.level(), ciphertext.factor());
+  Ciphertext result = key_switched(c1, key, c0, nullptr, ciphertext.level(), nullptr);
+  result.factor_ = ciphertext.factor();
+  return result;
+}
+
+Ciphertext Evaluator::plus_automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
+                                        const EvaluationKeys& keys) const {
+  require(ciphertext.size() == 2, "an automorphism takes two parts");
+  const KeySwitchKey& key = keys.at(exponent, ciphertext.level());
+  const ring::RnsPoly c0 = permuted(ciphertext.part(0), exponent);
+  const ring::RnsPoly c1 = permuted(ciphertext.part(1), exponent);
+  Ciphertext result = key_switched(c1, key, c0, nullptr, ciphertext.level(), &ciphertext);
+  result.factor_ = ciphertext.factor();
+  return result;
+}
+
+Ciphertext Evaluator::merge(Ciphertext even, const Ciphertext& odd, const Monomial& monomial,
+                            std::uint32_t exponent, const EvaluationKeys& keys) const {
+  require_same_kind(even, odd);
+  require(even.size() == 2 && odd.size() == 2 && monomial.values.limbs() >= even.level(),
+          "merged nodes have two parts, and the monomial their level");
+  const std::size_t n = parameters_->degree();
+  const Level level = even.level();
+  const KeySwitchKey& key = keys.at(exponent, level);
+  const std::vector<std::uint32_t>& indices = permutation(exponent);
+  ring::RnsPoly difference[] = {ring::RnsPoly(n, level), ring::RnsPoly(n, level)};
+  for (std::size_t p = 0; p < 2; ++p) {
+    for (Level i = 0; i < level; ++i) {
+      const ring::RunConstants w{monomial.values.limb(i), monomial.quotients.limb(i), monomial.run};
+      ring::permuted_butterfly(even.part(p).limb(i), odd.part(p).limb(i), w, indices.data(),
+                               even.parts_[p].limb(i), difference[p].limb(i), n, parameters_->prime(i));
+    }
+  }
+  Ciphertext result = key_switched(difference[1], key, difference[0], nullptr, level, &even);
+  result.factor_ = even.factor();
+  return result;
 }
 
 const std::vector<std::uint32_t>& Evaluator::permutation(std::uint32_t exponent) const {

@@ -24,6 +24,13 @@ struct LinearTerm {
   std::uint32_t coefficient;
 };
 
+/// A monomial in evaluation form as merge() takes it. Its values are equal along runs (ring::RunConstants),
+/// so that polynomials of degree N / run hold them.
+struct Monomial {
+  std::size_t run = 1;
+  ring::RnsPoly values, quotients;
+};
+
 /// The factor after dropping the primes of levels [to, from): kappa divided by their product.
 PlaintextFactor factor_after_drop(const Parameters& parameters, PlaintextFactor factor, Level from, Level to);
 
@@ -47,6 +54,8 @@ class Evaluator {
   ring::RnsPoly lift(const Plaintext& plaintext, Level level) const;
   /// X^exponent in the same form, 0 <= exponent < N.
   ring::RnsPoly lift_monomial(std::size_t exponent, Level level) const;
+  /// X^exponent for merge(), 0 <= exponent < N.
+  Monomial monomial(std::size_t exponent, Level level) const;
   /// Product with a lifted plaintext: slotwise, or by the monomial.
   Ciphertext multiply_plain(const Ciphertext& ciphertext, const ring::RnsPoly& lifted) const;
   /// Multiplies the whole phase, noise included, by a small signed integer.
@@ -59,27 +68,42 @@ class Evaluator {
   /// terms have the same level, two parts, and there is at least one.
   Ciphertext combine(std::span<const LinearTerm> terms, std::uint32_t constant, PlaintextFactor factor) const;
 
+  /// to += coefficient (in [0, t)) times what v holds: the scale absorbs the quotient of the plaintext
+  /// factors. One level; v has no more parts than `to`.
+  void add_multiple(Ciphertext& to, const Ciphertext& v, std::uint32_t coefficient) const;
+
   /// Slotwise product, three parts; operands have two parts and one level.
   Ciphertext multiply(const Ciphertext& a, const Ciphertext& b) const;
+  /// multiply(a, a).
+  Ciphertext square(const Ciphertext& a) const;
   /// Three parts to two, and from its level to `to` (at most its level) in the same division.
   Ciphertext relinearize(const Ciphertext& ciphertext, const EvaluationKeys& keys, Level to) const;
   /// Modulus switching to `to`, at most the ciphertext's level; any number of parts.
   Ciphertext drop_to(const Ciphertext& ciphertext, Level to) const;
+  Ciphertext drop_to(Ciphertext&& ciphertext, Level to) const;
 
   /// What the automorphism X -> X^exponent makes of the plaintext, at the same level; two parts.
   Ciphertext automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
                           const EvaluationKeys& keys) const;
+  /// The ciphertext plus that.
+  Ciphertext plus_automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
+                               const EvaluationKeys& keys) const;
+  /// E + X^k O + sigma(E - X^k O), sigma the automorphism with `exponent` and X^k the monomial, which is
+  /// lifted to at least the nodes' level: the step of packing.
+  Ciphertext merge(Ciphertext even, const Ciphertext& odd, const Monomial& monomial, std::uint32_t exponent,
+                   const EvaluationKeys& keys) const;
 
  private:
-  Ciphertext finish_key_switch(std::pair<ring::RnsPoly, ring::RnsPoly> switched, const ring::RnsPoly& c0,
-                               const ring::RnsPoly* c1, Level to, PlaintextFactor factor) const;
+  /// c0 + c1 s + c s', c1 null for zero, as two parts at level `to`, plus the parts of `addend` if there is
+  /// one. Its plaintext factor is the caller's to say.
+  Ciphertext key_switched(const ring::RnsPoly& c, const KeySwitchKey& key, const ring::RnsPoly& c0,
+                          const ring::RnsPoly* c1, Level to, const Ciphertext* addend) const;
   const std::vector<std::uint32_t>& permutation(std::uint32_t exponent) const;
   ring::RnsPoly permuted(const ring::RnsPoly& poly, std::uint32_t exponent) const;
 
   ParametersPtr parameters_;
   ScaleDown scale_down_;
   KeySwitcher key_switcher_;
-  std::vector<ring::ShoupConstant> special_product_;  // P modulo each prime of the chain
   mutable std::shared_mutex permutations_lock_;
   mutable std::map<std::uint32_t, std::vector<std::uint32_t>> permutations_;
 };

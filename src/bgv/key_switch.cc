@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "bgv/limb_rows.h"
 #include "ring/kernels.h"
 
 namespace tacit::bgv {
@@ -24,48 +25,61 @@ KeySwitcher::KeySwitcher(ParametersPtr parameters) : parameters_(std::move(param
   }
 }
 
-const ring::BaseConverter& KeySwitcher::converter(Level level, std::size_t digit) const {
-  return *converters_[level][digit];
-}
-
-std::pair<ring::RnsPoly, ring::RnsPoly> KeySwitcher::operator()(const ring::RnsPoly& c,
-                                                                const KeySwitchKey& key) const {
+std::vector<std::vector<const std::uint32_t*>> KeySwitcher::decompose(
+    const ring::RnsPoly& c, std::span<const ring::NttTables* const> tables, ring::RnsPoly& lifted) const {
   const Level level = c.limbs();
-  require(key.level >= level, "the key reaches the ciphertext's level");
-  const std::size_t n = c.degree(), alpha = parameters_->special_count(), digits = parameters_->digits(level);
-  const std::vector<const ring::NttTables*> tables = parameters_->tables(level, true);
-
-  ring::RnsPoly coefficients = c;
-  ring::inverse_ntt(coefficients, std::span(tables).first(level));
-  std::vector<std::uint32_t*> rows;
-  for (Level i = 0; i < level; ++i) rows.push_back(coefficients.limb(i));
-  const auto digit_rows = [&](std::size_t digit) {
-    return std::span(rows).subspan(digit * alpha, converter(level, digit).from_count());
-  };
-  for (std::size_t digit = 0; digit < digits; ++digit) converter(level, digit).prepare(digit_rows(digit), n);
-
-  ring::RnsPoly d0(n, tables.size()), d1(n, tables.size()), lifted(n, digits);
-  std::vector<const std::uint32_t*> x(digits), b(digits), a(digits);
-  // One prime after the other: the digits' rows for it stay in cache while both sums are taken.
+  const std::size_t alpha = parameters_->special_count(), digits = parameters_->digits(level);
+  std::vector<LimbRows> rows;
+  for (std::size_t digit = 0; digit < digits; ++digit) {
+    const ring::BaseConverter& converter = *converters_[level][digit];
+    const std::size_t first = digit * alpha, count = converter.from_count();
+    rows.emplace_back(c.degree(), converter.rows());
+    converter.prepare(limbs_of(c, first, count), tables.subspan(first, count), rows.back().rows());
+  }
+  lifted = ring::RnsPoly(c.degree(), digits * tables.size() - level);
+  std::vector<ring::LiftTarget> targets;
+  std::vector<std::vector<const std::uint32_t*>> result(tables.size());
   for (std::size_t j = 0; j < tables.size(); ++j) {
-    const std::size_t key_limb = j < level ? j : key.level + (j - level);
     for (std::size_t digit = 0; digit < digits; ++digit) {
       const bool own = j < level && j / alpha == digit;
       if (!own) {
-        const auto prepared = digit_rows(digit);
-        converter(level, digit)
-            .convert(std::vector<const std::uint32_t*>(prepared.begin(), prepared.end()), j,
-                     lifted.limb(digit), n);
-        ring::forward_ntt(lifted.limb(digit), *tables[j]);
+        std::uint32_t* out = lifted.limb(targets.size());
+        targets.push_back(converters_[level][digit]->lift_target(j, *tables[j], out, digit));
       }
-      x[digit] = own ? c.limb(j) : lifted.limb(digit);
-      b[digit] = key.b[digit].limb(key_limb);
-      a[digit] = key.a[digit].limb(key_limb);
+      result[j].push_back(own ? c.limb(j) : targets.back().out);
     }
-    ring::inner_product(x, b, d0.limb(j), n, tables[j]->modulus());
-    ring::inner_product(x, a, d1.limb(j), n, tables[j]->modulus());
   }
-  return {std::move(d0), std::move(d1)};
+  const std::vector<LimbRows::Rows> sources(rows.begin(), rows.end());
+  ring::lift_ntt(sources, targets);
+  return result;
+}
+
+std::vector<ring::RnsPoly> KeySwitcher::operator()(const ring::RnsPoly& c, const KeySwitchKey& key,
+                                                   const ring::RnsPoly& c0, const ring::RnsPoly* c1) const {
+  const Level level = c.limbs();
+  require(key.level >= level, "the key reaches the ciphertext's level");
+  const std::size_t n = c.degree();
+  const std::vector<const ring::NttTables*> tables = parameters_->tables(level, true);
+  ring::RnsPoly lifted;
+  const auto digits = decompose(c, tables, lifted);
+
+  std::vector<ring::RnsPoly> sums;
+  for (int half = 0; half < 2; ++half) sums.emplace_back(n, tables.size());
+  for (std::size_t j = 0; j < tables.size(); ++j) {
+    const bool chain = j < level;
+    const std::size_t key_limb = chain ? j : key.level + (j - level);
+    std::vector<const std::uint32_t*> b, a;
+    for (std::size_t digit = 0; digit < digits[j].size(); ++digit) {
+      b.push_back(key.b[digit].limb(key_limb));
+      a.push_back(key.a[digit].limb(key_limb));
+    }
+    // P is 0 modulo the special primes.
+    ring::switch_products(digits[j], b, a, chain ? c0.limb(j) : nullptr,
+                          chain && c1 != nullptr ? c1->limb(j) : nullptr,
+                          chain ? parameters_->special_product(j) : 0, sums[0].limb(j), sums[1].limb(j), n,
+                          tables[j]->modulus());
+  }
+  return sums;
 }
 
 }  // namespace tacit::bgv

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <utility>
 #include <vector>
 
 #include "bgv/keys.h"
@@ -17,17 +16,22 @@ class KeySwitcher {
  public:
   explicit KeySwitcher(ParametersPtr parameters);
 
-  /// `c` in evaluation form with `level` = c.limbs() limbs, key.level >= level. The result (d_0, d_1),
-  /// evaluation form with level + special_count() limbs, has d_0 + d_1 s = P c s' + t e; ScaleDown takes P
-  /// off.
-  std::pair<ring::RnsPoly, ring::RnsPoly> operator()(const ring::RnsPoly& c, const KeySwitchKey& key) const;
+  /// `c`, `c0` and, if it is not null, `c1` in evaluation form with `level` = c.limbs() limbs, key.level >=
+  /// level. The result (d_0, d_1), evaluation form with level + special_count() limbs, has d_0 + d_1 s = P
+  /// (c_0 + c_1 s + c s') + t e; ScaleDown takes P off.
+  std::vector<ring::RnsPoly> operator()(const ring::RnsPoly& c, const KeySwitchKey& key,
+                                        const ring::RnsPoly& c0, const ring::RnsPoly* c1) const;
 
  private:
-  /// Converts digit `digit` at `level` to every prime (its own primes' rows are not asked for).
-  const ring::BaseConverter& converter(Level level, std::size_t digit) const;
+  /// [limb][digit]: the digits of c modulo every prime of `tables`, in evaluation form. Modulo its own primes
+  /// a digit is c itself; the rest is put into `lifted`.
+  std::vector<std::vector<const std::uint32_t*>> decompose(const ring::RnsPoly& c,
+                                                           std::span<const ring::NttTables* const> tables,
+                                                           ring::RnsPoly& lifted) const;
 
   ParametersPtr parameters_;
-  std::vector<std::vector<std::unique_ptr<const ring::BaseConverter>>> converters_;  // [level][digit]
+  std::vector<std::vector<std::unique_ptr<const ring::BaseConverter>>>
+      converters_;  // [level][digit], each to every prime
 };
 
 }  // namespace tacit::bgv

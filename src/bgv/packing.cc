@@ -56,17 +56,11 @@ Ciphertext Packer::finish() {
 
 // E + X^k O + sigma(E - X^k O): sigma fixes what is kept of E and changes the sign of what is kept of X^k O.
 Ciphertext Packer::merge(Ciphertext even, const std::optional<Ciphertext>& odd, int height) const {
-  Ciphertext difference = even;
-  if (odd.has_value()) {
-    std::optional<ring::RnsPoly>& monomial = monomials_[static_cast<std::size_t>(height)];
-    if (!monomial.has_value()) monomial = evaluator_.lift_monomial(width_ >> height, odd->level());
-    const Ciphertext shifted = evaluator_.multiply_plain(*odd, *monomial);
-    evaluator_.add(even, shifted);
-    evaluator_.subtract(difference, shifted);
-  }
   const std::uint32_t exponent = packing_exponent(evaluator_.parameters().degree(), width_, height);
-  evaluator_.add(even, evaluator_.automorphism(difference, exponent, keys_));
-  return even;
+  if (!odd.has_value()) return evaluator_.plus_automorphism(even, exponent, keys_);
+  std::optional<Monomial>& monomial = monomials_[static_cast<std::size_t>(height)];
+  if (!monomial.has_value()) monomial = evaluator_.monomial(width_ >> height, odd->level());
+  return evaluator_.merge(std::move(even), *odd, *monomial, exponent, keys_);
 }
 
 }  // namespace tacit::bgv

@@ -39,7 +39,7 @@ class Packer {
   const EvaluationKeys& keys_;
   std::size_t width_;
   int bottom_, top_;
-  mutable std::vector<std::optional<ring::RnsPoly>> monomials_;  // [height]: X^k, lifted when first wanted
+  mutable std::vector<std::optional<Monomial>> monomials_;  // [height]: X^k, lifted when first wanted
   std::vector<std::optional<Ciphertext>> waiting_;  // [height]: an even node that waits for its odd neighbour
 };
 

@@ -105,6 +105,12 @@ Parameters::Parameters(const ParametersLiteral& literal)
   };
   for (const std::uint32_t q : literal.primes) chain_.push_back(make(q));
   for (const std::uint32_t q : literal.special_primes) special_.push_back(make(q));
+  for (const auto& tables : chain_) {
+    const ring::Modulus& q = tables->modulus();
+    std::uint32_t product = 1;
+    for (const std::uint32_t p : literal.special_primes) product = q.multiply(product, q.reduce(p));
+    special_products_.push_back(product);
+  }
 }
 
 std::vector<const ring::NttTables*> Parameters::tables(Level level, bool extended) const {

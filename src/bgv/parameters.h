@@ -68,6 +68,9 @@ class Parameters {
   const ring::Modulus& prime(std::size_t i) const { return chain_[i]->modulus(); }
   const ring::Modulus& special(std::size_t i) const { return special_[i]->modulus(); }
 
+  /// The product of the special primes modulo prime(i).
+  std::uint32_t special_product(std::size_t i) const { return special_products_[i]; }
+
   /// Tables of a polynomial at `level`; with `extended`, of one that has the special primes behind the
   /// chain's.
   std::vector<const ring::NttTables*> tables(Level level, bool extended = false) const;
@@ -80,6 +83,7 @@ class Parameters {
   ParametersLiteral literal_;
   ring::NttTables plaintext_;
   std::vector<std::unique_ptr<const ring::NttTables>> chain_, special_;
+  std::vector<std::uint32_t> special_products_;
 };
 
 using ParametersPtr = std::shared_ptr<const Parameters>;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "bgv/limb_rows.h"
 #include "ring/kernels.h"
 
 namespace tacit::bgv {
@@ -56,26 +57,33 @@ const ScaleDown::Step& ScaleDown::step(Level from, Level to, bool extended) cons
   return step;
 }
 
-ring::RnsPoly ScaleDown::operator()(const ring::RnsPoly& poly, Level from, Level to, bool extended) const {
+std::vector<ring::RnsPoly> ScaleDown::operator()(std::span<const ring::RnsPoly> polys, Level from, Level to,
+                                                 bool extended,
+                                                 std::span<const ring::RnsPoly> addends) const {
   const Step& s = step(from, to, extended);
-  const std::size_t n = poly.degree(), count = poly.limbs() - to;
-  require(count == s.converter->from_count(), "the polynomial has the limbs that are to be dropped");
+  const std::size_t n = parameters_->degree();
   const std::vector<const ring::NttTables*> tables = parameters_->tables(from, extended);
-  ring::RnsPoly dropped(n, s.converter->rows());
-  std::copy_n(poly.limb(to), count * n, dropped.data());
-  for (std::size_t i = 0; i < count; ++i) ring::inverse_ntt(dropped.limb(i), *tables[to + i]);
-  std::vector<std::uint32_t*> rows;
-  for (std::size_t i = 0; i < s.converter->rows(); ++i) rows.push_back(dropped.limb(i));
-  s.converter->prepare(rows, n);
-  const std::vector<const std::uint32_t*> prepared(rows.begin(), rows.end());
-  ring::RnsPoly result(n, to);
-  for (Level i = 0; i < to; ++i) {
-    s.converter->convert(prepared, i, result.limb(i), n);
-    ring::forward_ntt(result.limb(i), *tables[i]);
-    ring::subtract_multiply_constant(poly.limb(i), result.limb(i), s.inverses[i], result.limb(i), n,
-                                     parameters_->prime(i));
+  std::vector<LimbRows> dropped;
+  std::vector<ring::RnsPoly> results;
+  for (const ring::RnsPoly& poly : polys) {
+    const std::size_t count = poly.limbs() - to;
+    require(count == s.converter->from_count(), "the polynomial has the limbs that are to be dropped");
+    dropped.emplace_back(n, s.converter->rows());
+    s.converter->prepare(limbs_of(poly, to, count), std::span(tables).subspan(to), dropped.back().rows());
+    results.emplace_back(n, to);
   }
-  return result;
+  std::vector<ring::LiftTarget> targets;
+  for (Level i = 0; i < to; ++i) {
+    for (std::size_t p = 0; p < polys.size(); ++p) {
+      targets.push_back(s.converter->lift_target(i, *tables[i], results[p].limb(i), p));
+      targets.back().minuend = polys[p].limb(i);
+      targets.back().factor = s.inverses[i];
+      if (!addends.empty()) targets.back().addend = addends[p].limb(i);
+    }
+  }
+  const std::vector<LimbRows::Rows> sources(dropped.begin(), dropped.end());
+  ring::lift_ntt(sources, targets);
+  return results;
 }
 
 }  // namespace tacit::bgv

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "bgv/parameters.h"
@@ -18,9 +19,11 @@ class ScaleDown {
  public:
   explicit ScaleDown(ParametersPtr parameters);
 
-  /// From `from` limbs (and, if `extended`, the special primes behind them) to `to` limbs, 1 <= to <= from,
-  /// in evaluation form. At least one prime must go.
-  ring::RnsPoly operator()(const ring::RnsPoly& poly, Level from, Level to, bool extended) const;
+  /// Each polynomial from `from` limbs (and, if `extended`, the special primes behind them) to `to` limbs, 1
+  /// <= to <= from, in evaluation form; plus the addend of the same place, of at least `to` limbs, if there
+  /// are addends. At least one prime must go.
+  std::vector<ring::RnsPoly> operator()(std::span<const ring::RnsPoly> polys, Level from, Level to,
+                                        bool extended, std::span<const ring::RnsPoly> addends = {}) const;
 
  private:
   struct Step {

@@ -49,16 +49,32 @@ BaseConverter::BaseConverter(std::vector<Modulus> from, std::vector<Modulus> to,
   }
 }
 
+std::uint32_t BaseConverter::in_offset(std::size_t i) const {
+  return representative_ == Representative::kLeast ? 0 : half(from_[i]);
+}
+
+void BaseConverter::round_digits(std::span<std::uint32_t* const> rows, std::size_t n) const {
+  if (representative_ != Representative::kLeast) return;
+  const std::vector<const std::uint32_t*> digits(rows.begin(), rows.end() - 1);
+  rounded_quotient(digits, quotients_, rows.back(), n);
+}
+
 void BaseConverter::prepare(std::span<std::uint32_t* const> rows, std::size_t n) const {
-  const bool least = representative_ == Representative::kLeast;
   for (std::size_t i = 0; i < from_.size(); ++i) {
     const std::uint32_t* row[] = {rows[i]};
     const std::uint32_t weight[] = {in_weights_[i]};
-    weighted_sum(row, weight, least ? 0 : half(from_[i]), rows[i], n, from_[i]);
+    weighted_sum(row, weight, in_offset(i), rows[i], n, from_[i]);
   }
-  if (!least) return;
-  const std::vector<const std::uint32_t*> digits(rows.begin(), rows.end() - 1);
-  rounded_quotient(digits, quotients_, rows.back(), n);
+  round_digits(rows, n);
+}
+
+void BaseConverter::prepare(std::span<const std::uint32_t* const> evaluations,
+                            std::span<const NttTables* const> tables,
+                            std::span<std::uint32_t* const> rows) const {
+  for (std::size_t i = 0; i < from_.size(); ++i) {
+    scaled_inverse_ntt(evaluations[i], *tables[i], from_[i].shoup(in_weights_[i]), in_offset(i), rows[i]);
+  }
+  round_digits(rows, tables.front()->degree());
 }
 
 void BaseConverter::convert(std::span<const std::uint32_t* const> prepared, std::size_t target,

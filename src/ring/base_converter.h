@@ -12,7 +12,9 @@
 #include <span>
 #include <vector>
 
+#include "ring/kernels.h"
 #include "ring/modulus.h"
+#include "ring/ntt_tables.h"
 
 namespace tacit::ring {
 
@@ -33,11 +35,24 @@ class BaseConverter {
 
   /// First half, in place: rows[i], coefficients modulo from[i], become the digits that convert() reads.
   void prepare(std::span<std::uint32_t* const> rows, std::size_t n) const;
+  /// The same from evaluations, limb i modulo the prime of tables[i], to coefficients in `rows`, none of
+  /// which is a limb.
+  void prepare(std::span<const std::uint32_t* const> evaluations, std::span<const NttTables* const> tables,
+               std::span<std::uint32_t* const> rows) const;
   /// Second half: out_scale * x~ modulo to[target] from prepared rows.
   void convert(std::span<const std::uint32_t* const> prepared, std::size_t target, std::uint32_t* out,
                std::size_t n) const;
+  /// convert() to the prime of `tables`, which is to[target], as the beginning of a lift_ntt() into `out`,
+  /// the prepared rows being its source number `source`.
+  LiftTarget lift_target(std::size_t target, const NttTables& tables, std::uint32_t* out,
+                         std::size_t source) const {
+    return {&tables, out_weights_[target], offsets_[target], out, source};
+  }
 
  private:
+  std::uint32_t in_offset(std::size_t i) const;
+  void round_digits(std::span<std::uint32_t* const> rows, std::size_t n) const;
+
   std::vector<Modulus> from_, to_;
   Representative representative_;
   std::vector<std::uint32_t> in_weights_;                // in_scale (D/d_i)^-1 mod d_i

@@ -43,7 +43,32 @@ bool transforms_agree(const KernelSet& set, std::size_t degree, const Modulus& q
   const NttTables tables(degree, q);
   const ResidueBuffer a = edge_words(degree, q.value() - 1, 1);
   return same(set, a, [&](const KernelSet& k, std::uint32_t* out) { k.forward_ntt(out, tables); }) &&
-         same(set, a, [&](const KernelSet& k, std::uint32_t* out) { k.inverse_ntt(out, tables); });
+         same(set, a, [&](const KernelSet& k, std::uint32_t* out) { k.inverse_ntt(out, tables); }) &&
+         same(set, a, [&](const KernelSet& k, std::uint32_t* out) {
+           k.scaled_inverse_ntt(a.data(), tables, q.shoup(q.value() - 1), q.value() - 1, out);
+         });
+}
+
+/// Lifts to two targets at once and to one, with each thing that can become of the evaluations.
+bool lifts_agree(const KernelSet& set, std::size_t degree, const Modulus& q) {
+  const NttTables tables(degree, q);
+  const ResidueBuffer row = edge_words(degree, Modulus::kLimit - 1, 102),
+                      minuend = edge_words(degree, q.value() - 1, 103);
+  const std::vector<const std::uint32_t*> rows(kMaxTerms - 1, row.data());
+  const std::vector<std::uint32_t> weights(rows.size(), q.value() - 1);
+  return same(set, ResidueBuffer(3 * degree), [&](const KernelSet& k, std::uint32_t* out) {
+    std::vector<LiftTarget> targets(3, {&tables, weights, q.value() - 1, out});
+    for (std::size_t i = 1; i < targets.size(); ++i) {
+      targets[i].out = out + i * degree;
+      targets[i].minuend = minuend.data();
+      targets[i].factor = q.shoup(q.value() - 1);
+    }
+    targets[2].addend = minuend.data();
+    const std::vector<std::span<const std::uint32_t* const>> sources{rows, std::span(rows).first(1)};
+    targets[1].source = 1;
+    targets[1].weights = std::span(weights).first(1);
+    k.lift_ntt(sources, targets);
+  });
 }
 
 bool elementwise_agree(const KernelSet& set, const Modulus& q) {
@@ -84,21 +109,49 @@ bool sums_agree(const KernelSet& set, const Modulus& q) {
     const auto quotient = [&](const KernelSet& k, std::uint32_t* out) {
       k.rounded_quotient(foreign, std::span(weights).first(foreign.size()), out, kWords);
     };
+    const std::vector<std::span<const std::uint32_t* const>> groups(terms, some);
+    const auto masked = [&](const KernelSet& k, std::uint32_t* out) {
+      k.masked_sums(groups, some, out, kWords, q);
+    };
+    const auto switched = [&](const KernelSet& k, std::uint32_t* out) {
+      k.switch_products(some, some, some, rows[0], rows[1], q.value() - 1, out, out + kWords, kWords, q);
+    };
     const auto agree = [&](const auto& call) { return same(set, words[0], call); };
     if (!agree([&](const KernelSet& k, std::uint32_t* out) { k.sum_rows(some, out, kWords, q); }) ||
         !agree(
             [&](const KernelSet& k, std::uint32_t* out) { k.inner_product(some, some, out, kWords, q); }) ||
-        !agree(weighted) || !agree(quotient)) {
+        !agree(weighted) || !agree(quotient) || !agree(masked) ||
+        !same(set, ResidueBuffer(2 * kWords), switched)) {
       return false;
     }
   }
   return true;
 }
 
-bool permutation_agrees(const KernelSet& set) {
-  const ResidueBuffer a = edge_words(kWords, ~0U, 100), indices = edge_words(kWords, kWords - 1, 101);
-  return same(set, a, [&](const KernelSet& k, std::uint32_t* out) {
-    k.permute(a.data(), indices.data(), out, kWords);
+bool permutations_agree(const KernelSet& set, const Modulus& q) {
+  const ResidueBuffer a = edge_words(kWords, q.value() - 1, 100), b = edge_words(kWords, q.value() - 1, 101);
+  ResidueBuffer indices(kWords);
+  for (std::size_t i = 0; i < kWords; ++i)
+    indices.data()[i] = static_cast<std::uint32_t>(i ^ (kPermutedRun + 5));
+  const ShoupConstant w = q.shoup(q.value() - 1);
+  const std::vector<std::uint32_t> values(kWords, w.value), quotients(kWords, w.quotient);
+  const auto butterfly = [&](std::size_t run) {
+    return same(set, ResidueBuffer(2 * kWords), [&](const KernelSet& k, std::uint32_t* out) {
+      k.permuted_butterfly(a.data(), b.data(), {values.data(), quotients.data(), run}, indices.data(), out,
+                           out + kWords, kWords, q);
+    });
+  };
+  return same(set, a,
+              [&](const KernelSet& k, std::uint32_t* out) {
+                k.permute(b.data(), indices.data(), out, kWords);
+              }) &&
+         butterfly(1) && butterfly(kPermutedRun);
+}
+
+bool squares_agree(const KernelSet& set, const Modulus& q) {
+  const ResidueBuffer a = edge_words(kWords, q.value() - 1, 104), b = edge_words(kWords, q.value() - 1, 105);
+  return same(set, ResidueBuffer(3 * kWords), [&](const KernelSet& k, std::uint32_t* out) {
+    k.square_parts(a.data(), b.data(), out, out + kWords, out + 2 * kWords, kWords, q);
   });
 }
 
@@ -108,12 +161,18 @@ bool agrees_with_reference(const KernelSet& set) {
   const Modulus large(ntt_primes(kDegrees.back(), 1).front()), small(Modulus::kLimit / 2 + 1),
       plaintext(kPlaintextModulus);
   for (const std::size_t degree : kDegrees) {
-    if (!transforms_agree(set, degree, large) || !transforms_agree(set, degree, plaintext)) return false;
+    if (!transforms_agree(set, degree, large) || !transforms_agree(set, degree, plaintext) ||
+        !lifts_agree(set, degree, large) || !lifts_agree(set, degree, plaintext)) {
+      return false;
+    }
   }
   for (const Modulus& q : {large, small, plaintext}) {
-    if (!elementwise_agree(set, q) || !sums_agree(set, q)) return false;
+    if (!elementwise_agree(set, q) || !sums_agree(set, q) || !squares_agree(set, q) ||
+        !permutations_agree(set, q)) {
+      return false;
+    }
   }
-  return permutation_agrees(set);
+  return true;
 }
 
 }  // namespace tacit::ring

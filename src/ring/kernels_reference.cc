@@ -1,5 +1,7 @@
 #include "ring/kernels_reference.h"
 
+#include <algorithm>
+
 namespace tacit::ring::reference {
 
 // Stage with m groups: each group of 2t values is a pair of halves that a butterfly (u + w v, u - w v) joins.
@@ -34,6 +36,26 @@ void inverse_ntt(std::uint32_t* a, const NttTables& tables) {
     }
   }
   reference::multiply_constant(a, tables.inverse_degree(), a, tables.degree(), q);
+}
+
+void scaled_inverse_ntt(const std::uint32_t* in, const NttTables& tables, ShoupConstant factor,
+                        std::uint32_t offset, std::uint32_t* out) {
+  const Modulus& q = tables.modulus();
+  std::copy_n(in, in == out ? 0 : tables.degree(), out);
+  reference::inverse_ntt(out, tables);
+  for (std::size_t i = 0; i < tables.degree(); ++i) out[i] = q.add(offset, q.multiply(out[i], factor.value));
+}
+
+void lift_ntt(std::span<const std::span<const std::uint32_t* const>> sources,
+              std::span<const LiftTarget> targets) {
+  for (const LiftTarget& t : targets) {
+    const std::size_t n = t.tables->degree();
+    const Modulus& q = t.tables->modulus();
+    reference::weighted_sum(sources[t.source], t.weights, t.offset, t.out, n, q);
+    reference::forward_ntt(t.out, *t.tables);
+    if (t.minuend != nullptr) reference::subtract_multiply_constant(t.minuend, t.out, t.factor, t.out, n, q);
+    if (t.minuend != nullptr && t.addend != nullptr) reference::add(t.out, t.addend, t.out, n, q);
+  }
 }
 
 void add(const std::uint32_t* a, const std::uint32_t* b, std::uint32_t* out, std::size_t n,
@@ -93,12 +115,48 @@ void inner_product(std::span<const std::uint32_t* const> a, std::span<const std:
   }
 }
 
+void switch_products(std::span<const std::uint32_t* const> x, std::span<const std::uint32_t* const> b,
+                     std::span<const std::uint32_t* const> a, const std::uint32_t* c0,
+                     const std::uint32_t* c1, std::uint32_t factor, std::uint32_t* out0, std::uint32_t* out1,
+                     std::size_t n, const Modulus& q) {
+  reference::inner_product(x, b, out0, n, q);
+  reference::inner_product(x, a, out1, n, q);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (c0 != nullptr) out0[i] = q.add(out0[i], q.multiply(c0[i], factor));
+    if (c1 != nullptr) out1[i] = q.add(out1[i], q.multiply(c1[i], factor));
+  }
+}
+
+void square_parts(const std::uint32_t* c0, const std::uint32_t* c1, std::uint32_t* out0, std::uint32_t* out1,
+                  std::uint32_t* out2, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint32_t mixed = q.multiply(c0[i], c1[i]);
+    out0[i] = q.multiply(c0[i], c0[i]);
+    out1[i] = q.add(mixed, mixed);
+    out2[i] = q.multiply(c1[i], c1[i]);
+  }
+}
+
 void weighted_sum(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> weights,
                   std::uint32_t offset, std::uint32_t* out, std::size_t n, const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) {
     std::uint64_t sum = offset;
     for (std::size_t k = 0; k < rows.size(); ++k) sum += static_cast<std::uint64_t>(rows[k][i]) * weights[k];
     out[i] = q.reduce(sum);
+  }
+}
+
+void masked_sums(std::span<const std::span<const std::uint32_t* const>> groups,
+                 std::span<const std::uint32_t* const> masks, std::uint32_t* out, std::size_t n,
+                 const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) {
+    std::uint32_t total = 0;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      std::uint64_t sum = 0;
+      for (const std::uint32_t* row : groups[g]) sum += row[i];
+      total = q.add(total, q.multiply(q.reduce(sum), masks[g][i]));
+    }
+    out[i] = total;
   }
 }
 
@@ -115,6 +173,17 @@ void rounded_quotient(std::span<const std::uint32_t* const> rows, std::span<cons
 
 void permute(const std::uint32_t* a, const std::uint32_t* indices, std::uint32_t* out, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) out[i] = a[indices[i]];
+}
+
+void permuted_butterfly(const std::uint32_t* even, const std::uint32_t* odd, const RunConstants& w,
+                        const std::uint32_t* indices, std::uint32_t* sum, std::uint32_t* difference,
+                        std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) {  // place i of the difference; no place of the sum is needed twice
+    const std::size_t from = indices[i];
+    const std::uint32_t u = even[from], v = q.multiply(odd[from], w.values[from / w.run]);
+    sum[from] = q.add(u, v);
+    difference[i] = q.subtract(u, v);
+  }
 }
 
 }  // namespace tacit::ring::reference

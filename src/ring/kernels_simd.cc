@@ -16,7 +16,9 @@
 
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
 #include "ring/simd/elementwise-inl.h"
+#include "ring/simd/lift-inl.h"
 #include "ring/simd/ntt-inl.h"
+#include "ring/simd/products-inl.h"
 #endif
 
 HWY_BEFORE_NAMESPACE();
@@ -27,10 +29,11 @@ const KernelSet* kernel_set() {
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
   return nullptr;
 #else
-  // The permutation is the reference's: a gather instruction is no faster than scalar loads.
   static const KernelSet kSet = {hwy::TargetName(HWY_TARGET),
                                  forward_ntt,
                                  inverse_ntt,
+                                 scaled_inverse_ntt,
+                                 lift_ntt,
                                  add,
                                  subtract,
                                  negate,
@@ -41,9 +44,13 @@ const KernelSet* kernel_set() {
                                  subtract_multiply_constant,
                                  sum_rows,
                                  inner_product,
+                                 switch_products,
+                                 square_parts,
                                  weighted_sum,
+                                 masked_sums,
                                  rounded_quotient,
-                                 reference::permute};
+                                 permute,
+                                 permuted_butterfly};
   return &kSet;
 #endif
 }
@@ -60,6 +67,8 @@ const KernelSet& reference_kernel_set() {
   static const KernelSet kSet = {"reference",
                                  reference::forward_ntt,
                                  reference::inverse_ntt,
+                                 reference::scaled_inverse_ntt,
+                                 reference::lift_ntt,
                                  reference::add,
                                  reference::subtract,
                                  reference::negate,
@@ -70,9 +79,13 @@ const KernelSet& reference_kernel_set() {
                                  reference::subtract_multiply_constant,
                                  reference::sum_rows,
                                  reference::inner_product,
+                                 reference::switch_products,
+                                 reference::square_parts,
                                  reference::weighted_sum,
+                                 reference::masked_sums,
                                  reference::rounded_quotient,
-                                 reference::permute};
+                                 reference::permute,
+                                 reference::permuted_butterfly};
   return kSet;
 }
 

@@ -65,6 +65,36 @@ TEST(Evaluator, MultiplyRelinearizeAndDropInOneStep) {
   }
 }
 
+TEST(Evaluator, SquareIsTheProductWithItself) {
+  const Ciphertext a = scheme().encrypt_slots(scheme().random_slots(14), 5);
+  const Ciphertext square = scheme().evaluator.square(a), product = scheme().evaluator.multiply(a, a);
+  ASSERT_EQ(square.size(), 3U);
+  EXPECT_EQ(square.factor(), product.factor());
+  for (std::size_t p = 0; p < 3; ++p) {
+    for (Level i = 0; i < 5; ++i) {
+      for (std::size_t j = 0; j < scheme().parameters->degree(); ++j) {
+        ASSERT_EQ(square.part(p).limb(i)[j], product.part(p).limb(i)[j]) << p << " " << i << " " << j;
+      }
+    }
+  }
+}
+
+TEST(Evaluator, AddMultipleAbsorbsUnequalFactors) {
+  const auto x = scheme().random_slots(15), y = scheme().random_slots(16);
+  const Ciphertext a = scheme().evaluator.drop_to(scheme().encrypt_slots(x, 9), 5);
+  const Ciphertext b = scheme().evaluator.drop_to(scheme().encrypt_slots(y, 6), 5);
+  ASSERT_FALSE(a.factor() == b.factor());
+  Ciphertext two_parts = a, three_parts = scheme().evaluator.square(a);
+  scheme().evaluator.add_multiple(two_parts, b, 12345);
+  scheme().evaluator.add_multiple(three_parts, b, 65536);
+  EXPECT_EQ(two_parts.factor(), a.factor());
+  const auto two = scheme().decrypt_slots(two_parts), three = scheme().decrypt_slots(three_parts);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    ASSERT_EQ(two[i], (x[i] + 12345ULL * y[i]) % kPlaintextModulus);
+    ASSERT_EQ(three[i], (1ULL * x[i] * x[i] + 65536ULL * y[i]) % kPlaintextModulus);
+  }
+}
+
 TEST(Evaluator, ModulusSwitchKeepsThePlaintextAndTracksTheFactor) {
   const auto x = scheme().random_slots(7);
   const Ciphertext fresh = scheme().encrypt_slots(x, 9);

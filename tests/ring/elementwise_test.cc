@@ -86,8 +86,8 @@ TEST_P(Elementwise, SubtractMultiplyConstant) {
 TEST_P(Elementwise, PermuteGathersByIndex) {
   constexpr std::size_t n = 1024;
   const ResidueBuffer a = filled(n, ~0U, Fill::kRandom);
-  for (const Fill fill : kFills) {
-    const ResidueBuffer indices = filled(n, n - 1, fill, kSeed + 1);
+  for (const std::uint32_t seed : {1U, 2U, 3U}) {
+    const ResidueBuffer indices = run_indices(n, seed);
     ResidueBuffer out(n);
     set().permute(a.data(), indices.data(), out.data(), n);
     for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(out.data()[i], a.data()[indices.data()[i]]) << set().name;

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -59,6 +61,26 @@ inline ResidueBuffer filled(std::size_t n, std::uint32_t limit, Fill fill, std::
     }
   }
   return words;
+}
+
+/// A random permutation of n places for permute(): of the runs, and within each.
+inline ResidueBuffer run_indices(std::size_t n, std::uint32_t seed) {
+  std::mt19937 generator(seed);
+  std::vector<std::uint32_t> runs(n / kPermutedRun);
+  std::iota(runs.begin(), runs.end(), 0U);
+  std::shuffle(runs.begin(), runs.end(), generator);
+  ResidueBuffer indices(n);
+  for (std::size_t r = 0; r < runs.size(); ++r) {
+    // Runs of 4 and of 8 words stay together as well: an order of the 16 that is given bit by bit.
+    const std::uint32_t flip = generator() % kPermutedRun;
+    const std::uint32_t odd = generator() % 2 == 0 ? 1 : 3;
+    for (std::size_t j = 0; j < kPermutedRun; ++j) {
+      const auto low = static_cast<std::uint32_t>((j % 4 * odd) % 4 + j / 4 * 4);
+      indices.data()[r * kPermutedRun + j] =
+          static_cast<std::uint32_t>(runs[r] * kPermutedRun) + (low ^ flip);
+    }
+  }
+  return indices;
 }
 
 inline std::vector<std::uint32_t> as_vector(const ResidueBuffer& words) {

@@ -103,6 +103,37 @@ TEST_P(RowKernels, WeightedSum) {
   }
 }
 
+TEST_P(RowKernels, MaskedSums) {
+  using Group = std::span<const std::uint32_t* const>;
+  for (const Modulus& q : elementwise_moduli()) {
+    for (const Fill fill : {Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
+      const auto all = rows(9, q.value() - 1, fill), masks = rows(12, q.value() - 1, Fill::kLargest);
+      const Rows pointed = pointers(all), mask = pointers(masks);
+      for (std::size_t count = 0; count <= mask.size(); ++count) {
+        // Groups of one size each, none among them, and groups of all sizes.
+        for (const std::size_t size : {0U, 1U, 2U, 3U, 9U, 99U}) {
+          std::vector<Group> groups;
+          for (std::size_t g = 0; g < count; ++g) {
+            groups.push_back(Group(pointed).first(size == 99 ? g % pointed.size() : size));
+          }
+          const std::string what = "q " + std::to_string(q.value()) + ", groups " + std::to_string(count) +
+                                   " of " + std::to_string(size);
+          const auto call = [&](auto& k, std::uint32_t* out) {
+            k.masked_sums(groups, Group(mask).first(count), out, kLength, q);
+          };
+          expect_same(all[0], call, what);
+        }
+      }
+    }
+  }
+}
+
+TEST_P(RowKernels, MaskedSumOfNoGroupsIsZero) {
+  ResidueBuffer out = filled(kLength, 1000, Fill::kLargest);
+  set().masked_sums({}, {}, out.data(), kLength, Modulus(kSmallestPrime));
+  EXPECT_EQ(as_vector(out), std::vector<std::uint32_t>(kLength, 0));
+}
+
 TEST_P(RowKernels, RoundedQuotient) {
   for (const Fill fill : {Fill::kZero, Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
     const auto all = rows(kMaxTerms, Modulus::kLimit / 2, fill);

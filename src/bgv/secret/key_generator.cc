@@ -76,11 +76,8 @@ KeySwitchKey make_key_switch_key(const SecretKey& secret, const KeyRequirement& 
     key.b.push_back(encryption_of_zero(secret, key.a.back(), key.level, true));
     for (std::size_t i = first; i < std::min(first + alpha, key.level); ++i) {
       const ring::Modulus& q = parameters.prime(i);
-      std::uint32_t special = 1;
-      for (std::size_t j = 0; j < alpha; ++j)
-        special = q.multiply(special, q.reduce(parameters.special(j).value()));
-      ring::multiply_constant_add(source.limb(i), q.shoup(special), key.b.back().limb(i), parameters.degree(),
-                                  q);
+      ring::multiply_constant_add(source.limb(i), q.shoup(parameters.special_product(i)),
+                                  key.b.back().limb(i), parameters.degree(), q);
     }
   }
   return key;

@@ -103,21 +103,27 @@ void subtract_multiply_constant(const std::uint32_t* a, const std::uint32_t* b, 
 inline constexpr std::size_t kLineVectors = 64 / sizeof(std::uint32_t) / kLanes;
 static_assert(kLineVectors >= 1);
 
-/// Two rows at a time: a sum in [0, 2q) and two residues stay below 4q.
+/// The sums of the rows at kVectors vectors from word i, in [0, 2q). Two rows at a time: a sum in [0, 2q) and
+/// two residues stay below 4q.
+template <std::size_t kVectors>
+HWY_INLINE void add_rows(Rows rows, std::size_t i, const LazyModulus& m, V* HWY_RESTRICT sum) {
+  const std::size_t pairs = rows.size() / 2 * 2;
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    sum[v] = rows.size() == pairs ? hn::Zero(kWords) : load(rows[pairs] + i + v * kLanes);
+  }
+  for (std::size_t k = 0; k < pairs; k += 2) {
+    const std::uint32_t *a = rows[k] + i, *b = rows[k + 1] + i;
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      sum[v] = reduce_once(hn::Add(hn::Add(sum[v], load(a + v * kLanes)), load(b + v * kLanes)), m.two_q);
+    }
+  }
+}
+
 void sum_rows(Rows rows, std::uint32_t* out, std::size_t n, const Modulus& q) {
   const LazyModulus m(q);
-  const std::size_t pairs = rows.size() / 2 * 2;
   for (std::size_t i = 0; i < n; i += kLineVectors * kLanes) {
     V sum[kLineVectors];
-    for (std::size_t v = 0; v < kLineVectors; ++v) {
-      sum[v] = rows.size() == pairs ? hn::Zero(kWords) : load(rows[pairs] + i + v * kLanes);
-    }
-    for (std::size_t k = 0; k < pairs; k += 2) {
-      const std::uint32_t *a = rows[k] + i, *b = rows[k + 1] + i;
-      for (std::size_t v = 0; v < kLineVectors; ++v) {
-        sum[v] = reduce_once(hn::Add(hn::Add(sum[v], load(a + v * kLanes)), load(b + v * kLanes)), m.two_q);
-      }
-    }
+    add_rows<kLineVectors>(rows, i, m, sum);
     for (std::size_t v = 0; v < kLineVectors; ++v) store(m.reduce_2q(sum[v]), out + i + v * kLanes);
   }
 }
@@ -156,6 +162,35 @@ void weighted_sum(Rows rows, std::span<const std::uint32_t> weights, std::uint32
     const V weight = hn::Set(kWords, weights[k]), row = load(rows[k] + i);
     return Wide{hn::MulEven(row, weight), hn::MulEven(odd_to_even(row), weight)};
   });
+}
+
+/// How many words the kernel over groups of rows takes at a time: two cache lines, so that what is done once
+/// a row and once a group (its address, the start of its sum) is spread over enough vectors.
+inline constexpr std::size_t kStretchVectors = 32 / kLanes;
+
+/// A group's sum, in [0, 2q), times its mask is below 2 q^2 < 2^61: four of them, or three and a folded sum,
+/// stay below 2^63; two of them are below 2^32 q.
+void masked_sums(std::span<const Rows> groups, Rows masks, std::uint32_t* out, std::size_t n,
+                 const Modulus& q) {
+  if (!has_vector_products(q)) return reference::masked_sums(groups, masks, out, n, q);
+  const BarrettModulus m(q);
+  for (std::size_t i = 0; i < n; i += kStretchVectors * kLanes) {
+    Wide total[kStretchVectors];
+    for (Wide& t : total) t = {hn::Zero(kLongs), hn::Zero(kLongs)};
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      V sum[kStretchVectors];
+      add_rows<kStretchVectors>(groups[g], i, m, sum);
+      const bool fold = g >= 4 && (g - 4) % 3 == 0;
+      for (std::size_t v = 0; v < kStretchVectors; ++v) {
+        if (fold) total[v] = m.fold_high(total[v]);
+        total[v] = add_wide(total[v], multiply_wide(sum[v], load(masks[g] + i + v * kLanes)));
+      }
+    }
+    for (std::size_t v = 0; v < kStretchVectors; ++v) {
+      const V reduced = m.reduce_lazy<30>(groups.size() <= 2 ? total[v] : m.fold_high(total[v]));
+      store(m.reduce_4q(reduced), out + i + v * kLanes);
+    }
+  }
 }
 
 void rounded_quotient(Rows rows, std::span<const std::uint32_t> multipliers, std::uint32_t* out,

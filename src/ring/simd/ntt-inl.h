@@ -33,6 +33,13 @@ struct TransformContext {
         last_quotients(table.last_quotients.data()),
         quarter_degree(tables.degree() / 4),
         modulus(tables.modulus()) {}
+  /// For a transform from `in` to `out`.
+  TransformContext(const TwiddleTable& table, const NttTables& tables, const std::uint32_t* in_words,
+                   std::uint32_t* out_words)
+      : TransformContext(table, tables) {
+    in = in_words;
+    out = out_words;
+  }
 
   /// The root of one node in every lane.
   HWY_INLINE Factor root(std::size_t node) const { return {roots[node], quotients[node]}; }
@@ -56,6 +63,8 @@ struct TransformContext {
   const std::uint32_t *roots, *quotients, *last_roots, *last_quotients;
   std::size_t quarter_degree;
   LazyModulus modulus;
+  const std::uint32_t* in = nullptr;  // where the way back reads at first,
+  std::uint32_t* out = nullptr;       // and where it works
 };
 
 /// (u, v) -> (u + w v, u - w v), [0, 4q) to [0, 4q).
@@ -91,12 +100,19 @@ HWY_INLINE void inverse_quarters(Tile& t, const Factor& first, const Factor& sec
   inverse_butterfly(t.v2, t.v3, second, m);
 }
 
+/// What becomes of the evaluations, vectors in [0, 4q), on their way to the place p: they are reduced to [0,
+/// q).
+struct StoreReduced {
+  HWY_INLINE void operator()(V v, std::uint32_t* p, const LazyModulus& m) const { store(m.reduce_4q(v), p); }
+};
+
 /// The stages from stride 2 kLanes to 1 on the tiles of `node` and node + 1 and the reduction to [0, q);
 /// before them, with kJoin, the stage that joins the two. Each stage is done on both tiles before the next
 /// one: the stages of one tile wait for each other, and alone they leave a third of the multipliers' time
 /// unused.
-template <bool kJoin>
-HWY_INLINE void forward_two_tiles(std::uint32_t* a, std::size_t node, const TransformContext& c) {
+template <bool kJoin, class Finish>
+HWY_INLINE void forward_two_tiles(std::uint32_t* a, std::size_t node, const TransformContext& c,
+                                  const Finish& finish) {
   const LazyModulus m = c.modulus;
   Tile t[2] = {load_tile(a, kLanes), load_tile(a + kTileWords, kLanes)};
   if constexpr (kJoin) {
@@ -127,9 +143,12 @@ HWY_INLINE void forward_two_tiles(std::uint32_t* a, std::size_t node, const Tran
     forward_quarters(t[k], c.first_half_roots(lane_node), c.second_half_roots(lane_node), m);
   }
   for (std::size_t k = 0; k < 2; ++k) {
-    t[k] = words_across(
-        {m.reduce_4q(t[k].v0), m.reduce_4q(t[k].v1), m.reduce_4q(t[k].v2), m.reduce_4q(t[k].v3)});
-    store_tile(blocks_back(t[k]), a + k * kTileWords, kLanes);
+    t[k] = blocks_back(words_across(t[k]));
+    std::uint32_t* p = a + k * kTileWords;
+    finish(t[k].v0, p, m);
+    finish(t[k].v1, p + kLanes, m);
+    finish(t[k].v2, p + 2 * kLanes, m);
+    finish(t[k].v3, p + 3 * kLanes, m);
   }
 }
 
@@ -138,7 +157,8 @@ HWY_INLINE void forward_two_tiles(std::uint32_t* a, std::size_t node, const Tran
 template <bool kJoin>
 HWY_INLINE void inverse_two_tiles(std::uint32_t* a, std::size_t node, const TransformContext& c) {
   const LazyModulus m = c.modulus;
-  Tile t[2] = {load_tile(a, kLanes), load_tile(a + kTileWords, kLanes)};
+  const std::uint32_t* in = c.in + (a - c.out);
+  Tile t[2] = {load_tile(in, kLanes), load_tile(in + kTileWords, kLanes)};
   for (std::size_t k = 0; k < 2; ++k) t[k] = words_across(blocks_across(t[k]));
   for (std::size_t k = 0; k < 2; ++k) {
     const std::size_t lane_node = kLanes * (node + k);
@@ -172,9 +192,9 @@ HWY_INLINE void inverse_two_tiles(std::uint32_t* a, std::size_t node, const Tran
 
 /// All stages of the group of `node`, `size` words from a: two tiles, or two stages and groups of a quarter
 /// the size.
+template <class Finish>
 HWY_NOINLINE void forward_group(std::uint32_t* a, std::size_t size, std::size_t node,
-                                const TransformContext& c) {
-  if (size == 2 * kTileWords) return forward_two_tiles<true>(a, 2 * node, c);
+                                const TransformContext& c, const Finish& finish) {
   const LazyModulus m = c.modulus;
   const Factor whole = c.root(node), first = c.root(2 * node), second = c.root(2 * node + 1);
   const std::size_t quarter = size / 4;
@@ -186,10 +206,16 @@ HWY_NOINLINE void forward_group(std::uint32_t* a, std::size_t size, std::size_t 
     for (std::size_t k = 0; k < 2; ++k) store_tile(t[k], p + k * kLanes, quarter);
   }
   if (quarter == kTileWords) {
-    forward_two_tiles<false>(a, 4 * node, c);
-    return forward_two_tiles<false>(a + 2 * kTileWords, 4 * node + 2, c);
+    for (std::size_t k = 0; k < 4; k += 2) {
+      forward_two_tiles<false>(a + k * quarter, 4 * node + k, c, finish);
+    }
+  } else if (quarter == 2 * kTileWords) {
+    for (std::size_t k = 0; k < 4; ++k) {
+      forward_two_tiles<true>(a + k * quarter, 2 * (4 * node + k), c, finish);
+    }
+  } else {
+    for (std::size_t k = 0; k < 4; ++k) forward_group(a + k * quarter, quarter, 4 * node + k, c, finish);
   }
-  for (std::size_t k = 0; k < 4; ++k) forward_group(a + k * quarter, quarter, 4 * node + k, c);
 }
 
 /// `stages` on the tiles that the four quarters of a group form. One tile at a time: the way back gains
@@ -209,7 +235,6 @@ HWY_INLINE void inverse_below(std::uint32_t* a, std::size_t quarter, std::size_t
 
 HWY_NOINLINE void inverse_group(std::uint32_t* a, std::size_t size, std::size_t node,
                                 const TransformContext& c) {
-  if (size == 2 * kTileWords) return inverse_two_tiles<true>(a, 2 * node, c);
   const std::size_t quarter = size / 4;
   inverse_below(a, quarter, node, c);
   const LazyModulus m = c.modulus;
@@ -223,47 +248,58 @@ HWY_NOINLINE void inverse_group(std::uint32_t* a, std::size_t size, std::size_t 
 HWY_INLINE void inverse_below(std::uint32_t* a, std::size_t quarter, std::size_t node,
                               const TransformContext& c) {
   if (quarter == kTileWords) {
-    inverse_two_tiles<false>(a, 4 * node, c);
-    return inverse_two_tiles<false>(a + 2 * kTileWords, 4 * node + 2, c);
+    for (std::size_t k = 0; k < 4; k += 2) inverse_two_tiles<false>(a + k * quarter, 4 * node + k, c);
+  } else if (quarter == 2 * kTileWords) {
+    for (std::size_t k = 0; k < 4; ++k) inverse_two_tiles<true>(a + k * quarter, 2 * (4 * node + k), c);
+  } else {
+    for (std::size_t k = 0; k < 4; ++k) inverse_group(a + k * quarter, quarter, 4 * node + k, c);
   }
-  for (std::size_t k = 0; k < 4; ++k) inverse_group(a + k * quarter, quarter, 4 * node + k, c);
 }
 
-/// The last two stages of the way back with the factor N^-1 on the way, and the reduction to [0, q). The
-/// differences take the factor with their roots; of the sums only the one that meets no root is multiplied by
-/// it alone.
-HWY_INLINE void inverse_last_stages(std::uint32_t* a, const NttTables& tables, const TransformContext& c) {
+/// The last two stages of the way back with the factor `scale` on the way, the reduction to [0, q) and, with
+/// kOffset, the addition of `offset`. The differences take the factor with their roots; of the sums only the
+/// one that meets no root is multiplied by it alone.
+template <bool kOffset>
+HWY_INLINE void inverse_last_stages(const NttTables& tables, ShoupConstant scale, std::uint32_t offset,
+                                    const TransformContext& c) {
   const Modulus& q = tables.modulus();
-  const ShoupConstant scale = tables.inverse_degree();
   const auto scaled_root = [&](std::size_t node)
                                HWY_ATTR { return Factor(q.shoup(q.multiply(c.roots[node], scale.value))); };
   const Factor one(scale), whole = c.root(1), scaled_whole = scaled_root(1);
   const Factor first = scaled_root(2), second = scaled_root(3);
   const LazyModulus m = c.modulus;
-  join_quarters(a, tables.degree() / 4, [&](Tile& t) HWY_ATTR {
+  const V added = hn::Set(kWords, offset);
+  const auto finish = [&](V v) HWY_ATTR {
+    const V reduced = m.reduce_2q(v);
+    return kOffset ? m.reduce_2q(hn::Add(reduced, added)) : reduced;
+  };
+  join_quarters(c.out, tables.degree() / 4, [&](Tile& t) HWY_ATTR {
     inverse_quarters(t, first, second, m);
     inverse_butterfly(t.v0, t.v2, scaled_whole, m);
     inverse_butterfly(t.v1, t.v3, whole, m);
-    t = {m.reduce_2q(multiply_lazy(t.v0, one, m)), m.reduce_2q(t.v1), m.reduce_2q(t.v2), m.reduce_2q(t.v3)};
+    t = {finish(multiply_lazy(t.v0, one, m)), finish(t.v1), finish(t.v2), finish(t.v3)};
   });
 }
 
-// Rings of less than two tiles, which only tests have, take the reference.
+// Rings of less than four tiles, which only tests have, take the reference.
 void forward_ntt(std::uint32_t* a, const NttTables& tables) {
-  if (tables.degree() < 2 * kTileWords) return reference::forward_ntt(a, tables);
-  forward_group(a, tables.degree(), 1, TransformContext(tables.forward(), tables));
+  if (tables.degree() < 4 * kTileWords) return reference::forward_ntt(a, tables);
+  forward_group(a, tables.degree(), 1, TransformContext(tables.forward(), tables), StoreReduced());
+}
+
+void scaled_inverse_ntt(const std::uint32_t* in, const NttTables& tables, ShoupConstant factor,
+                        std::uint32_t offset, std::uint32_t* out) {
+  if (tables.degree() < 4 * kTileWords) return reference::scaled_inverse_ntt(in, tables, factor, offset, out);
+  const TransformContext c(tables.inverse(), tables, in, out);
+  const Modulus& q = tables.modulus();
+  const ShoupConstant scale = q.shoup(q.multiply(tables.inverse_degree().value, factor.value));
+  inverse_below(out, tables.degree() / 4, 1, c);
+  if (offset == 0) return inverse_last_stages<false>(tables, scale, 0, c);
+  inverse_last_stages<true>(tables, scale, offset, c);
 }
 
 void inverse_ntt(std::uint32_t* a, const NttTables& tables) {
-  const std::size_t degree = tables.degree();
-  if (degree < 2 * kTileWords) return reference::inverse_ntt(a, tables);
-  const TransformContext c(tables.inverse(), tables);
-  if (degree == 2 * kTileWords) {
-    inverse_two_tiles<true>(a, 2, c);
-    return HWY_NAMESPACE::multiply_constant(a, tables.inverse_degree(), a, degree, tables.modulus());
-  }
-  inverse_below(a, degree / 4, 1, c);
-  inverse_last_stages(a, tables, c);
+  HWY_NAMESPACE::scaled_inverse_ntt(a, tables, tables.modulus().shoup(1), 0, a);
 }
 
 }  // namespace tacit::ring::HWY_NAMESPACE

@@ -42,9 +42,10 @@ HWY_INLINE V reduce_once(V x, V bound) {
   return hn::Min(x, hn::Sub(x, bound));
 }
 
-/// The odd lanes moved to the even ones, where MulEven reads.
+/// The odd lanes in the even ones, where MulEven reads; what is in the odd lanes, it does not see. (Zen 3
+/// runs this as part of a load, which it cannot do with a shift.)
 HWY_INLINE V odd_to_even(V x) {
-  return hn::BitCast(kWords, hn::ShiftRight<32>(hn::BitCast(kLongs, x)));
+  return hn::DupOdd(x);
 }
 
 /// 64-bit numbers, one for each 32-bit lane.

@@ -1,0 +1,90 @@
+// Every target's kernels that are made for one step of the scheme each, against the reference.
+#include "ring/kernel_cases.h"
+
+namespace tacit::ring {
+namespace {
+
+using Rows = std::vector<const std::uint32_t*>;
+
+class Products : public KernelSetTest {};
+
+TEST_P(Products, SwitchProducts) {
+  constexpr std::size_t n = 96;
+  for (const Modulus& q : elementwise_moduli()) {
+    for (const Fill fill : kFills) {
+      std::vector<ResidueBuffer> words;
+      Rows rows;
+      for (std::uint32_t i = 0; i < 3 * kMaxTerms + 2; ++i) {
+        words.push_back(filled(n, q.value() - 1, fill, kSeed + i));
+      }
+      for (const ResidueBuffer& row : words) rows.push_back(row.data());
+      const std::span<const std::uint32_t* const> all(rows);
+      for (std::size_t terms = 1; terms <= kMaxTerms; ++terms) {
+        for (const int addends : {0, 1, 2}) {
+          const auto call = [&](auto& k, std::uint32_t* out) {
+            k.switch_products(all.subspan(0, terms), all.subspan(kMaxTerms, terms),
+                              all.subspan(2 * kMaxTerms, terms), addends > 0 ? rows[3 * kMaxTerms] : nullptr,
+                              addends > 1 ? rows[3 * kMaxTerms + 1] : nullptr, q.value() - 1, out, out + n, n,
+                              q);
+          };
+          expect_same(ResidueBuffer(2 * n), call,
+                      "q " + std::to_string(q.value()) + ", terms " + std::to_string(terms));
+        }
+      }
+    }
+  }
+}
+
+TEST_P(Products, SquareParts) {
+  for (const Modulus& q : elementwise_moduli()) {
+    for (const std::size_t n : {32U, 64U, 96U, 1024U}) {
+      for (const Fill fill : kFills) {
+        for (const Fill other : kFills) {
+          const ResidueBuffer a = filled(n, q.value() - 1, fill),
+                              b = filled(n, q.value() - 1, other, kSeed + 1);
+          const auto call = [&](auto& k, std::uint32_t* out) {
+            k.square_parts(a.data(), b.data(), out, out + n, out + 2 * n, n, q);
+          };
+          expect_same(ResidueBuffer(3 * n), call,
+                      "q " + std::to_string(q.value()) + ", n " + std::to_string(n));
+        }
+      }
+    }
+  }
+}
+
+TEST_P(Products, PermutedButterfly) {
+  for (const Modulus& q : elementwise_moduli()) {
+    for (const std::size_t n : {32U, 64U, 96U, 1024U}) {
+      for (const Fill fill : kFills) {
+        const ResidueBuffer even = filled(n, q.value() - 1, fill),
+                            odd = filled(n, q.value() - 1, Fill::kEnds, kSeed + 1),
+                            values = filled(n, q.value() - 1, fill, kSeed + 2), indices = run_indices(n, 5);
+        ResidueBuffer quotients(n);
+        for (std::size_t i = 0; i < n; ++i) quotients.data()[i] = q.shoup(values.data()[i]).quotient;
+        for (const std::size_t run : {std::size_t{1}, kPermutedRun, 2 * kPermutedRun}) {
+          const RunConstants w{values.data(), quotients.data(), run};
+          const std::string what =
+              "q " + std::to_string(q.value()) + ", n " + std::to_string(n) + ", run " + std::to_string(run);
+          const auto call = [&](auto& k, std::uint32_t* out) {
+            k.permuted_butterfly(even.data(), odd.data(), w, indices.data(), out, out + n, n, q);
+          };
+          expect_same(ResidueBuffer(2 * n), call, what);
+          ResidueBuffer difference(n);
+          for (const ResidueBuffer* start : {&even, &odd}) {
+            const auto in_place = [&](auto& k, std::uint32_t* out) {
+              k.permuted_butterfly(start == &even ? out : even.data(), start == &odd ? out : odd.data(), w,
+                                   indices.data(), out, difference.data(), n, q);
+            };
+            expect_same(*start, in_place, what + ", in place");
+          }
+        }
+      }
+    }
+  }
+}
+
+TACIT_FOR_EACH_KERNEL_SET(Products);
+
+}  // namespace
+}  // namespace tacit::ring
