@@ -5,7 +5,6 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/plan_report.h"
-#include "plan/cost.h"
 #include "plan/planner.h"
 #include "protocol/server/data.h"
 
@@ -34,19 +33,14 @@ void run(const PlanOptions& options) {
   const int threads = options.threads != 0
                           ? options.threads
                           : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  const ExpectedSeconds expected =
-      expect_seconds(plan, plan::measure_transform_seconds(plan.layout.degree), threads);
+  const ExpectedSeconds expected = expect_seconds_here(plan, threads);
   if (options.format == Format::kTable) {
     print_out(plan_text(plan, expected, threads));
     return;
   }
   nlohmann::ordered_json json = plan_json(plan);
   json["threads"] = threads;
-  json["expected_seconds"] = {{"prepare", expected.prepare},
-                              {"link", expected.link},
-                              {"tabulate", expected.tabulate},
-                              {"gate", expected.gate},
-                              {"total", expected.total()}};
+  json["expected_seconds"] = expected_json(expected);
   print_out(json.dump(2) + "\n");
 }
 

@@ -15,6 +15,7 @@ void add_query(CLI::App& program, Action& action);
 void add_plain(CLI::App& program, Action& action);
 void add_evaluate(CLI::App& program, Action& action);
 void add_plan(CLI::App& program, Action& action);
+void add_bench(CLI::App& program, Action& action);
 void add_version(CLI::App& program, Action& action);
 
 }  // namespace tacit::cli

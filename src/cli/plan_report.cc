@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "cli/bench_calibration.h"
 #include "cli/quantities.h"
+#include "plan/calibrate.h"
 #include "plan/cost.h"
 
 namespace tacit::cli {
@@ -14,14 +16,14 @@ using nlohmann::ordered_json;
 ordered_json layout_json(const plan::Layout& layout) {
   return {{"block_width", layout.width}, {"parts", layout.parts},
           {"copies", layout.copies},     {"shelves", layout.shelves},
-          {"layers", layout.layers()},   {"link_count_ciphertexts", layout.count_ciphertexts()}};
+          {"layers", layout.layers()},   {"link_sum_ciphertexts", layout.sum_ciphertexts()}};
 }
 
 ordered_json levels_json(const plan::Plan& plan) {
-  return {{"planes", plan.link.planes_level},     {"score", plan.link.score_level},
-          {"packed", plan.link.packed_level},     {"link_counts", plan.tabulate.counts_level},
-          {"values", plan.tabulate.values_level}, {"totals", plan.gate.totals_level},
-          {"sent_back", plan.end_level()}};
+  return {{"planes", plan.link.planes_level},   {"score", plan.link.score_level},
+          {"packed", plan.link.packed_level},   {"link_sums", plan.power.sums_level},
+          {"powers", plan.tabulate.sums_level}, {"values", plan.tabulate.values_level},
+          {"totals", plan.gate.totals_level},   {"sent_back", plan.end_level()}};
 }
 
 ordered_json noise_json(const plan::Plan& plan) {
@@ -60,8 +62,8 @@ std::string layout_text(const plan::Plan& plan) {
                                     layout.shelf_records, layout.parts, layout.width, layout.copies)) +
          line("layers",
               fmt::format("{} a shelf, {} server records each", count_text(layout.layers()), layout.copies)) +
-         line("planes",
-              fmt::format("{} in {} ciphertexts a shelf", plan.request.planes(), plan.plane_ciphertexts())) +
+         line("planes", fmt::format("{} a shelf, for {} buckets in two digits", plan.request.planes(),
+                                    plan.request.buckets())) +
          line("measure digits",
               fmt::format("{} in base {}", plan.tabulate.digits.count, plan.tabulate.digits.base));
 }
@@ -74,10 +76,12 @@ std::string cost_text(const plan::Plan& plan, const ExpectedSeconds& expected, i
          line("memory", fmt::format("server {}, client {}", bytes_text(cost.server_memory_bytes),
                                     bytes_text(cost.client_memory_bytes))) +
          line("expected time",
-              fmt::format("{} on {} {} of this machine (prepare {}, link {}, tabulate {}, gate {})",
-                          duration_text(expected.total()), threads, threads == 1 ? "thread" : "threads",
-                          duration_text(expected.prepare), duration_text(expected.link),
-                          duration_text(expected.tabulate), duration_text(expected.gate)));
+              fmt::format(
+                  "{} on {} {} of this machine (encrypt {}, prepare {}, link {}, tabulate {}, gate {})",
+                  duration_text(expected.total()), threads, threads == 1 ? "thread" : "threads",
+                  duration_text(expected.encrypt), duration_text(expected.prepare),
+                  duration_text(expected.link), duration_text(expected.tabulate),
+                  duration_text(expected.gate)));
 }
 
 std::string noise_text(const plan::Plan& plan) {
@@ -96,11 +100,22 @@ std::string noise_text(const plan::Plan& plan) {
 
 }  // namespace
 
-ExpectedSeconds expect_seconds(const plan::Plan& plan, double transform_seconds, int threads) {
-  const auto of = [&](const plan::Work& work) { return plan::seconds(work, transform_seconds); };
+ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeconds& operations,
+                               int threads) {
+  const auto of = [&](const plan::Work& work) { return plan::seconds(work, operations); };
   const double shared = threads;
-  return {of(plan.cost.prepare) / shared, of(plan.cost.link) / shared, of(plan.cost.tabulate),
-          of(plan.cost.gate)};
+  return {of(plan.cost.prepare) / shared, of(plan.cost.link) / shared,
+          of(plan.cost.power) + of(plan.cost.tabulate), of(plan.cost.gate), of(plan.cost.encrypt)};
+}
+
+ExpectedSeconds expect_seconds_here(const plan::Plan& plan, int threads) {
+  const std::optional<plan::OperationSeconds> kept = kept_operations(plan.layout.degree, threads);
+  return expect_seconds(plan, kept ? *kept : plan::measure_operations(plan.layout.degree, threads), threads);
+}
+
+ordered_json expected_json(const ExpectedSeconds& expected) {
+  return {{"encrypt", expected.encrypt},   {"prepare", expected.prepare}, {"link", expected.link},
+          {"tabulate", expected.tabulate}, {"gate", expected.gate},       {"total", expected.total()}};
 }
 
 ordered_json plan_json(const plan::Plan& plan) {

@@ -51,10 +51,6 @@ std::string step_problem(const TransformStep& current) {
 }
 
 std::string buckets_problem(int buckets) {
-  if (buckets > kMaxBuckets) {
-    return fmt::format("buckets = {} is more than this version takes ({}); later versions take more", buckets,
-                       kMaxBuckets);
-  }
   return fmt::format("buckets must be {} to {}, not {}", kMinBuckets, kMaxBuckets, buckets);
 }
 

@@ -15,8 +15,8 @@
 namespace tacit::linkage {
 
 inline constexpr int kMinBuckets = 2;
-inline constexpr int kMaxBuckets = 64;     // what is sent as one plane for each bucket
-inline constexpr int kMaxScoreRange = 31;  // degree of the indicator polynomial: depth 5
+inline constexpr int kMaxBuckets = 1024;   // two one-hot digits of up to 32
+inline constexpr int kMaxScoreRange = 31;  // degree of the costliest link polynomial
 inline constexpr std::size_t kMaxFeatures = 64;
 inline constexpr std::size_t kMaxColumns = 16;  // of one feature
 

@@ -8,11 +8,18 @@ namespace tacit::plan {
 /// All of Plan::cost but the server's memory limit; the rest of the plan is set.
 Cost estimate_cost(const Plan& plan);
 
-/// Seconds of one core for `work` at ring degree `degree`, where one forward transform of that degree takes
-/// `transform_seconds`.
-double seconds(const Work& work, double transform_seconds);
+/// What the units of Work take on one core of some machine, in seconds, at one ring degree.
+struct OperationSeconds {
+  double transform = 0;
+  double pass = 0;
+  double row = 0;
+};
 
-/// The time of one forward transform at `degree` on this machine: the least of some runs.
-double measure_transform_seconds(std::size_t degree);
+/// Seconds of one core for `work`.
+double seconds(const Work& work, const OperationSeconds& operation);
+
+/// A machine of the year 2021 (3.5 GHz, AVX2) at this degree: what plans are compared by. Which one is best
+/// does not depend on it much.
+OperationSeconds typical_operations(std::size_t degree);
 
 }  // namespace tacit::plan

@@ -1,7 +1,7 @@
 // Where records live in slots (docs/protocol.md, "Layout"). A row has N/2 slots in N/2/width interleaved
-// blocks of `width` slots; block b is {j : j mod blocks_per_row = b}. A copy is `parts` consecutive blocks of
-// one row and has room for parts * width client records; a ciphertext has `copies` of them, and a shelf is
-// the set of planes of as many client records as fit a copy.
+// blocks of `width` slots: slot j of a row is in the row's block j mod blocks_per_row. Blocks are numbered
+// through both rows; a copy is `parts` consecutive blocks and has room for parts * width client records. A
+// ciphertext has `copies` of them, and a shelf is the set of planes of as many client records as fit a copy.
 #pragma once
 
 #include <cstddef>
@@ -21,22 +21,16 @@ struct Layout {
 
   bool operator==(const Layout&) const = default;
 
-  std::size_t blocks_per_row() const { return degree / 2 / width; }
-  std::size_t copies_per_row() const { return blocks_per_row() / parts; }
+  std::size_t blocks() const { return degree / width; }
+  std::size_t blocks_per_row() const { return blocks() / 2; }
   std::size_t layers() const { return (server_records + copies - 1) / copies; }
   /// Ciphertexts that the layers of one shelf are packed into.
   std::size_t packed_ciphertexts() const { return (layers() + width - 1) / width; }
-  /// Ciphertexts that the refreshed link counts take, one slot for each (layer, copy).
-  std::size_t count_ciphertexts() const { return (layers() * copies + degree - 1) / degree; }
+  /// Ciphertexts that the refreshed link sums take, one slot for each (layer, copy).
+  std::size_t sum_ciphertexts() const { return (layers() * copies + degree - 1) / degree; }
 
-  std::size_t row_of_copy(std::size_t copy) const { return copy / copies_per_row(); }
-  std::size_t first_block_of_copy(std::size_t copy) const { return copy % copies_per_row() * parts; }
   /// The slot of client record `record` (within its shelf) in copy `copy`.
   std::size_t slot(std::size_t copy, std::size_t record) const;
-  /// The Galois exponent that brings what is in copy `from` to copy `to`; 1 if they are the same.
-  std::uint32_t exponent(std::size_t from, std::size_t to) const;
-  /// All different exponents between copies, ascending; 1 is the first.
-  std::vector<std::uint32_t> exponents() const;
 };
 
 /// The most copies that fit for `shelf_records` at this degree and width.

@@ -23,6 +23,12 @@ double product_of(const std::vector<std::uint32_t>& primes, std::size_t first, s
   return product;
 }
 
+/// The integer by which an evaluator multiplies a phase to multiply its plaintext by coefficient * ratio.
+double centred_scale(std::uint32_t coefficient, bgv::PlaintextFactor ratio) {
+  const std::uint32_t scale = bgv::plaintext_modulus().multiply(coefficient, ratio.value());
+  return std::min(scale, bgv::kPlaintextModulus - scale);
+}
+
 }  // namespace
 
 double Variance::total() const {
@@ -60,6 +66,7 @@ double EstimatedValue::bits() const {
 Work& Work::operator+=(const Work& other) {
   transforms += other.transforms;
   passes += other.passes;
+  rows += other.rows;
   return *this;
 }
 
@@ -81,7 +88,7 @@ EstimatedValue PlanningOps::fresh(bgv::Level level) const {
 EstimatedValue PlanningOps::multiply(const Value& a, const Value& b, Variance::Errors errors) const {
   require(a.level() == b.level() && a.size() == 2 && b.size() == 2, "factors have two parts and one level");
   ++products_;
-  work_ += {0, 5.0 * static_cast<double>(a.level())};
+  work_ += {0, 5.0 * static_cast<double>(a.level()), 0};
   return observe(Value(a.level(), 3, a.factor() * b.factor(),
                        Variance::product(a.variance(), b.variance(), degree(), errors)));
 }
@@ -110,7 +117,7 @@ EstimatedValue PlanningOps::switched(const Value& v, bgv::Level to) const {
   const double digits = std::ceil(static_cast<double>(v.level()) / static_cast<double>(alpha));
   const auto limbs = static_cast<double>(v.level() + alpha);
   ++key_switches_;
-  work_ += {(digits + 2) * limbs, (3 * digits + 4) * limbs};
+  work_ += {(digits + 2) * limbs, (3 * digits + 4) * limbs, 0};
   Variance variance = v.variance();
   variance += Variance(1, key_noise);
   variance = variance * (1 / (dropped * dropped));
@@ -131,7 +138,7 @@ EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
   require(to >= 1 && to <= v.level(), "primes are only dropped");
   if (to == v.level()) return v;
   const double dropped = product_of(literal_.primes, to, v.level());
-  work_ += {static_cast<double>(v.size() * v.level()), 2.0 * static_cast<double>(v.size() * v.level())};
+  work_ += {static_cast<double>(v.size() * v.level()), 2.0 * static_cast<double>(v.size() * v.level()), 0};
   Variance variance = v.variance() * (1 / (dropped * dropped));
   variance += rounding(v.size());
   return observe(Value(to, v.size(), v.factor() / drop_factor(v.level(), to), variance));
@@ -139,22 +146,29 @@ EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
 
 void PlanningOps::add(Value& to, const Value& v) const {
   require(to.level() == v.level() && to.factor() == v.factor(), "operands have one level and one factor");
-  work_ += {0, static_cast<double>(v.size() * v.level())};
+  work_ += {0, static_cast<double>(v.size() * v.level()), 0};
   Variance variance = to.variance();
   variance += v.variance();
   to = observe(Value(to.level(), std::max(to.size(), v.size()), to.factor(), variance));
 }
 
+void PlanningOps::add_multiple(Value& to, const Value& v, std::uint32_t coefficient) const {
+  require(to.level() == v.level() && to.size() >= v.size(), "operands have one level, and the sum room");
+  work_ += {0, 2.0 * static_cast<double>(v.size() * v.level()), 0};
+  const double scale = centred_scale(coefficient, to.factor() / v.factor());
+  Variance variance = to.variance();
+  variance += v.variance() * (scale * scale);
+  to = observe(Value(to.level(), to.size(), to.factor(), variance));
+}
+
 EstimatedValue PlanningOps::combine(std::span<const Term> terms, std::uint32_t,
                                     bgv::PlaintextFactor factor) const {
   require(!terms.empty(), "a linear combination has at least one term");
-  const ring::Modulus& t = bgv::plaintext_modulus();
   Variance variance(0, kMessageVariance);
   for (const Term& term : terms) {
-    const std::uint32_t scale = t.multiply(term.coefficient, (factor / term.ciphertext->factor()).value());
-    const std::uint32_t magnitude = std::min(scale, bgv::kPlaintextModulus - scale);
-    variance += term.ciphertext->variance() * (static_cast<double>(magnitude) * magnitude);
-    work_ += {0, 2.0 * static_cast<double>(term.ciphertext->level())};
+    const double scale = centred_scale(term.coefficient, factor / term.ciphertext->factor());
+    variance += term.ciphertext->variance() * (scale * scale);
+    work_ += {0, 2.0 * static_cast<double>(term.ciphertext->level()), 0};
   }
   return observe(Value(terms.front().ciphertext->level(), 2, factor, variance));
 }
@@ -169,9 +183,9 @@ EstimatedValue PlanningOps::scaled_sum(const Value& v, double count, double scal
   return observe(Value(v.level(), v.size(), v.factor(), v.variance() * (count * scale * scale)));
 }
 
-EstimatedValue PlanningOps::multiply_plain(const Value& v) const {
-  work_ += {0, static_cast<double>(v.size() * v.level())};
-  return observe(Value(v.level(), v.size(), v.factor(), v.variance() * (degree() * kMessageVariance)));
+EstimatedValue PlanningOps::multiply_plain(const Value& v, double coefficients) const {
+  work_ += {0, static_cast<double>(v.size() * v.level()), 0};
+  return observe(Value(v.level(), v.size(), v.factor(), v.variance() * (coefficients * kMessageVariance)));
 }
 
 // An item's own phase comes out as large as it went in; key-switching noise of height h doubles at each

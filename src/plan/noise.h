@@ -61,12 +61,13 @@ class EstimatedValue {
   Variance variance_;
 };
 
-/// Transforms of N points and other passes over N residues that a circuit takes.
+/// Transforms of N points, other passes over N residues, and rows of N residues that are added up in scores.
 struct Work {
   double transforms = 0;
   double passes = 0;
+  double rows = 0;
   Work& operator+=(const Work& other);
-  Work operator*(double times) const { return {transforms * times, passes * times}; }
+  Work operator*(double times) const { return {transforms * times, passes * times, rows * times}; }
 };
 
 class PlanningOps {
@@ -84,17 +85,20 @@ class PlanningOps {
   Value multiply_independent(const Value& a, const Value& b) const {
     return multiply(a, b, Variance::Errors::kIndependent);
   }
+  Value square(const Value& a) const { return multiply(a, a, Variance::Errors::kShared); }
   Value relinearize(const Value& v, bgv::Level to) const;
   Value automorphism(const Value& v) const;
   Value drop_to(const Value& v, bgv::Level to) const;
   void add(Value& to, const Value& v) const;
+  void add_multiple(Value& to, const Value& v, std::uint32_t coefficient) const;
   void add_constant(Value& to, std::uint32_t) const { observe(to); }
   Value combine(std::span<const Term> terms, std::uint32_t constant, bgv::PlaintextFactor factor) const;
   bgv::PlaintextFactor drop_factor(bgv::Level from, bgv::Level to) const;
 
   /// The sum of `count` values like `v`, each times `scale`, independent of one another.
   Value scaled_sum(const Value& v, double count, double scale) const;
-  Value multiply_plain(const Value& v) const;
+  /// The product with a plaintext that has `coefficients` nonzero ones.
+  Value multiply_plain(const Value& v, double coefficients) const;
   /// The root of a packing tree of `heights` heights over items like `v` (after Evaluator::divide_phase).
   Value pack(const Value& v, int heights, std::size_t width) const;
   /// The phase with a fresh encryption of zero under the public key added, before pad or flood.

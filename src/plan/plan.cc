@@ -4,11 +4,12 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "plan/circuit.h"
 #include "plan/cost.h"
+#include "plan/link_circuit.h"
 
 namespace tacit::plan {
 namespace {
@@ -29,22 +30,26 @@ void check_request(const PlanRequest& r) {
   }
   if (r.features.empty() || r.shifted_threshold < 1 || r.shifted_threshold > r.score_range ||
       r.score_range > 31) {
-    refuse("the model's threshold or score range is outside what the indicator polynomial takes (1 to 31)");
+    refuse("the model's threshold or score range is outside what the link polynomial takes (1 to 31)");
   }
   if (r.cells == 0) refuse("the dimension has no category, so there is no cell to fill");
 }
 
 Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
-  if (bgv::security_limit_bits(c.degree) == 0) refuse("the plan's ring degree has no entry in the security table");
-  if (!std::has_single_bit(c.width) || c.width < kLeastWidth || c.width > std::min(kMostWidth, c.degree / 2) ||
-      c.copies == 0 || c.copies > kMostCopies) {
+  if (bgv::security_limit_bits(c.degree) == 0)
+    refuse("the plan's ring degree has no entry in the security table");
+  if (!std::has_single_bit(c.width) || c.width < kLeastWidth ||
+      c.width > std::min(kMostWidth, c.degree / 2) || c.copies == 0 || c.copies > kMostCopies) {
     refuse("the plan's layout has a block width or a number of copies outside its bounds");
   }
-  const std::size_t row = c.degree / 2;
+  const std::size_t least_shelves = (r.client_records + c.degree - 1) / c.degree;
+  if (c.shelves < least_shelves || c.shelves > std::min(least_shelves + kMoreShelves, r.client_records)) {
+    refuse("the plan's layout has too few shelves for the client's records, or more than are of use");
+  }
   Layout layout;
   layout.degree = c.degree;
   layout.width = c.width;
-  layout.shelves = (r.client_records + row - 1) / row;
+  layout.shelves = c.shelves;
   layout.shelf_records = (r.client_records + layout.shelves - 1) / layout.shelves;
   layout.parts = (layout.shelf_records + c.width - 1) / c.width;
   layout.copies = c.copies;
@@ -57,16 +62,16 @@ Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
 
 /// The levels follow from where each step has to end.
 void set_levels(Plan& plan) {
-  using Circuit = PolynomialCircuit<PlanningOps>;
   const bgv::Level end = plan.end_level();
-  plan.link.indicator = indicator(plan.request.shifted_threshold, plan.request.score_range);
+  plan.link.polynomial = choose_link_polynomial(plan.request.shifted_threshold, plan.request.score_range);
+  for (const FeatureShape& feature : plan.request.features) plan.link.offset += feature.disagreement;
   plan.link.packed_level = end + 1;
-  plan.link.score_level = plan.link.packed_level + Circuit::depth(plan.link.indicator.size() - 1);
+  plan.link.score_level = plan.link.packed_level + plan.link.polynomial.depth();
   plan.link.planes_level = plan.link.score_level + 1;
-  plan.tabulate.clip = clip(kClipLimit);
+  plan.power.sums_level = end + kRoundSquarings;
   plan.tabulate.packed_level = end + 1;
   plan.tabulate.values_level = end + 2;
-  plan.tabulate.counts_level = plan.tabulate.values_level + Circuit::depth(kClipLimit);
+  plan.tabulate.sums_level = plan.tabulate.values_level + kLastSquarings;
   plan.gate.totals_level = end + GateCircuit<PlanningOps>::depth(plan.request.min_cell);
 }
 
@@ -75,11 +80,8 @@ void set_keys(Plan& plan) {
   const auto want = [&](bgv::KeyIndex index, bgv::Level level) {
     levels[index] = std::max(levels[index], level);
   };
-  want(bgv::kRelinearization,
-       std::max({plan.link.score_level, plan.tabulate.counts_level, plan.gate.totals_level}));
-  for (const std::uint32_t exponent : plan.layout.exponents()) {
-    if (exponent != 1) want(exponent, plan.link.planes_level);
-  }
+  want(bgv::kRelinearization, std::max({plan.link.planes_level, plan.power.sums_level,
+                                        plan.tabulate.sums_level, plan.gate.totals_level}));
   const std::size_t n = plan.layout.degree;
   for (int height = 1; height <= std::countr_zero(n); ++height) {
     want(bgv::packing_exponent(n, n, height), plan.tabulate.packed_level);
@@ -96,36 +98,41 @@ void note(Plan& plan, const PlanningOps& ops, std::string step, const EstimatedV
 
 /// What a padded ciphertext needs above its phase: room to hide it among all the coefficients that are sent.
 double hiding_bits(const Plan& plan) {
-  const std::size_t sent = plan.layout.packed_ciphertexts() + plan.gate_ciphertexts() +
+  const std::size_t sent = plan.layout.packed_ciphertexts() + kPowerRounds * plan.layout.sum_ciphertexts() +
+                           plan.gate_ciphertexts() +
                            (plan.tabulate.items + plan.layout.degree - 1) / plan.layout.degree;
   return kHidingBits + std::log2(static_cast<double>(sent * plan.layout.degree));
 }
 
+/// The score of a layer before its polynomial: sums over the features of products of digits, and masks over
+/// whole blocks, which are polynomials in X^w.
 EstimatedValue estimate_score(const Plan& plan, const PlanningOps& ops) {
-  const auto copies = static_cast<double>(plan.layout.copies);
   const EstimatedValue plane = ops.fresh(plan.link.planes_level);
-  EstimatedValue score = ops.scaled_sum(plane, 1, 0);
+  std::optional<EstimatedValue> sum;
   for (const FeatureShape& f : plan.request.features) {
-    EstimatedValue weighted = ops.scaled_sum(ops.automorphism(plane), 1, f.agreement + f.disagreement);
+    EstimatedValue product =
+        ops.scaled_sum(ops.multiply_independent(plane, plane), 1, f.agreement + f.disagreement);
     if (f.disagreement != 0) {
-      const EstimatedValue present =
-          ops.automorphism(ops.scaled_sum(plane, static_cast<double>(f.buckets), 1));
-      ops.add(weighted, ops.scaled_sum(present, copies, f.disagreement));
+      ops.add(product, ops.scaled_sum(plane, static_cast<double>(f.low_planes()), f.disagreement));
     }
-    ops.add(score, ops.scaled_sum(ops.multiply_plain(weighted), copies, 1));
+    const EstimatedValue version = ops.relinearize(product, plan.link.score_level);
+    if (sum.has_value()) {
+      ops.add(*sum, version);
+    } else {
+      sum = version;
+    }
   }
-  return score;
+  const EstimatedValue masked = ops.multiply_plain(*sum, static_cast<double>(plan.layout.blocks()));
+  return ops.scaled_sum(masked, static_cast<double>(plan.layout.copies), 1);
 }
 
 void estimate_link(Plan& plan, double& least_margin) {
   const PlanningOps ops(plan.literal);
   const EstimatedValue score = estimate_score(plan, ops);
   note(plan, ops, "link: score", score, 1);
-  const EstimatedValue input = ops.drop_to(score, plan.link.score_level);
-  note(plan, ops, "link: indicator's input", input, 1);
-  PolynomialCircuit circuit(ops, plan.link.indicator);
-  const EstimatedValue linked = circuit(input);
-  note(plan, ops, "link: indicator", linked, 1);
+  const EstimatedValue linked =
+      LinkCircuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks)(score);
+  note(plan, ops, "link: values", linked, 1);
   const EstimatedValue packed = ops.pack(linked, std::countr_zero(plan.layout.width), plan.layout.width);
   const EstimatedValue all = ops.scaled_sum(packed, static_cast<double>(plan.layout.shelves), 1);
   note(plan, ops, "link: packed", all, 1);
@@ -135,15 +142,22 @@ void estimate_link(Plan& plan, double& least_margin) {
   least_margin = std::min(least_margin, ops.least_margin());
 }
 
+void estimate_power(Plan& plan, double& least_margin) {
+  const PlanningOps ops(plan.literal);
+  const EstimatedValue sums = ops.fresh(plan.power.sums_level);
+  const EstimatedValue sent = ops.rerandomize(repeated_square(ops, sums, kRoundSquarings));
+  note(plan, ops, "power: sent", sent, hiding_bits(plan));
+  plan.power.sent_factor = sent.factor();
+  least_margin = std::min(least_margin, ops.least_margin());
+}
+
 void estimate_tabulate(Plan& plan, double& least_margin) {
   const PlanningOps ops(plan.literal);
-  const EstimatedValue counts = ops.fresh(plan.tabulate.counts_level);
-  note(plan, ops, "tabulate: link counts", counts, 1);
-  PolynomialCircuit circuit(ops, plan.tabulate.clip);
-  const EstimatedValue clipped = circuit(counts);
-  note(plan, ops, "tabulate: clip", clipped, 1);
-  const EstimatedValue value =
-      ops.scaled_sum(ops.multiply_plain(clipped), static_cast<double>(plan.layout.count_ciphertexts()), 1);
+  const EstimatedValue sums = ops.fresh(plan.tabulate.sums_level);
+  const EstimatedValue linked = repeated_square(ops, sums, kLastSquarings);
+  note(plan, ops, "tabulate: linked", linked, 1);
+  const EstimatedValue product = ops.multiply_plain(linked, static_cast<double>(plan.layout.degree));
+  const EstimatedValue value = ops.scaled_sum(product, static_cast<double>(plan.layout.sum_ciphertexts()), 1);
   note(plan, ops, "tabulate: values", value, 1);
   const EstimatedValue packed = ops.pack(ops.drop_to(value, plan.tabulate.packed_level),
                                          std::countr_zero(plan.layout.degree), plan.layout.degree);
@@ -178,10 +192,22 @@ void check_noise(const Plan& plan) {
 
 }  // namespace
 
+std::size_t FeatureShape::low_planes() const {
+  std::size_t low = 1;
+  while (low * low < buckets) ++low;
+  return low;
+}
+
 std::size_t PlanRequest::planes() const {
   std::size_t planes = 0;
-  for (const FeatureShape& f : features) planes += f.buckets;
+  for (const FeatureShape& f : features) planes += f.low_planes() + f.high_planes();
   return planes;
+}
+
+std::size_t PlanRequest::buckets() const {
+  std::size_t buckets = 0;
+  for (const FeatureShape& f : features) buckets += f.buckets;
+  return buckets;
 }
 
 PlanRequest request_for(const linkage::Model& model) {
@@ -195,10 +221,12 @@ PlanRequest request_for(const linkage::Model& model) {
   return request;
 }
 
-std::size_t Plan::plane_ciphertexts() const {
-  std::size_t count = 0;
-  for (const FeatureShape& f : request.features) count += (f.buckets + layout.copies - 1) / layout.copies;
-  return count;
+std::size_t Plan::tile_layers() const {
+  constexpr std::size_t kTileBytes = std::size_t{1} << 29;
+  const std::size_t score_bytes = 2 * link.score_level * layout.degree * sizeof(std::uint32_t);
+  const std::size_t most = std::max<std::size_t>(kTileBytes / score_bytes, 1);
+  const std::size_t tiles = (layout.layers() + most - 1) / most;
+  return (layout.layers() + tiles - 1) / tiles;
 }
 
 Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
@@ -212,8 +240,8 @@ Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
   plan.tabulate.items = request.cells * (1 + plan.tabulate.digits.count);
   if (request.cells > choice.degree) refuse("the table has more cells than a ciphertext has slots");
   set_levels(plan);
-  const bgv::Level levels =
-      std::max({plan.link.planes_level, plan.tabulate.counts_level, plan.gate.totals_level});
+  const bgv::Level levels = std::max(
+      {plan.link.planes_level, plan.power.sums_level, plan.tabulate.sums_level, plan.gate.totals_level});
   plan.literal = bgv::make_literal(choice.degree, levels, choice.special_primes);
   if (bgv::total_bits(plan.literal) > bgv::security_limit_bits(choice.degree)) {
     throw Error(ErrorCategory::kSecurity, "the plan is under 128-bit security: it needs " +
@@ -222,9 +250,15 @@ Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
                                               std::to_string(choice.degree) + ", which allows " +
                                               std::to_string(bgv::security_limit_bits(choice.degree)));
   }
+  // The first square drops two primes of the chain with the special ones, and a division takes six at once.
+  if (plan.link.polynomial.window != 0 && !choice.switch_masks &&
+      choice.special_primes >= bgv::kMaxSpecialPrimes) {
+    refuse("the plan has too many special primes for a square that drops the masks' noise");
+  }
   set_keys(plan);
   plan.least_margin_bits = 1e9;
   estimate_link(plan, plan.least_margin_bits);
+  estimate_power(plan, plan.least_margin_bits);
   estimate_tabulate(plan, plan.least_margin_bits);
   estimate_gate(plan, plan.least_margin_bits);
   check_noise(plan);

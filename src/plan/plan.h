@@ -15,13 +15,16 @@
 #include "linkage/model.h"
 #include "plan/digits.h"
 #include "plan/layout.h"
+#include "plan/link_polynomial.h"
 #include "plan/noise.h"
-#include "plan/polynomial.h"
 
 namespace tacit::plan {
 
-/// A linked server record may be reached by up to this many client records: the clip polynomial knows 0 to 7.
-inline constexpr std::uint32_t kClipLimit = 7;
+/// A sum of link values is raised to the power t - 1 = 2^16, which makes it 1 unless it is 0 (Fermat): by
+/// squarings, kRoundSquarings of them in each of kPowerRounds refreshes, the rest at the start of tabulation.
+inline constexpr std::size_t kPowerRounds = 3;
+inline constexpr std::size_t kRoundSquarings = 4;
+inline constexpr std::size_t kLastSquarings = 16 - kPowerRounds * kRoundSquarings;
 /// A padded value wraps around, and an answer is wrong, with probability below 2^-kHidingBits a query.
 inline constexpr double kHidingBits = 40;
 /// min_cell is from 2 (a cell of one person is a person) to this.
@@ -33,11 +36,17 @@ inline constexpr std::size_t kLeastWidth = 64;
 inline constexpr std::size_t kMostWidth = 4096;
 inline constexpr std::size_t kMostCopies = 64;
 inline constexpr std::size_t kMostRecords = 100'000'000;  // of either side
+inline constexpr std::size_t kMoreShelves = 3;            // than the client's records need
 
 struct FeatureShape {
   std::size_t buckets = 0;
   std::uint32_t agreement = 0;
   std::uint32_t disagreement = 0;
+
+  /// A bucket is sent as two one-hot digits, bucket = high * low_planes() + low: about 2 sqrt(buckets)
+  /// planes.
+  std::size_t low_planes() const;
+  std::size_t high_planes() const { return (buckets + low_planes() - 1) / low_planes(); }
 };
 
 /// What is asked. Every figure is public.
@@ -51,7 +60,10 @@ struct PlanRequest {
   std::size_t cells = 0;         // at least 1
   std::uint64_t value_span = 0;  // the measure's largest scaled value minus its least
 
+  /// Planes of a shelf, two digits a feature.
   std::size_t planes() const;
+  /// (feature, bucket) pairs.
+  std::size_t buckets() const;
 };
 
 /// The request of a model; cells, span, sizes and min_cell are set by the caller.
@@ -64,22 +76,31 @@ struct PlanChoice {
   std::size_t end_level = 0;  // primes left in what is sent back
   std::size_t width = 0;
   std::size_t copies = 0;
+  std::size_t shelves = 1;
+  /// The masks' noise is divided off by a modulus switch of its own; else with that of the first square,
+  /// which is cheaper where there are few copies of wide blocks.
+  bool switch_masks = false;
   bool operator==(const PlanChoice&) const = default;
 };
 
 struct LinkStep {
-  bgv::Level planes_level = 0;  // of the client's planes and the rotated versions
-  bgv::Level score_level = 0;   // of the indicator's input
-  Polynomial indicator;
+  bgv::Level planes_level = 0;  // of the client's planes, where digits are multiplied
+  bgv::Level score_level = 0;   // of their products, and of the masked score
+  LinkPolynomial polynomial;
+  std::uint32_t offset = 0;  // added to the sum of a record's features to make its score
   bgv::Level packed_level = 0;
   bgv::PlaintextFactor sent_factor;
 };
 
+struct PowerStep {
+  bgv::Level sums_level = 0;  // of the refreshed link sums, at the start of a round
+  bgv::PlaintextFactor sent_factor;
+};
+
 struct TabulateStep {
-  bgv::Level counts_level = 0;  // of the refreshed link counts
-  bgv::Level values_level = 0;  // after the clip, where the cells' values are multiplied in
+  bgv::Level sums_level = 0;    // of the sums after the last round
+  bgv::Level values_level = 0;  // of 0 or 1 for each server record, where the cells' values are multiplied in
   bgv::Level packed_level = 0;
-  Polynomial clip;
   Digits digits;
   std::size_t items = 0;  // totals: (1 + digits) a cell
   bgv::PlaintextFactor sent_factor;
@@ -102,7 +123,8 @@ struct NoisePoint {
 
 /// Work by phase, for the expected time.
 struct Cost {
-  Work prepare, link, tabulate, gate;  // the server's
+  Work encrypt;                               // the client's keys and planes, made and read
+  Work prepare, link, power, tabulate, gate;  // the server's
   std::size_t keys_bytes = 0, planes_bytes = 0, bytes_up = 0, bytes_down = 0;
   std::size_t server_memory_bytes = 0, client_memory_bytes = 0;
 };
@@ -113,6 +135,7 @@ struct Plan {
   bgv::ParametersLiteral literal;
   Layout layout;
   LinkStep link;
+  PowerStep power;
   TabulateStep tabulate;
   GateStep gate;
   std::vector<bgv::KeyRequirement> keys;
@@ -121,9 +144,9 @@ struct Plan {
   Cost cost;
 
   bgv::Level end_level() const { return choice.end_level; }
-  /// Plane ciphertexts of a shelf: each feature has its own, `copies` buckets in each.
-  std::size_t plane_ciphertexts() const;
   std::size_t gate_ciphertexts() const { return 2 + tabulate.digits.count; }
+  /// Layers that are scored together: as many as half a gigabyte of scores holds.
+  std::size_t tile_layers() const;
 };
 
 /// Throws Error(kLimit) if the request cannot be met by this choice (noise, room, a figure out of range) and

@@ -1,7 +1,6 @@
 #include "plan/planner.h"
 
-#include <bit>
-#include <cmath>
+#include <algorithm>
 #include <optional>
 
 #include "base/error.h"
@@ -10,31 +9,35 @@
 namespace tacit::plan {
 namespace {
 
-/// What a transform of N points takes in nanoseconds, and what sending takes on a network of 100 MB/s: only
-/// their ratio matters, and only for the choice.
-constexpr double kNanosecondsPerButterflyRow = 0.09;
-constexpr double kNanosecondsPerByte = 10;
+/// Sending takes this long on a network of 100 MB/s.
+constexpr double kSecondsPerByte = 1e-8;
+/// Plans are compared for a server with this many cores.
+constexpr double kCores = 2;
 
 /// The time of the server's work and of sending the client's keys and planes, to compare plans by.
 double total_time(const Plan& plan) {
   Work work = plan.cost.prepare;
-  work += plan.cost.link;
-  work += plan.cost.tabulate;
-  work += plan.cost.gate;
-  const auto degree = static_cast<double>(plan.layout.degree);
-  return seconds(work, kNanosecondsPerButterflyRow * degree * std::log2(degree)) +
-         kNanosecondsPerByte * static_cast<double>(plan.cost.bytes_up);
+  for (const Work& part : {plan.cost.link, plan.cost.power, plan.cost.tabulate, plan.cost.gate}) work += part;
+  return seconds(work, typical_operations(plan.layout.degree)) / kCores +
+         kSecondsPerByte * static_cast<double>(plan.cost.bytes_up);
+}
+
+constexpr std::size_t kUsualWidth = 1024;
+
+/// Shelves that hold all client records.
+std::size_t least_shelves(const PlanRequest& request, std::size_t degree) {
+  return std::max<std::size_t>((request.client_records + degree - 1) / degree, 1);
 }
 
 /// The cheapest levels for a degree: the fewest primes at the end, then the special primes that make key
-/// switching cheapest. The layout does not matter for that; a narrow one is as good as any.
+/// switching cheapest. The layout hardly matters for that.
 std::optional<Plan> choose_levels(const PlanRequest& request, std::size_t degree, std::string& problem) {
   for (std::size_t end = 3; end <= 4; ++end) {
     std::optional<Plan> best;
     for (std::size_t special = 1; special <= bgv::kMaxSpecialPrimes; ++special) {
       try {
-        // One copy of narrow blocks is a legal layout for every shelf.
-        Plan plan = derive_plan(request, {degree, special, end, kLeastWidth, 1});
+        Plan plan = derive_plan(request,
+                                {degree, special, end, kUsualWidth, 1, least_shelves(request, degree), true});
         if (!best.has_value() || total_time(plan) < total_time(*best)) best = std::move(plan);
       } catch (const Error& error) {
         problem = error.what();
@@ -45,25 +48,37 @@ std::optional<Plan> choose_levels(const PlanRequest& request, std::size_t degree
   return std::nullopt;
 }
 
-/// The block widths worth trying for each number of copies: the widest that gives as many.
+/// Takes the plan of `choice` if it works, fits the memory and is the best so far. Of equal costs the wider
+/// block is taken: it packs more layers into a ciphertext that is sent.
+void consider(const PlanRequest& request, const PlanChoice& choice, std::size_t memory_bytes,
+              std::optional<Plan>& best, std::size_t& least_memory) {
+  try {
+    Plan plan = derive_plan(request, choice);
+    least_memory = std::min(least_memory, plan.cost.server_memory_bytes);
+    if (plan.cost.server_memory_bytes > memory_bytes) return;
+    if (!best.has_value() || total_time(plan) <= total_time(*best)) best = std::move(plan);
+  } catch (const Error&) {
+    // Wide blocks and many copies make more noise; others may do.
+  }
+}
+
+/// More shelves than needed may fill ciphertexts better: 10,000 records leave 6,384 slots of 16,384 empty,
+/// two shelves of 5,000 leave 1,384.
 std::optional<Plan> choose_layout(const Plan& levels, std::size_t memory_bytes, std::size_t& least_memory) {
   std::optional<Plan> best;
-  for (std::size_t width = kLeastWidth; width <= kMostWidth; width *= 2) {
-    const std::size_t fit = copies_that_fit(levels.layout.degree, width, levels.layout.shelf_records);
-    for (std::size_t copies = 1; copies <= std::min(fit, kMostCopies); ++copies) {
-      PlanChoice choice = levels.choice;
-      choice.width = width;
-      choice.copies = copies;
-      Plan plan;
-      try {
-        plan = derive_plan(levels.request, choice);
-      } catch (const Error&) {
-        continue;  // more copies make more noise; fewer may do
+  const PlanRequest& request = levels.request;
+  PlanChoice choice = levels.choice;
+  const std::size_t least = choice.shelves, most = std::min(least + kMoreShelves, request.client_records);
+  for (choice.shelves = least; choice.shelves <= most; ++choice.shelves) {
+    const std::size_t records = (request.client_records + choice.shelves - 1) / choice.shelves;
+    for (choice.width = kLeastWidth; choice.width <= kMostWidth; choice.width *= 2) {
+      const std::size_t fit = copies_that_fit(choice.degree, choice.width, records);
+      if (fit == 0) continue;
+      choice.copies = std::min(fit, kMostCopies);
+      for (const bool switch_masks : {false, true}) {
+        choice.switch_masks = switch_masks;
+        consider(request, choice, memory_bytes, best, least_memory);
       }
-      least_memory = std::min(least_memory, plan.cost.server_memory_bytes);
-      if (plan.cost.server_memory_bytes > memory_bytes) break;
-      // Of equal costs the wider block is taken: it packs more layers into a ciphertext that is sent.
-      if (!best.has_value() || total_time(plan) <= total_time(*best)) best = std::move(plan);
     }
   }
   return best;

@@ -35,10 +35,6 @@ Polynomial indicator(std::uint32_t threshold, std::uint32_t range) {
   return interpolate(values);
 }
 
-Polynomial clip(std::uint32_t limit) {
-  return indicator(1, limit);
-}
-
 std::uint32_t evaluate(const Polynomial& polynomial, std::uint32_t x) {
   const ring::Modulus& t = bgv::plaintext_modulus();
   std::uint32_t value = 0;

@@ -15,9 +15,6 @@ Polynomial interpolate(const std::vector<std::uint32_t>& values);
 /// 0 at 0 .. threshold-1 and 1 at threshold .. range; degree at most `range`. 1 <= threshold <= range.
 Polynomial indicator(std::uint32_t threshold, std::uint32_t range);
 
-/// 0 at 0 and 1 at 1 .. limit.
-Polynomial clip(std::uint32_t limit);
-
 /// The value at x, for tests and for the plain computation.
 std::uint32_t evaluate(const Polynomial& polynomial, std::uint32_t x);
 

@@ -1,6 +1,6 @@
-// From the coefficients of a packed ciphertext to link counts (docs/protocol.md, "Packing"). Layer j of a
+// From the coefficients of a packed ciphertext to link sums (docs/protocol.md, "Packing"). Layer j of a
 // packing owns the coefficients a w + position(j): a polynomial in Y = X^w whose values at the 4s-th roots of
-// unity are the sums over the 2s blocks. The client reads the padded counts by it; the server finds by the
+// unity are the sums over the 2s blocks. The client reads the padded sums by it; the server finds by the
 // same map what its pad adds to each.
 #pragma once
 
@@ -17,7 +17,7 @@ class BlockSums {
   explicit BlockSums(const plan::Layout& layout);
 
   /// For every (layer, copy) of the packed ciphertext number `packed`: the sum over the copy's blocks, modulo
-  /// t. The result is in the order of refreshed link counts: layer by layer, copy by copy; layers that are
+  /// t. The result is in the order of refreshed link sums: layer by layer, copy by copy; layers that are
   /// not there are left out. `coefficients`: N, in [0, t).
   std::vector<std::uint32_t> operator()(std::span<const std::uint32_t> coefficients,
                                         std::size_t packed) const;

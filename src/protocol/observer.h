@@ -9,6 +9,19 @@ namespace tacit::protocol {
 /// The phases of a query, in order; both sides pass through all of them.
 enum class Phase { kHello, kKeys, kPlanes, kLink, kTabulate, kGate, kDone };
 
+/// The kinds of work that a query is made of, for profiles.
+enum class Work {
+  kKeyGeneration,
+  kEncryption,
+  kExpansion,
+  kScoring,
+  kIndicator,
+  kPacking,
+  kRefresh,
+  kTabulation,
+  kGate
+};
+
 /// How a person is told of a phase, e.g. "record linkage".
 const char* title(Phase phase);
 
@@ -21,6 +34,8 @@ class Observer {
   /// `done` of `total` steps of the current phase; `pairs` is how many record pairs one step compares (0 if
   /// none).
   virtual void on_progress(Phase, std::uint64_t /*done*/, std::uint64_t /*total*/, std::uint64_t /*pairs*/) {}
+  /// `seconds` of one thread's time went into `work`. Called from any thread, several at once.
+  virtual void on_work(Work, double /*seconds*/) {}
   /// One public fact for the log, such as a line about the plan.
   virtual void on_note(const std::string& /*line*/) {}
   /// Asked between steps, from any thread: true stops the work with Error(kCancelled).

@@ -10,13 +10,14 @@
 namespace tacit::protocol {
 namespace {
 
-void check_clip(const std::vector<std::uint32_t>& links) {
+void check_reach(const std::vector<std::uint32_t>& links) {
   const auto most = std::max_element(links.begin(), links.end());
-  if (most == links.end() || *most <= plan::kClipLimit) return;
+  if (most == links.end() || *most <= plan::kReachLimit) return;
   throw Error(
       ErrorCategory::kLimit,
       "server record " + std::to_string(most - links.begin() + 1) + " is linked by " + std::to_string(*most) +
-          " client records; an encrypted query can count at most " + std::to_string(plan::kClipLimit) +
+          " client records; an encrypted query is sure of its result for at most " +
+          std::to_string(plan::kReachLimit) +
           ". Remove duplicates from the client's file, or use a model that tells people apart better");
 }
 
@@ -26,7 +27,7 @@ table::ResultTable plain_table(const ServerData& data, const linkage::FeatureTab
                                const std::string& dimension, const std::string& measure) {
   const std::size_t d = data.catalog.dimension_index(dimension), m = data.catalog.measure_index(measure);
   const std::vector<std::uint32_t> links = linkage::count_links(data.model, client, data.features);
-  check_clip(links);
+  check_reach(links);
   const table::MeasureInfo& info = data.catalog.measures[m];
   table::ResultTable result{dimension, measure, info.unit, info.decimals, data.catalog.min_cell, {}};
   for (const std::string& category : data.dimensions[d].categories)

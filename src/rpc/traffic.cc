@@ -25,6 +25,7 @@ std::optional<Phase> phase_of(const ClientMessage& message) {
     case ClientMessage::kPlane:
       return Phase::kPlanes;
     case ClientMessage::kLinkCounts:
+    case ClientMessage::kPowers:
       return Phase::kTabulate;
     case ClientMessage::kTotals:
       return Phase::kGate;
@@ -40,6 +41,7 @@ std::optional<Phase> phase_of(const ServerMessage& message) {
       return Phase::kHello;
     case ServerMessage::kLinkCounts:
       return Phase::kLink;
+    case ServerMessage::kPowers:
     case ServerMessage::kTotals:
       return Phase::kTabulate;
     case ServerMessage::kTable:

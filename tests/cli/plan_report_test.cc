@@ -43,7 +43,8 @@ TEST(PlanReport, TextNamesSecurityBytesMemoryTimeAndEveryStep) {
 
 TEST(PlanReport, ThreadsShareTheLinkage) {
   const plan::Plan plan = example_plan();
-  const ExpectedSeconds one = expect_seconds(plan, 1e-5, 1), two = expect_seconds(plan, 1e-5, 2);
+  const ExpectedSeconds one = expect_seconds(plan, {1e-5, 3e-6, 1e-6}, 1),
+                        two = expect_seconds(plan, {1e-5, 3e-6, 1e-6}, 2);
   EXPECT_DOUBLE_EQ(two.link, one.link / 2);
   EXPECT_DOUBLE_EQ(two.gate, one.gate);
   EXPECT_GT(one.link, 0);

@@ -130,8 +130,8 @@ TEST(ParseModel, NamesTheOffendingKeyAndLine) {
               HasSubstr("line 13: feature 'sound': the key 'buckets' is missing"));
   EXPECT_THAT(error_after("buckets = 64", "buckets = \"64\""),
               HasSubstr("line 17: feature 'sound': buckets must be a whole number"));
-  EXPECT_THAT(error_after("buckets = 64", "buckets = 128"),
-              HasSubstr("line 17: feature 'sound': buckets = 128 is more"));
+  EXPECT_THAT(error_after("buckets = 64", "buckets = 1025"),
+              HasSubstr("line 17: feature 'sound': buckets must be 2 to 1024, not 1025"));
   EXPECT_THAT(error_after("agreement = 2", "agreement = 1.5"), HasSubstr("agreement must be a whole number"));
   EXPECT_THAT(error_after("disagreement = 1", "disagreement = -1"),
               HasSubstr("line 19: feature 'sound': disagreement must be 0 to 31, not -1"));

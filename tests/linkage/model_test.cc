@@ -55,8 +55,9 @@ TEST(Model, RefusesEveryBrokenSpecification) {
          s.features[0].transform = {step::Minhash{2, -1}};
        },
        "minhash k must be 0 to 63"},
-      {"1 bucket", [](ModelSpec& s) { s.features[0].buckets = 1; }, "buckets must be 2 to 64, not 1"},
-      {"65 buckets", [](ModelSpec& s) { s.features[0].buckets = 65; }, "later versions take more"},
+      {"1 bucket", [](ModelSpec& s) { s.features[0].buckets = 1; }, "buckets must be 2 to 1024, not 1"},
+      {"1025 buckets", [](ModelSpec& s) { s.features[0].buckets = 1025; },
+       "buckets must be 2 to 1024, not 1025"},
       {"agreement 0", [](ModelSpec& s) { s.features[0].agreement = 0; }, "agreement must be 1 to 31, not 0"},
       {"disagreement -1", [](ModelSpec& s) { s.features[0].disagreement = -1; }, "write it without a sign"},
       {"threshold 0", [](ModelSpec& s) { s.threshold = 0; }, "threshold must be at least 1"},

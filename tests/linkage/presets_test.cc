@@ -26,7 +26,7 @@ bool links(const Model& model, const Row& x, const Row& y) {
 
 class Preset : public ::testing::TestWithParam<const char*> {};
 
-TEST_P(Preset, FitsADepthFourIndicator) {
+TEST_P(Preset, FitsADepthFourPolynomial) {
   const Model model = preset(GetParam());
   EXPECT_EQ(model.name(), GetParam());
   EXPECT_LE(model.score_range(), 15);

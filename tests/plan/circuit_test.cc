@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "plan/link_circuit.h"
 #include "plan/noise.h"
 #include "scheme.h"
 
@@ -65,6 +66,67 @@ TEST(PolynomialCircuit, KeySwitchesOfTheIndicator) {
   EXPECT_EQ(count(15), std::pair(7, 6));
   EXPECT_EQ(count(14), std::pair(7, 6));
   EXPECT_EQ(count(7), std::pair(4, 4));
+}
+
+/// The circuit on scores 0 .. range that still lack `offset`, against the polynomial's own values.
+void check_link(const LinkPolynomial& polynomial, std::uint32_t range, bool switch_masks) {
+  const bgv::Level top = 9;
+  const std::uint32_t offset = 3;
+  const HomomorphicOps ops(scheme().evaluator, keys());
+  auto slots = scores(range);
+  const ring::Modulus& t = scheme().parameters->plaintext_modulus();
+  for (std::uint32_t& slot : slots) slot = t.subtract(slot, offset);
+  const Ciphertext result =
+      LinkCircuit(ops, polynomial, offset, switch_masks)(scheme().encrypt_slots(slots, top));
+  const auto values = scheme().decrypt_slots(result);
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    ASSERT_EQ(values[i], polynomial.value(t.add(slots[i], offset))) << "score " << t.add(slots[i], offset);
+  }
+  const PlanningOps estimate(scheme().parameters->literal());
+  const EstimatedValue expected =
+      LinkCircuit(estimate, polynomial, offset, switch_masks)(estimate.fresh(top));
+  EXPECT_EQ(result.level(), expected.level());
+  EXPECT_EQ(result.level(), top - polynomial.depth());
+  EXPECT_EQ(result.factor(), expected.factor());
+  const double measured = bgv::phase_bits(scheme().secret, result);
+  EXPECT_LT(measured, expected.bits());
+  EXPECT_GT(measured, expected.bits() - 14);
+}
+
+TEST(LinkCircuit, EveryThresholdOfBothWindowsAndTheIndicator) {
+  for (std::uint32_t threshold = 1; threshold <= 16; ++threshold) {
+    const std::size_t window = threshold <= 8 ? 8 : 16;
+    check_link({window, threshold, {}}, threshold + 7, threshold % 2 == 0);
+    if (HasFatalFailure()) return;
+  }
+  check_link({0, 6, indicator(6, 12)}, 12, true);
+}
+
+TEST(LinkCircuit, KeySwitchesOfAWindow) {
+  const auto count = [](std::size_t window, std::uint32_t threshold) {
+    const PlanningOps ops(scheme().parameters->literal());
+    const LinkPolynomial polynomial{window, threshold, {}};
+    LinkCircuit(ops, polynomial, 2, false)(ops.fresh(9));
+    return std::pair(ops.products(), ops.key_switches());
+  };
+  EXPECT_EQ(count(8, 7), std::pair(3, 3));
+  EXPECT_EQ(count(16, 12), std::pair(4, 4));
+}
+
+TEST(RepeatedSquare, MakesEverythingButZeroOneInSixteen) {
+  const HomomorphicOps ops(scheme().evaluator, keys());
+  std::vector<std::uint32_t> slots = scheme().random_slots(77);
+  for (std::size_t i = 0; i < slots.size(); i += 3) slots[i] = 0;
+  std::vector<std::uint32_t> values = slots;
+  for (std::size_t round = 0; round < 4; ++round) {  // a refresh between two of them
+    const Ciphertext power = repeated_square(ops, scheme().encrypt_slots(values, 9), 4);
+    EXPECT_EQ(power.level(), 5U);
+    const PlanningOps estimate(scheme().parameters->literal());
+    EXPECT_LT(bgv::phase_bits(scheme().secret, power),
+              repeated_square(estimate, estimate.fresh(9), 4).bits());
+    values = scheme().decrypt_slots(power);
+  }
+  for (std::size_t i = 0; i < slots.size(); ++i) ASSERT_EQ(values[i], slots[i] == 0 ? 0U : 1U);
 }
 
 void check_gate(std::size_t k) {

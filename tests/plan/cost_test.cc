@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bgv/serialize.h"
+#include "plan/calibrate.h"
 #include "plan/planner.h"
 
 namespace tacit::plan {
@@ -24,7 +25,7 @@ PlanRequest request(std::size_t n, std::size_t s) {
 TEST(Cost, BytesAreThoseOfTheSerialisedForms) {
   const Plan plan = make_plan(request(2000, 2000), std::size_t{3000} << 20);
   const bgv::ParametersPtr parameters = bgv::Parameters::create(plan.literal);
-  EXPECT_EQ(plan.cost.planes_bytes, plan.layout.shelves * plan.plane_ciphertexts() *
+  EXPECT_EQ(plan.cost.planes_bytes, plan.layout.shelves * plan.request.planes() *
                                         bgv::seeded_ciphertext_bytes(*parameters, plan.link.planes_level));
   std::size_t keys = bgv::public_key_bytes(*parameters, plan.end_level());
   for (const bgv::KeyRequirement& key : plan.keys) {
@@ -41,10 +42,13 @@ TEST(Cost, LinkGrowsWithTheServerAndNothingElseDoes) {
   EXPECT_EQ(large.cost.planes_bytes, small.cost.planes_bytes);
 }
 
-TEST(Cost, ATransformTakesAPlausibleTime) {
-  const double seconds = measure_transform_seconds(16384);
-  EXPECT_GT(seconds, 1e-6);
-  EXPECT_LT(seconds, 1e-2);
+TEST(Calibrate, OperationsTakePlausibleTimes) {
+  const OperationSeconds operations = measure_operations(16384, 1);
+  EXPECT_GT(operations.transform, 1e-6);
+  EXPECT_LT(operations.transform, 1e-2);
+  EXPECT_GT(operations.row, 1e-8);
+  EXPECT_LT(operations.pass, operations.transform);
+  EXPECT_LT(operations.row, operations.transform);
 }
 
 }  // namespace

@@ -51,17 +51,62 @@ TEST(Plan, StaysWithinTheSecurityTableAndKeepsItsMargins) {
   }
 }
 
-// Pinned, so that nobody narrows parameters or pads for speed without saying so.
-TEST(Plan, ThePlanOfTheDemoIsPinned) {
-  const Plan plan = make_plan(person(5000, 5000), kMemory);
+/// The request of models/person.toml: ten features, threshold 7 of 12.
+PlanRequest demo(std::size_t n, std::size_t s) {
+  PlanRequest request = person(n, s);
+  request.features.assign(10, {64, 1, 0});
+  request.features[3].disagreement = request.features[4].disagreement = 1;
+  request.score_range = 12;
+  request.shifted_threshold = 7;
+  return request;
+}
+
+/// What every plan that is measured keeps: the security table, and 40 bits to hide each coefficient in, with
+/// the margin for noise beside them, in everything that is sent.
+void expect_safe(const Plan& plan) {
   EXPECT_EQ(plan.layout.degree, 16384U);
-  EXPECT_EQ(plan.literal.primes.size(), 9U);
-  EXPECT_EQ(plan.literal.special_primes.size(), 4U);
+  EXPECT_LE(bgv::total_bits(plan.literal), 411);
   EXPECT_EQ(plan.end_level(), 3U);
+  EXPECT_GE(plan.least_margin_bits, kMarginBits);
+  int sent = 0;
+  for (const NoisePoint& point : plan.noise) {
+    if (!point.step.ends_with("sent")) continue;
+    ++sent;
+    EXPECT_GT(point.modulus_bits - point.noise_bits, 40 + 14) << point.step;
+    EXPECT_GT(point.margin_bits, 0) << point.step;
+  }
+  EXPECT_EQ(sent, 4) << "link, power, tabulate, gate";
+}
+
+// Pinned, so that nobody narrows parameters or pads for speed without saying so.
+TEST(Plan, ThePlansOfTheBenchmarksArePinned) {
+  for (const std::size_t n : {1000, 5000, 8192}) {
+    const Plan plan = make_plan(demo(n, n), kMemory);
+    expect_safe(plan);
+    EXPECT_EQ(plan.literal.primes.size(), 9U);
+    EXPECT_EQ(plan.literal.special_primes.size(), 4U);
+    EXPECT_EQ(plan.layout.copies, n == 1000 ? 16U : n == 5000 ? 3U : 2U);
+  }
+  const Plan higher_threshold = make_plan(person(5000, 5000), kMemory);
+  expect_safe(higher_threshold);
+  EXPECT_EQ(higher_threshold.literal.primes.size(), 10U);
+  EXPECT_EQ(higher_threshold.literal.special_primes.size(), 3U);
+}
+
+TEST(Plan, MoreShelvesThanNeededWhereTheyFillCiphertextsBetter) {
+  const Plan plan = make_plan(demo(20000, 5000), kMemory);
+  EXPECT_EQ(plan.layout.shelves, 3U);
   EXPECT_EQ(plan.layout.copies, 2U);
-  const auto sent = std::find_if(plan.noise.begin(), plan.noise.end(),
-                                 [](const auto& p) { return p.step == "link: sent"; });
-  EXPECT_GT(sent->modulus_bits - sent->noise_bits, 40 + 14) << "40 bits to hide in, over all coefficients";
+}
+
+TEST(FeatureShape, DigitsCoverEveryBucket) {
+  for (std::size_t buckets = 2; buckets <= 1024; ++buckets) {
+    const FeatureShape shape{buckets, 1, 0};
+    EXPECT_GE(shape.low_planes() * shape.high_planes(), buckets);
+    EXPECT_LT((shape.high_planes() - 1) * shape.low_planes(), buckets);
+  }
+  EXPECT_EQ((FeatureShape{64, 1, 0}.low_planes()), 8U);
+  EXPECT_EQ((FeatureShape{1024, 1, 0}.high_planes()), 32U);
 }
 
 TEST(Plan, TheSameChoiceGivesTheSamePlan) {
@@ -80,8 +125,11 @@ TEST(Plan, UnderOneHundredTwentyEightBitsIsRefused) {
 }
 
 TEST(Plan, WhatDoesNotFitIsRefused) {
-  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 3}),
-            ErrorCategory::kLimit);  // two copies fit, not three
+  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 4}),
+            ErrorCategory::kLimit);  // three copies fit, not four
+  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 3, 0}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 3, 5001}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(person(20000, 100), {16384, 3, 3, 1024, 1, 1}), ErrorCategory::kLimit);
   EXPECT_EQ(refusal(person(100, 100), {16384, 3, 3, 1000, 2}), ErrorCategory::kLimit);
   EXPECT_EQ(refusal(person(100, 100), {16384, 3, 2, 1024, 2}), ErrorCategory::kLimit);  // no room to hide
   PlanRequest request = person(0, 100);

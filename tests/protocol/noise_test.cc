@@ -8,7 +8,7 @@
 #include "bgv/secret/decryptor.h"
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
-#include "plan/circuit.h"
+#include "plan/link_circuit.h"
 #include "plan/planner.h"
 #include "protocol/client/planes.h"
 #include "protocol/server/gate.h"
@@ -41,17 +41,22 @@ class OpenQuery {
 
   bgv::Ciphertext packed_links() {
     std::vector<bgv::Ciphertext> planes;
-    for (std::size_t i = 0; i < plan_.plane_ciphertexts(); ++i) {
+    for (std::size_t i = 0; i < plan_.request.planes(); ++i) {
       planes.push_back(fresh(plane_slots(plan_, world_.client, 0, i), plan_.link.planes_level));
     }
     const Versions versions(plan_, evaluator_, keys_, std::move(planes), observer_);
-    const LinkStep link(plan_, evaluator_, keys_, world_.server.features, order_, observer_);
+    const LinkStep link(plan_, evaluator_, keys_, encoder_, world_.server.features, order_, observer_);
     return link(versions, 0).front();
+  }
+  bgv::Ciphertext power() const {
+    const plan::HomomorphicOps ops(evaluator_, keys_);
+    const std::vector<std::uint32_t> sums(plan_.layout.degree, 40000);
+    return plan::repeated_square(ops, fresh(sums, plan_.power.sums_level), plan::kRoundSquarings);
   }
   bgv::Ciphertext packed_totals() {
     const TabulateStep tabulate(plan_, evaluator_, keys_, encoder_, observer_);
-    const std::vector<std::uint32_t> counts(plan_.layout.layers() * plan_.layout.copies, 3);
-    return tabulate({fresh(counts, plan_.tabulate.counts_level)}, order_, world_.server.dimensions[0],
+    const std::vector<std::uint32_t> sums(plan_.layout.layers() * plan_.layout.copies, 3);
+    return tabulate({fresh(sums, plan_.tabulate.sums_level)}, order_, world_.server.dimensions[0],
                     world_.server.measures[0], world_.server.catalog.measures[0].minimum_scaled())
         .front();
   }
@@ -103,6 +108,7 @@ TEST(Noise, EveryStepStaysUnderThePlan) {
   const bgv::Ciphertext links = query.packed_links(), totals = query.packed_totals();
   query.check("link: packed", links);
   query.check("link: sent", query.at_end(links));
+  query.check("power: sent", query.power());
   query.check("tabulate: packed", totals);
   query.check("tabulate: sent", query.at_end(totals));
   for (const bgv::Ciphertext& part : query.gated()) query.check("gate: sent", part);

@@ -79,6 +79,8 @@ TEST_F(ProposalTest, LayoutsThatDoNotFitAreRefused) {
   EXPECT_EQ(refusal([](Proposal& p) { p.set_server_records(~std::uint64_t{0}); }), ErrorCategory::kLimit);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_copies(100000); }), ErrorCategory::kLimit);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_copies(0); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_shelves(0); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_shelves(11); }), ErrorCategory::kLimit);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_end_level(1); }), ErrorCategory::kLimit);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_server_records(0); }), ErrorCategory::kLimit);
 }

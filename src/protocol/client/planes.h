@@ -1,5 +1,5 @@
-// The client's records as encrypted planes (docs/protocol.md, "Planes"): for every (feature, bucket) a 0/1
-// vector over the records, `copies` buckets of a feature in one ciphertext, one in each copy's place.
+// The client's records as encrypted planes (docs/protocol.md, "Planes"): a bucket is two digits, and for
+// every (feature, digit, value) there is a 0/1 vector over the records, repeated in each copy's place.
 #pragma once
 
 #include "bgv/plaintext.h"

@@ -5,10 +5,10 @@
 
 namespace tacit::protocol {
 
-std::vector<std::vector<std::uint32_t>> counts_into_slots(const plan::Plan& plan,
-                                                          const std::vector<bgv::Plaintext>& packed) {
+std::vector<std::vector<std::uint32_t>> sums_into_slots(const plan::Plan& plan,
+                                                        const std::vector<bgv::Plaintext>& packed) {
   const BlockSums sums(plan.layout);
-  std::vector<std::vector<std::uint32_t>> slots(plan.layout.count_ciphertexts());
+  std::vector<std::vector<std::uint32_t>> slots(plan.layout.sum_ciphertexts());
   std::size_t slot = 0;
   for (std::size_t i = 0; i < packed.size(); ++i) {
     for (const std::uint32_t sum : sums(packed[i], i)) slots[slot++ / plan.layout.degree].push_back(sum);

@@ -9,10 +9,10 @@
 
 namespace tacit::protocol {
 
-/// Coefficients of the padded link counts, one vector a packed ciphertext -> slots of the ciphertexts that go
+/// Coefficients of the padded link sums, one vector a packed ciphertext -> slots of the ciphertexts that go
 /// back.
-std::vector<std::vector<std::uint32_t>> counts_into_slots(const plan::Plan& plan,
-                                                          const std::vector<bgv::Plaintext>& packed);
+std::vector<std::vector<std::uint32_t>> sums_into_slots(const plan::Plan& plan,
+                                                        const std::vector<bgv::Plaintext>& packed);
 
 /// Coefficients of the padded totals -> slots: the cells' counts, then each digit's totals, cell g in slot g.
 std::vector<std::vector<std::uint32_t>> totals_into_slots(const plan::Plan& plan,

@@ -16,13 +16,13 @@ void check_repeats(const linkage::Model& model, const linkage::FeatureTable& rec
     const std::span<const std::int16_t> features = records.record(i);
     std::vector<std::size_t>& rows = alike[{features.begin(), features.end()}];
     rows.push_back(i + 1);
-    if (rows.size() <= plan::kClipLimit) continue;
+    if (rows.size() <= plan::kReachLimit) continue;
     if (linkage::shifted_score(model, features, features) < model.shifted_threshold()) continue;
     std::string list;
     for (const std::size_t row : rows) list += (list.empty() ? "" : ", ") + std::to_string(row);
     throw Error(ErrorCategory::kInput, "records " + list +
                                            " of the client's file look the same to the model; at most " +
-                                           std::to_string(plan::kClipLimit) +
+                                           std::to_string(plan::kReachLimit) +
                                            " records of one person can be counted. Remove the duplicates");
   }
 }

@@ -13,6 +13,7 @@
 #include "protocol/client/refresh.h"
 #include "protocol/client/repeats.h"
 #include "protocol/version.h"
+#include "protocol/work_timer.h"
 
 namespace tacit::protocol {
 namespace {
@@ -42,15 +43,18 @@ class ClientSession::State {
   const plan::Plan& plan() const { return accepted_.plan; }
 
  private:
-  enum class Expected { kStart, kProposal, kCounts, kTotals, kTable, kNothing };
+  enum class Expected { kStart, kProposal, kSums, kPowers, kTotals, kTable, kNothing };
 
   void take_proposal(const Proposal& proposal, const SendToServer& send);
   void take_vector(const Vector& message, std::size_t due, bgv::PlaintextFactor factor);
-  void take_counts(const Vector& message, const SendToServer& send);
+  void take_sums(const Vector& message, const SendToServer& send);
+  void take_powers(const Vector& message, const SendToServer& send);
   void take_totals(const Vector& message, const SendToServer& send);
   void take_table(const Vector& message);
   void send_keys(const SendToServer& send);
   void send_planes(const SendToServer& send);
+  bgv::KeySwitchKey make_key(const bgv::KeyRequirement& requirement) const;
+  std::string encrypted_plane(std::size_t shelf, std::size_t index) const;
   std::string encrypted(std::vector<std::uint32_t> slots, bgv::Level level) const;
 
   const linkage::Model& model_;
@@ -64,6 +68,7 @@ class ClientSession::State {
   std::unique_ptr<bgv::SecretKey> secret_;
   std::optional<bgv::SlotEncoder> encoder_;
   std::vector<bgv::Plaintext> decrypted_;  // of the vectors that are arriving
+  std::size_t round_ = 0;                  // rounds of powers that are done
   table::ResultTable result_;
 };
 
@@ -93,9 +98,12 @@ void ClientSession::State::receive(const ServerMessage& message, const SendToSer
     case Expected::kProposal:
       if (!message.has_proposal()) out_of_order("a proposal");
       return take_proposal(message.proposal(), send);
-    case Expected::kCounts:
-      if (!message.has_link_counts()) out_of_order("a vector of link counts");
-      return take_counts(message.link_counts(), send);
+    case Expected::kSums:
+      if (!message.has_link_counts()) out_of_order("a vector of link sums");
+      return take_sums(message.link_counts(), send);
+    case Expected::kPowers:
+      if (!message.has_powers()) out_of_order("a vector of powers");
+      return take_powers(message.powers(), send);
     case Expected::kTotals:
       if (!message.has_totals()) out_of_order("a vector of totals");
       return take_totals(message.totals(), send);
@@ -118,7 +126,7 @@ void ClientSession::State::take_proposal(const Proposal& proposal, const SendToS
   observer_.on_phase(Phase::kPlanes);
   send_planes(send);
   observer_.on_phase(Phase::kLink);
-  expected_ = Expected::kCounts;
+  expected_ = Expected::kSums;
 }
 
 void ClientSession::State::send_keys(const SendToServer& send) {
@@ -129,7 +137,7 @@ void ClientSession::State::send_keys(const SendToServer& send) {
   std::size_t done = 0;
   for (const bgv::KeyRequirement& requirement : accepted_.plan.keys) {
     if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-    const bgv::KeySwitchKey key = bgv::make_key_switch_key(*secret_, requirement);
+    const bgv::KeySwitchKey key = make_key(requirement);
     for (std::size_t digit = 0; digit < key.b.size(); ++digit) {
       ClientMessage part;
       part.mutable_key_digit()->set_index(requirement.index);
@@ -141,17 +149,26 @@ void ClientSession::State::send_keys(const SendToServer& send) {
   }
 }
 
+bgv::KeySwitchKey ClientSession::State::make_key(const bgv::KeyRequirement& requirement) const {
+  const WorkTimer timer(observer_, Work::kKeyGeneration);
+  return bgv::make_key_switch_key(*secret_, requirement);
+}
+
+std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t index) const {
+  const WorkTimer timer(observer_, Work::kEncryption);
+  return encrypted(plane_slots(accepted_.plan, records_, shelf, index), accepted_.plan.link.planes_level);
+}
+
 void ClientSession::State::send_planes(const SendToServer& send) {
   const plan::Plan& plan = accepted_.plan;
-  const std::size_t each = plan.plane_ciphertexts();
+  const std::size_t each = plan.request.planes();
   for (std::size_t shelf = 0; shelf < plan.layout.shelves; ++shelf) {
     for (std::size_t index = 0; index < each; ++index) {
       if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
       ClientMessage message;
       message.mutable_plane()->set_shelf(static_cast<std::uint32_t>(shelf));
       message.mutable_plane()->set_index(static_cast<std::uint32_t>(index));
-      message.mutable_plane()->set_ciphertext(
-          encrypted(plane_slots(plan, records_, shelf, index), plan.link.planes_level));
+      message.mutable_plane()->set_ciphertext(encrypted_plane(shelf, index));
       send(message);
       observer_.on_progress(Phase::kPlanes, shelf * each + index + 1, plan.layout.shelves * each, 0);
     }
@@ -172,23 +189,43 @@ void ClientSession::State::take_vector(const Vector& message, std::size_t due, b
   decrypted_.push_back(bgv::decrypt(*secret_, ciphertext, bgv::Range::kUnsigned));
 }
 
-void ClientSession::State::take_counts(const Vector& message, const SendToServer& send) {
+void ClientSession::State::take_sums(const Vector& message, const SendToServer& send) {
+  const WorkTimer timer(observer_, Work::kRefresh);
   const plan::Plan& plan = accepted_.plan;
   take_vector(message, plan.layout.packed_ciphertexts(), plan.link.sent_factor);
   if (decrypted_.size() < plan.layout.packed_ciphertexts()) return;
   observer_.on_phase(Phase::kTabulate);
   std::uint32_t index = 0;
-  for (std::vector<std::uint32_t>& slots : counts_into_slots(plan, decrypted_)) {
+  for (std::vector<std::uint32_t>& slots : sums_into_slots(plan, decrypted_)) {
     ClientMessage refreshed;
     refreshed.mutable_link_counts()->set_index(index++);
-    refreshed.mutable_link_counts()->set_ciphertext(encrypted(std::move(slots), plan.tabulate.counts_level));
+    refreshed.mutable_link_counts()->set_ciphertext(encrypted(std::move(slots), plan.power.sums_level));
     send(refreshed);
   }
   decrypted_.clear();
-  expected_ = Expected::kTotals;
+  expected_ = Expected::kPowers;
+}
+
+void ClientSession::State::take_powers(const Vector& message, const SendToServer& send) {
+  const WorkTimer timer(observer_, Work::kRefresh);
+  const plan::Plan& plan = accepted_.plan;
+  take_vector(message, plan.layout.sum_ciphertexts(), plan.power.sent_factor);
+  if (decrypted_.size() < plan.layout.sum_ciphertexts()) return;
+  const bool last = ++round_ == plan::kPowerRounds;
+  const bgv::Level level = last ? plan.tabulate.sums_level : plan.power.sums_level;
+  std::uint32_t index = 0;
+  for (const bgv::Plaintext& plaintext : decrypted_) {
+    ClientMessage refreshed;
+    refreshed.mutable_powers()->set_index(index++);
+    refreshed.mutable_powers()->set_ciphertext(encrypted(encoder_->decode(plaintext), level));
+    send(refreshed);
+  }
+  decrypted_.clear();
+  if (last) expected_ = Expected::kTotals;
 }
 
 void ClientSession::State::take_totals(const Vector& message, const SendToServer& send) {
+  const WorkTimer timer(observer_, Work::kRefresh);
   const plan::Plan& plan = accepted_.plan;
   const std::size_t due = (plan.tabulate.items + plan.layout.degree - 1) / plan.layout.degree;
   take_vector(message, due, plan.tabulate.sent_factor);

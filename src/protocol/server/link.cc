@@ -3,26 +3,72 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
+#include <memory>
 #include <mutex>
 
 #include "base/error.h"
 #include "bgv/packing.h"
 #include "bgv/random.h"
-#include "plan/circuit.h"
+#include "plan/link_circuit.h"
+#include "protocol/server/score_tile.h"
+#include "protocol/work_timer.h"
 
 namespace tacit::protocol {
 namespace {
 
-constexpr std::uint32_t kNobody = ~0U;
-/// Layers that one task scores and packs by itself: 2^5, so that there are many tasks and few nodes to hold.
-constexpr int kTaskHeight = 5;
+/// Layers that one task links and packs by itself: 2^4, so that there are many tasks and few nodes to hold.
+constexpr int kTaskHeight = 4;
+constexpr std::size_t kTaskLayers = std::size_t{1} << kTaskHeight;
+
+/// The plaintext that is 1 in every slot of a copy's blocks, filled or not.
+ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+                        const bgv::SlotEncoder& encoder, std::size_t copy) {
+  std::vector<std::uint32_t> slots(plan.layout.degree, 0);
+  for (std::size_t record = 0; record < plan.layout.parts * plan.layout.width; ++record) {
+    slots[plan.layout.slot(copy, record)] = 1;
+  }
+  return evaluator.lift(encoder.encode(slots), plan.link.score_level);
+}
+
+/// Merges the nodes of all tasks in their order, `width` layers to a ciphertext.
+class TopPacker {
+ public:
+  TopPacker(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys, std::size_t width)
+      : evaluator_(evaluator), keys_(keys), width_(width) {}
+
+  void push(bgv::Ciphertext node) {
+    if (pushed_++ % (width_ / kTaskLayers) == 0) {
+      close();
+      packer_ =
+          std::make_unique<bgv::Packer>(evaluator_, keys_, width_, kTaskHeight, std::countr_zero(width_));
+    }
+    packer_->push(std::move(node));
+  }
+  std::vector<bgv::Ciphertext> finish() {
+    close();
+    return std::move(packed_);
+  }
+
+ private:
+  void close() {
+    if (packer_ != nullptr) packed_.push_back(packer_->finish());
+    packer_.reset();
+  }
+
+  const bgv::Evaluator& evaluator_;
+  const bgv::EvaluationKeys& keys_;
+  std::size_t width_, pushed_ = 0;
+  std::unique_ptr<bgv::Packer> packer_;
+  std::vector<bgv::Ciphertext> packed_;
+};
+
+}  // namespace
 
 /// Reports layers as they are done; its callers are many threads.
-class Counter {
+class LinkStep::Progress {
  public:
-  Counter(const plan::Layout& layout, std::size_t shelf, Observer& observer)
+  Progress(const plan::Layout& layout, std::size_t shelf, Observer& observer)
       : observer_(observer),
         done_(shelf * layout.layers()),
         total_(layout.shelves * layout.layers()),
@@ -38,7 +84,31 @@ class Counter {
   std::uint64_t done_, total_, pairs_;
 };
 
-}  // namespace
+/// The masked scores of a tile's layers, in memory that all tiles use in turn: half a gigabyte of fresh pages
+/// for each would take as long as the additions.
+class LinkStep::Scores {
+ public:
+  Scores(const plan::Plan& plan, std::size_t layers)
+      : degree_(plan.layout.degree),
+        level_(plan.link.score_level),
+        residues_(layers * 2 * level_ * degree_) {}
+
+  std::uint32_t* limb(std::size_t layer, std::size_t part, std::size_t limb) {
+    return residues_.data() + ((layer * 2 + part) * level_ + limb) * degree_;
+  }
+  bgv::Ciphertext layer(std::size_t layer, bgv::PlaintextFactor factor) {
+    std::vector<ring::RnsPoly> parts;
+    for (std::size_t part = 0; part < 2; ++part) {
+      parts.emplace_back(degree_, level_);
+      std::copy_n(limb(layer, part, 0), level_ * degree_, parts.back().data());
+    }
+    return bgv::Ciphertext(std::move(parts), factor);
+  }
+
+ private:
+  std::size_t degree_, level_;
+  ring::ResidueBuffer residues_;
+};
 
 RecordOrder random_order(const plan::Layout& layout) {
   RecordOrder order = bgv::random_permutation(layout.layers() * layout.copies);
@@ -47,70 +117,79 @@ RecordOrder random_order(const plan::Layout& layout) {
 }
 
 LinkStep::LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-                   const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer)
+                   const bgv::SlotEncoder& encoder, const linkage::FeatureTable& records,
+                   const RecordOrder& order, Observer& observer)
     : plan_(plan),
       evaluator_(evaluator),
       keys_(keys),
       records_(records),
       observer_(observer),
-      record_at_(plan.layout.layers() * plan.layout.copies, kNobody) {
+      record_at_(plan.layout.layers() * plan.layout.copies, ScoreTile::kNobody) {
+  for (std::size_t copy = 0; copy < plan.layout.copies; ++copy)
+    masks_.push_back(make_mask(plan, evaluator, encoder, copy));
   for (std::size_t j = 0; j < order.size(); ++j) record_at_[order[j]] = static_cast<std::uint32_t>(j);
 }
 
 std::vector<bgv::Ciphertext> LinkStep::operator()(const Versions& versions, std::size_t shelf) const {
-  const plan::Layout& layout = plan_.layout;
-  const std::size_t task_layers = std::size_t{1} << kTaskHeight;
-  const std::size_t tasks = (layout.layers() + task_layers - 1) / task_layers;
-  std::vector<bgv::Ciphertext> nodes(tasks);
-  Counter counter(layout, shelf, observer_);
-  tbb::parallel_for(std::size_t{0}, tasks, [&](std::size_t task) {
-    bgv::Packer packer(evaluator_, keys_, layout.width, 0, kTaskHeight);
-    const std::size_t last = std::min((task + 1) * task_layers, layout.layers());
-    for (std::size_t layer = task * task_layers; layer < last; ++layer) {
+  const std::size_t layers = plan_.layout.layers();
+  const std::size_t tile = (plan_.tile_layers() + kTaskLayers - 1) / kTaskLayers * kTaskLayers;
+  Progress progress(plan_.layout, shelf, observer_);
+  TopPacker packer(evaluator_, keys_, plan_.layout.width);
+  Scores scores(plan_, std::min(tile, layers));
+  for (std::size_t first = 0; first < layers; first += tile) {
+    std::vector<bgv::Ciphertext> nodes =
+        link_tile(versions, first, std::min(first + tile, layers), scores, progress);
+    const WorkTimer timer(observer_, Work::kPacking);
+    for (bgv::Ciphertext& node : nodes) packer.push(std::move(node));
+  }
+  return packer.finish();
+}
+
+std::vector<bgv::Ciphertext> LinkStep::link_tile(const Versions& versions, std::size_t first,
+                                                 std::size_t last, Scores& scores, Progress& progress) const {
+  score_tile(versions, first, last, scores);
+  std::vector<bgv::Ciphertext> nodes((last - first + kTaskLayers - 1) / kTaskLayers);
+  tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t task) {
+    bgv::Packer packer(evaluator_, keys_, plan_.layout.width, 0, kTaskHeight);
+    for (std::size_t i = task * kTaskLayers; i < std::min((task + 1) * kTaskLayers, last - first); ++i) {
       if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-      packer.push(linked(versions, layer));
-      counter.step();
+      bgv::Ciphertext value = link_value(scores.layer(i, versions.factor()));
+      const WorkTimer timer(observer_, Work::kPacking);
+      packer.push(std::move(value));
+      progress.step();
     }
+    const WorkTimer timer(observer_, Work::kPacking);
     nodes[task] = packer.finish();
   });
-  std::vector<bgv::Ciphertext> packed;
-  const std::size_t tasks_each = layout.width / task_layers;
-  for (std::size_t first = 0; first < tasks; first += tasks_each) {
-    bgv::Packer packer(evaluator_, keys_, layout.width, kTaskHeight, std::countr_zero(layout.width));
-    for (std::size_t task = first; task < std::min(first + tasks_each, tasks); ++task)
-      packer.push(std::move(nodes[task]));
-    packed.push_back(packer.finish());
-  }
-  return packed;
+  return nodes;
 }
 
-bgv::Ciphertext LinkStep::score(const Versions& versions, std::size_t layer) const {
-  const plan::Layout& layout = plan_.layout;
-  std::vector<const bgv::Ciphertext*> terms;
-  for (std::size_t copy = 0; copy < layout.copies; ++copy) {
-    const std::uint32_t record = record_at_[layer * layout.copies + copy];
-    if (record == kNobody) continue;
-    const std::span<const std::int16_t> buckets = records_.record(record);
-    for (std::size_t f = 0; f < buckets.size(); ++f) {
-      if (buckets[f] != linkage::kMissing)
-        terms.push_back(&versions.at(f, static_cast<std::size_t>(buckets[f]), copy));
+void LinkStep::score_tile(const Versions& versions, std::size_t first, std::size_t last,
+                          Scores& scores) const {
+  const std::size_t copies = plan_.layout.copies, level = plan_.link.score_level, slices = versions.slices();
+  const ScoreTile tile(versions, records_, copies,
+                       std::span(record_at_).subspan(first * copies, (last - first) * copies));
+  tbb::parallel_for(std::size_t{0}, 2 * level * slices, [&](std::size_t task) {
+    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+    const WorkTimer timer(observer_, Work::kScoring);
+    const std::size_t k = task % slices, limb = task / slices % level, part = task / slices / level;
+    const std::size_t word = k * versions.slice_words();
+    const std::uint32_t* rows = versions.slice(part, limb, k);
+    std::vector<const std::uint32_t*> masks;
+    for (const ring::RnsPoly& mask : masks_) masks.push_back(mask.limb(limb) + word);
+    for (std::size_t i = 0; i < tile.layers(); ++i) {
+      tile.add_up(i, rows, masks, scores.limb(i, part, limb) + word, evaluator_.parameters().prime(limb));
     }
-  }
-  if (!terms.empty()) return evaluator_.sum(terms);
-  const ring::RnsPoly zero = ring::RnsPoly::zero(layout.degree, plan_.link.planes_level);
-  return bgv::Ciphertext({zero, zero}, bgv::PlaintextFactor());
+  });
 }
 
-bgv::Ciphertext LinkStep::linked(const Versions& versions, std::size_t layer) const {
-  bgv::Ciphertext sum = score(versions, layer);
-  std::uint32_t shift = 0;
-  for (const plan::FeatureShape& feature : plan_.request.features) shift += feature.disagreement;
-  evaluator_.add_constant(sum, shift);
+bgv::Ciphertext LinkStep::link_value(bgv::Ciphertext score) const {
+  const WorkTimer timer(observer_, Work::kIndicator);
   const plan::HomomorphicOps ops(evaluator_, keys_);
-  plan::PolynomialCircuit circuit(ops, plan_.link.indicator);
-  bgv::Ciphertext indicated = circuit(evaluator_.drop_to(sum, plan_.link.score_level));
-  evaluator_.divide_phase(indicated, plan_.layout.width);
-  return indicated;
+  const plan::LinkCircuit circuit(ops, plan_.link.polynomial, plan_.link.offset, plan_.choice.switch_masks);
+  bgv::Ciphertext value = circuit(std::move(score));
+  evaluator_.divide_phase(value, plan_.layout.width);
+  return value;
 }
 
 }  // namespace tacit::protocol

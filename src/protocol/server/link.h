@@ -1,12 +1,14 @@
 // The link step (docs/protocol.md, "Link"): layers of `copies` server records against all client records of a
-// shelf, scored, brought to 0 or 1 by the indicator polynomial, and packed. The server records stand in a
-// secret random order, one slot of the refreshed link counts each.
+// shelf, scored, brought to link values by the link polynomial, and packed. The server records stand in a
+// secret random order, one slot of the refreshed link sums each.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "bgv/evaluator.h"
+#include "bgv/plaintext.h"
 #include "linkage/features.h"
 #include "plan/plan.h"
 #include "protocol/observer.h"
@@ -22,21 +24,31 @@ RecordOrder random_order(const plan::Layout& layout);
 class LinkStep {
  public:
   LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-           const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer);
+           const bgv::SlotEncoder& encoder, const linkage::FeatureTable& records, const RecordOrder& order,
+           Observer& observer);
 
-  /// The packed link counts of one shelf, layout.packed_ciphertexts() of them at the packing level. `shelf`
+  /// The packed link sums of one shelf, layout.packed_ciphertexts() of them at the packing level. `shelf`
   /// counts from 0.
   std::vector<bgv::Ciphertext> operator()(const Versions& versions, std::size_t shelf) const;
 
  private:
-  bgv::Ciphertext score(const Versions& versions, std::size_t layer) const;
-  bgv::Ciphertext linked(const Versions& versions, std::size_t layer) const;
+  class Progress;
+  class Scores;
+
+  /// For layers [first, last): the link values of tasks of kTaskLayers layers, each task's packed into one
+  /// node.
+  std::vector<bgv::Ciphertext> link_tile(const Versions& versions, std::size_t first, std::size_t last,
+                                         Scores& scores, Progress& progress) const;
+  /// The masked scores of these layers.
+  void score_tile(const Versions& versions, std::size_t first, std::size_t last, Scores& scores) const;
+  bgv::Ciphertext link_value(bgv::Ciphertext score) const;
 
   const plan::Plan& plan_;
   const bgv::Evaluator& evaluator_;
   const bgv::EvaluationKeys& keys_;
   const linkage::FeatureTable& records_;
   Observer& observer_;
+  std::vector<ring::RnsPoly> masks_;      // [copy]: 1 in the copy's blocks
   std::vector<std::uint32_t> record_at_;  // [slot]: the server record there, or kNobody
 };
 

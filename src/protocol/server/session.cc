@@ -9,6 +9,7 @@
 #include "bgv/packing.h"
 #include "bgv/pad.h"
 #include "bgv/serialize.h"
+#include "plan/link_circuit.h"
 #include "plan/planner.h"
 #include "protocol/block_sums.h"
 #include "protocol/server/gate.h"
@@ -17,6 +18,7 @@
 #include "protocol/server/tabulate.h"
 #include "protocol/server/versions.h"
 #include "protocol/version.h"
+#include "protocol/work_timer.h"
 
 namespace tacit::protocol {
 namespace {
@@ -50,20 +52,21 @@ class ServerSession::State {
   bool done() const { return expected_ == Expected::kNothing; }
 
  private:
-  enum class Expected { kHello, kPublicKey, kKeyDigits, kPlanes, kCounts, kTotals, kNothing };
+  enum class Expected { kHello, kPublicKey, kKeyDigits, kPlanes, kSums, kPowers, kTotals, kNothing };
 
   void take_hello(const Hello& hello, const SendToClient& send);
   void take_public_key(const PublicKey& message);
   void take_key_digit(const KeyDigit& message);
   void take_plane(const Plane& message, const SendToClient& send);
-  void take_counts(const Vector& message, const SendToClient& send);
+  void take_sums(const Vector& message, const SendToClient& send);
   void take_totals(const Vector& message, const SendToClient& send);
 
   void check_hello(const Hello& hello) const;
   void make_session_plan(const Hello& hello);
   Proposal proposal(const bgv::Seed& seed) const;
   void link_shelf();
-  void send_counts(const SendToClient& send);
+  void send_sums(const SendToClient& send);
+  void send_powers(const SendToClient& send);
   void send_totals(const SendToClient& send);
   void send_table(const SendToClient& send);
 
@@ -86,7 +89,8 @@ class ServerSession::State {
   std::size_t shelf_ = 0;
   std::vector<bgv::Ciphertext> planes_;  // of the shelf that is arriving
   RecordOrder order_;
-  std::vector<bgv::Ciphertext> packed_;  // link counts over all shelves so far
+  std::vector<bgv::Ciphertext> packed_;  // link sums over all shelves so far
+  std::size_t round_ = 0;                // of powers, 1 to kPowerRounds; 0 before the first
   SlotPads pads_;                        // of the refresh that is under way
   std::vector<bgv::Ciphertext> refreshed_;
 };
@@ -105,9 +109,12 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
     case Expected::kPlanes:
       if (!message.has_plane()) out_of_order("an encrypted plane");
       return take_plane(message.plane(), send);
-    case Expected::kCounts:
-      if (!message.has_link_counts()) out_of_order("a vector of link counts");
-      return take_counts(message.link_counts(), send);
+    case Expected::kSums:
+      if (!message.has_link_counts()) out_of_order("a vector of link sums");
+      return take_sums(message.link_counts(), send);
+    case Expected::kPowers:
+      if (!message.has_powers()) out_of_order("a vector of powers");
+      return take_sums(message.powers(), send);
     case Expected::kTotals:
       if (!message.has_totals()) out_of_order("a vector of totals");
       return take_totals(message.totals(), send);
@@ -168,6 +175,8 @@ Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
   proposal.set_end_level(static_cast<std::uint32_t>(plan_.choice.end_level));
   proposal.set_width(plan_.choice.width);
   proposal.set_copies(plan_.choice.copies);
+  proposal.set_shelves(plan_.choice.shelves);
+  proposal.set_switch_masks(plan_.choice.switch_masks);
   for (const std::uint32_t q : plan_.literal.primes) proposal.add_primes(q);
   for (const std::uint32_t q : plan_.literal.special_primes) proposal.add_special_primes(q);
   proposal.set_public_key_seed(seed.data(), seed.size());
@@ -210,19 +219,19 @@ void ServerSession::State::take_key_digit(const KeyDigit& message) {
 void ServerSession::State::take_plane(const Plane& message, const SendToClient& send) {
   if (message.shelf() != shelf_ || message.index() != planes_.size()) out_of_order("another plane");
   planes_.push_back(bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.link.planes_level));
-  const std::size_t each = plan_.plane_ciphertexts();
+  const std::size_t each = plan_.request.planes();
   observer_.on_progress(Phase::kPlanes, shelf_ * each + planes_.size(), plan_.layout.shelves * each, 0);
   if (planes_.size() < each) return;
   observer_.on_phase(Phase::kLink);
   arena_.execute([&] { link_shelf(); });
   if (++shelf_ < plan_.layout.shelves) return observer_.on_phase(Phase::kPlanes);
-  send_counts(send);
+  send_sums(send);
 }
 
 void ServerSession::State::link_shelf() {
   const Versions versions(plan_, *evaluator_, keys_, std::move(planes_), observer_);
   planes_.clear();
-  const LinkStep link(plan_, *evaluator_, keys_, data_.features, order_, observer_);
+  const LinkStep link(plan_, *evaluator_, keys_, *encoder_, data_.features, order_, observer_);
   std::vector<bgv::Ciphertext> packed = link(versions, shelf_);
   if (packed_.empty()) {
     packed_ = std::move(packed);
@@ -231,7 +240,8 @@ void ServerSession::State::link_shelf() {
   for (std::size_t i = 0; i < packed.size(); ++i) evaluator_->add(packed_[i], packed[i]);
 }
 
-void ServerSession::State::send_counts(const SendToClient& send) {
+void ServerSession::State::send_sums(const SendToClient& send) {
+  const WorkTimer timer(observer_, Work::kRefresh);
   const BlockSums sums(plan_.layout);
   for (std::size_t i = 0; i < packed_.size(); ++i) {
     bgv::Padded padded =
@@ -247,24 +257,50 @@ void ServerSession::State::send_counts(const SendToClient& send) {
   }
   packed_.clear();
   observer_.on_phase(Phase::kTabulate);
-  expected_ = Expected::kCounts;
+  expected_ = Expected::kSums;
 }
 
-void ServerSession::State::take_counts(const Vector& message, const SendToClient& send) {
-  if (message.index() != refreshed_.size()) out_of_order("another vector of link counts");
-  refreshed_.push_back(
-      bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.tabulate.counts_level));
-  if (refreshed_.size() < plan_.layout.count_ciphertexts()) return;
+/// Link sums, or powers of them, that the client has encrypted afresh.
+void ServerSession::State::take_sums(const Vector& message, const SendToClient& send) {
+  if (message.index() != refreshed_.size()) out_of_order("another vector");
+  const bool last = round_ == plan::kPowerRounds;
+  const bgv::Level level = last ? plan_.tabulate.sums_level : plan_.power.sums_level;
+  refreshed_.push_back(bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), level));
+  if (refreshed_.size() < plan_.layout.sum_ciphertexts()) return;
   for (std::size_t i = 0; i < refreshed_.size(); ++i) {
     const std::size_t first = i * plan_.layout.degree;
     pads_.take_off(*evaluator_, *encoder_, refreshed_[i], first,
                    std::min(plan_.layout.degree, pads_.size() - first));
   }
   pads_ = SlotPads();
-  arena_.execute([&] { send_totals(send); });
+  arena_.execute([&] { last ? send_totals(send) : send_powers(send); });
+}
+
+/// One more round: the powers, padded slot by slot.
+void ServerSession::State::send_powers(const SendToClient& send) {
+  const WorkTimer timer(observer_, Work::kTabulation);
+  const plan::HomomorphicOps ops(*evaluator_, keys_);
+  for (std::size_t i = 0; i < refreshed_.size(); ++i) {
+    const bgv::Ciphertext power = plan::repeated_square(ops, std::move(refreshed_[i]), plan::kRoundSquarings);
+    bgv::Padded padded = bgv::pad(*evaluator_, power, public_key_);
+    bgv::Plaintext visible = visible_pad(padded);
+    std::vector<std::uint32_t> slots = encoder_->decode(visible);
+    for (const std::uint32_t pad : slots) pads_.append(pad);
+    bgv::wipe(slots);
+    bgv::wipe(visible);
+    bgv::wipe(padded.pad);
+    ServerMessage message;
+    message.mutable_powers()->set_index(static_cast<std::uint32_t>(i));
+    message.mutable_powers()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
+    send(message);
+  }
+  refreshed_.clear();
+  ++round_;
+  expected_ = Expected::kPowers;
 }
 
 void ServerSession::State::send_totals(const SendToClient& send) {
+  const WorkTimer timer(observer_, Work::kTabulation);
   const TabulateStep tabulate(plan_, *evaluator_, keys_, *encoder_, observer_);
   const std::vector<bgv::Ciphertext> totals =
       tabulate(refreshed_, order_, data_.dimensions[dimension_], data_.measures[measure_],
@@ -311,6 +347,7 @@ void ServerSession::State::take_totals(const Vector& message, const SendToClient
 }
 
 void ServerSession::State::send_table(const SendToClient& send) {
+  const WorkTimer timer(observer_, Work::kGate);
   const std::vector<bgv::Ciphertext> gated = gate(plan_, *evaluator_, keys_, refreshed_);
   refreshed_.clear();
   for (std::size_t i = 0; i < gated.size(); ++i) {

@@ -6,19 +6,19 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "plan/circuit.h"
+#include "plan/link_circuit.h"
 
 namespace tacit::protocol {
 namespace {
 
-/// What each slot of the link counts is worth for item number `part` of cell `cell`: 1 for the count (part
+/// What each slot of the linked records is worth for item number `part` of cell `cell`: 1 for the count (part
 /// 0), else the digit of the record's value; 0 for records of other cells, without a value, and places
 /// without a record.
 std::vector<std::uint32_t> slot_values(const plan::Plan& plan, const RecordOrder& order,
                                        const table::DimensionData& dimension,
                                        const table::MeasureData& measure, std::int64_t minimum_scaled,
                                        std::size_t cell, std::size_t part) {
-  std::vector<std::uint32_t> slots(plan.layout.count_ciphertexts() * plan.layout.degree, 0);
+  std::vector<std::uint32_t> slots(plan.layout.sum_ciphertexts() * plan.layout.degree, 0);
   for (std::size_t j = 0; j < order.size(); ++j) {
     const std::optional<std::int64_t>& value = measure.values[j];
     if (dimension.category[j] != cell || !value.has_value()) continue;
@@ -36,17 +36,15 @@ TabulateStep::TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluat
                            Observer& observer)
     : plan_(plan), evaluator_(evaluator), keys_(keys), encoder_(encoder), observer_(observer) {}
 
-std::vector<bgv::Ciphertext> TabulateStep::operator()(const std::vector<bgv::Ciphertext>& counts,
+std::vector<bgv::Ciphertext> TabulateStep::operator()(const std::vector<bgv::Ciphertext>& sums,
                                                       const RecordOrder& order,
                                                       const table::DimensionData& dimension,
                                                       const table::MeasureData& measure,
                                                       std::int64_t minimum_scaled) const {
   const plan::HomomorphicOps ops(evaluator_, keys_);
   std::vector<bgv::Ciphertext> linked;
-  for (const bgv::Ciphertext& count : counts) {
-    plan::PolynomialCircuit circuit(ops, plan_.tabulate.clip);
-    linked.push_back(circuit(count));
-  }
+  for (const bgv::Ciphertext& sum : sums)
+    linked.push_back(plan::repeated_square(ops, sum, plan::kLastSquarings));
   const std::size_t degree = plan_.layout.degree, parts = 1 + plan_.tabulate.digits.count;
   std::vector<bgv::Ciphertext> packed;
   for (std::size_t first = 0; first < plan_.tabulate.items; first += degree) {

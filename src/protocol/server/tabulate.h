@@ -1,4 +1,5 @@
-// The tabulation step (docs/protocol.md, "Tabulate"): refreshed link counts -> totals of every cell, packed.
+// The tabulation step (docs/protocol.md, "Tabulate"): refreshed powers of link sums -> totals of every
+// cell, packed.
 #pragma once
 
 #include <vector>
@@ -19,10 +20,10 @@ class TabulateStep {
   TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
 
-  /// `counts`: layout.count_ciphertexts() ciphertexts with the link counts in slots, pads off. The result:
-  /// packed totals at the packing level, N items in each.
-  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& counts,
-                                          const RecordOrder& order, const table::DimensionData& dimension,
+  /// `sums`: layout.sum_ciphertexts() ciphertexts with powers of the link sums in slots, after all rounds,
+  /// pads off. The result: packed totals at the packing level, N items in each.
+  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& sums, const RecordOrder& order,
+                                          const table::DimensionData& dimension,
                                           const table::MeasureData& measure,
                                           std::int64_t minimum_scaled) const;
 

@@ -2,21 +2,21 @@
 
 #include <tbb/parallel_for.h>
 
-#include <numeric>
+#include <algorithm>
 
 #include "base/error.h"
-#include "bgv/plaintext.h"
+#include "protocol/work_timer.h"
 
 namespace tacit::protocol {
 namespace {
 
-ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator,
-                        const bgv::SlotEncoder& encoder, std::size_t copy) {
-  std::vector<std::uint32_t> slots(plan.layout.degree, 0);
-  for (std::size_t record = 0; record < plan.layout.parts * plan.layout.width; ++record) {
-    slots[plan.layout.slot(copy, record)] = 1;
-  }
-  return evaluator.lift(encoder.encode(slots), plan.link.planes_level);
+/// The longest power of two for which a slice of all versions takes up to three quarters of a second cache of
+/// 512 KB.
+std::size_t choose_slice_words(std::size_t versions, std::size_t degree) {
+  constexpr std::size_t kLeastWords = 32, kSliceBytes = 384 << 10;
+  std::size_t words = kLeastWords;
+  while (2 * words <= degree && 2 * words * versions * sizeof(std::uint32_t) <= kSliceBytes) words *= 2;
+  return words;
 }
 
 }  // namespace
@@ -27,72 +27,63 @@ Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, cons
       evaluator_(evaluator),
       keys_(keys),
       observer_(observer),
-      copies_(plan.layout.copies),
-      exponents_(plan.layout.exponents()),
-      versions_(plan.request.features.size()) {
-  require(planes.size() == plan.plane_ciphertexts(), "a shelf has all its planes");
-  const bgv::SlotEncoder encoder(bgv::Parameters::create(plan.literal));
-  for (std::size_t copy = 0; copy < copies_; ++copy)
-    masks_.push_back(make_mask(plan, evaluator, encoder, copy));
-  std::vector<std::vector<bgv::Ciphertext>> by_feature(versions_.size());
+      count_(plan.request.buckets()),
+      slice_words_(choose_slice_words(count_, plan.layout.degree)),
+      factor_(
+          bgv::factor_after_drop(evaluator.parameters(), {}, plan.link.planes_level, plan.link.score_level)),
+      residues_(count_ * 2 * plan.link.score_level * plan.layout.degree) {
+  require(planes.size() == plan.request.planes(), "a shelf has all its planes");
   auto next = planes.begin();
-  for (std::size_t f = 0; f < versions_.size(); ++f) {
-    const std::size_t count = (plan.request.features[f].buckets + copies_ - 1) / copies_;
-    for (std::size_t i = 0; i < count; ++i) by_feature[f].push_back(std::move(*next++));
+  const auto take = [&](std::size_t count) {
+    const auto first = next;
+    next += static_cast<std::ptrdiff_t>(count);
+    return std::vector<bgv::Ciphertext>(std::move_iterator(first), std::move_iterator(next));
+  };
+  std::size_t version = 0;
+  for (std::size_t f = 0; f < plan.request.features.size(); ++f) {
+    const plan::FeatureShape& shape = plan.request.features[f];
+    first_.push_back(version);
+    version += shape.buckets;
+    std::vector<bgv::Ciphertext> low = take(shape.low_planes());
+    make_feature(f, std::move(low), take(shape.high_planes()));
   }
-  tbb::parallel_for(std::size_t{0}, versions_.size(), [&](std::size_t f) {
-    versions_[f] = make_feature(plan.request.features[f], std::move(by_feature[f]));
+}
+
+void Versions::make_feature(std::size_t feature, std::vector<bgv::Ciphertext> low,
+                            std::vector<bgv::Ciphertext> high) {
+  const plan::FeatureShape& shape = plan_.request.features[feature];
+  std::vector<const bgv::Ciphertext*> digits;
+  for (const bgv::Ciphertext& plane : low) digits.push_back(&plane);
+  bgv::Ciphertext present = evaluator_.sum(digits);  // every record that has the feature has one low digit
+  evaluator_.multiply_integer(present, shape.disagreement);
+  tbb::parallel_for(std::size_t{0}, shape.buckets, [&](std::size_t bucket) {
+    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+    const WorkTimer timer(observer_, Work::kExpansion);
+    const bgv::Ciphertext& low_plane = low[bucket % low.size()];
+    store(index(feature, bucket), make_version(shape, low_plane, high[bucket / low.size()], present));
   });
 }
 
-std::vector<bgv::Ciphertext> Versions::make_feature(const plan::FeatureShape& shape,
-                                                    std::vector<bgv::Ciphertext> planes) const {
-  std::vector<bgv::Ciphertext> against;
-  if (shape.disagreement != 0) {
-    against = present(planes);
-    for (bgv::Ciphertext& ciphertext : against) evaluator_.multiply_integer(ciphertext, shape.disagreement);
-  }
-  std::vector<bgv::Ciphertext> versions(shape.buckets * copies_);
-  tbb::parallel_for(std::size_t{0}, planes.size(), [&](std::size_t i) {
-    evaluator_.multiply_integer(planes[i], shape.agreement + shape.disagreement);
-    const Moves moves = all_moves(planes[i]);
-    for (std::size_t from = 0; from < copies_ && i * copies_ + from < shape.buckets; ++from) {
-      for (std::size_t to = 0; to < copies_; ++to) {
-        bgv::Ciphertext& version = versions[(i * copies_ + from) * copies_ + to];
-        version = moves.at(plan_.layout.exponent(from, to));
-        if (shape.disagreement != 0) evaluator_.subtract(version, against[to]);
-        version = evaluator_.multiply_plain(version, masks_[to]);
+bgv::Ciphertext Versions::make_version(const plan::FeatureShape& shape, const bgv::Ciphertext& low,
+                                       const bgv::Ciphertext& high, const bgv::Ciphertext& present) const {
+  bgv::Ciphertext product = evaluator_.multiply(low, high);
+  const std::uint32_t weight = shape.agreement + shape.disagreement;
+  if (weight != 1) evaluator_.multiply_integer(product, weight);
+  if (shape.disagreement != 0) evaluator_.subtract(product, present);
+  return evaluator_.relinearize(product, keys_, plan_.link.score_level);
+}
+
+void Versions::store(std::size_t version, const bgv::Ciphertext& ciphertext) {
+  require(ciphertext.factor() == factor_, "all versions have one plaintext factor");
+  for (std::size_t part = 0; part < 2; ++part) {
+    for (std::size_t limb = 0; limb < ciphertext.level(); ++limb) {
+      const std::uint32_t* residues = ciphertext.part(part).limb(limb);
+      for (std::size_t k = 0; k < slices(); ++k) {
+        std::copy_n(residues + k * slice_words_, slice_words_,
+                    residues_.data() + offset(part, limb, k) + version * slice_words_);
       }
     }
-    planes[i] = bgv::Ciphertext();
-  });
-  return versions;
-}
-
-// The sum of a feature's planes in each copy's place; outside it, whatever: the mask comes later.
-std::vector<bgv::Ciphertext> Versions::present(const std::vector<bgv::Ciphertext>& planes) const {
-  std::vector<const bgv::Ciphertext*> terms;
-  for (const bgv::Ciphertext& plane : planes) terms.push_back(&plane);
-  const Moves moves = all_moves(evaluator_.sum(terms));
-  std::vector<bgv::Ciphertext> result;
-  for (std::size_t to = 0; to < copies_; ++to) {
-    result.push_back(moves.at(1));
-    for (std::size_t from = 0; from < copies_; ++from) {
-      if (from != to) evaluator_.add(result.back(), moves.at(plan_.layout.exponent(from, to)));
-    }
   }
-  return result;
-}
-
-// Many pairs of copies are the same distance apart: one key switch serves them all.
-Versions::Moves Versions::all_moves(const bgv::Ciphertext& ciphertext) const {
-  Moves moves;
-  for (const std::uint32_t exponent : exponents_) {
-    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-    moves.emplace(exponent,
-                  exponent == 1 ? ciphertext : evaluator_.automorphism(ciphertext, exponent, keys_));
-  }
-  return moves;
 }
 
 }  // namespace tacit::protocol
