@@ -234,21 +234,21 @@ Ciphertext Evaluator::multiply(const Ciphertext& a, const Ciphertext& b) const {
 }
 
 Ciphertext Evaluator::key_switched(const ring::RnsPoly& c, const KeySwitchKey& key, const ring::RnsPoly& c0,
-                                   const ring::RnsPoly* c1, Level to, const Ciphertext* addend) const {
+                                   const ring::RnsPoly* c1, Level to, PlaintextFactor factor,
+                                   const Ciphertext* addend) const {
   const Level level = c.limbs();
-  const std::vector<ring::RnsPoly> switched = key_switcher_(c, key, c0, c1);
-  return Ciphertext(scale_down_(switched, level, to, true,
-                                addend == nullptr ? std::span<const ring::RnsPoly>() : addend->parts_),
-                    PlaintextFactor());
+  const std::vector<ring::RnsPoly> sums = key_switcher_(c, key, c0, c1);
+  std::span<const ring::RnsPoly> addends;
+  if (addend != nullptr) addends = addend->parts_;
+  return Ciphertext(scale_down_(sums, level, to, true, addends),
+                    factor_after_drop(*parameters_, factor, level, to));
 }
 
 Ciphertext Evaluator::relinearize(const Ciphertext& ciphertext, const EvaluationKeys& keys, Level to) const {
   require(ciphertext.size() == 3, "relinearisation takes three parts");
-  const Level level = ciphertext.level();
-  Ciphertext result = key_switched(ciphertext.part(2), keys.at(kRelinearization, level), ciphertext.part(0),
-                                   &ciphertext.part(1), to, nullptr);
-  result.factor_ = factor_after_drop(*parameters_, ciphertext.factor(), level, to);
-  return result;
+  const KeySwitchKey& key = keys.at(kRelinearization, ciphertext.level());
+  return key_switched(ciphertext.part(2), key, ciphertext.part(0), &ciphertext.part(1), to,
+                      ciphertext.factor(), nullptr);
 }
 
 Ciphertext Evaluator::drop_to(const Ciphertext& ciphertext, Level to) const {
@@ -265,24 +265,21 @@ Ciphertext Evaluator::drop_to(Ciphertext&& ciphertext, Level to) const {
 
 Ciphertext Evaluator::automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
                                    const EvaluationKeys& keys) const {
-  require(ciphertext.size() == 2, "an automorphism takes two parts");
-  const KeySwitchKey& key = keys.at(exponent, ciphertext.level());
-  const ring::RnsPoly c0 = permuted(ciphertext.part(0), exponent);
-  const ring::RnsPoly c1 = permuted(ciphertext.part(1), exponent);
-  Ciphertext result = key_switched(c1, key, c0, nullptr, ciphertext.level(), nullptr);
-  result.factor_ = ciphertext.factor();
-  return result;
+  return automorphism_plus(ciphertext, exponent, keys, nullptr);
 }
 
 Ciphertext Evaluator::plus_automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
                                         const EvaluationKeys& keys) const {
+  return automorphism_plus(ciphertext, exponent, keys, &ciphertext);
+}
+
+Ciphertext Evaluator::automorphism_plus(const Ciphertext& ciphertext, std::uint32_t exponent,
+                                        const EvaluationKeys& keys, const Ciphertext* addend) const {
   require(ciphertext.size() == 2, "an automorphism takes two parts");
   const KeySwitchKey& key = keys.at(exponent, ciphertext.level());
   const ring::RnsPoly c0 = permuted(ciphertext.part(0), exponent);
   const ring::RnsPoly c1 = permuted(ciphertext.part(1), exponent);
-  Ciphertext result = key_switched(c1, key, c0, nullptr, ciphertext.level(), &ciphertext);
-  result.factor_ = ciphertext.factor();
-  return result;
+  return key_switched(c1, key, c0, nullptr, ciphertext.level(), ciphertext.factor(), addend);
 }
 
 Ciphertext Evaluator::merge(Ciphertext even, const Ciphertext& odd, const Monomial& monomial,
@@ -302,9 +299,7 @@ Ciphertext Evaluator::merge(Ciphertext even, const Ciphertext& odd, const Monomi
                                even.parts_[p].limb(i), difference[p].limb(i), n, parameters_->prime(i));
     }
   }
-  Ciphertext result = key_switched(difference[1], key, difference[0], nullptr, level, &even);
-  result.factor_ = even.factor();
-  return result;
+  return key_switched(difference[1], key, difference[0], nullptr, level, even.factor(), &even);
 }
 
 const std::vector<std::uint32_t>& Evaluator::permutation(std::uint32_t exponent) const {

@@ -94,10 +94,13 @@ class Evaluator {
                    const EvaluationKeys& keys) const;
 
  private:
-  /// c0 + c1 s + c s', c1 null for zero, as two parts at level `to`, plus the parts of `addend` if there is
-  /// one. Its plaintext factor is the caller's to say.
+  /// c0 + c1 s + c s', c1 null for zero, of plaintext factor `factor`, as two parts at level `to`; plus the
+  /// parts of `addend`, which has the result's level and factor, if there is one.
   Ciphertext key_switched(const ring::RnsPoly& c, const KeySwitchKey& key, const ring::RnsPoly& c0,
-                          const ring::RnsPoly* c1, Level to, const Ciphertext* addend) const;
+                          const ring::RnsPoly* c1, Level to, PlaintextFactor factor,
+                          const Ciphertext* addend) const;
+  Ciphertext automorphism_plus(const Ciphertext& ciphertext, std::uint32_t exponent,
+                               const EvaluationKeys& keys, const Ciphertext* addend) const;
   const std::vector<std::uint32_t>& permutation(std::uint32_t exponent) const;
   ring::RnsPoly permuted(const ring::RnsPoly& poly, std::uint32_t exponent) const;
 

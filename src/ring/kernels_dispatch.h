@@ -43,7 +43,7 @@ const KernelSet& reference_kernel_set();
 std::span<const KernelSet> supported_kernel_sets();
 
 /// Whether `set` gives the reference's bits: transforms of two degrees that between them take every path, and
-/// each other kernel, on residues at the ends of their ranges. Takes about a millisecond.
+/// each other kernel, on residues at the ends of their ranges. Takes two or three milliseconds.
 bool agrees_with_reference(const KernelSet& set);
 
 }  // namespace tacit::ring
