@@ -55,6 +55,17 @@ std::string parameters_text(const plan::Plan& plan) {
                           bgv::security_limit_bits(plan.layout.degree)));
 }
 
+std::string link_polynomial_text(const plan::Plan& plan) {
+  const plan::LinkPolynomial& polynomial = plan.link.polynomial;
+  const std::string shape =
+      polynomial.window != 0 ? fmt::format("{} zeros below a threshold of {} in 0 to {}", polynomial.window,
+                                           polynomial.threshold, plan.request.score_range)
+                             : fmt::format("indicator of degree {}", polynomial.indicator.size() - 1);
+  return fmt::format("{}; masks {}, packed at level {}", shape,
+                     plan.choice.switch_masks ? "switched by themselves" : "switched with the first square",
+                     plan.link.packed_level);
+}
+
 std::string layout_text(const plan::Plan& plan) {
   const plan::Layout& layout = plan.layout;
   return line("layout", fmt::format("{} {} of {} records: {} blocks of {} slots a copy, {} copies",  //
@@ -64,6 +75,7 @@ std::string layout_text(const plan::Plan& plan) {
               fmt::format("{} a shelf, {} server records each", count_text(layout.layers()), layout.copies)) +
          line("planes", fmt::format("{} a shelf, for {} buckets in two digits", plan.request.planes(),
                                     plan.request.buckets())) +
+         line("link polynomial", link_polynomial_text(plan)) +
          line("measure digits",
               fmt::format("{} in base {}", plan.tabulate.digits.count, plan.tabulate.digits.base));
 }
@@ -130,6 +142,11 @@ ordered_json plan_json(const plan::Plan& plan) {
           {"modulus_bits_allowed", bgv::security_limit_bits(plan.layout.degree)},
           {"layout", layout_json(plan.layout)},
           {"levels", levels_json(plan)},
+          {"link",
+           {{"window", plan.link.polynomial.window},
+            {"threshold", plan.link.polynomial.threshold},
+            {"switch_masks", plan.choice.switch_masks},
+            {"pack_at_end", plan.choice.pack_at_end}}},
           {"digits", {{"count", plan.tabulate.digits.count}, {"base", plan.tabulate.digits.base}}},
           {"least_margin_bits", plan.least_margin_bits},
           {"noise", noise_json(plan)},

@@ -60,7 +60,7 @@ Work tabulate_work(const Plan& plan) {
   const PlanningOps power_ops(plan.literal), item_ops(plan.literal);
   repeated_square(power_ops, power_ops.fresh(plan.tabulate.sums_level), kLastSquarings);
   const EstimatedValue value(plan.tabulate.values_level, 2, {}, Variance(1, 1));
-  item_ops.pack(item_ops.drop_to(item_ops.multiply_plain(value, 1), plan.tabulate.packed_level), 1,
+  item_ops.pack(item_ops.drop_to(item_ops.multiply_plain(value), plan.tabulate.packed_level), 1,
                 plan.layout.degree);
   Work work = power_ops.work() * static_cast<double>(plan.layout.sum_ciphertexts());
   return work += item_ops.work() * static_cast<double>(plan.tabulate.items + 14);

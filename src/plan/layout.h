@@ -1,7 +1,8 @@
 // Where records live in slots (docs/protocol.md, "Layout"). A row has N/2 slots in N/2/width interleaved
 // blocks of `width` slots: slot j of a row is in the row's block j mod blocks_per_row. Blocks are numbered
 // through both rows; a copy is `parts` consecutive blocks and has room for parts * width client records. A
-// ciphertext has `copies` of them, and a shelf is the set of planes of as many client records as fit a copy.
+// ciphertext has `copies` of them, evenly spaced, and a shelf is the set of planes of as many client records
+// as fit a copy.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +24,8 @@ struct Layout {
 
   std::size_t blocks() const { return degree / width; }
   std::size_t blocks_per_row() const { return blocks() / 2; }
+  /// Blocks from the start of one copy to the next.
+  std::size_t stride() const { return blocks() / copies; }
   std::size_t layers() const { return (server_records + copies - 1) / copies; }
   /// Ciphertexts that the layers of one shelf are packed into.
   std::size_t packed_ciphertexts() const { return (layers() + width - 1) / width; }
@@ -31,6 +34,9 @@ struct Layout {
 
   /// The slot of client record `record` (within its shelf) in copy `copy`.
   std::size_t slot(std::size_t copy, std::size_t record) const;
+  /// What is constant on blocks is a polynomial in Y = X^w, and `block` is where Y is the (2N/w)-th root of
+  /// unity to this power, in (0, 2N/w).
+  std::size_t root_exponent(std::size_t block) const;
 };
 
 /// The most copies that fit for `shelf_records` at this degree and width.

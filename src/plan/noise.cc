@@ -183,9 +183,13 @@ EstimatedValue PlanningOps::scaled_sum(const Value& v, double count, double scal
   return observe(Value(v.level(), v.size(), v.factor(), v.variance() * (count * scale * scale)));
 }
 
-EstimatedValue PlanningOps::multiply_plain(const Value& v, double coefficients) const {
+EstimatedValue PlanningOps::multiply_plain(const Value& v, double squared_norm) const {
   work_ += {0, static_cast<double>(v.size() * v.level()), 0};
-  return observe(Value(v.level(), v.size(), v.factor(), v.variance() * (coefficients * kMessageVariance)));
+  return observe(Value(v.level(), v.size(), v.factor(), v.variance() * squared_norm));
+}
+
+EstimatedValue PlanningOps::multiply_plain(const Value& v) const {
+  return multiply_plain(v, degree() * kMessageVariance);
 }
 
 // An item's own phase comes out as large as it went in; key-switching noise of height h doubles at each

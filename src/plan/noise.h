@@ -97,8 +97,10 @@ class PlanningOps {
 
   /// The sum of `count` values like `v`, each times `scale`, independent of one another.
   Value scaled_sum(const Value& v, double count, double scale) const;
-  /// The product with a plaintext that has `coefficients` nonzero ones.
-  Value multiply_plain(const Value& v, double coefficients) const;
+  /// The product with a plaintext, `squared_norm` the sum of the squares of its centred coefficients.
+  Value multiply_plain(const Value& v, double squared_norm) const;
+  /// The product with any plaintext.
+  Value multiply_plain(const Value& v) const;
   /// The root of a packing tree of `heights` heights over items like `v` (after Evaluator::divide_phase).
   Value pack(const Value& v, int heights, std::size_t width) const;
   /// The phase with a fresh encryption of zero under the public key added, before pad or flood.

@@ -65,7 +65,7 @@ void set_levels(Plan& plan) {
   const bgv::Level end = plan.end_level();
   plan.link.polynomial = choose_link_polynomial(plan.request.shifted_threshold, plan.request.score_range);
   for (const FeatureShape& feature : plan.request.features) plan.link.offset += feature.disagreement;
-  plan.link.packed_level = end + 1;
+  plan.link.packed_level = plan.choice.pack_at_end ? end : end + 1;
   plan.link.score_level = plan.link.packed_level + plan.link.polynomial.depth();
   plan.link.planes_level = plan.link.score_level + 1;
   plan.power.sums_level = end + kRoundSquarings;
@@ -122,13 +122,14 @@ EstimatedValue estimate_score(const Plan& plan, const PlanningOps& ops) {
       sum = version;
     }
   }
-  const EstimatedValue masked = ops.multiply_plain(*sum, static_cast<double>(plan.layout.blocks()));
-  return ops.scaled_sum(masked, static_cast<double>(plan.layout.copies), 1);
+  // One product with all masks at once: they add up the noise of as many sums, independent of one another.
+  return ops.multiply_plain(*sum, plan.link.masks.squared_norm);
 }
 
 void estimate_link(Plan& plan, double& least_margin) {
   const PlanningOps ops(plan.literal);
-  const EstimatedValue score = estimate_score(plan, ops);
+  EstimatedValue score = estimate_score(plan, ops);
+  score = EstimatedValue(score.level(), 2, score.factor() * plan.link.masks.factor, score.variance());
   note(plan, ops, "link: score", score, 1);
   const EstimatedValue linked =
       LinkCircuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks)(score);
@@ -156,7 +157,7 @@ void estimate_tabulate(Plan& plan, double& least_margin) {
   const EstimatedValue sums = ops.fresh(plan.tabulate.sums_level);
   const EstimatedValue linked = repeated_square(ops, sums, kLastSquarings);
   note(plan, ops, "tabulate: linked", linked, 1);
-  const EstimatedValue product = ops.multiply_plain(linked, static_cast<double>(plan.layout.degree));
+  const EstimatedValue product = ops.multiply_plain(linked);
   const EstimatedValue value = ops.scaled_sum(product, static_cast<double>(plan.layout.sum_ciphertexts()), 1);
   note(plan, ops, "tabulate: values", value, 1);
   const EstimatedValue packed = ops.pack(ops.drop_to(value, plan.tabulate.packed_level),
@@ -239,6 +240,7 @@ Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
       choose_digits(request.value_span, cell_bound(request.client_records, request.server_records));
   plan.tabulate.items = request.cells * (1 + plan.tabulate.digits.count);
   if (request.cells > choice.degree) refuse("the table has more cells than a ciphertext has slots");
+  plan.link.masks = make_masks(plan.layout);
   set_levels(plan);
   const bgv::Level levels = std::max(
       {plan.link.planes_level, plan.power.sums_level, plan.tabulate.sums_level, plan.gate.totals_level});

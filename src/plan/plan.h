@@ -16,6 +16,7 @@
 #include "plan/digits.h"
 #include "plan/layout.h"
 #include "plan/link_polynomial.h"
+#include "plan/masks.h"
 #include "plan/noise.h"
 
 namespace tacit::plan {
@@ -80,6 +81,9 @@ struct PlanChoice {
   /// The masks' noise is divided off by a modulus switch of its own; else with that of the first square,
   /// which is cheaper where there are few copies of wide blocks.
   bool switch_masks = false;
+  /// Link values are packed at the level of what is sent, one lower than else: where masks and packing make
+  /// little noise, with copies that fill a row and blocks that are not wide.
+  bool pack_at_end = false;
   bool operator==(const PlanChoice&) const = default;
 };
 
@@ -87,6 +91,7 @@ struct LinkStep {
   bgv::Level planes_level = 0;  // of the client's planes, where digits are multiplied
   bgv::Level score_level = 0;   // of their products, and of the masked score
   LinkPolynomial polynomial;
+  Masks masks;
   std::uint32_t offset = 0;  // added to the sum of a record's features to make its score
   bgv::Level packed_level = 0;
   bgv::PlaintextFactor sent_factor;

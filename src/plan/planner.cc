@@ -76,8 +76,11 @@ std::optional<Plan> choose_layout(const Plan& levels, std::size_t memory_bytes, 
       if (fit == 0) continue;
       choice.copies = std::min(fit, kMostCopies);
       for (const bool switch_masks : {false, true}) {
-        choice.switch_masks = switch_masks;
-        consider(request, choice, memory_bytes, best, least_memory);
+        for (const bool pack_at_end : {false, true}) {
+          choice.switch_masks = switch_masks;
+          choice.pack_at_end = pack_at_end;
+          consider(request, choice, memory_bytes, best, least_memory);
+        }
       }
     }
   }

@@ -14,12 +14,8 @@ BlockSums::BlockSums(const plan::Layout& layout) : layout_(layout), exponents_(l
   powers_.assign(turn, 1);
   for (std::size_t i = 1; i < turn; ++i) powers_[i] = t.multiply(powers_[i - 1], root);
   for (std::size_t copy = 0; copy < layout.copies; ++copy) {
-    for (std::size_t part = 0; part < layout.parts; ++part) {
-      const std::size_t block = copy * layout.parts + part;
-      std::size_t exponent = 1;
-      for (std::size_t b = 0; b < block % layout.blocks_per_row(); ++b) exponent = exponent * 5 % turn;
-      exponents_[copy].push_back(block < layout.blocks_per_row() ? exponent : turn - exponent);
-    }
+    for (std::size_t part = 0; part < layout.parts; ++part)
+      exponents_[copy].push_back(layout.root_exponent(copy * layout.stride() + part));
   }
 }
 

@@ -48,6 +48,14 @@ TEST(Layout, ACopyFillsWholeBlocksAndMayGoOnInTheOtherRow) {
   EXPECT_GE(layout.slot(1, layout.shelf_records - 1), layout.degree / 2);
 }
 
+TEST(Layout, TwoCopiesAreTheRowsHoweverShort) {
+  const Layout layout = make(256, 24, 2);
+  for (std::size_t i = 0; i < layout.shelf_records; ++i) {
+    ASSERT_LT(layout.slot(0, i), layout.degree / 2);
+    ASSERT_EQ(layout.slot(1, i), layout.slot(0, i) + layout.degree / 2);
+  }
+}
+
 TEST(Layout, CopiesThatFit) {
   EXPECT_EQ(copies_that_fit(16384, 1024, 5000), 3U);
   EXPECT_EQ(copies_that_fit(32768, 1024, 5000), 6U);

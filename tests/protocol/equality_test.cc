@@ -71,6 +71,57 @@ TEST(EncryptedEqualsPlain, MoreRecordsThanOneShelf) {
   EXPECT_EQ(shown(expect_equal(sparse)), 1U);
 }
 
+TEST(EncryptedEqualsPlain, MoreRecordsThanACiphertextHasSlots) {
+  World world = make_world({.client_records = 16500, .server_records = 9, .categories = 1, .overlap = 1}, 13);
+  for (std::size_t i = 0; i < world.client.records(); ++i) {
+    if (i % 2500 == 0) continue;
+    for (std::int16_t& bucket : world.client.record(i)) bucket = linkage::kMissing;
+  }
+  for (std::size_t j = 0; j < world.server.features.records(); ++j) {
+    const auto from = world.client.record(j * 2500 % 16500);
+    std::copy(from.begin(), from.end(), world.server.features.record(j).begin());
+  }
+  expect_equal(world);
+}
+
+// Buckets beyond 64, of every shape of their two digits: 2 x 1, 12 x 11, 16 x 16, 32 x 32.
+TEST(EncryptedEqualsPlain, BucketsOfEveryNumberOfDigits) {
+  linkage::ModelSpec spec;
+  spec.name = "digits";
+  spec.salt = "tests";
+  spec.threshold = 3;
+  for (const int buckets : {2, 130, 256, 1024}) {
+    linkage::Feature feature;
+    feature.name = "f" + std::to_string(buckets);
+    feature.columns = {feature.name};
+    feature.transform = {linkage::step::Exact{}};
+    feature.buckets = buckets;
+    feature.agreement = buckets == 130 ? 2 : 1;
+    feature.disagreement = buckets == 256 ? 1 : 0;
+    spec.features.push_back(feature);
+  }
+  World world = make_world({.client_records = 50, .server_records = 40}, 14);
+  world.server.model = linkage::Model(spec);
+  linkage::FeatureTable client(50, 4), server(40, 4);
+  std::mt19937_64 random(15);
+  for (std::size_t i = 0; i < client.records(); ++i) {
+    for (std::size_t f = 0; f < 4; ++f) {
+      const int buckets = spec.features[f].buckets;
+      client.record(i)[f] = i % 9 == f ? linkage::kMissing
+                            : i % 7 == 0
+                                ? static_cast<std::int16_t>(buckets - 1)
+                                : static_cast<std::int16_t>(random() % static_cast<unsigned>(buckets));
+    }
+  }
+  for (std::size_t j = 0; j < server.records(); ++j) {
+    std::ranges::copy(client.record(j), server.record(j).begin());
+    server.record(j)[j % 4] = 0;
+  }
+  world.client = client;
+  world.server.features = server;
+  EXPECT_GT(shown(expect_equal(world)), 0U);
+}
+
 /// One client record for each of `linked` server records of category a with a value, and one without.
 World with_count(std::size_t linked, int min_cell) {
   World world =

@@ -45,7 +45,7 @@ class OpenQuery {
       planes.push_back(fresh(plane_slots(plan_, world_.client, 0, i), plan_.link.planes_level));
     }
     const Versions versions(plan_, evaluator_, keys_, std::move(planes), observer_);
-    const LinkStep link(plan_, evaluator_, keys_, encoder_, world_.server.features, order_, observer_);
+    const LinkStep link(plan_, evaluator_, keys_, world_.server.features, order_, observer_);
     return link(versions, 0).front();
   }
   bgv::Ciphertext power() const {
@@ -95,15 +95,18 @@ class OpenQuery {
   Observer observer_;
 };
 
-TEST(Noise, EveryStepStaysUnderThePlan) {
-  const World world = make_world({.client_records = 5000, .server_records = 12}, 1);
+/// A whole query's steps for a model with the features of the small one and another threshold.
+void check_query(std::size_t client_records, std::uint32_t shifted_threshold, bool pack_at_end) {
+  const World world = make_world({.client_records = client_records, .server_records = 12}, 1);
   plan::PlanRequest request = plan::request_for(world.server.model);
   request.client_records = world.client.records();
   request.server_records = world.server.features.records();
+  request.shifted_threshold = shifted_threshold;
   request.min_cell = 5;
   request.cells = 3;
   request.value_span = 120;
   const plan::Plan plan = plan::make_plan(request, std::size_t{3000} << 20);
+  EXPECT_EQ(plan.choice.pack_at_end, pack_at_end);
   OpenQuery query(world, plan);
   const bgv::Ciphertext links = query.packed_links(), totals = query.packed_totals();
   query.check("link: packed", links);
@@ -112,6 +115,16 @@ TEST(Noise, EveryStepStaysUnderThePlan) {
   query.check("tabulate: packed", totals);
   query.check("tabulate: sent", query.at_end(totals));
   for (const bgv::Ciphertext& part : query.gated()) query.check("gate: sent", part);
+}
+
+TEST(Noise, EveryStepStaysUnderThePlan) {
+  check_query(5000, 9, false);
+}
+TEST(Noise, AWindowOfEightPackedAtTheLevelThatIsSent) {
+  check_query(5000, 7, true);
+}
+TEST(Noise, MasksOfTheTwoRows) {
+  check_query(8192, 7, true);
 }
 
 }  // namespace

@@ -77,10 +77,10 @@ AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, s
   // First of all whether what it proposes is secure; Parameters::create says so if it is not.
   const bgv::ParametersLiteral literal = literal_of(proposal);
   bgv::Parameters::create(literal);
-  const plan::PlanChoice choice{proposal.degree(),      literal.special_primes.size(),
-                                proposal.end_level(),   proposal.width(),
-                                proposal.copies(),      proposal.shelves(),
-                                proposal.switch_masks()};
+  const plan::PlanChoice choice{proposal.degree(),       literal.special_primes.size(),
+                                proposal.end_level(),    proposal.width(),
+                                proposal.copies(),       proposal.shelves(),
+                                proposal.switch_masks(), proposal.pack_at_end()};
   accepted.plan = plan::derive_plan(request_of(proposal, model, client_records), choice);
   if (!(accepted.plan.literal == literal)) reject("its primes are not those of the plan that it names");
   accepted.categories.assign(proposal.categories().begin(), proposal.categories().end());

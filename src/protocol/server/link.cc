@@ -17,31 +17,31 @@
 namespace tacit::protocol {
 namespace {
 
-/// Layers that one task links and packs by itself: 2^4, so that there are many tasks and few nodes to hold.
-constexpr int kTaskHeight = 4;
+/// Layers that one task links and packs by itself: few, so that no thread waits long for the last of a tile.
+/// The nodes of 2^3 tasks are then merged by one task, so that few are left for a single thread.
+constexpr int kTaskHeight = 3, kGroupHeight = 6;
 constexpr std::size_t kTaskLayers = std::size_t{1} << kTaskHeight;
+constexpr std::size_t kGroupLayers = std::size_t{1} << kGroupHeight;
+static_assert(kGroupLayers <= plan::kLeastWidth, "a group of layers packs into one ciphertext");
 
-/// The plaintext that is 1 in every slot of a copy's blocks, filled or not.
-ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator,
-                        const bgv::SlotEncoder& encoder, std::size_t copy) {
-  std::vector<std::uint32_t> slots(plan.layout.degree, 0);
-  for (std::size_t record = 0; record < plan.layout.parts * plan.layout.width; ++record) {
-    slots[plan.layout.slot(copy, record)] = 1;
-  }
-  return evaluator.lift(encoder.encode(slots), plan.link.score_level);
+ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator, std::size_t copy) {
+  bgv::Plaintext plaintext(plan.layout.degree, 0);
+  const std::vector<std::uint32_t>& coefficients = plan.link.masks.coefficients[copy];
+  for (std::size_t a = 0; a < coefficients.size(); ++a) plaintext[a * plan.layout.width] = coefficients[a];
+  return evaluator.lift(plaintext, plan.link.score_level);
 }
 
-/// Merges the nodes of all tasks in their order, `width` layers to a ciphertext.
+/// Merges the nodes of all groups in their order, `width` layers to a ciphertext.
 class TopPacker {
  public:
   TopPacker(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys, std::size_t width)
       : evaluator_(evaluator), keys_(keys), width_(width) {}
 
   void push(bgv::Ciphertext node) {
-    if (pushed_++ % (width_ / kTaskLayers) == 0) {
+    if (pushed_++ % (width_ / kGroupLayers) == 0) {
       close();
       packer_ =
-          std::make_unique<bgv::Packer>(evaluator_, keys_, width_, kTaskHeight, std::countr_zero(width_));
+          std::make_unique<bgv::Packer>(evaluator_, keys_, width_, kGroupHeight, std::countr_zero(width_));
     }
     packer_->push(std::move(node));
   }
@@ -117,8 +117,7 @@ RecordOrder random_order(const plan::Layout& layout) {
 }
 
 LinkStep::LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-                   const bgv::SlotEncoder& encoder, const linkage::FeatureTable& records,
-                   const RecordOrder& order, Observer& observer)
+                   const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer)
     : plan_(plan),
       evaluator_(evaluator),
       keys_(keys),
@@ -126,13 +125,13 @@ LinkStep::LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, cons
       observer_(observer),
       record_at_(plan.layout.layers() * plan.layout.copies, ScoreTile::kNobody) {
   for (std::size_t copy = 0; copy < plan.layout.copies; ++copy)
-    masks_.push_back(make_mask(plan, evaluator, encoder, copy));
+    masks_.push_back(make_mask(plan, evaluator, copy));
   for (std::size_t j = 0; j < order.size(); ++j) record_at_[order[j]] = static_cast<std::uint32_t>(j);
 }
 
 std::vector<bgv::Ciphertext> LinkStep::operator()(const Versions& versions, std::size_t shelf) const {
   const std::size_t layers = plan_.layout.layers();
-  const std::size_t tile = (plan_.tile_layers() + kTaskLayers - 1) / kTaskLayers * kTaskLayers;
+  const std::size_t tile = (plan_.tile_layers() + kGroupLayers - 1) / kGroupLayers * kGroupLayers;
   Progress progress(plan_.layout, shelf, observer_);
   TopPacker packer(evaluator_, keys_, plan_.layout.width);
   Scores scores(plan_, std::min(tile, layers));
@@ -153,7 +152,7 @@ std::vector<bgv::Ciphertext> LinkStep::link_tile(const Versions& versions, std::
     bgv::Packer packer(evaluator_, keys_, plan_.layout.width, 0, kTaskHeight);
     for (std::size_t i = task * kTaskLayers; i < std::min((task + 1) * kTaskLayers, last - first); ++i) {
       if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-      bgv::Ciphertext value = link_value(scores.layer(i, versions.factor()));
+      bgv::Ciphertext value = link_value(scores.layer(i, versions.factor() * plan_.link.masks.factor));
       const WorkTimer timer(observer_, Work::kPacking);
       packer.push(std::move(value));
       progress.step();
@@ -161,7 +160,20 @@ std::vector<bgv::Ciphertext> LinkStep::link_tile(const Versions& versions, std::
     const WorkTimer timer(observer_, Work::kPacking);
     nodes[task] = packer.finish();
   });
-  return nodes;
+  return merge_groups(std::move(nodes));
+}
+
+std::vector<bgv::Ciphertext> LinkStep::merge_groups(std::vector<bgv::Ciphertext> nodes) const {
+  constexpr std::size_t kTasks = kGroupLayers / kTaskLayers;
+  std::vector<bgv::Ciphertext> groups((nodes.size() + kTasks - 1) / kTasks);
+  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t group) {
+    const WorkTimer timer(observer_, Work::kPacking);
+    bgv::Packer packer(evaluator_, keys_, plan_.layout.width, kTaskHeight, kGroupHeight);
+    for (std::size_t i = group * kTasks; i < std::min((group + 1) * kTasks, nodes.size()); ++i)
+      packer.push(std::move(nodes[i]));
+    groups[group] = packer.finish();
+  });
+  return groups;
 }
 
 void LinkStep::score_tile(const Versions& versions, std::size_t first, std::size_t last,

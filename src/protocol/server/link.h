@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "bgv/evaluator.h"
-#include "bgv/plaintext.h"
 #include "linkage/features.h"
 #include "plan/plan.h"
 #include "protocol/observer.h"
@@ -24,8 +23,7 @@ RecordOrder random_order(const plan::Layout& layout);
 class LinkStep {
  public:
   LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-           const bgv::SlotEncoder& encoder, const linkage::FeatureTable& records, const RecordOrder& order,
-           Observer& observer);
+           const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer);
 
   /// The packed link sums of one shelf, layout.packed_ciphertexts() of them at the packing level. `shelf`
   /// counts from 0.
@@ -39,6 +37,7 @@ class LinkStep {
   /// node.
   std::vector<bgv::Ciphertext> link_tile(const Versions& versions, std::size_t first, std::size_t last,
                                          Scores& scores, Progress& progress) const;
+  std::vector<bgv::Ciphertext> merge_groups(std::vector<bgv::Ciphertext> nodes) const;
   /// The masked scores of these layers.
   void score_tile(const Versions& versions, std::size_t first, std::size_t last, Scores& scores) const;
   bgv::Ciphertext link_value(bgv::Ciphertext score) const;
@@ -48,7 +47,7 @@ class LinkStep {
   const bgv::EvaluationKeys& keys_;
   const linkage::FeatureTable& records_;
   Observer& observer_;
-  std::vector<ring::RnsPoly> masks_;      // [copy]: 1 in the copy's blocks
+  std::vector<ring::RnsPoly> masks_;      // [copy]: of plan.link.masks
   std::vector<std::uint32_t> record_at_;  // [slot]: the server record there, or kNobody
 };
 

@@ -177,6 +177,7 @@ Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
   proposal.set_copies(plan_.choice.copies);
   proposal.set_shelves(plan_.choice.shelves);
   proposal.set_switch_masks(plan_.choice.switch_masks);
+  proposal.set_pack_at_end(plan_.choice.pack_at_end);
   for (const std::uint32_t q : plan_.literal.primes) proposal.add_primes(q);
   for (const std::uint32_t q : plan_.literal.special_primes) proposal.add_special_primes(q);
   proposal.set_public_key_seed(seed.data(), seed.size());
@@ -231,7 +232,7 @@ void ServerSession::State::take_plane(const Plane& message, const SendToClient& 
 void ServerSession::State::link_shelf() {
   const Versions versions(plan_, *evaluator_, keys_, std::move(planes_), observer_);
   planes_.clear();
-  const LinkStep link(plan_, *evaluator_, keys_, *encoder_, data_.features, order_, observer_);
+  const LinkStep link(plan_, *evaluator_, keys_, data_.features, order_, observer_);
   std::vector<bgv::Ciphertext> packed = link(versions, shelf_);
   if (packed_.empty()) {
     packed_ = std::move(packed);
