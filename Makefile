@@ -3,7 +3,7 @@
 #   make build         install what is missing (Debian packages), configure, build build/tacit and the tests
 #   make test          build, then run every test
 #   make test-long     every test again under the address, undefined behaviour and thread sanitizers
-#   make bench         build, then measure the arithmetic: to build/bench/kernels.json
+#   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
 #   make demo          build, then two processes that link 5,000 residents over TLS on loopback
 #   make format        lay out the sources with clang-format
 #   make clean         remove what was built and what the demo made
@@ -32,6 +32,8 @@ test-long: install-deps
 
 bench: build
 	@build/bench/tacit_kernels_bench --benchmark_out=build/bench/kernels.json --benchmark_out_format=json
+	@build/tacit bench link --records 1000 --server-records 1000 --format json > build/bench/link.json
+	@echo "written: build/bench/kernels.json, build/bench/link.json"
 
 demo: build
 	@scripts/demo.sh

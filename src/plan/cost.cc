@@ -31,9 +31,11 @@ Work prepare_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
   const EstimatedValue plane = ops.fresh(plan.link.planes_level);
   ops.relinearize(ops.multiply_independent(plane, plane), plan.link.score_level);
-  // The weight, the feature's presence, and the way into the memory that scores are read from.
+  // The weight, the feature's presence, planes from memory that no cache holds, and the way into fresh
+  // memory, which costs most: measured.
+  constexpr double kPassesPerLimb = 45;
   Work version = ops.work();
-  version += {0, 5.0 * static_cast<double>(plan.link.planes_level), 0};
+  version += {0, kPassesPerLimb * static_cast<double>(plan.link.planes_level), 0};
   return version * static_cast<double>(plan.request.buckets() * plan.layout.shelves);
 }
 
@@ -43,10 +45,12 @@ Work link_work(const Plan& plan) {
   const LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks);
   ops.pack(circuit(score), 1, plan.layout.width);
   Work layer = ops.work();
-  // A mask costs about what three rows do.
-  layer += {0, 0,
-            2.0 * static_cast<double>(plan.link.score_level * plan.layout.copies *
-                                      (plan.request.features.size() + 3))};
+  // A mask costs about what three rows do. Rows take twice as long where a slice of all versions leaves the
+  // second cache.
+  constexpr std::size_t kVersionsInCache = 1024;
+  const double rows = 2.0 * static_cast<double>(plan.link.score_level * plan.layout.copies *
+                                                (plan.request.features.size() + 3));
+  layer += {0, 0, plan.request.buckets() > kVersionsInCache ? 2 * rows : rows};
   return layer * static_cast<double>(plan.layout.layers() * plan.layout.shelves);
 }
 

@@ -13,7 +13,7 @@ namespace {
 /// The longest power of two for which a slice of all versions takes up to three quarters of a second cache of
 /// 512 KB.
 std::size_t choose_slice_words(std::size_t versions, std::size_t degree) {
-  constexpr std::size_t kLeastWords = 32, kSliceBytes = 1 << 20;
+  constexpr std::size_t kLeastWords = 64, kSliceBytes = 384 << 10;
   std::size_t words = kLeastWords;
   while (2 * words <= degree && 2 * words * versions * sizeof(std::uint32_t) <= kSliceBytes) words *= 2;
   return words;
