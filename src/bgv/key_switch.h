@@ -1,4 +1,4 @@
-// The inner step of relinearisation and rotation: from c under s' to a pair under s, extended by the special
+// The inner step of relinearisation and automorphisms: from c under s' to a pair under s, extended by the special
 // primes.
 #pragma once
 

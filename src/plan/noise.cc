@@ -130,10 +130,6 @@ EstimatedValue PlanningOps::relinearize(const Value& v, bgv::Level to) const {
   return switched(v, to);
 }
 
-EstimatedValue PlanningOps::automorphism(const Value& v) const {
-  return switched(v, v.level());
-}
-
 EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
   require(to >= 1 && to <= v.level(), "primes are only dropped");
   if (to == v.level()) return v;

@@ -87,7 +87,6 @@ class PlanningOps {
   }
   Value square(const Value& a) const { return multiply(a, a, Variance::Errors::kShared); }
   Value relinearize(const Value& v, bgv::Level to) const;
-  Value automorphism(const Value& v) const;
   Value drop_to(const Value& v, bgv::Level to) const;
   void add(Value& to, const Value& v) const;
   void add_multiple(Value& to, const Value& v, std::uint32_t coefficient) const;
