@@ -171,22 +171,12 @@ Ciphertext Evaluator::combine(std::span<const LinearTerm> terms, std::uint32_t c
   require(!terms.empty(), "a linear combination has at least one term");
   const std::size_t n = parameters_->degree();
   const Level level = terms.front().ciphertext->level();
-  std::vector<ring::RnsPoly> parts{ring::RnsPoly::zero(n, level), ring::RnsPoly::zero(n, level)};
+  Ciphertext result({ring::RnsPoly::zero(n, level), ring::RnsPoly::zero(n, level)}, factor);
   for (const LinearTerm& term : terms) {
     require(term.ciphertext->level() == level && term.ciphertext->size() == 2,
             "terms have one level and two parts");
-    const PlaintextFactor ratio = factor / term.ciphertext->factor();
-    const std::int64_t scale = centred(
-        parameters_->plaintext_modulus().multiply(term.coefficient, ratio.value()), kPlaintextModulus);
-    for (Level i = 0; i < level; ++i) {
-      const ring::Modulus& q = parameters_->prime(i);
-      const ring::ShoupConstant w = q.shoup(q.reduce_signed(scale));
-      for (std::size_t p = 0; p < 2; ++p) {
-        ring::multiply_constant_add(term.ciphertext->part(p).limb(i), w, parts[p].limb(i), n, q);
-      }
-    }
+    add_multiple(result, *term.ciphertext, term.coefficient);
   }
-  Ciphertext result(std::move(parts), factor);
   add_constant(result, constant);
   return result;
 }

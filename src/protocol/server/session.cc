@@ -65,6 +65,9 @@ class ServerSession::State {
   void make_session_plan(const Hello& hello);
   Proposal proposal(const bgv::Seed& seed) const;
   void link_shelf();
+  /// Fills `vector` with what may be sent of a ciphertext at the end level, and returns its pad as the client
+  /// sees it; secret, the caller wipes it.
+  bgv::Plaintext pad_into(const bgv::Ciphertext& ciphertext, std::size_t index, Vector& vector) const;
   void send_sums(const SendToClient& send);
   void send_powers(const SendToClient& send);
   void send_totals(const SendToClient& send);
@@ -241,19 +244,25 @@ void ServerSession::State::link_shelf() {
   for (std::size_t i = 0; i < packed.size(); ++i) evaluator_->add(packed_[i], packed[i]);
 }
 
+bgv::Plaintext ServerSession::State::pad_into(const bgv::Ciphertext& ciphertext, std::size_t index,
+                                              Vector& vector) const {
+  bgv::Padded padded = bgv::pad(*evaluator_, ciphertext, public_key_);
+  bgv::Plaintext visible = visible_pad(padded);
+  bgv::wipe(padded.pad);
+  vector.set_index(static_cast<std::uint32_t>(index));
+  vector.set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
+  return visible;
+}
+
 void ServerSession::State::send_sums(const SendToClient& send) {
   const WorkTimer timer(observer_, Work::kRefresh);
   const BlockSums sums(plan_.layout);
   for (std::size_t i = 0; i < packed_.size(); ++i) {
-    bgv::Padded padded =
-        bgv::pad(*evaluator_, evaluator_->drop_to(packed_[i], plan_.end_level()), public_key_);
-    bgv::Plaintext visible = visible_pad(padded);
+    ServerMessage message;
+    bgv::Plaintext visible =
+        pad_into(evaluator_->drop_to(packed_[i], plan_.end_level()), i, *message.mutable_link_counts());
     for (const std::uint32_t pad : sums(visible, i)) pads_.append(pad);
     bgv::wipe(visible);
-    bgv::wipe(padded.pad);
-    ServerMessage message;
-    message.mutable_link_counts()->set_index(static_cast<std::uint32_t>(i));
-    message.mutable_link_counts()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
     send(message);
   }
   packed_.clear();
@@ -283,16 +292,12 @@ void ServerSession::State::send_powers(const SendToClient& send) {
   const plan::HomomorphicOps ops(*evaluator_, keys_);
   for (std::size_t i = 0; i < refreshed_.size(); ++i) {
     const bgv::Ciphertext power = plan::repeated_square(ops, std::move(refreshed_[i]), plan::kRoundSquarings);
-    bgv::Padded padded = bgv::pad(*evaluator_, power, public_key_);
-    bgv::Plaintext visible = visible_pad(padded);
+    ServerMessage message;
+    bgv::Plaintext visible = pad_into(power, i, *message.mutable_powers());
     std::vector<std::uint32_t> slots = encoder_->decode(visible);
     for (const std::uint32_t pad : slots) pads_.append(pad);
     bgv::wipe(slots);
     bgv::wipe(visible);
-    bgv::wipe(padded.pad);
-    ServerMessage message;
-    message.mutable_powers()->set_index(static_cast<std::uint32_t>(i));
-    message.mutable_powers()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
     send(message);
   }
   refreshed_.clear();
@@ -309,18 +314,14 @@ void ServerSession::State::send_totals(const SendToClient& send) {
   refreshed_.clear();
   std::vector<std::uint32_t> visible_pads;
   for (std::size_t i = 0; i < totals.size(); ++i) {
-    bgv::Padded padded =
-        bgv::pad(*evaluator_, evaluator_->drop_to(totals[i], plan_.end_level()), public_key_);
-    bgv::Plaintext visible = visible_pad(padded);
+    ServerMessage message;
+    bgv::Plaintext visible =
+        pad_into(evaluator_->drop_to(totals[i], plan_.end_level()), i, *message.mutable_totals());
     for (std::size_t item = i * plan_.layout.degree;
          item < std::min((i + 1) * plan_.layout.degree, plan_.tabulate.items); ++item) {
       visible_pads.push_back(visible[bgv::packed_position(item % plan_.layout.degree, plan_.layout.degree)]);
     }
     bgv::wipe(visible);
-    bgv::wipe(padded.pad);
-    ServerMessage message;
-    message.mutable_totals()->set_index(static_cast<std::uint32_t>(i));
-    message.mutable_totals()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
     send(message);
   }
   // They come back part by part, a slot for each cell; they went out cell by cell.
