@@ -6,7 +6,7 @@ packages=(
   cmake ninja-build g++ pkg-config openssl sqlite3
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
-  libsodium-dev libssl-dev libutf8proc-dev libsqlite3-dev libtbb-dev
+  libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libtbb-dev
   libgtest-dev libgmock-dev libbenchmark-dev
 )
 

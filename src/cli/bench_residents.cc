@@ -65,7 +65,8 @@ protocol::Question resident_question() {
 }
 
 linkage::FeatureTable resident_client(const linkage::Model& model, const Residents& residents) {
-  return features_of(model, table::parse_csv(client_text(residents), "the made-up client records"));
+  return features_of(model, linkage::Side::kClient,
+                     table::parse_csv(client_text(residents), "the made-up client records"));
 }
 
 protocol::ServerData resident_server(const linkage::Model& model, const Residents& residents) {
@@ -73,7 +74,7 @@ protocol::ServerData resident_server(const linkage::Model& model, const Resident
   const std::vector<table::DimensionSpec> dimensions{dimension_spec()};
   const std::vector<table::MeasureSpec> measures{measure_spec()};
   return {model,
-          features_of(model, table),
+          features_of(model, linkage::Side::kServer, table),
           table::build_catalog(dimensions, measures, kMinCell, table),
           {table::build_dimension(dimensions.front(), table)},
           {table::build_measure(measures.front(), table)}};

@@ -16,6 +16,11 @@ void add_plain(CLI::App& program, Action& action);
 void add_evaluate(CLI::App& program, Action& action);
 void add_plan(CLI::App& program, Action& action);
 void add_bench(CLI::App& program, Action& action);
+void add_model(CLI::App& program, Action& action);
 void add_version(CLI::App& program, Action& action);
+
+/// Below `tacit model`.
+void add_model_fit(CLI::App& group, Action& action);
+void add_model_check(CLI::App& group, Action& action);
 
 }  // namespace tacit::cli

@@ -73,8 +73,8 @@ std::string layout_text(const plan::Plan& plan) {
                                     layout.shelf_records, layout.parts, layout.width, layout.copies)) +
          line("layers",
               fmt::format("{} a shelf, {} server records each", count_text(layout.layers()), layout.copies)) +
-         line("planes", fmt::format("{} a shelf, for {} buckets in two digits", plan.request.planes(),
-                                    plan.request.buckets())) +
+         line("planes", fmt::format("{} a shelf, made into {} versions", plan.request.planes(),
+                                    plan.request.versions())) +
          line("link polynomial", link_polynomial_text(plan)) +
          line("measure digits",
               fmt::format("{} in base {}", plan.tabulate.digits.count, plan.tabulate.digits.base));

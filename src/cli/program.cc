@@ -24,6 +24,7 @@ void add_commands(CLI::App& program, Action& action) {
   add_evaluate(program, action);
   add_plan(program, action);
   add_bench(program, action);
+  add_model(program, action);
   add_version(program, action);
 }
 

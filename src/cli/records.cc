@@ -58,9 +58,10 @@ class IdIndex {
 
 }  // namespace
 
-linkage::FeatureTable features_of(const linkage::Model& model, const table::Table& table) {
+linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side side,
+                                  const table::Table& table) {
   const auto cell = [&](std::size_t record, std::size_t column) { return table.at(record, column); };
-  return linkage::featurize(model, table.column_names(), table.records(), cell, table.origin());
+  return linkage::featurize(model, side, table.column_names(), table.records(), cell, table.origin());
 }
 
 linkage::FeatureTable load_client_records(const linkage::Model& model, const table::SourceSpec& source) {
@@ -71,7 +72,7 @@ linkage::FeatureTable load_client_records(const linkage::Model& model, const tab
         fmt::format("{}: there are no records below the line of column names; there is nothing to link",
                     table.origin()));
   }
-  return features_of(model, table);
+  return features_of(model, linkage::Side::kClient, table);
 }
 
 protocol::ServerData load_server_data(const table::CatalogConfig& config, const Note& note) {
@@ -79,7 +80,7 @@ protocol::ServerData load_server_data(const table::CatalogConfig& config, const 
   const table::Table table = table::read_source(config.source);
   note(fmt::format("source {}: {} records", table.origin(), count_text(table.records())));
   table::Catalog catalog = table::build_catalog(config, table);
-  linkage::FeatureTable features = features_of(model, table);
+  linkage::FeatureTable features = features_of(model, linkage::Side::kServer, table);
   std::vector<table::DimensionData> dimensions;
   for (const table::DimensionSpec& spec : config.dimensions) {
     dimensions.push_back(table::build_dimension(spec, table));

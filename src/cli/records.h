@@ -15,8 +15,8 @@
 
 namespace tacit::cli {
 
-/// The features of a table's records. Throws as linkage::featurize.
-linkage::FeatureTable features_of(const linkage::Model& model, const table::Table& table);
+/// The features of one side's records. Throws as linkage::featurize.
+linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side side, const table::Table& table);
 
 /// A researcher's list. Throws Error(kInput) if it has no records, and what reading it and features_of throw.
 linkage::FeatureTable load_client_records(const linkage::Model& model, const table::SourceSpec& source);

@@ -29,6 +29,10 @@ std::string date_part(std::chrono::year_month_day date, DatePart part) {
       return month + day;
     case DatePart::kYearMonth:
       return year + month;
+    case DatePart::kMonthDayUnordered:
+      return std::min(month, day) + std::max(month, day);
+    case DatePart::kDayMonth:
+      return day + month;
   }
   return {};
 }

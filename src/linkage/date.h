@@ -1,6 +1,7 @@
 // The parts of a date that serve as linkage features.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <string>
 
@@ -8,13 +9,28 @@
 
 namespace tacit::linkage {
 
-enum class DatePart { kFull, kYear, kMonth, kDay, kMonthDay, kYearMonth };
+enum class DatePart {
+  kFull,
+  kYear,
+  kMonth,
+  kDay,
+  kMonthDay,
+  kYearMonth,
+  kMonthDayUnordered,
+  kDayMonth,
+};
 
 using tacit::DateOrder;
 using tacit::parse_date;
 
-/// The part in digits: "19651013" (full), "1965", "10", "13", "1013" (month and day), "196510" (year and
-/// month).
+/// How a model file calls them, in the order of DatePart and of DateOrder.
+inline constexpr std::array kDatePartNames{
+    "full", "year", "month", "day", "month_day", "year_month", "month_day_unordered", "day_month"};
+inline constexpr std::array kDateOrderNames{"ymd", "dmy", "mdy"};
+
+/// The part in digits, for 13 October 1965: "19651013" (full), "1965", "10", "13", "1013" (month and day),
+/// "196510" (year and month), "1013" (month and day, the smaller first: the same for 3 April and 4 March, so
+/// that a date with day and month swapped agrees), "1310" (day and month).
 std::string date_part(std::chrono::year_month_day date, DatePart part);
 
 }  // namespace tacit::linkage

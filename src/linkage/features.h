@@ -16,31 +16,41 @@ namespace tacit::linkage {
 
 inline constexpr std::int16_t kMissing = -1;
 
-/// Buckets in [0, feature.buckets), or kMissing; at first everything is missing.
+/// Buckets in [0, feature.buckets), or kMissing; at first everything is missing. The table of server records
+/// has one more column for each of the model's alternatives: a further bucket by which the record agrees with
+/// the feature, kMissing where there is none or it is no other than those before it.
 class FeatureTable {
  public:
-  FeatureTable(std::size_t records, std::size_t features)
-      : records_(records), features_(features), buckets_(records * features, kMissing) {}
+  FeatureTable(std::size_t records, std::size_t features, std::size_t alternatives = 0)
+      : records_(records),
+        features_(features),
+        width_(features + alternatives),
+        buckets_(records * width_, kMissing) {}
 
   std::size_t records() const { return records_; }
   std::size_t features() const { return features_; }
+  std::size_t alternatives() const { return width_ - features_; }
 
-  /// The features of record `i` < records(), in the model's order.
-  std::span<const std::int16_t> record(std::size_t i) const { return {&buckets_[i * features_], features_}; }
-  std::span<std::int16_t> record(std::size_t i) { return {&buckets_[i * features_], features_}; }
+  /// The features of record `i` < records() in the model's order, and behind them its alternatives.
+  std::span<const std::int16_t> record(std::size_t i) const { return {&buckets_[i * width_], width_}; }
+  std::span<std::int16_t> record(std::size_t i) { return {&buckets_[i * width_], width_}; }
 
  private:
   std::size_t records_;
   std::size_t features_;
+  std::size_t width_;
   std::vector<std::int16_t> buckets_;
 };
 
 /// The text of one cell; `column` counts in the order of `column_names`. Empty means missing.
 using CellReader = std::function<std::string_view(std::size_t record, std::size_t column)>;
 
+/// Whose records they are: only a server's have alternatives, and need the columns of `also`.
+enum class Side { kClient, kServer };
+
 /// Computes the features of `records` records. `origin` names the data in messages. Throws Error(kConfig)
 /// that names every column of the model which the data lacks, with one of a similar name that it has.
-FeatureTable featurize(const Model& model, std::span<const std::string> column_names, std::size_t records,
-                       const CellReader& cell, std::string_view origin);
+FeatureTable featurize(const Model& model, Side side, std::span<const std::string> column_names,
+                       std::size_t records, const CellReader& cell, std::string_view origin);
 
 }  // namespace tacit::linkage

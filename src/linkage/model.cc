@@ -13,15 +13,15 @@ namespace {
 
 // Raise it whenever a transform or the bucket hash gives another value for some input than before, so that an
 // old and a new program refuse each other instead of linking wrongly.
-constexpr int kFeatureCodeVersion = 1;
+constexpr int kFeatureCodeVersion = 2;
 
 constexpr int kMaxWeight = kMaxScoreRange;
 
 // The problems found so far, and the one place that words them.
 class ProblemList {
  public:
-  void require_that(bool holds, int feature, const char* key, std::string message) {
-    if (!holds) problems_.push_back({feature, key, std::move(message)});
+  void require_that(bool holds, int field, std::string key, std::string message) {
+    if (!holds) problems_.push_back({field, std::move(key), std::move(message)});
   }
   std::vector<ModelProblem> take() { return std::move(problems_); }
 
@@ -29,9 +29,9 @@ class ProblemList {
   std::vector<ModelProblem> problems_;
 };
 
-bool has_empty_or_repeated(const std::vector<std::string>& columns) {
-  const std::set<std::string> distinct(columns.begin(), columns.end());
-  return distinct.size() != columns.size() || distinct.contains("");
+bool has_empty_or_repeated(const std::vector<std::string>& texts) {
+  const std::set<std::string> distinct(texts.begin(), texts.end());
+  return distinct.size() != texts.size() || distinct.contains("");
 }
 
 std::string step_problem(const TransformStep& current) {
@@ -50,66 +50,172 @@ std::string step_problem(const TransformStep& current) {
   return {};
 }
 
-std::string buckets_problem(int buckets) {
-  return fmt::format("buckets must be {} to {}, not {}", kMinBuckets, kMaxBuckets, buckets);
-}
-
-void check_feature(const Feature& feature, int index, ProblemList& problems) {
-  problems.require_that(!feature.name.empty(), index, "name", "a feature needs a name");
-  problems.require_that(!feature.columns.empty() && feature.columns.size() <= kMaxColumns, index, "columns",
-                        fmt::format("a feature takes 1 to {} columns", kMaxColumns));
-  problems.require_that(!has_empty_or_repeated(feature.columns), index, "columns",
-                        "columns must have names, and each may stand there once");
-  problems.require_that(!feature.transform.empty(), index, "transform",
-                        "a feature needs at least one transform (\"exact\" leaves the value as it is)");
-  for (const auto& current : feature.transform) {
-    const std::string problem = step_problem(current);
-    problems.require_that(problem.empty(), index, "transform", problem);
+// The problems of one level, reported under its own keys where it is the field's only one.
+class LevelCheck {
+ public:
+  LevelCheck(const Field& field, std::size_t level, int index, ProblemList& problems)
+      : level_(field.levels[level]), index_(index), problems_(problems) {
+    if (field.levels.size() > 1) place_ = fmt::format("level {}", level + 1);
   }
-  problems.require_that(feature.buckets >= kMinBuckets && feature.buckets <= kMaxBuckets, index, "buckets",
-                        buckets_problem(feature.buckets));
-  problems.require_that(feature.agreement >= 1 && feature.agreement <= kMaxWeight, index, "agreement",
-                        fmt::format("agreement must be 1 to {}, not {}", kMaxWeight, feature.agreement));
-  problems.require_that(
-      feature.disagreement >= 0 && feature.disagreement <= kMaxWeight, index, "disagreement",
-      fmt::format("disagreement must be 0 to {}, not {} (it is taken off: write it without a sign)",
-                  kMaxWeight, feature.disagreement));
+
+  void run() {
+    require_that(!level_.transform.empty(), "transform",
+                 "there must be at least one transform (\"exact\" leaves the value as it is)");
+    for (const TransformStep& current : level_.transform) {
+      const std::string problem = step_problem(current);
+      require_that(problem.empty(), "transform", problem);
+    }
+    require_that(level_.buckets >= kMinBuckets && level_.buckets <= kMaxBuckets, "buckets",
+                 fmt::format("buckets must be {} to {}, not {}", kMinBuckets, kMaxBuckets, level_.buckets));
+    require_that(
+        level_.agreement >= -kMaxWeight && level_.agreement <= kMaxWeight, "agreement",
+        fmt::format("agreement must be {} to {}, not {}", -kMaxWeight, kMaxWeight, level_.agreement));
+  }
+
+ private:
+  void require_that(bool holds, const char* key, const std::string& message) {
+    const bool alone = place_.empty();
+    problems_.require_that(holds, index_, alone ? key : place_,
+                           alone ? message : fmt::format("{}: {}", place_, message));
+  }
+
+  const Level& level_;
+  int index_;
+  ProblemList& problems_;
+  std::string place_;
+};
+
+void check_columns(const Field& field, int index, ProblemList& problems) {
+  problems.require_that(!field.columns.empty() && field.columns.size() <= kMaxColumns, index, "columns",
+                        fmt::format("a field takes 1 to {} columns", kMaxColumns));
+  problems.require_that(!has_empty_or_repeated(field.columns), index, "columns",
+                        "columns must have names, and each may stand there once");
+  problems.require_that(field.also.size() <= kMaxAlternatives, index, "also",
+                        fmt::format("also takes up to {} columns", kMaxAlternatives));
+  problems.require_that(!has_empty_or_repeated(field.also), index, "also",
+                        "also must name columns, and each may stand there once");
+  problems.require_that(field.also.empty() || field.columns.size() <= 1, index, "also",
+                        "also is for a field of one column");
+  for (const std::string& column : field.also) {
+    problems.require_that(field.columns.empty() || column != field.columns.front(), index, "also",
+                          fmt::format("also names '{}', which is the field's own column", column));
+  }
 }
 
-// Sums over the features, which mean something only where every weight is sound.
+void check_missing(const std::vector<std::string>& missing, int index, ProblemList& problems) {
+  problems.require_that(missing.size() <= kMaxMissingTexts, index, "missing",
+                        fmt::format("missing takes up to {} texts", kMaxMissingTexts));
+}
+
+// Weights that are sound one by one: those that are not are reported already, and sums over them mean
+// nothing.
+bool weights_are_sound(const Field& field) {
+  return !field.levels.empty() && field.disagreement >= 0 && field.disagreement <= kMaxWeight &&
+         std::all_of(field.levels.begin(), field.levels.end(), [](const Level& level) {
+           return level.agreement >= -kMaxWeight && level.agreement <= kMaxWeight;
+         });
+}
+
+void check_weights(const Field& field, int index, ProblemList& problems) {
+  problems.require_that(
+      field.disagreement >= 0 && field.disagreement <= kMaxWeight, index, "disagreement",
+      fmt::format("disagreement must be 0 to {}, not {} (it is taken off: write it without a sign)",
+                  kMaxWeight, field.disagreement));
+  if (!weights_are_sound(field)) return;
+  for (std::size_t i = 0; i + 1 < field.levels.size(); ++i) {
+    problems.require_that(
+        field.levels[i].agreement > field.levels[i + 1].agreement, index, fmt::format("level {}", i + 2),
+        fmt::format("level {} is worth {} and the stricter level {} before it {}: levels stand in order, "
+                    "the strictest first, and each is worth less than the one before",
+                    i + 2, field.levels[i + 1].agreement, i + 1, field.levels[i].agreement));
+  }
+  const int loosest = field.levels.back().agreement;
+  const bool alone = field.levels.size() == 1;
+  problems.require_that(
+      loosest + field.disagreement >= 1, index,
+      alone ? "agreement" : fmt::format("level {}", field.levels.size()),
+      fmt::format("agreement {} is no better than the disagreement, which takes off {}: the field would say "
+                  "nothing",
+                  loosest, field.disagreement));
+}
+
+void check_field(const Field& field, int index, ProblemList& problems) {
+  problems.require_that(!field.name.empty(), index, "name", "a field needs a name");
+  check_columns(field, index, problems);
+  check_missing(field.missing, index, problems);
+  problems.require_that(!field.levels.empty(), index, "level", "a field needs at least one level");
+  for (std::size_t level = 0; level < field.levels.size(); ++level) {
+    LevelCheck(field, level, index, problems).run();
+  }
+  check_weights(field, index, problems);
+}
+
+// Sums over the fields, which mean something only where every weight is sound.
 void check_scores(const ModelSpec& spec, ProblemList& problems) {
   int agreements = 0;
   int range = 0;
-  for (const auto& feature : spec.features) {
-    agreements += feature.agreement;
-    range += feature.agreement + feature.disagreement;
+  for (const Field& field : spec.fields) {
+    agreements += field.levels.front().agreement;
+    range += field.levels.front().agreement + field.disagreement;
   }
   problems.require_that(
-      range <= kMaxScoreRange, ModelProblem::kWholeModel, "feature",
-      fmt::format("the weights of all features, agreement and disagreement, add up to {}; at most "
-                  "{} is possible: use smaller weights or fewer features",
+      range <= kMaxScoreRange, ModelProblem::kWholeModel, "field",
+      fmt::format("the weights of all fields, agreement and disagreement, add up to {}; at most "
+                  "{} is possible: use smaller weights or fewer fields",
                   range, kMaxScoreRange));
   problems.require_that(spec.threshold <= agreements, ModelProblem::kWholeModel, "threshold",
-                        fmt::format("threshold {} is out of reach: all features together add up to {}",
+                        fmt::format("threshold {} is out of reach: all fields together add up to {}",
                                     spec.threshold, agreements));
+}
+
+void append_texts(const std::vector<std::string>& texts, CanonicalForm& form) {
+  form.number(static_cast<std::int64_t>(texts.size()));
+  for (const std::string& text : texts) form.text(text);
+}
+
+void append_field(const Field& field, CanonicalForm& form) {
+  form.text(field.name);
+  append_texts(field.columns, form);
+  append_texts(field.also, form);
+  append_texts(field.missing, form);
+  form.number(field.disagreement).number(static_cast<std::int64_t>(field.levels.size()));
+  for (const Level& level : field.levels) {
+    form.number(static_cast<std::int64_t>(level.transform.size()));
+    for (const TransformStep& current : level.transform) append_canonical(current, form);
+    form.number(level.buckets).number(level.agreement);
+  }
 }
 
 std::array<std::uint8_t, 32> compute_hash(const ModelSpec& spec) {
   CanonicalForm form;
   form.text("tacit linkage model").number(kFeatureCodeVersion).text(spec.salt).number(spec.threshold);
-  form.number(static_cast<std::int64_t>(spec.features.size()));
-  for (const auto& feature : spec.features) {
-    form.text(feature.name).number(static_cast<std::int64_t>(feature.columns.size()));
-    for (const auto& column : feature.columns) form.text(column);
-    form.number(static_cast<std::int64_t>(feature.transform.size()));
-    for (const auto& current : feature.transform) append_canonical(current, form);
-    form.number(feature.buckets).number(feature.agreement).number(feature.disagreement);
-  }
+  append_texts(spec.missing, form);
+  form.number(static_cast<std::int64_t>(spec.fields.size()));
+  for (const Field& field : spec.fields) append_field(field, form);
   std::array<std::uint8_t, 32> hash{};
   require(sodium_init() >= 0, "libsodium starts");
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(form.bytes().data()),
                      form.bytes().size(), nullptr, 0);
   return hash;
+}
+
+std::vector<Feature> features_of(const std::vector<Field>& fields) {
+  std::vector<Feature> features;
+  for (std::size_t f = 0; f < fields.size(); ++f) {
+    const Field& field = fields[f];
+    for (std::size_t level = 0; level < field.levels.size(); ++level) {
+      const bool loosest = level + 1 == field.levels.size();
+      Feature feature;
+      feature.name = field.levels.size() == 1 ? field.name : fmt::format("{}.{}", field.name, level + 1);
+      feature.field = f;
+      feature.level = level;
+      feature.buckets = field.levels[level].buckets;
+      feature.agreement = field.levels[level].agreement - (loosest ? 0 : field.levels[level + 1].agreement);
+      feature.disagreement = loosest ? field.disagreement : 0;
+      features.push_back(std::move(feature));
+    }
+  }
+  return features;
 }
 
 }  // namespace
@@ -119,27 +225,27 @@ std::vector<ModelProblem> find_problems(const ModelSpec& spec) {
   constexpr int kWhole = ModelProblem::kWholeModel;
   problems.require_that(!spec.name.empty(), kWhole, "name", "a model needs a name");
   problems.require_that(!spec.salt.empty(), kWhole, "salt", "a model needs a salt, any text that is its own");
-  problems.require_that(
-      !spec.features.empty() && spec.features.size() <= kMaxFeatures, kWhole, "feature",
-      fmt::format("a model has 1 to {} features, not {}", kMaxFeatures, spec.features.size()));
+  problems.require_that(!spec.fields.empty(), kWhole, "field", "a model needs at least one field");
   problems.require_that(
       spec.threshold >= 1, kWhole, "threshold",
       fmt::format("threshold must be at least 1, not {}: with less, records that have nothing in "
                   "common would link",
                   spec.threshold));
+  check_missing(spec.missing, kWhole, problems);
   std::set<std::string> names;
-  for (std::size_t i = 0; i < spec.features.size(); ++i) {
-    const Feature& feature = spec.features[i];
-    check_feature(feature, static_cast<int>(i), problems);
-    problems.require_that(names.insert(feature.name).second, static_cast<int>(i), "name",
-                          fmt::format("there is another feature named '{}'", feature.name));
+  std::size_t levels = 0;
+  for (std::size_t i = 0; i < spec.fields.size(); ++i) {
+    const Field& field = spec.fields[i];
+    check_field(field, static_cast<int>(i), problems);
+    problems.require_that(names.insert(field.name).second, static_cast<int>(i), "name",
+                          fmt::format("there is another field named '{}'", field.name));
+    levels += field.levels.size();
   }
-  const bool weights_are_sound =
-      std::all_of(spec.features.begin(), spec.features.end(), [](const Feature& f) {
-        return f.agreement >= 1 && f.agreement <= kMaxWeight && f.disagreement >= 0 &&
-               f.disagreement <= kMaxWeight;
-      });
-  if (weights_are_sound && !spec.features.empty()) check_scores(spec, problems);
+  problems.require_that(
+      levels <= kMaxFeatures, kWhole, "field",
+      fmt::format("a model has up to {} levels in all its fields, not {}", kMaxFeatures, levels));
+  const bool sound = std::all_of(spec.fields.begin(), spec.fields.end(), weights_are_sound);
+  if (sound && !spec.fields.empty()) check_scores(spec, problems);
   return problems.take();
 }
 
@@ -150,9 +256,11 @@ Model::Model(ModelSpec spec) : spec_(std::move(spec)) {
     for (const auto& problem : problems) message += "\n  " + problem.message;
     throw Error(ErrorCategory::kConfig, message);
   }
-  for (const auto& feature : spec_.features) {
-    shift_ += feature.disagreement;
-    score_range_ += feature.agreement + feature.disagreement;
+  features_ = features_of(spec_.fields);
+  for (std::size_t f = 0; f < features_.size(); ++f) {
+    shift_ += features_[f].disagreement;
+    score_range_ += features_[f].weight();
+    alternatives_.insert(alternatives_.end(), spec_.fields[features_[f].field].also.size(), f);
   }
   hash_ = compute_hash(spec_);
 }

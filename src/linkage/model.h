@@ -1,6 +1,12 @@
-// The linkage model: which features of a record are compared, and what agreement and disagreement of each is
-// worth (docs/model.md). It is public, and both parties must hold the same one: they compare hash() first. A
-// ModelSpec is what someone wrote; a Model is one that was checked, and does not change.
+// The linkage model: which fields of a record are compared, at which levels, and what agreement and
+// disagreement of each is worth (docs/model.md). It is public, and both parties must hold the same one: they
+// compare hash() first. A ModelSpec is what someone wrote; a Model is one that was checked, and does not
+// change.
+//
+// A field is compared at one or more levels, the strictest first: the whole value, its sound, its first
+// letter. It counts once, by the strictest level that agrees. Every level is a Feature of its own, a bucket
+// that either agrees or not, which adds what it is worth more than the next looser one; the sum over the
+// levels that agree is the field's agreement, and a score stays a plain sum over features.
 #pragma once
 
 #include <array>
@@ -18,15 +24,29 @@ inline constexpr int kMinBuckets = 2;
 inline constexpr int kMaxBuckets = 1024;   // two one-hot digits of up to 32
 inline constexpr int kMaxScoreRange = 31;  // degree of the costliest link polynomial
 inline constexpr std::size_t kMaxFeatures = 64;
-inline constexpr std::size_t kMaxColumns = 16;  // of one feature
+inline constexpr std::size_t kMaxColumns = 16;      // of one field
+inline constexpr std::size_t kMaxAlternatives = 3;  // of one field
+inline constexpr std::size_t kMaxMissingTexts = 256;
 
-struct Feature {
-  std::string name;
-  std::vector<std::string> columns;      // joined by a space in this order, those with a value
+/// What a field tells about: only fitting a model looks at it (docs/model.md, "Fitting"). Relatives have the
+/// family's fields in common, a household and in part its neighbours those of the address, and who moves
+/// gets a new address.
+enum class About { kPerson, kFamily, kAddress };
+
+struct Level {
   std::vector<TransformStep> transform;  // applied in this order; not empty
   int buckets = 0;                       // [kMinBuckets, kMaxBuckets]
-  int agreement = 0;                     // >= 1, added where both sides have the same bucket
-  int disagreement = 0;                  // >= 0, taken off where both sides have one and they differ
+  int agreement = 0;                     // added where this is the strictest level that agrees
+};
+
+struct Field {
+  std::string name;
+  std::vector<std::string> columns;  // joined by a space in this order, those with a value
+  std::vector<std::string> also;     // columns of the server's record that count as this field's value too
+  std::vector<std::string> missing;  // texts that stand for no value, beside those of the model
+  About about = About::kPerson;
+  std::vector<Level> levels;  // strictest first, agreements strictly decreasing, above -disagreement
+  int disagreement = 0;       // >= 0, taken off where both sides have a value and no level agrees
 };
 
 struct ModelSpec {
@@ -34,14 +54,15 @@ struct ModelSpec {
   std::string description;
   std::string salt;
   int threshold = 0;
-  std::vector<Feature> features;
+  std::vector<std::string> missing;  // texts that stand for no value in any field: "unknown", "1900-01-01"
+  std::vector<Field> fields;
 };
 
-/// One thing that is wrong with a specification: `key` of the feature at index `feature`, or of the model as
-/// a whole where `feature` is kWholeModel.
+/// One thing that is wrong with a specification: `key` of the field at index `field`, or of the model as a
+/// whole where `field` is kWholeModel.
 struct ModelProblem {
   static constexpr int kWholeModel = -1;
-  int feature = kWholeModel;
+  int field = kWholeModel;
   std::string key;
   std::string message;
 };
@@ -49,15 +70,34 @@ struct ModelProblem {
 /// Everything that keeps `spec` from being a model; empty if nothing does.
 std::vector<ModelProblem> find_problems(const ModelSpec& spec);
 
+/// One level of one field as the score has it. Where both records have a value, equal buckets add
+/// `agreement` to the score and different ones take `disagreement` off.
+struct Feature {
+  std::string name;  // the field's, with ".1", ".2" .. where it has several levels
+  std::size_t field = 0;
+  std::size_t level = 0;
+  int buckets = 0;
+  int agreement = 0;  // what the level is worth more than the next looser one; may be 0 with a disagreement
+  int disagreement = 0;  // the field's, on its loosest level; 0 on others
+
+  int weight() const { return agreement + disagreement; }  // >= 1
+};
+
 class Model {
  public:
   /// Throws Error(kConfig) with every problem of find_problems().
   explicit Model(ModelSpec spec);
 
+  const ModelSpec& spec() const { return spec_; }
   const std::string& name() const { return spec_.name; }
   const std::string& description() const { return spec_.description; }
   const std::string& salt() const { return spec_.salt; }
-  const std::vector<Feature>& features() const { return spec_.features; }
+  const std::vector<Field>& fields() const { return spec_.fields; }
+  /// All levels of all fields, field by field, strictest first.
+  const std::vector<Feature>& features() const { return features_; }
+  /// The feature of each further value that a server record may agree by: one for every level and every
+  /// column in its field's `also`.
+  const std::vector<std::size_t>& alternatives() const { return alternatives_; }
 
   /// Two records link if their score is at least this; >= 1, so that two records with nothing in common, or
   /// with everything missing, never do.
@@ -69,14 +109,16 @@ class Model {
   /// threshold() + shift(), in (shift(), W].
   int shifted_threshold() const { return spec_.threshold + shift_; }
 
-  /// BLAKE2b of everything that the result depends on: salt, threshold, every feature in order, and the
-  /// version of the code that computes features. Name, description, comments and layout of the file do not
-  /// count.
+  /// BLAKE2b of everything that the result depends on: salt, threshold, every field in order, and the
+  /// version of the code that computes features. Name, description, what a field is about, comments and
+  /// layout of the file do not count.
   const std::array<std::uint8_t, 32>& hash() const { return hash_; }
   std::string hash_hex() const;
 
  private:
   ModelSpec spec_;
+  std::vector<Feature> features_;
+  std::vector<std::size_t> alternatives_;
   int shift_ = 0;
   int score_range_ = 0;
   std::array<std::uint8_t, 32> hash_{};

@@ -7,27 +7,36 @@
 namespace tacit::linkage {
 namespace {
 
+struct Ratios {
+  double precision, recall, f1;
+};
+
 double ratio(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-Quality from_counts(std::size_t true_pairs, std::size_t found_pairs, std::size_t correct_pairs) {
-  return {.true_pairs = true_pairs,
-          .found_pairs = found_pairs,
-          .correct_pairs = correct_pairs,
-          .precision = ratio(correct_pairs, found_pairs),
-          .recall = ratio(correct_pairs, true_pairs),
-          .f1 = ratio(2 * correct_pairs, found_pairs + true_pairs)};
+Ratios ratios(std::size_t truth, std::size_t found, std::size_t correct) {
+  return {ratio(correct, found), ratio(correct, truth), ratio(2 * correct, found + truth)};
 }
 
 }  // namespace
+
+Quality pair_quality(std::size_t truth, std::size_t found, std::size_t correct) {
+  const Ratios of = ratios(truth, found, correct);
+  return {truth, found, correct, of.precision, of.recall, of.f1};
+}
+
+RecordQuality record_quality(std::size_t truth, std::size_t found, std::size_t correct) {
+  const Ratios of = ratios(truth, found, correct);
+  return {truth, found, correct, of.precision, of.recall, of.f1};
+}
 
 Quality evaluate_pairs(std::span<const RecordPair> found, std::span<const RecordPair> labelled) {
   const std::set<RecordPair> distinct_found(found.begin(), found.end());
   const std::set<RecordPair> distinct_labelled(labelled.begin(), labelled.end());
   std::size_t correct = 0;
   for (const auto& pair : distinct_found) correct += distinct_labelled.count(pair);
-  return from_counts(distinct_labelled.size(), distinct_found.size(), correct);
+  return pair_quality(distinct_labelled.size(), distinct_found.size(), correct);
 }
 
 Quality evaluate_model(const Model& model, const FeatureTable& client, const FeatureTable& server,
@@ -39,7 +48,7 @@ Quality evaluate_model(const Model& model, const FeatureTable& client, const Fea
     ++found;
     correct += distinct.count({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j)});
   });
-  return from_counts(distinct.size(), found, correct);
+  return pair_quality(distinct.size(), found, correct);
 }
 
 }  // namespace tacit::linkage

@@ -1,5 +1,6 @@
-// How well a model links: precision, recall and F1 over record pairs, against pairs known to be the same
-// person.
+// How well a model links: precision, recall and F1 against pairs known to be the same person, over record
+// pairs and over server records. A query counts a server record once whatever number of client records reach
+// it (docs/protocol.md, "The function"), so the latter is what its table depends on.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +23,21 @@ struct Quality {
   double recall = 0;              // correct / true; 0 where nothing is labelled
   double f1 = 0;                  // harmonic mean of the two; 0 where both are 0
 };
+
+/// The same over server records. Only whether somebody reaches a record enters a query's table, so a record
+/// that belongs to a client record counts as correct even if another one reaches it.
+struct RecordQuality {
+  std::size_t true_records = 0;     // labelled with some client record
+  std::size_t found_records = 0;    // reached by some client record
+  std::size_t correct_records = 0;  // both
+  double precision = 0;             // as for pairs
+  double recall = 0;
+  double f1 = 0;
+};
+
+/// With the ratios of these counts; correct <= found and correct <= truth.
+Quality pair_quality(std::size_t truth, std::size_t found, std::size_t correct);
+RecordQuality record_quality(std::size_t truth, std::size_t found, std::size_t correct);
 
 /// Found links against labelled ones; a pair that stands in a list twice counts once.
 Quality evaluate_pairs(std::span<const RecordPair> found, std::span<const RecordPair> labelled);

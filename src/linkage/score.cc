@@ -13,11 +13,11 @@ namespace {
 constexpr std::size_t kTile = 4096;
 using Scores = std::array<std::uint8_t, kTile>;
 
-static_assert(kMaxScoreRange <= 255, "a shifted score fits a byte");
+static_assert(2 * kMaxScoreRange <= 255, "a shifted score fits a byte, and so does the sum on the way to it");
 
-// Plane (f, b) holds, for each client record of the tile, what a server record with bucket b in feature f
-// adds to the shifted score: the same planes that the encrypted linkage sums up. Records beyond the tile's
-// end add nothing.
+// Plane (f, b) holds a feature's weight for each client record of the tile with bucket b, and a plane for
+// each feature its disagreement for each record that has a value: the same planes that the encrypted linkage
+// sums up. Records beyond the tile's end have no values.
 class Planes {
  public:
   explicit Planes(const Model& model) : model_(model) {
@@ -27,34 +27,36 @@ class Planes {
       total += static_cast<std::size_t>(feature.buckets);
     }
     planes_.resize(total);
+    present_.resize(offsets_.size());
   }
 
   void load(const FeatureTable& client, std::size_t first, std::size_t count) {
     for (auto& plane : planes_) plane.fill(0);
+    for (auto& plane : present_) plane.fill(0);
     for (std::size_t f = 0; f < offsets_.size(); ++f) {
       const Feature& feature = model_.features()[f];
       for (std::size_t i = 0; i < count; ++i) {
         const std::int16_t bucket = client.record(first + i)[f];
-        if (bucket == kMissing) {
-          for (int b = 0; b < feature.buckets; ++b)
-            plane(f, b)[i] = static_cast<std::uint8_t>(feature.disagreement);
-        } else {
-          plane(f, bucket)[i] = static_cast<std::uint8_t>(feature.agreement + feature.disagreement);
-        }
+        if (bucket == kMissing) continue;
+        plane(f, bucket)[i] = static_cast<std::uint8_t>(feature.weight());
+        present_[f][i] = static_cast<std::uint8_t>(feature.disagreement);
       }
     }
   }
 
+  /// Agreements are added before disagreements are taken off, so that no score on the way is below 0.
   void score(std::span<const std::int16_t> server_record, Scores& scores) const {
-    int missing = 0;
-    for (std::size_t f = 0; f < offsets_.size(); ++f) {
-      if (server_record[f] == kMissing) missing += model_.features()[f].disagreement;
+    scores.fill(static_cast<std::uint8_t>(model_.shift()));
+    for (std::size_t k = 0; k < server_record.size(); ++k) {
+      if (server_record[k] == kMissing) continue;
+      const std::size_t f = k < offsets_.size() ? k : model_.alternatives()[k - offsets_.size()];
+      const Scores& agreeing = planes_[offsets_[f] + static_cast<std::size_t>(server_record[k])];
+      for (std::size_t i = 0; i < kTile; ++i) scores[i] = static_cast<std::uint8_t>(scores[i] + agreeing[i]);
     }
-    scores.fill(static_cast<std::uint8_t>(missing));
     for (std::size_t f = 0; f < offsets_.size(); ++f) {
-      if (server_record[f] == kMissing) continue;
-      const Scores& plane = planes_[offsets_[f] + static_cast<std::size_t>(server_record[f])];
-      for (std::size_t i = 0; i < kTile; ++i) scores[i] = static_cast<std::uint8_t>(scores[i] + plane[i]);
+      if (server_record[f] == kMissing || model_.features()[f].disagreement == 0) continue;
+      for (std::size_t i = 0; i < kTile; ++i)
+        scores[i] = static_cast<std::uint8_t>(scores[i] - present_[f][i]);
     }
   }
 
@@ -66,15 +68,18 @@ class Planes {
   const Model& model_;
   std::vector<std::size_t> offsets_;  // index of each feature's first plane
   std::vector<Scores> planes_;
+  std::vector<Scores> present_;
 };
 
 // Bounds every index into the planes: a table made with another model must not read beyond them.
-void require_table_of(const Model& model, const FeatureTable& table) {
-  require(table.features() == model.features().size(), "feature tables are of this model");
+void require_table_of(const Model& model, const FeatureTable& table, std::size_t alternatives) {
+  require(table.features() == model.features().size() && table.alternatives() == alternatives,
+          "feature tables are of this model");
   for (std::size_t i = 0; i < table.records(); ++i) {
-    for (std::size_t f = 0; f < table.features(); ++f) {
-      const std::int16_t bucket = table.record(i)[f];
-      require(bucket >= kMissing && bucket < model.features()[f].buckets, "buckets are of this model");
+    const std::span<const std::int16_t> record = table.record(i);
+    for (std::size_t k = 0; k < record.size(); ++k) {
+      const std::size_t f = k < table.features() ? k : model.alternatives()[k - table.features()];
+      require(record[k] >= kMissing && record[k] < model.features()[f].buckets, "buckets are of this model");
     }
   }
 }
@@ -82,8 +87,8 @@ void require_table_of(const Model& model, const FeatureTable& table) {
 // Calls visit(first client record of the tile, its records, j, scores) for every tile and server record j.
 template <typename Visit>
 void for_each_tile(const Model& model, const FeatureTable& client, const FeatureTable& server, Visit visit) {
-  require_table_of(model, client);
-  require_table_of(model, server);
+  require_table_of(model, client, 0);
+  require_table_of(model, server, model.alternatives().size());
   Planes planes(model);
   Scores scores;
   for (std::size_t first = 0; first < client.records(); first += kTile) {
@@ -105,13 +110,26 @@ std::uint32_t count_at_least(const Scores& scores, std::uint8_t threshold) {
 
 }  // namespace
 
+bool agrees(const Model& model, std::span<const std::int16_t> x, std::span<const std::int16_t> y,
+            std::size_t feature) {
+  if (x[feature] == kMissing) return false;
+  if (x[feature] == y[feature]) return true;
+  for (std::size_t k = model.features().size(); k < y.size(); ++k) {
+    if (model.alternatives()[k - model.features().size()] == feature && x[feature] == y[k]) return true;
+  }
+  return false;
+}
+
 int shifted_score(const Model& model, std::span<const std::int16_t> x, std::span<const std::int16_t> y) {
-  require(x.size() == model.features().size() && y.size() == x.size(), "records have the model's features");
+  const std::size_t features = model.features().size();
+  require(
+      x.size() == features && (y.size() == features || y.size() == features + model.alternatives().size()),
+      "records have the model's features");
   int score = model.shift();
-  for (std::size_t f = 0; f < x.size(); ++f) {
+  for (std::size_t f = 0; f < features; ++f) {
     if (x[f] == kMissing || y[f] == kMissing) continue;
     const Feature& feature = model.features()[f];
-    score += x[f] == y[f] ? feature.agreement : -feature.disagreement;
+    score += agrees(model, x, y, f) ? feature.agreement : -feature.disagreement;
   }
   return score;
 }
@@ -126,16 +144,25 @@ std::vector<std::uint32_t> count_links(const Model& model, const FeatureTable& c
   return links;
 }
 
-void for_each_link(const Model& model, const FeatureTable& client, const FeatureTable& server,
-                   const std::function<void(std::size_t i, std::size_t j)>& link) {
-  const auto threshold = static_cast<std::uint8_t>(model.shifted_threshold());
+void for_each_score_at_least(
+    const Model& model, const FeatureTable& client, const FeatureTable& server, int shifted_threshold,
+    const std::function<void(std::size_t i, std::size_t j, int shifted_score)>& visit) {
+  require(shifted_threshold >= 0 && shifted_threshold <= kMaxScoreRange + 1,
+          "the bound is of a shifted score");
+  const auto threshold = static_cast<std::uint8_t>(shifted_threshold);
   for_each_tile(model, client, server,
                 [&](std::size_t first, std::size_t count, std::size_t j, const Scores& scores) {
                   if (count_at_least(scores, threshold) == 0) return;
                   for (std::size_t i = 0; i < count; ++i) {
-                    if (scores[i] >= threshold) link(first + i, j);
+                    if (scores[i] >= threshold) visit(first + i, j, scores[i]);
                   }
                 });
+}
+
+void for_each_link(const Model& model, const FeatureTable& client, const FeatureTable& server,
+                   const std::function<void(std::size_t i, std::size_t j)>& link) {
+  for_each_score_at_least(model, client, server, model.shifted_threshold(),
+                          [&](std::size_t i, std::size_t j, int) { link(i, j); });
 }
 
 }  // namespace tacit::linkage

@@ -14,12 +14,23 @@
 
 namespace tacit::linkage {
 
-/// In [0, model.score_range()]. `x` and `y`: one entry for each feature of the model.
+/// Whether client record `x` and server record `y`, a row of its table with alternatives or without, agree in
+/// a feature.
+bool agrees(const Model& model, std::span<const std::int16_t> x, std::span<const std::int16_t> y,
+            std::size_t feature);
+
+/// In [0, model.score_range()]. `x` and `y`: as for agrees().
 int shifted_score(const Model& model, std::span<const std::int16_t> x, std::span<const std::int16_t> y);
 
 /// c_j for each server record j: how many client records link to it.
 std::vector<std::uint32_t> count_links(const Model& model, const FeatureTable& client,
                                        const FeatureTable& server);
+
+/// Calls `visit(i, j, s)` for each client record i and server record j of shifted score s >=
+/// `shifted_threshold`, which is in [0, kMaxScoreRange + 1]; in no particular order.
+void for_each_score_at_least(
+    const Model& model, const FeatureTable& client, const FeatureTable& server, int shifted_threshold,
+    const std::function<void(std::size_t i, std::size_t j, int shifted_score)>& visit);
 
 /// Calls `link(i, j)` for each client record i and server record j that link, in no particular order.
 void for_each_link(const Model& model, const FeatureTable& client, const FeatureTable& server,

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
-#include <vector>
 
 #include "base/error.h"
 
@@ -31,7 +31,21 @@ bool is_blank(char32_t c) {
          category == UTF8PROC_CATEGORY_ZP;
 }
 
+// What keyboards, word processors and transliterations put where "'" is meant: quotation marks, accents on
+// their own, the modifier letters (which Unicode counts as letters) and the Hebrew geresh.
+bool is_apostrophe(char32_t c) {
+  constexpr std::u32string_view kApostrophes =
+      U"'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u05f3\u2018\u2019\u201b\u2032\u2035\uff07";
+  return kApostrophes.find(c) != std::u32string_view::npos;
+}
+
+bool is_hyphen(char32_t c) {
+  return c == U'-' || c == U'\u2212' ||
+         utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_PD;
+}
+
 bool is_letter(char32_t c) {
+  if (is_apostrophe(c)) return false;
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
@@ -133,11 +147,24 @@ std::string_view trim_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
+std::u32string plain_punctuation(std::u32string text) {
+  for (char32_t& c : text) {
+    if (is_apostrophe(c)) c = U'\'';
+    if (is_hyphen(c)) c = U'-';
+  }
+  return text;
+}
+
 std::string fold_text(std::string_view text) {
-  if (!is_ascii(text)) return encode_text(collapse_blanks(spell_out(fold_unicode(decode_text(text)))));
+  if (!is_ascii(text)) {
+    // Before NFKD, which makes a blank and an accent of some apostrophes.
+    const std::u32string plain = plain_punctuation(decode_text(text));
+    return encode_text(collapse_blanks(spell_out(fold_unicode(plain))));
+  }
   std::u32string lower = widen(text);
   for (char32_t& c : lower) {
     if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
+    if (c == U'`') c = U'\'';
   }
   return encode_text(collapse_blanks(lower));
 }
@@ -160,22 +187,38 @@ std::string text_suffix(std::string_view text, int length) {
   return encode_text(wide.substr(wide.size() - keep));
 }
 
-std::string sort_parts(std::string_view text) {
+std::vector<std::u32string> text_parts(std::u32string_view text) {
   std::vector<std::u32string> parts;
   bool inside = false;
-  for (char32_t c : decode_text(text)) {
+  for (char32_t c : text) {
     const bool belongs = is_letter(c) || is_digit(c);
     if (belongs && !inside) parts.emplace_back();
     if (belongs) parts.back().push_back(c);
     inside = belongs;
   }
-  std::sort(parts.begin(), parts.end());
+  return parts;
+}
+
+std::u32string without_apostrophes(std::u32string_view text) {
+  std::u32string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
+               [](char32_t c) { return !is_apostrophe(c); });
+  return out;
+}
+
+std::string join_parts(const std::vector<std::u32string>& parts) {
   std::u32string joined;
   for (const auto& part : parts) {
     if (!joined.empty()) joined.push_back(U' ');
     joined += part;
   }
   return encode_text(joined);
+}
+
+std::string sort_parts(std::string_view text) {
+  auto parts = text_parts(decode_text(text));
+  std::sort(parts.begin(), parts.end());
+  return join_parts(parts);
 }
 
 }  // namespace tacit::linkage

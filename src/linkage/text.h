@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tacit::linkage {
 
@@ -18,12 +19,16 @@ std::string encode_text(std::u32string_view text);
 /// Without ASCII blanks (space, tab, line ends) at either end.
 std::string_view trim_blanks(std::string_view text);
 
+/// Every apostrophe of `text`, of whatever kind, as "'" and every hyphen or dash as "-".
+std::u32string plain_punctuation(std::u32string text);
+
 /// Lower case (full case folding), compatibility forms and accents removed (NFKD without marks, and the
-/// Latin letters that do not decompose: "Łódź" and "Lodz" are equal), runs of blanks made one, none at the
-/// ends.
+/// Latin letters that do not decompose: "Łódź" and "Lodz" are equal), every apostrophe "'" and every hyphen
+/// or dash "-", runs of blanks made one, none at the ends.
 std::string fold_text(std::string_view text);
 
-/// Only the letters (of any script), in order.
+/// Only the letters (of any script), in order. An apostrophe is none, also where Unicode counts it as one
+/// (U+02BC).
 std::string keep_letters(std::string_view text);
 
 /// Only the digits 0-9, in order; leading zeros stay.
@@ -33,7 +38,16 @@ std::string keep_digits(std::string_view text);
 std::string text_prefix(std::string_view text, int length);
 std::string text_suffix(std::string_view text, int length);
 
-/// The maximal runs of letters and digits of `text`, sorted by code point and joined by one space:
+/// The maximal runs of letters and digits of `text`, in order.
+std::vector<std::u32string> text_parts(std::u32string_view text);
+
+/// `text` without its apostrophes, of every kind: "o’brien" -> "obrien".
+std::u32string without_apostrophes(std::u32string_view text);
+
+/// `parts` with a blank between them, in UTF-8.
+std::string join_parts(const std::vector<std::u32string>& parts);
+
+/// text_parts() sorted by code point and joined by one space:
 /// "Smith, Anna-Lena" and "Lena Anna Smith" give the same.
 std::string sort_parts(std::string_view text);
 

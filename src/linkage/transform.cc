@@ -1,5 +1,9 @@
 #include "linkage/transform.h"
 
+#include "linkage/consonants.h"
+#include "linkage/latin.h"
+#include "linkage/name_parts.h"
+#include "linkage/nysiis.h"
 #include "linkage/soundex.h"
 #include "linkage/text.h"
 
@@ -28,6 +32,12 @@ std::string apply(const TransformStep& step, const std::vector<KeyedHash>& order
                           return date ? date_part(*date, d.part) : std::string();
                         },
                         [&](const step::Minhash& m) { return min_qgram(text, m.q, order.front()); },
+                        [&](const step::Latin&) { return to_latin(text); },
+                        [&](const step::Particles&) { return without_particles(text); },
+                        [&](const step::FirstPart&) { return first_part(text); },
+                        [&](const step::LastPart&) { return last_part(text); },
+                        [&](const step::Consonants&) { return consonants(text); },
+                        [&](const step::Nysiis&) { return nysiis(text); },
                     },
                     step);
 }
@@ -35,8 +45,9 @@ std::string apply(const TransformStep& step, const std::vector<KeyedHash>& order
 }  // namespace
 
 const std::vector<std::string>& transform_names() {
-  static const std::vector<std::string> names{"exact",        "fold",   "letters", "digits", "soundex",
-                                              "sorted_parts", "prefix", "suffix",  "date",   "minhash"};
+  static const std::vector<std::string> names{
+      "exact", "fold",    "letters", "digits",    "soundex",    "sorted_parts", "prefix",     "suffix",
+      "date",  "minhash", "latin",   "particles", "first_part", "last_part",    "consonants", "nysiis"};
   return names;
 }
 
@@ -54,6 +65,7 @@ void append_canonical(const TransformStep& step, CanonicalForm& form) {
                    form.number(static_cast<int>(d.part)).number(static_cast<int>(d.order));
                  },
                  [&](const step::Minhash& m) { form.number(m.q).number(m.k); },
+                 [&](const step::Latin&) { form.number(latin_version()); },
              },
              step);
 }

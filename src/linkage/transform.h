@@ -35,11 +35,19 @@ struct Minhash {
   int q = 0;  // code points in a q-gram, [1, 8]
   int k = 0;  // which of the hash functions, [0, 63]
 };
+struct Latin {};
+struct Particles {};
+struct FirstPart {};
+struct LastPart {};
+struct Consonants {};
+struct Nysiis {};
 
 }  // namespace step
 
-using TransformStep = std::variant<step::Exact, step::Fold, step::Letters, step::Digits, step::Soundex,
-                                   step::SortedParts, step::Prefix, step::Suffix, step::Date, step::Minhash>;
+using TransformStep =
+    std::variant<step::Exact, step::Fold, step::Letters, step::Digits, step::Soundex, step::SortedParts,
+                 step::Prefix, step::Suffix, step::Date, step::Minhash, step::Latin, step::Particles,
+                 step::FirstPart, step::LastPart, step::Consonants, step::Nysiis>;
 
 /// The step's name in a model file, e.g. "sorted_parts".
 std::string_view name(const TransformStep& step);
@@ -47,7 +55,8 @@ std::string_view name(const TransformStep& step);
 /// The names of all steps, in the order of TransformStep.
 const std::vector<std::string>& transform_names();
 
-/// Appends what makes this step the one it is: name and parameters.
+/// Appends what makes this step the one it is: name and parameters, and for Latin the version of the library
+/// that does it.
 void append_canonical(const TransformStep& step, CanonicalForm& form);
 
 /// A chain made ready for many values: the keys of its hash functions are derived once.

@@ -112,18 +112,17 @@ double measure_pass(const bgv::ParametersPtr& parameters, const Plan& plan, int 
 /// Scores of a tile over some slices of all versions, which do not fit a cache together.
 double measure_row(const bgv::Parameters& parameters, const Plan& plan, int threads) {
   constexpr std::size_t kWords = 128, kSlices = 32, kLayers = 256;
-  const std::size_t versions = plan.request.buckets(), copies = plan.layout.copies;
-  const std::size_t features = plan.request.features.size();
+  const std::size_t versions = plan.request.versions(), copies = plan.layout.copies;
+  const std::size_t terms = plan.request.terms();
   const ring::Modulus& q = parameters.prime(0);
   const double seconds = quartile_seconds(threads, 0.3, [&] {
     auto memory = std::make_shared<ring::ResidueBuffer>(kSlices * versions * kWords);
     std::fill_n(memory->data(), memory->size(), 12345U);
     auto out = std::make_shared<ring::ResidueBuffer>(kLayers * kWords);
     return [=, &q] {
-      std::vector<const std::uint32_t*> rows(copies * features), masks(copies, memory->data());
+      std::vector<const std::uint32_t*> rows(copies * terms), masks(copies, memory->data());
       std::vector<std::span<const std::uint32_t* const>> groups;
-      for (std::size_t c = 0; c < copies; ++c)
-        groups.push_back(std::span(rows).subspan(c * features, features));
+      for (std::size_t c = 0; c < copies; ++c) groups.push_back(std::span(rows).subspan(c * terms, terms));
       for (std::size_t k = 0; k < kSlices; ++k) {
         for (std::size_t layer = 0; layer < kLayers; ++layer) {
           for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -135,7 +134,7 @@ double measure_row(const bgv::Parameters& parameters, const Plan& plan, int thre
       }
     };
   });
-  const double words = static_cast<double>(kSlices * kLayers * kWords * copies * (features + 3));
+  const double words = static_cast<double>(kSlices * kLayers * kWords * copies * (terms + 3));
   return seconds / words * static_cast<double>(parameters.degree());
 }
 

@@ -36,7 +36,7 @@ Work prepare_work(const Plan& plan) {
   constexpr double kPassesPerLimb = 45;
   Work version = ops.work();
   version += {0, kPassesPerLimb * static_cast<double>(plan.link.planes_level), 0};
-  return version * static_cast<double>(plan.request.buckets() * plan.layout.shelves);
+  return version * static_cast<double>(plan.request.versions() * plan.layout.shelves);
 }
 
 Work link_work(const Plan& plan) {
@@ -48,9 +48,9 @@ Work link_work(const Plan& plan) {
   // A mask costs about what three rows do. Rows take twice as long where a slice of all versions leaves the
   // second cache.
   constexpr std::size_t kVersionsInCache = 1024;
-  const double rows = 2.0 * static_cast<double>(plan.link.score_level * plan.layout.copies *
-                                                (plan.request.features.size() + 3));
-  layer += {0, 0, plan.request.buckets() > kVersionsInCache ? 2 * rows : rows};
+  const double rows =
+      2.0 * static_cast<double>(plan.link.score_level * plan.layout.copies * (plan.request.terms() + 3));
+  layer += {0, 0, plan.request.versions() > kVersionsInCache ? 2 * rows : rows};
   return layer * static_cast<double>(plan.layout.layers() * plan.layout.shelves);
 }
 
@@ -107,7 +107,7 @@ void count_memory(const Plan& plan, Cost& cost) {
   }
   const std::size_t plane = 2 * plan.link.planes_level * limb, score = 2 * plan.link.score_level * limb;
   const std::size_t working = 64 * plane;  // intermediate ciphertexts of the threads, messages on their way
-  const std::size_t versions = plan.request.buckets() * score, tile = plan.tile_layers() * score;
+  const std::size_t versions = plan.request.versions() * score, tile = plan.tile_layers() * score;
   cost.server_memory_bytes = kProgram + keys + working + versions + plan.request.planes() * plane + tile;
   cost.client_memory_bytes = kProgram + keys + 16 * plane;
 }

@@ -108,19 +108,23 @@ double hiding_bits(const Plan& plan) {
 /// whole blocks, which are polynomials in X^w.
 EstimatedValue estimate_score(const Plan& plan, const PlanningOps& ops) {
   const EstimatedValue plane = ops.fresh(plan.link.planes_level);
+  const bgv::Level level = plan.link.score_level;
   std::optional<EstimatedValue> sum;
-  for (const FeatureShape& f : plan.request.features) {
-    EstimatedValue product =
-        ops.scaled_sum(ops.multiply_independent(plane, plane), 1, f.agreement + f.disagreement);
-    if (f.disagreement != 0) {
-      ops.add(product, ops.scaled_sum(plane, static_cast<double>(f.low_planes()), f.disagreement));
-    }
-    const EstimatedValue version = ops.relinearize(product, plan.link.score_level);
+  const auto add = [&](const EstimatedValue& term) {
     if (sum.has_value()) {
-      ops.add(*sum, version);
+      ops.add(*sum, term);
     } else {
-      sum = version;
+      sum = term;
     }
+  };
+  for (const FeatureShape& f : plan.request.features) {
+    const EstimatedValue product = ops.scaled_sum(ops.multiply_independent(plane, plane), 1, f.weight());
+    const EstimatedValue version = ops.relinearize(product, level);
+    for (std::size_t k = 0; k < 1 + f.alternatives; ++k) add(version);
+    if (f.disagreement == 0) continue;
+    // The record's own, as part of what all features take off, and once more where it is given back.
+    const EstimatedValue present = ops.scaled_sum(plane, static_cast<double>(f.low_planes()), f.disagreement);
+    for (int k = 0; k < 2; ++k) add(ops.drop_to(present, level));
   }
   // One product with all masks at once: they add up the noise of as many sums, independent of one another.
   return ops.multiply_plain(*sum, plan.link.masks.squared_norm);
@@ -205,18 +209,31 @@ std::size_t PlanRequest::planes() const {
   return planes;
 }
 
-std::size_t PlanRequest::buckets() const {
-  std::size_t buckets = 0;
-  for (const FeatureShape& f : features) buckets += f.buckets;
-  return buckets;
+std::size_t PlanRequest::versions() const {
+  std::size_t buckets = 0, disagreements = 0;
+  for (const FeatureShape& f : features) {
+    buckets += f.buckets;
+    disagreements += f.disagreement != 0 ? 1 : 0;
+  }
+  return buckets + (disagreements == 0 ? 0 : disagreements + 1);
+}
+
+std::size_t PlanRequest::terms() const {
+  std::size_t terms = 0, disagreements = 0;
+  for (const FeatureShape& f : features) {
+    terms += 1 + f.alternatives;
+    disagreements += f.disagreement != 0 ? 1 : 0;
+  }
+  return terms + (disagreements == 0 ? 0 : 1);
 }
 
 PlanRequest request_for(const linkage::Model& model) {
   PlanRequest request;
   for (const linkage::Feature& f : model.features()) {
     request.features.push_back({static_cast<std::size_t>(f.buckets), static_cast<std::uint32_t>(f.agreement),
-                                static_cast<std::uint32_t>(f.disagreement)});
+                                static_cast<std::uint32_t>(f.disagreement), 0});
   }
+  for (const std::size_t feature : model.alternatives()) ++request.features[feature].alternatives;
   request.score_range = static_cast<std::uint32_t>(model.score_range());
   request.shifted_threshold = static_cast<std::uint32_t>(model.shifted_threshold());
   return request;

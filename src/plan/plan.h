@@ -43,7 +43,9 @@ struct FeatureShape {
   std::size_t buckets = 0;
   std::uint32_t agreement = 0;
   std::uint32_t disagreement = 0;
+  std::size_t alternatives = 0;  // further buckets by which a server record may agree
 
+  std::uint32_t weight() const { return agreement + disagreement; }
   /// A bucket is sent as two one-hot digits, bucket = high * low_planes() + low: about 2 sqrt(buckets)
   /// planes.
   std::size_t low_planes() const;
@@ -63,8 +65,12 @@ struct PlanRequest {
 
   /// Planes of a shelf, two digits a feature.
   std::size_t planes() const;
-  /// (feature, bucket) pairs.
-  std::size_t buckets() const;
+  /// Ciphertexts that scores are sums of: one for every bucket of every feature and, where there are
+  /// disagreements, one for each of these features and one for all together.
+  std::size_t versions() const;
+  /// How many of them a server record's score has, where no feature is missing and all its alternatives are
+  /// there.
+  std::size_t terms() const;
 };
 
 /// The request of a model; cells, span, sizes and min_cell are set by the caller.

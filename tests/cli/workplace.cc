@@ -9,26 +9,26 @@ namespace tacit::cli {
 
 namespace {
 
-constexpr const char* kModel = R"(format = 1
+constexpr const char* kModel = R"(format = 2
 name = "small"
 salt = "tests of the command line"
 threshold = 3
 
-[[feature]]
+[[field]]
 name = "given_name"
 column = "given_name"
 transform = "soundex"
 buckets = 16
 agreement = 1
 
-[[feature]]
+[[field]]
 name = "surname"
 column = "surname"
 transform = "soundex"
 buckets = 16
 agreement = 1
 
-[[feature]]
+[[field]]
 name = "birth_day"
 column = "date_of_birth"
 transform = { name = "date", part = "month_day", order = "dmy" }
@@ -36,7 +36,7 @@ buckets = 16
 agreement = 1
 disagreement = 1
 
-[[feature]]
+[[field]]
 name = "postcode"
 column = "postcode"
 transform = "digits"

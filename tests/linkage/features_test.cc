@@ -17,9 +17,9 @@ using Rows = std::vector<std::vector<std::string>>;
 const std::vector<std::string> kColumns{"date_of_birth", "given_name", "note", "surname"};
 
 FeatureTable featurize_rows(const Model& model, const Rows& rows,
-                            const std::vector<std::string>& columns = kColumns) {
+                            const std::vector<std::string>& columns = kColumns, Side side = Side::kClient) {
   const auto cell = [&](std::size_t i, std::size_t column) { return std::string_view(rows[i][column]); };
-  return featurize(model, columns, rows.size(), cell, "people.csv");
+  return featurize(model, side, columns, rows.size(), cell, "people.csv");
 }
 
 TEST(FeatureTable, StartsOutMissing) {
@@ -59,7 +59,8 @@ TEST(Featurize, EmptyBlankAndImpossibleAreMissing) {
 
 TEST(Featurize, SeveralColumnsAreJoinedWithoutTheEmptyOnes) {
   ModelSpec spec = example_spec();
-  spec.features = {{"names", {"given_name", "surname"}, {step::Fold{}, step::SortedParts{}}, 64, 2, 0}};
+  spec.fields = {one_level("names", "given_name", {step::Fold{}, step::SortedParts{}}, 64, 2, 0)};
+  spec.fields[0].columns = {"given_name", "surname"};
   const auto table = featurize_rows(
       Model(spec),
       {{"", "Anna", "", "Smith"}, {"", "smith", "", "ANNA"}, {"", " ", "", "Anna Smith"}, {"", "", "", ""}});
@@ -70,14 +71,49 @@ TEST(Featurize, SeveralColumnsAreJoinedWithoutTheEmptyOnes) {
 
 TEST(Featurize, TwoFeaturesOfOneColumnHashDifferently) {
   ModelSpec spec = example_spec();
-  spec.features = {{"a", {"surname"}, {step::Fold{}}, 64, 2, 0},
-                   {"b", {"surname"}, {step::Fold{}}, 64, 2, 0}};
+  spec.fields = {one_level("a", "surname", {step::Fold{}}, 64, 2, 0),
+                 one_level("b", "surname", {step::Fold{}}, 64, 2, 0)};
   Rows rows;
   for (int i = 0; i < 100; ++i) rows.push_back({"", "", "", "name" + std::to_string(i)});
   const auto table = featurize_rows(Model(spec), rows);
   int equal = 0;
   for (std::size_t i = 0; i < 100; ++i) equal += table.record(i)[0] == table.record(i)[1] ? 1 : 0;
   EXPECT_LT(equal, 10);  // 1.6 by chance
+}
+
+TEST(Featurize, TextsThatStandForNoValueAreMissing) {
+  ModelSpec spec = example_spec();
+  spec.missing = {"unknown", "1900-01-01"};
+  spec.fields[1].missing = {"nobody"};
+  const auto table = featurize_rows(
+      Model(spec), {{"1900-01-01", "Unknown", "", "Nobody"}, {"1900-01-02", "nobody", "", "unknown"}});
+  EXPECT_THAT(table.record(0), ::testing::Each(kMissing));
+  EXPECT_NE(table.record(1)[0], kMissing);  // only surnames may be nobody
+  EXPECT_EQ(table.record(1)[1], kMissing);
+  EXPECT_NE(table.record(1)[2], kMissing);
+}
+
+// The server's given name counts as its surname too: names that were swapped.
+TEST(Featurize, ServerRecordsHaveAlternatives) {
+  const Model model(levels_spec());
+  const Rows rows{{"", "Anna", "", "Smith"}, {"", "smith", "", "SMITH"}, {"", "Anna", "", ""}};
+  const auto server = featurize_rows(model, rows, kColumns, Side::kServer);
+  const auto client = featurize_rows(model, {{"", "", "", "Anna"}});
+  ASSERT_EQ(server.alternatives(), 3u);
+  EXPECT_EQ(client.alternatives(), 0u);
+  for (std::size_t level = 0; level < 3; ++level) {
+    EXPECT_EQ(server.record(0)[4 + level], client.record(0)[level]);
+    EXPECT_NE(server.record(0)[level], client.record(0)[level]);
+    EXPECT_EQ(server.record(1)[4 + level], kMissing) << "the same name twice is one";
+    EXPECT_EQ(server.record(2)[4 + level], kMissing) << "no surname, nothing to swap";
+  }
+}
+
+TEST(Featurize, OnlyTheServerNeedsTheColumnsOfAlternatives) {
+  const Model model(levels_spec());
+  const std::vector<std::string> columns{"surname", "date_of_birth"};
+  EXPECT_NO_THROW(featurize_rows(model, {}, columns, Side::kClient));
+  EXPECT_THROW(featurize_rows(model, {}, columns, Side::kServer), Error);
 }
 
 TEST(Featurize, NamesEveryColumnThatIsNotThere) {

@@ -43,9 +43,9 @@ inline FebrlFile read_febrl(const std::string& name) {
   return file;
 }
 
-inline FeatureTable featurize_febrl(const Model& model, const FebrlFile& file) {
+inline FeatureTable featurize_febrl(const Model& model, Side side, const FebrlFile& file) {
   const auto cell = [&](std::size_t i, std::size_t column) { return std::string_view(file.rows[i][column]); };
-  return featurize(model, file.columns, file.rows.size(), cell, "FEBRL 4");
+  return featurize(model, side, file.columns, file.rows.size(), cell, "FEBRL 4");
 }
 
 // links.csv as record numbers of the two files.

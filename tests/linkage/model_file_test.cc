@@ -14,19 +14,19 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr const char* kExample = R"(format = 1
+constexpr const char* kExample = R"(format = 2
 name = "example"
 salt = "pepper"
 threshold = 2
 
-[[feature]]
+[[field]]
 name = "given"
 column = "given_name"
 transform = ["fold", "letters"]
 buckets = 16
 agreement = 1
 
-[[feature]]
+[[field]]
 name = "sound"
 column = "surname"
 transform = "soundex"
@@ -34,7 +34,7 @@ buckets = 64
 agreement = 2
 disagreement = 1
 
-[[feature]]
+[[field]]
 name = "born"
 column = "date_of_birth"
 transform = { name = "date", part = "year", order = "dmy" }
@@ -75,9 +75,10 @@ TEST(ParseModel, ReadsEveryTransform) {
                                            R"(["exact", { name = "fold" }, "letters", "digits", "soundex",
                                                "sorted_parts", { name = "prefix", length = 3 },
                                                { name = "suffix", length = 2 }, { name = "date", part = "day" },
-                                               { name = "minhash", q = 2, k = 5 }])"),
+                                               { name = "minhash", q = 2, k = 5 }, "latin", "particles",
+                                               "first_part", "last_part", "consonants", "nysiis"])"),
                                   "m.toml");
-  const auto& steps = model.features()[0].transform;
+  const auto& steps = model.fields()[0].levels[0].transform;
   ASSERT_EQ(steps.size(), transform_names().size());
   for (std::size_t i = 0; i < steps.size(); ++i) EXPECT_EQ(name(steps[i]), transform_names()[i]);
   EXPECT_EQ(std::get<step::Prefix>(steps[6]).length, 3);
@@ -90,26 +91,32 @@ TEST(ParseModel, ReadsEveryTransform) {
 
 TEST(ParseModel, ReadsEveryDatePartAndOrder) {
   const std::vector<std::pair<std::string, DatePart>> parts{
-      {"full", DatePart::kFull}, {"year", DatePart::kYear},          {"month", DatePart::kMonth},
-      {"day", DatePart::kDay},   {"month_day", DatePart::kMonthDay}, {"year_month", DatePart::kYearMonth}};
+      {"full", DatePart::kFull},
+      {"year", DatePart::kYear},
+      {"month", DatePart::kMonth},
+      {"day", DatePart::kDay},
+      {"month_day", DatePart::kMonthDay},
+      {"year_month", DatePart::kYearMonth},
+      {"month_day_unordered", DatePart::kMonthDayUnordered},
+      {"day_month", DatePart::kDayMonth}};
   for (const auto& [text, part] : parts) {
     const Model model =
         parse_model(replaced(kExample, "part = \"year\"", "part = \"" + text + "\""), "m.toml");
-    EXPECT_EQ(std::get<step::Date>(model.features()[2].transform[0]).part, part) << text;
+    EXPECT_EQ(std::get<step::Date>(model.fields()[2].levels[0].transform[0]).part, part) << text;
   }
   const std::vector<std::pair<std::string, DateOrder>> orders{
       {"ymd", DateOrder::kYearFirst}, {"dmy", DateOrder::kDayMonthYear}, {"mdy", DateOrder::kMonthDayYear}};
   for (const auto& [text, order] : orders) {
     const Model model =
         parse_model(replaced(kExample, "order = \"dmy\"", "order = \"" + text + "\""), "m.toml");
-    EXPECT_EQ(std::get<step::Date>(model.features()[2].transform[0]).order, order) << text;
+    EXPECT_EQ(std::get<step::Date>(model.fields()[2].levels[0].transform[0]).order, order) << text;
   }
 }
 
 TEST(ParseModel, SeveralColumns) {
   const Model model = parse_model(
       replaced(kExample, R"(column = "surname")", R"(columns = ["given_name", "surname"])"), "m.toml");
-  EXPECT_EQ(model.features()[1].columns, (std::vector<std::string>{"given_name", "surname"}));
+  EXPECT_EQ(model.fields()[1].columns, (std::vector<std::string>{"given_name", "surname"}));
 }
 
 TEST(ParseModel, CommentsSpacingAndKeyOrderDoNotChangeTheHash) {
@@ -125,33 +132,33 @@ TEST(ParseModel, NamesTheOffendingKeyAndLine) {
                     HasSubstr("line 4: unknown key 'treshold'; did you mean 'threshold'?"),
                     HasSubstr("the key 'threshold' is missing")));
   EXPECT_THAT(error_after("buckets = 64", "bucket = 64"),
-              HasSubstr("line 17: feature 'sound': unknown key 'bucket'; did you mean 'buckets'?"));
+              HasSubstr("line 17: field 'sound': unknown key 'bucket'; did you mean 'buckets'?"));
   EXPECT_THAT(error_after("buckets = 64", ""),
-              HasSubstr("line 13: feature 'sound': the key 'buckets' is missing"));
+              HasSubstr("line 13: field 'sound': the key 'buckets' is missing"));
   EXPECT_THAT(error_after("buckets = 64", "buckets = \"64\""),
-              HasSubstr("line 17: feature 'sound': buckets must be a whole number"));
+              HasSubstr("line 17: field 'sound': buckets must be a whole number"));
   EXPECT_THAT(error_after("buckets = 64", "buckets = 1025"),
-              HasSubstr("line 17: feature 'sound': buckets must be 2 to 1024, not 1025"));
+              HasSubstr("line 17: field 'sound': buckets must be 2 to 1024, not 1025"));
   EXPECT_THAT(error_after("agreement = 2", "agreement = 1.5"), HasSubstr("agreement must be a whole number"));
   EXPECT_THAT(error_after("disagreement = 1", "disagreement = -1"),
-              HasSubstr("line 19: feature 'sound': disagreement must be 0 to 31, not -1"));
+              HasSubstr("line 19: field 'sound': disagreement must be 0 to 31, not -1"));
   EXPECT_THAT(error_after("name = \"sound\"", "name = \"given\""),
-              HasSubstr("line 14: feature 'given': there is another"));
+              HasSubstr("line 14: field 'given': there is another"));
   EXPECT_THAT(error_after("name = \"sound\"", ""),
-              HasSubstr("line 13: feature number 2: the key 'name' is missing"));
+              HasSubstr("line 13: field number 2: the key 'name' is missing"));
   EXPECT_THAT(error_after("threshold = 2", "threshold = 0"),
               HasSubstr("line 4: threshold must be at least 1"));
   EXPECT_THAT(error_after("threshold = 2", "threshold = 9"),
               HasSubstr("line 4: threshold 9 is out of reach"));
   EXPECT_THAT(error_after("agreement = 2", "agreement = 30"), HasSubstr("add up to 35; at most 31"));
   EXPECT_THAT(error_after("agreement = 2", "agreement = 9223372036854775807"),
-              HasSubstr("agreement must be 1 to 31"));
+              HasSubstr("agreement must be -31 to 31"));
   EXPECT_THAT(error_after("salt = \"pepper\"", "salt = \"\""), HasSubstr("line 3: a model needs a salt"));
 }
 
 TEST(ParseModel, FormatOfTheFile) {
-  EXPECT_THAT(error_after("format = 1", "format = 2"), HasSubstr("line 1: format 2 of the model file"));
-  EXPECT_THAT(error_after("format = 1", ""), HasSubstr("the key 'format' is missing"));
+  EXPECT_THAT(error_after("format = 2", "format = 1"), HasSubstr("line 1: format 1 of the model file"));
+  EXPECT_THAT(error_after("format = 2", ""), HasSubstr("the key 'format' is missing"));
 }
 
 TEST(ParseModel, Columns) {
@@ -166,7 +173,7 @@ TEST(ParseModel, Columns) {
 
 TEST(ParseModel, Transforms) {
   EXPECT_THAT(error_after("\"soundex\"", "\"sondex\""),
-              HasSubstr("line 16: feature 'sound': unknown transform 'sondex'; did you mean 'soundex'? "
+              HasSubstr("line 16: field 'sound': unknown transform 'sondex'; did you mean 'soundex'? "
                         "(There are exact, fold"));
   EXPECT_THAT(error_after("transform = \"soundex\"", ""), HasSubstr("the key 'transform' is missing"));
   EXPECT_THAT(error_after("\"soundex\"", "3"), HasSubstr("a transform is a name, or a table with a name"));
@@ -181,7 +188,7 @@ TEST(ParseModel, Transforms) {
   EXPECT_THAT(error_after("\"soundex\"", "{ name = \"minhash\", q = 2 }"),
               HasSubstr("the key 'k' is missing"));
   EXPECT_THAT(error_after("part = \"year\"", "part = \"century\""),
-              HasSubstr("line 24: feature 'born': transform 'date': part must be one of \"full\", \"year\""));
+              HasSubstr("line 24: field 'born': transform 'date': part must be one of \"full\", \"year\""));
   EXPECT_THAT(error_after("order = \"dmy\"", "order = \"ydm\""), HasSubstr("order must be one of \"ymd\""));
 }
 
@@ -190,9 +197,9 @@ TEST(ParseModel, ReportsAllErrorsAtOnceInTheOrderOfLines) {
   text = replaced(text, "\"soundex\"", "\"sondex\"");
   text = replaced(text, "buckets = 32", "buckets = 1");
   const std::string error = error_of(text);
-  const auto first = error.find("line 11: feature 'given': agreement must be");
-  const auto second = error.find("line 16: feature 'sound': unknown transform");
-  const auto third = error.find("line 25: feature 'born': buckets must be");
+  const auto first = error.find("line 11: field 'given': agreement 0 is no better");
+  const auto second = error.find("line 16: field 'sound': unknown transform");
+  const auto third = error.find("line 25: field 'born': buckets must be");
   EXPECT_NE(third, std::string::npos) << error;
   EXPECT_LT(first, second);
   EXPECT_LT(second, third);
@@ -203,11 +210,91 @@ TEST(ParseModel, OneMistakeIsReportedOnce) {
   EXPECT_THAT(error_after("salt = \"pepper\"", "salt = 3"), Not(HasSubstr("needs a salt")));
 }
 
-TEST(ParseModel, FeaturesAreTables) {
-  EXPECT_THAT(error_of("format = 1\nname = \"x\"\nsalt = \"s\"\nthreshold = 1\nfeature = 3\n"),
-              HasSubstr("line 5: features are written as [[feature]]"));
-  EXPECT_THAT(error_of("format = 1\nname = \"x\"\nsalt = \"s\"\nthreshold = 1\n"),
-              HasSubstr("1 to 64 features"));
+TEST(ParseModel, FieldsAreTables) {
+  EXPECT_THAT(error_of("format = 2\nname = \"x\"\nsalt = \"s\"\nthreshold = 1\nfield = 3\n"),
+              HasSubstr("line 5: fields are written as [[field]]"));
+  EXPECT_THAT(error_of("format = 2\nname = \"x\"\nsalt = \"s\"\nthreshold = 1\n"),
+              HasSubstr("at least one field"));
+}
+
+constexpr const char* kLevels = R"(format = 2
+name = "levels"
+salt = "pepper"
+threshold = 2
+
+[[field]]
+name = "surname"
+column = "surname"
+also = ["given_name"]
+about = "family"
+disagreement = 1
+[[field.level]]
+transform = ["fold", "letters"]
+buckets = 256
+agreement = 4
+[[field.level]]
+transform = "soundex"
+buckets = 64
+agreement = 2
+[[field.level]]
+transform = ["fold", { name = "prefix", length = 1 }]
+buckets = 16
+agreement = 0
+
+[[field]]
+name = "born"
+column = "date_of_birth"
+transform = { name = "date", part = "full" }
+buckets = 32
+agreement = 1
+disagreement = 2
+)";
+
+std::string error_of_levels(const std::string& from, const std::string& to) {
+  return error_of(replaced(kLevels, from, to));
+}
+
+TEST(ParseModel, ReadsLevelsAndAlternatives) {
+  const Model model = parse_model(kLevels, "m.toml");
+  EXPECT_EQ(model.hash_hex(), Model(levels_spec()).hash_hex());
+  EXPECT_EQ(model.fields()[0].about, About::kFamily);
+  EXPECT_EQ(model.fields()[1].about, About::kPerson);
+}
+
+TEST(ParseModel, ReadsTextsThatStandForNoValue) {
+  std::string text = replaced(kLevels, "threshold = 2", "threshold = 2\nmissing = [\"unknown\", \"n/a\"]");
+  text = replaced(text, "about = \"family\"", "missing = [\"nobody\"]");
+  const Model model = parse_model(text, "m.toml");
+  EXPECT_EQ(model.spec().missing, (std::vector<std::string>{"unknown", "n/a"}));
+  EXPECT_EQ(model.fields()[0].missing, std::vector<std::string>{"nobody"});
+  EXPECT_THAT(error_of_levels("threshold = 2", "threshold = 2\nmissing = \"unknown\""),
+              HasSubstr("line 5: missing must be a list of texts"));
+}
+
+TEST(ParseModel, NamesTheOffendingLevel) {
+  EXPECT_THAT(error_of_levels("buckets = 64", "buckets = 1"),
+              HasSubstr("line 16: field 'surname': level 2: buckets must be 2 to 1024, not 1"));
+  EXPECT_THAT(
+      error_of_levels("buckets = 64", "bucket = 64"),
+      AllOf(HasSubstr("line 16: field 'surname': level 2: unknown key 'bucket'; did you mean 'buckets'?"),
+            HasSubstr("line 16: field 'surname': level 2: the key 'buckets' is missing")));
+  EXPECT_THAT(error_of_levels("\"soundex\"", "\"sondex\""),
+              HasSubstr("line 16: field 'surname': level 2: unknown transform 'sondex'"));
+  EXPECT_THAT(error_of_levels("length = 1", "length = 0"),
+              HasSubstr("line 20: field 'surname': level 3: prefix length must be 1 to 64"));
+  EXPECT_THAT(error_of_levels("agreement = 2", "agreement = 4"),
+              HasSubstr("line 16: field 'surname': level 2 is worth 4"));
+  EXPECT_THAT(error_of_levels("agreement = 0", "agreement = -1"),
+              HasSubstr("line 20: field 'surname': agreement -1 is no better"));
+  EXPECT_THAT(error_of_levels("disagreement = 1\n[", "disagreement = 1\nbuckets = 64\n["),
+              HasSubstr("line 12: field 'surname': 'buckets' stands in the levels"));
+  EXPECT_THAT(
+      error_of_levels("about = \"family\"", "about = \"household\""),
+      HasSubstr("line 10: field 'surname': about must be one of \"person\", \"family\", \"address\""));
+  EXPECT_THAT(error_of_levels("also = [\"given_name\"]", "also = \"given_name\""),
+              HasSubstr("line 9: field 'surname': also must be a list of texts"));
+  EXPECT_THAT(error_after("buckets = 64", "buckets = 64\nlevel = 3"),
+              HasSubstr("levels are written as [[field.level]]"));
 }
 
 TEST(ParseModel, SyntaxErrorHasItsLine) {

@@ -20,6 +20,27 @@ TEST(Model, DerivesShiftRangeAndThreshold) {
   EXPECT_EQ(model.shifted_threshold(), 5);
 }
 
+// Levels 4, 2 and 0 above a disagreement of 1; the year 1 above 2.
+TEST(Model, EveryLevelIsAFeatureThatAddsToTheLooserOnes) {
+  const Model model(levels_spec());
+  ASSERT_EQ(model.features().size(), 4u);
+  const auto is = [&](std::size_t f, const char* name, int agreement, int disagreement) {
+    EXPECT_EQ(model.features()[f].name, name);
+    EXPECT_EQ(model.features()[f].agreement, agreement) << name;
+    EXPECT_EQ(model.features()[f].disagreement, disagreement) << name;
+  };
+  is(0, "surname.1", 2, 0);
+  is(1, "surname.2", 2, 0);
+  is(2, "surname.3", 0, 1);
+  is(3, "born", 1, 2);
+  EXPECT_EQ(model.features()[1].buckets, 64);
+  EXPECT_EQ(model.features()[1].field, 0u);
+  EXPECT_EQ(model.features()[1].level, 1u);
+  EXPECT_EQ(model.alternatives(), (std::vector<std::size_t>{0, 1, 2}));
+  EXPECT_EQ(model.shift(), 3);
+  EXPECT_EQ(model.score_range(), 4 + 1 + 1 + 2);
+}
+
 struct BrokenSpec {
   const char* label;
   std::function<void(ModelSpec&)> break_it;
@@ -30,39 +51,81 @@ TEST(Model, RefusesEveryBrokenSpecification) {
   const std::vector<BrokenSpec> cases{
       {"no name", [](ModelSpec& s) { s.name = ""; }, "a model needs a name"},
       {"no salt", [](ModelSpec& s) { s.salt = ""; }, "a model needs a salt"},
-      {"no features", [](ModelSpec& s) { s.features.clear(); }, "1 to 64 features, not 0"},
-      {"feature without name", [](ModelSpec& s) { s.features[0].name = ""; }, "a feature needs a name"},
-      {"name twice", [](ModelSpec& s) { s.features[1].name = "given"; }, "another feature named 'given'"},
-      {"no column", [](ModelSpec& s) { s.features[0].columns.clear(); }, "1 to 16 columns"},
+      {"no fields", [](ModelSpec& s) { s.fields.clear(); }, "at least one field"},
+      {"field without name", [](ModelSpec& s) { s.fields[0].name = ""; }, "a field needs a name"},
+      {"name twice", [](ModelSpec& s) { s.fields[1].name = "given"; }, "another field named 'given'"},
+      {"no column", [](ModelSpec& s) { s.fields[0].columns.clear(); }, "1 to 16 columns"},
       {"column twice",
        [](ModelSpec& s) {
-         s.features[0].columns = {"a", "a"};
+         s.fields[0].columns = {"a", "a"};
        },
        "each may stand there once"},
-      {"empty column", [](ModelSpec& s) { s.features[0].columns = {""}; }, "columns must have names"},
-      {"no transform", [](ModelSpec& s) { s.features[0].transform.clear(); }, "at least one transform"},
-      {"prefix 0", [](ModelSpec& s) { s.features[0].transform = {step::Prefix{0}}; },
+      {"empty column", [](ModelSpec& s) { s.fields[0].columns = {""}; }, "columns must have names"},
+      {"no transform", [](ModelSpec& s) { s.fields[0].levels[0].transform.clear(); },
+       "at least one transform"},
+      {"prefix 0", [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Prefix{0}}; },
        "prefix length must be 1 to 64"},
-      {"suffix 65", [](ModelSpec& s) { s.features[0].transform = {step::Suffix{65}}; },
+      {"suffix 65", [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Suffix{65}}; },
        "suffix length must be 1"},
       {"q 9",
        [](ModelSpec& s) {
-         s.features[0].transform = {step::Minhash{9, 0}};
+         s.fields[0].levels[0].transform = {step::Minhash{9, 0}};
        },
        "minhash q must be 1 to 8"},
       {"k -1",
        [](ModelSpec& s) {
-         s.features[0].transform = {step::Minhash{2, -1}};
+         s.fields[0].levels[0].transform = {step::Minhash{2, -1}};
        },
        "minhash k must be 0 to 63"},
-      {"1 bucket", [](ModelSpec& s) { s.features[0].buckets = 1; }, "buckets must be 2 to 1024, not 1"},
-      {"1025 buckets", [](ModelSpec& s) { s.features[0].buckets = 1025; },
+      {"1 bucket", [](ModelSpec& s) { s.fields[0].levels[0].buckets = 1; },
+       "buckets must be 2 to 1024, not 1"},
+      {"1025 buckets", [](ModelSpec& s) { s.fields[0].levels[0].buckets = 1025; },
        "buckets must be 2 to 1024, not 1025"},
-      {"agreement 0", [](ModelSpec& s) { s.features[0].agreement = 0; }, "agreement must be 1 to 31, not 0"},
-      {"disagreement -1", [](ModelSpec& s) { s.features[0].disagreement = -1; }, "write it without a sign"},
+      {"agreement 0", [](ModelSpec& s) { s.fields[0].levels[0].agreement = 0; },
+       "agreement 0 is no better than the disagreement"},
+      {"agreement -32", [](ModelSpec& s) { s.fields[0].levels[0].agreement = -32; },
+       "agreement must be -31 to 31, not -32"},
+      {"no level", [](ModelSpec& s) { s.fields[0].levels.clear(); }, "at least one level"},
+      {"levels out of order",
+       [](ModelSpec& s) {
+         s.fields[0].levels = {{{step::Fold{}}, 8, 1}, {{step::Soundex{}}, 8, 1}};
+       },
+       "level 2 is worth 1 and the stricter level 1 before it 1"},
+      {"a level without buckets",
+       [](ModelSpec& s) {
+         s.fields[0].levels = {{{step::Fold{}}, 8, 2}, {{step::Soundex{}}, 0, 1}};
+       },
+       "level 2: buckets must be 2 to 1024, not 0"},
+      {"a loosest level as bad as none",
+       [](ModelSpec& s) {
+         s.fields[1].levels.push_back({{step::Fold{}}, 8, -1});
+       },
+       "agreement -1 is no better than the disagreement, which takes off 1"},
+      {"also its own column", [](ModelSpec& s) { s.fields[0].also = {"given_name"}; },
+       "the field's own column"},
+      {"also twice",
+       [](ModelSpec& s) {
+         s.fields[0].also = {"a", "a"};
+       },
+       "also must name columns"},
+      {"also with several columns",
+       [](ModelSpec& s) {
+         s.fields[0].columns = {"a", "b"};
+         s.fields[0].also = {"c"};
+       },
+       "also is for a field of one column"},
+      {"also four columns",
+       [](ModelSpec& s) {
+         s.fields[0].also = {"a", "b", "c", "d"};
+       },
+       "also takes up to 3 columns"},
+      {"257 texts for missing", [](ModelSpec& s) { s.missing.assign(257, "x"); }, "up to 256 texts"},
+      {"65 levels", [](ModelSpec& s) { s.fields[0].levels.assign(63, s.fields[0].levels[0]); },
+       "up to 64 levels in all its fields, not 65"},
+      {"disagreement -1", [](ModelSpec& s) { s.fields[0].disagreement = -1; }, "write it without a sign"},
       {"threshold 0", [](ModelSpec& s) { s.threshold = 0; }, "threshold must be at least 1"},
-      {"threshold 5", [](ModelSpec& s) { s.threshold = 5; }, "all features together add up to 4"},
-      {"range 32", [](ModelSpec& s) { s.features[0].agreement = 26; }, "add up to 32; at most 31"},
+      {"threshold 5", [](ModelSpec& s) { s.threshold = 5; }, "all fields together add up to 4"},
+      {"range 32", [](ModelSpec& s) { s.fields[0].levels[0].agreement = 26; }, "add up to 32; at most 31"},
   };
   for (const auto& broken : cases) {
     ModelSpec spec = example_spec();
@@ -80,59 +143,70 @@ TEST(Model, RefusesEveryBrokenSpecification) {
 TEST(Model, ReportsAllProblemsAtOnce) {
   ModelSpec spec = example_spec();
   spec.salt = "";
-  spec.features[0].buckets = 1;
-  spec.features[2].agreement = 0;
-  EXPECT_EQ(find_problems(spec).size(), 3u);
+  spec.fields[0].levels[0].agreement = 0;
+  spec.fields[2].levels[0].buckets = 1;
+  const auto problems = find_problems(spec);
+  ASSERT_EQ(problems.size(), 3u);
+  EXPECT_EQ(problems[0].key, "salt");
+  EXPECT_EQ(problems[1].key, "agreement");
+  EXPECT_EQ(problems[2].key, "buckets");
 }
 
 TEST(Model, AcceptsTheLargestScoreRange) {
   ModelSpec spec = example_spec();
-  spec.features[0].agreement = 25;
+  spec.fields[0].levels[0].agreement = 25;
   EXPECT_EQ(Model(spec).score_range(), kMaxScoreRange);
 }
 
 // If this fails, older and newer programs refuse each other's models: only on purpose.
 TEST(ModelHash, Golden) {
   EXPECT_EQ(Model(example_spec()).hash_hex(),
-            "7072484fa4de2afe897dcbe254cabc54e87656c7ba1c0aa4109c22e6a658d4d1");
+            "8629cb0567f35509502fa5736119dea97e06aa4da23a96e7be47e4f87273a9d3");
 }
 
 TEST(ModelHash, EverythingThatMattersChangesIt) {
   const std::vector<std::function<void(ModelSpec&)>> changes{
       [](ModelSpec& s) { s.salt = "salt"; },
       [](ModelSpec& s) { s.threshold = 3; },
-      [](ModelSpec& s) { s.features.pop_back(); },
-      [](ModelSpec& s) { std::swap(s.features[0], s.features[1]); },
-      [](ModelSpec& s) { s.features[0].name = "first"; },
-      [](ModelSpec& s) { s.features[0].columns = {"first_name"}; },
+      [](ModelSpec& s) { s.fields.pop_back(); },
+      [](ModelSpec& s) { std::swap(s.fields[0], s.fields[1]); },
+      [](ModelSpec& s) { s.fields[0].name = "first"; },
+      [](ModelSpec& s) { s.fields[0].columns = {"first_name"}; },
       [](ModelSpec& s) {
-        s.features[0].columns = {"given_name", "surname"};
+        s.fields[0].columns = {"given_name", "surname"};
       },
-      [](ModelSpec& s) { s.features[0].transform = {step::Fold{}}; },
+      [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Fold{}}; },
       [](ModelSpec& s) {
-        s.features[0].transform = {step::Letters{}, step::Fold{}};
+        s.fields[0].levels[0].transform = {step::Letters{}, step::Fold{}};
       },
-      [](ModelSpec& s) { s.features[0].transform = {step::Prefix{3}}; },
-      [](ModelSpec& s) { s.features[0].transform = {step::Prefix{4}}; },
-      [](ModelSpec& s) { s.features[0].transform = {step::Suffix{3}}; },
+      [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Prefix{3}}; },
+      [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Prefix{4}}; },
+      [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Suffix{3}}; },
       [](ModelSpec& s) {
-        s.features[0].transform = {step::Minhash{2, 0}};
-      },
-      [](ModelSpec& s) {
-        s.features[0].transform = {step::Minhash{2, 1}};
+        s.fields[0].levels[0].transform = {step::Minhash{2, 0}};
       },
       [](ModelSpec& s) {
-        s.features[0].transform = {step::Minhash{3, 0}};
+        s.fields[0].levels[0].transform = {step::Minhash{2, 1}};
       },
       [](ModelSpec& s) {
-        s.features[2].transform = {step::Date{DatePart::kDay, DateOrder::kDayMonthYear}};
+        s.fields[0].levels[0].transform = {step::Minhash{3, 0}};
       },
       [](ModelSpec& s) {
-        s.features[2].transform = {step::Date{DatePart::kYear, DateOrder::kYearFirst}};
+        s.fields[2].levels[0].transform = {step::Date{DatePart::kDay, DateOrder::kDayMonthYear}};
       },
-      [](ModelSpec& s) { s.features[0].buckets = 17; },
-      [](ModelSpec& s) { s.features[0].agreement = 2; },
-      [](ModelSpec& s) { s.features[0].disagreement = 1; },
+      [](ModelSpec& s) {
+        s.fields[2].levels[0].transform = {step::Date{DatePart::kYear, DateOrder::kYearFirst}};
+      },
+      [](ModelSpec& s) { s.fields[0].levels[0].buckets = 17; },
+      [](ModelSpec& s) { s.fields[0].levels[0].agreement = 2; },
+      [](ModelSpec& s) { s.fields[0].disagreement = 1; },
+      [](ModelSpec& s) { s.fields[0].also = {"surname"}; },
+      [](ModelSpec& s) { s.fields[0].missing = {"unknown"}; },
+      [](ModelSpec& s) { s.missing = {"unknown"}; },
+      [](ModelSpec& s) {
+        s.fields[0].levels.push_back({{step::Prefix{1}}, 16, 0});
+        s.fields[0].disagreement = 1;
+      },
   };
   std::vector<std::string> hashes{Model(example_spec()).hash_hex()};
   for (const auto& change : changes) {
@@ -144,10 +218,11 @@ TEST(ModelHash, EverythingThatMattersChangesIt) {
   }
 }
 
-TEST(ModelHash, NameAndDescriptionDoNotChangeIt) {
+TEST(ModelHash, WhatChangesNoResultDoesNotChangeIt) {
   ModelSpec spec = example_spec();
   spec.name = "other";
   spec.description = "words";
+  spec.fields[0].about = About::kFamily;
   EXPECT_EQ(Model(spec).hash(), Model(example_spec()).hash());
 }
 

@@ -19,6 +19,17 @@ TEST(EvaluatePairs, CountsAndRatios) {
   EXPECT_DOUBLE_EQ(quality.f1, 2 * 0.75 * 0.6 / (0.75 + 0.6));
 }
 
+TEST(RecordQuality, HasTheSameRatios) {
+  const RecordQuality quality = record_quality(5, 4, 3);
+  EXPECT_EQ(quality.true_records, 5u);
+  EXPECT_EQ(quality.found_records, 4u);
+  EXPECT_EQ(quality.correct_records, 3u);
+  EXPECT_DOUBLE_EQ(quality.precision, 0.75);
+  EXPECT_DOUBLE_EQ(quality.recall, 0.6);
+  EXPECT_DOUBLE_EQ(quality.f1, 2.0 * 3 / 9);
+  EXPECT_EQ(record_quality(0, 0, 0).f1, 0);
+}
+
 TEST(EvaluatePairs, APairTwiceCountsOnce) {
   const std::vector<RecordPair> found{{0, 0}, {0, 0}, {1, 2}};
   const std::vector<RecordPair> labelled{{0, 0}, {0, 0}};

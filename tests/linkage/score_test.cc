@@ -38,45 +38,74 @@ TEST(ShiftedScore, NothingInCommonNeverLinks) {
   EXPECT_LT(score({-1, -1, -1}, {-1, -1, -1}), model.shifted_threshold());
 }
 
-FeatureTable random_table(const Model& model, std::size_t records, std::mt19937& random) {
-  FeatureTable table(records, model.features().size());
+int levels_score(const Record& x, const Record& y) {
+  return shifted_score(Model(levels_spec()), x, y);
+}
+
+// Levels worth 4, 2 and 0, else -1; the year 1, else -2; shift 3.
+TEST(ShiftedScore, AFieldCountsByTheStrictestLevelThatAgrees) {
+  EXPECT_EQ(levels_score({1, 2, 3, 9}, {1, 2, 3, 9}), 3 + 4 + 1);
+  EXPECT_EQ(levels_score({0, 2, 3, 9}, {1, 2, 3, 9}), 3 + 2 + 1);
+  EXPECT_EQ(levels_score({0, 0, 3, 9}, {1, 2, 3, 9}), 3 + 0 + 1);
+  EXPECT_EQ(levels_score({0, 0, 0, 9}, {1, 2, 3, 9}), 3 - 1 + 1);
+  EXPECT_EQ(levels_score({-1, -1, -1, 9}, {1, 2, 3, 9}), 3 + 1);
+}
+
+TEST(ShiftedScore, AnAlternativeAgreesAsWellAsTheValueItself) {
+  EXPECT_EQ(levels_score({5, 6, 7, 9}, {1, 2, 3, 9, 5, 6, 7}), 3 + 4 + 1);
+  EXPECT_EQ(levels_score({5, 6, 7, 9}, {1, 2, 3, 9, -1, 6, 7}), 3 + 2 + 1);
+  EXPECT_EQ(levels_score({1, 2, 3, 9}, {1, 2, 3, 9, 5, 6, 7}), 3 + 4 + 1) << "counted once";
+  EXPECT_EQ(levels_score({4, 4, 4, 9}, {1, 2, 3, 9, 5, 6, 7}), 3 - 1 + 1);
+}
+
+// Few buckets in use, so that there are agreements; one in five is missing.
+FeatureTable random_table(const Model& model, std::size_t records, std::size_t alternatives,
+                          std::mt19937& random) {
+  FeatureTable table(records, model.features().size(), alternatives);
   for (std::size_t i = 0; i < records; ++i) {
-    for (std::size_t f = 0; f < model.features().size(); ++f) {
-      // Few buckets in use, so that there are agreements; one in five is missing.
-      const auto draw = static_cast<int>(random() % 5);
-      table.record(i)[f] =
-          draw == 0 ? kMissing : static_cast<std::int16_t>(model.features()[f].buckets - draw);
+    const auto record = table.record(i);
+    for (std::size_t k = 0; k < record.size(); ++k) {
+      const bool own = k < table.features();
+      const std::size_t f = own ? k : model.alternatives()[k - table.features()];
+      const int bucket = model.features()[f].buckets - 1 - static_cast<int>(random() % 4);
+      const bool repeated = !own && (record[f] == kMissing || record[f] == bucket);
+      record[k] = random() % 5 == 0 || repeated ? kMissing : static_cast<std::int16_t>(bucket);
     }
   }
   return table;
 }
 
+void check_links(const Model& model, std::size_t clients, std::size_t servers, std::mt19937& random) {
+  const FeatureTable client = random_table(model, clients, 0, random);
+  const FeatureTable server = random_table(model, servers, model.alternatives().size(), random);
+  std::vector<std::uint32_t> expected(servers, 0);
+  std::set<std::pair<std::size_t, std::size_t>> expected_pairs;
+  for (std::size_t j = 0; j < servers; ++j) {
+    for (std::size_t i = 0; i < clients; ++i) {
+      if (shifted_score(model, client.record(i), server.record(j)) < model.shifted_threshold()) continue;
+      ++expected[j];
+      expected_pairs.insert({i, j});
+    }
+  }
+  EXPECT_EQ(count_links(model, client, server), expected) << clients << " x " << servers;
+  std::set<std::pair<std::size_t, std::size_t>> pairs;
+  for_each_link(model, client, server, [&](std::size_t i, std::size_t j) {
+    EXPECT_TRUE(pairs.insert({i, j}).second) << "a pair twice";
+  });
+  EXPECT_EQ(pairs, expected_pairs) << clients << " x " << servers;
+}
+
 TEST(CountLinks, EqualsPairByPairScores) {
   std::mt19937 random(20240101);
-  for (const int threshold : {1, 2, 4}) {
-    ModelSpec spec = example_spec();
-    spec.threshold = threshold;
-    const Model model(spec);
-    // 5,000 client records are a full tile and a short one.
-    for (const auto& [clients, servers] :
-         {std::pair{0u, 3u}, {1u, 1u}, {17u, 40u}, {5000u, 25u}, {4096u, 5u}, {9u, 0u}}) {
-      const FeatureTable client = random_table(model, clients, random);
-      const FeatureTable server = random_table(model, servers, random);
-      std::vector<std::uint32_t> expected(servers, 0);
-      std::set<std::pair<std::size_t, std::size_t>> expected_pairs;
-      for (std::size_t j = 0; j < servers; ++j) {
-        for (std::size_t i = 0; i < clients; ++i) {
-          if (shifted_score(model, client.record(i), server.record(j)) < model.shifted_threshold()) continue;
-          ++expected[j];
-          expected_pairs.insert({i, j});
-        }
+  for (ModelSpec spec : {example_spec(), levels_spec()}) {
+    for (const int threshold : {1, 2, 4}) {
+      spec.threshold = threshold;
+      const Model model(spec);
+      // 5,000 client records are a full tile and a short one.
+      for (const auto& [clients, servers] :
+           {std::pair{0u, 3u}, {1u, 1u}, {17u, 40u}, {5000u, 25u}, {4096u, 5u}, {9u, 0u}}) {
+        check_links(model, clients, servers, random);
       }
-      EXPECT_EQ(count_links(model, client, server), expected) << clients << " x " << servers;
-      std::set<std::pair<std::size_t, std::size_t>> pairs;
-      for_each_link(model, client, server, [&](std::size_t i, std::size_t j) {
-        EXPECT_TRUE(pairs.insert({i, j}).second) << "a pair twice";
-      });
-      EXPECT_EQ(pairs, expected_pairs) << clients << " x " << servers;
     }
   }
 }
@@ -93,7 +122,7 @@ TEST(CountLinks, RefusesTablesOfAnotherModel) {
 
 TEST(CountLinks, LargestWeightsFitTheirBytes) {
   ModelSpec spec = example_spec();
-  spec.features = {{"a", {"a"}, {step::Exact{}}, 2, 1, 30}};
+  spec.fields = {one_level("a", "a", {step::Exact{}}, 2, 1, 30)};
   spec.threshold = 1;
   const Model model(spec);
   FeatureTable client(3, 1);

@@ -29,6 +29,18 @@ TEST(FoldText, BringsCompatibilityFormsTogether) {
   EXPECT_EQ(fold_text("anna\u2003\u2028maria"), "anna maria");
 }
 
+TEST(FoldText, EveryApostropheAndHyphenIsThePlainOne) {
+  for (const auto* name :
+       {"O'Brien", "O’Brien", "O‘Brien", "OʼBrien", "O`Brien", "O´Brien", "O′Brien", "O＇Brien"}) {
+    EXPECT_EQ(fold_text(name), "o'brien") << name;
+  }
+  for (const auto* name :
+       {"Anna-Lena", "Anna‐Lena", "Anna‑Lena", "Anna–Lena", "Anna—Lena", "Anna−Lena", "Anna－Lena"}) {
+    EXPECT_EQ(fold_text(name), "anna-lena") << name;
+  }
+  EXPECT_EQ(fold_text("Anna\u00adLena"), "annalena");  // a soft hyphen is no hyphen
+}
+
 TEST(FoldText, KeepsOtherScripts) {
   EXPECT_EQ(fold_text("ИВАНОВ"), "иванов");
 }
@@ -59,6 +71,9 @@ TEST(KeepLetters, DropsEverythingElse) {
   EXPECT_EQ(keep_letters("o'brien-smith 3rd"), "obriensmithrd");
   EXPECT_EQ(keep_letters("zoë 7"), "zoë");
   EXPECT_EQ(keep_letters("12"), "");
+  for (const auto* name : {"o'brien", "o’brien", "oʼbrien", "o‐brien", "o brien"}) {
+    EXPECT_EQ(keep_letters(name), "obrien") << name;
+  }
 }
 
 TEST(KeepDigits, KeepsLeadingZeros) {
@@ -78,6 +93,8 @@ TEST(SortParts, OrderAndPunctuationDoNotMatter) {
   EXPECT_EQ(sort_parts("lena anna smith"), "anna lena smith");
   EXPECT_EQ(sort_parts("--- ,"), "");
   EXPECT_EQ(sort_parts("anna anna"), "anna anna");
+  EXPECT_EQ(sort_parts("smith‐jones"), "jones smith");
+  for (const auto* name : {"o'brien", "o’brien", "oʼbrien"}) EXPECT_EQ(sort_parts(name), "brien o") << name;
 }
 
 }  // namespace

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
+#include "linkage/latin.h"
+#include "linkage/text.h"
+
 namespace tacit::linkage {
 namespace {
 
@@ -43,6 +48,54 @@ TEST(Transform, MinhashDependsOnKAndSalt) {
   EXPECT_LT(by_salt, 16);
 }
 
+TEST(Transform, NamesInAnyScript) {
+  const std::vector<TransformStep> steps{step::Latin{}, step::Fold{}, step::Letters{}};
+  EXPECT_EQ(run(steps, "Щербаков"), run(steps, "SHCHERBAKOV"));
+  EXPECT_EQ(run(steps, "王 小明"), run(steps, "Wang Xiaoming"));
+  EXPECT_EQ(run(steps, "O’Brien"), "obrien");
+  EXPECT_EQ(run({step::Latin{}, step::Consonants{}}, "محمد"), run({step::Consonants{}}, "Mohammed"));
+}
+
+TEST(Transform, PartsOfNames) {
+  const std::vector<TransformStep> surname{step::Fold{}, step::Particles{}, step::LastPart{}};
+  EXPECT_EQ(run(surname, "Van der BERG"), "berg");
+  EXPECT_EQ(run(surname, "García  López"), "lopez");
+  EXPECT_EQ(run({step::Fold{}, step::FirstPart{}}, "Anna‐Lena"), "anna");
+  EXPECT_EQ(run({step::Particles{}, step::Nysiis{}}, "Mc Donald"), run({step::Nysiis{}}, "McDonald"));
+}
+
+TEST(Transform, ASwappedDateAgreesUnordered) {
+  const std::vector<TransformStep> steps{step::Date{DatePart::kMonthDayUnordered, DateOrder::kDayMonthYear}};
+  EXPECT_EQ(run(steps, "3/4/1965"), run(steps, "4/3/1965"));
+  EXPECT_NE(run(steps, "3/4/1965"), run(steps, "3/5/1965"));
+}
+
+TEST(Transform, AnyBytesAreText) {
+  const std::vector<TransformStep> every{
+      step::Exact{},     step::Fold{},        step::Letters{},    step::Digits{},
+      step::Soundex{},   step::SortedParts{}, step::Prefix{2},    step::Suffix{2},
+      step::Date{},      step::Minhash{2, 0}, step::Latin{},      step::Particles{},
+      step::FirstPart{}, step::LastPart{},    step::Consonants{}, step::Nysiis{}};
+  ASSERT_EQ(every.size(), transform_names().size());
+  std::mt19937 random(20250701);
+  for (int i = 0; i < 2000; ++i) {
+    std::string bytes(random() % 12, ' ');
+    for (char& c : bytes) c = static_cast<char>(random());
+    for (const auto& step : every) {
+      const std::string value = run({step}, bytes);
+      EXPECT_EQ(encode_text(decode_text(value)), value) << name(step);
+    }
+  }
+}
+
+TEST(AppendCanonical, LatinCountsTheVersionOfItsLibrary) {
+  CanonicalForm form;
+  append_canonical(step::Latin{}, form);
+  CanonicalForm expected;
+  expected.text("latin").number(latin_version());
+  EXPECT_EQ(form.bytes(), expected.bytes());
+}
+
 TEST(Transform, NameOfEveryStep) {
   EXPECT_EQ(transform_names().size(), std::variant_size_v<TransformStep>);
   EXPECT_EQ(name(step::Exact{}), "exact");
@@ -55,6 +108,12 @@ TEST(Transform, NameOfEveryStep) {
   EXPECT_EQ(name(step::Suffix{}), "suffix");
   EXPECT_EQ(name(step::Date{}), "date");
   EXPECT_EQ(name(step::Minhash{}), "minhash");
+  EXPECT_EQ(name(step::Latin{}), "latin");
+  EXPECT_EQ(name(step::Particles{}), "particles");
+  EXPECT_EQ(name(step::FirstPart{}), "first_part");
+  EXPECT_EQ(name(step::LastPart{}), "last_part");
+  EXPECT_EQ(name(step::Consonants{}), "consonants");
+  EXPECT_EQ(name(step::Nysiis{}), "nysiis");
 }
 
 }  // namespace

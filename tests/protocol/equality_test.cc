@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
+#include "linkage/score.h"
 #include "query.h"
 
 namespace tacit::protocol {
@@ -91,14 +93,9 @@ TEST(EncryptedEqualsPlain, BucketsOfEveryNumberOfDigits) {
   spec.salt = "tests";
   spec.threshold = 3;
   for (const int buckets : {2, 130, 256, 1024}) {
-    linkage::Feature feature;
-    feature.name = "f" + std::to_string(buckets);
-    feature.columns = {feature.name};
-    feature.transform = {linkage::step::Exact{}};
-    feature.buckets = buckets;
-    feature.agreement = buckets == 130 ? 2 : 1;
-    feature.disagreement = buckets == 256 ? 1 : 0;
-    spec.features.push_back(feature);
+    const std::string name = "f" + std::to_string(buckets);
+    spec.fields.push_back(linkage::one_level(name, name, {linkage::step::Exact{}}, buckets,
+                                             buckets == 130 ? 2 : 1, buckets == 256 ? 1 : 0));
   }
   World world = make_world({.client_records = 50, .server_records = 40}, 14);
   world.server.model = linkage::Model(spec);
@@ -106,7 +103,7 @@ TEST(EncryptedEqualsPlain, BucketsOfEveryNumberOfDigits) {
   std::mt19937_64 random(15);
   for (std::size_t i = 0; i < client.records(); ++i) {
     for (std::size_t f = 0; f < 4; ++f) {
-      const int buckets = spec.features[f].buckets;
+      const int buckets = spec.fields[f].levels[0].buckets;
       client.record(i)[f] = i % 9 == f ? linkage::kMissing
                             : i % 7 == 0
                                 ? static_cast<std::int16_t>(buckets - 1)
@@ -120,6 +117,115 @@ TEST(EncryptedEqualsPlain, BucketsOfEveryNumberOfDigits) {
   world.client = client;
   world.server.features = server;
   EXPECT_GT(shown(expect_equal(world)), 0U);
+}
+
+/// A field at two levels that a server record may also agree in by two other columns, one at three levels of
+/// which the loosest is worth less than nothing, and one without disagreement.
+linkage::Model levels_model() {
+  linkage::ModelSpec spec;
+  spec.name = "levels";
+  spec.salt = "tests";
+  spec.threshold = 4;
+  const std::vector<linkage::TransformStep> exact{linkage::step::Exact{}};
+  spec.fields = {linkage::one_level("name", "name", exact, 90, 4, 1),
+                 linkage::one_level("born", "born", exact, 64, 4, 3),
+                 linkage::one_level("town", "town", exact, 6, 1, 0)};
+  spec.fields[0].also = {"second", "third"};
+  spec.fields[0].levels.push_back({exact, 20, 1});
+  spec.fields[1].levels.push_back({exact, 16, 2});
+  spec.fields[1].levels.push_back({exact, 12, -1});
+  return linkage::Model(spec);
+}
+
+/// Any bucket of the feature, or now and then none.
+std::int16_t any_bucket(const linkage::Feature& feature, std::mt19937_64& random) {
+  if (random() % 8 == 0) return linkage::kMissing;
+  return static_cast<std::int16_t>(random() % static_cast<unsigned>(feature.buckets));
+}
+
+linkage::FeatureTable random_clients(const linkage::Model& model, std::size_t records,
+                                     std::mt19937_64& random) {
+  linkage::FeatureTable client(records, model.features().size());
+  for (std::size_t i = 0; i < records; ++i) {
+    for (std::size_t f = 0; f < client.features(); ++f) {
+      client.record(i)[f] = any_bucket(model.features()[f], random);
+    }
+  }
+  return client;
+}
+
+/// Server records that are like a client record but for some features, and agree in some of these by an
+/// alternative.
+linkage::FeatureTable servers_like(const linkage::Model& model, const linkage::FeatureTable& client,
+                                   std::size_t records, std::mt19937_64& random) {
+  const std::size_t features = model.features().size();
+  linkage::FeatureTable server(records, features, model.alternatives().size());
+  for (std::size_t j = 0; j < records; ++j) {
+    const auto record = server.record(j);
+    const auto like = client.record(j % client.records());
+    for (std::size_t f = 0; f < features; ++f) {
+      record[f] = random() % 3 != 0 ? like[f] : any_bucket(model.features()[f], random);
+    }
+    for (std::size_t k = 0; k < model.alternatives().size(); k += 2) {
+      const std::size_t f = model.alternatives()[k];
+      if (record[f] != linkage::kMissing && like[f] != record[f]) record[features + k] = like[f];
+    }
+  }
+  return server;
+}
+
+/// Without any of the further buckets by which its records agree.
+linkage::FeatureTable without_alternatives(const linkage::FeatureTable& server) {
+  linkage::FeatureTable own(server.records(), server.features(), server.alternatives());
+  for (std::size_t j = 0; j < server.records(); ++j)
+    std::ranges::copy(server.record(j).first(server.features()), own.record(j).begin());
+  return own;
+}
+
+/// Links by what they are made of.
+struct LinkKinds {
+  std::size_t looser_level = 0;  // a stricter level differs, a looser one agrees
+  std::size_t missing = 0;       // a side lacks a value
+  std::size_t disagreement = 0;  // the loosest level of a field with a disagreement differs
+};
+
+LinkKinds kinds_of_links(const World& world) {
+  const linkage::Model& model = world.server.model;
+  LinkKinds kinds;
+  linkage::for_each_link(model, world.client, world.server.features, [&](std::size_t i, std::size_t j) {
+    const auto x = world.client.record(i);
+    const auto y = std::as_const(world.server.features).record(j);
+    bool looser = false, missing = false, disagreement = false;
+    for (std::size_t f = 0; f < x.size(); ++f) {
+      const bool lacks = x[f] == linkage::kMissing || y[f] == linkage::kMissing;
+      const bool differs = !lacks && !linkage::agrees(model, x, y, f);
+      missing |= lacks;
+      disagreement |= differs && model.features()[f].disagreement > 0;
+      const bool has_looser = f + 1 < x.size() && model.features()[f + 1].field == model.features()[f].field;
+      looser |= differs && has_looser && linkage::agrees(model, x, y, f + 1);
+    }
+    kinds.looser_level += looser ? 1 : 0;
+    kinds.missing += missing ? 1 : 0;
+    kinds.disagreement += disagreement ? 1 : 0;
+  });
+  return kinds;
+}
+
+TEST(EncryptedEqualsPlain, LevelsAndAlternatives) {
+  World world = make_world({.client_records = 50, .server_records = 60}, 21);
+  world.server.model = levels_model();
+  const linkage::Model& model = world.server.model;
+  std::mt19937_64 random(22);
+  world.client = random_clients(model, 50, random);
+  world.server.features = servers_like(model, world.client, 60, random);
+  EXPECT_GT(shown(expect_equal(world)), 0U);
+  const LinkKinds kinds = kinds_of_links(world);
+  EXPECT_GT(kinds.looser_level, 2U);
+  EXPECT_GT(kinds.missing, 2U);
+  EXPECT_GT(kinds.disagreement, 2U);
+  EXPECT_NE(linkage::count_links(model, world.client, world.server.features),
+            linkage::count_links(model, world.client, without_alternatives(world.server.features)))
+      << "no link hangs on an alternative";
 }
 
 /// One client record for each of `linked` server records of category a with a value, and one without.

@@ -7,6 +7,7 @@
 #include <random>
 #include <string>
 
+#include "linkage/example_model.h"
 #include "protocol/client/session.h"
 #include "protocol/plain.h"
 #include "protocol/server/session.h"
@@ -36,14 +37,9 @@ inline linkage::Model small_model() {
   spec.salt = "tests";
   spec.threshold = 4;
   for (int f = 0; f < 5; ++f) {
-    linkage::Feature feature;
-    feature.name = "f" + std::to_string(f);
-    feature.columns = {feature.name};
-    feature.transform = {linkage::step::Exact{}};
-    feature.buckets = 8;
-    feature.agreement = f == 0 ? 2 : 1;
-    feature.disagreement = f < 2 ? 2 : (f == 2 ? 1 : 0);
-    spec.features.push_back(feature);
+    const std::string name = "f" + std::to_string(f);
+    spec.fields.push_back(linkage::one_level(name, name, {linkage::step::Exact{}}, 8, f == 0 ? 2 : 1,
+                                             f < 2 ? 2 : (f == 2 ? 1 : 0)));
   }
   return linkage::Model(spec);
 }

@@ -18,11 +18,12 @@ namespace {
 
 const std::filesystem::path kRoot = TACIT_SOURCE_DIR;
 
-linkage::FeatureTable features_of(const linkage::Model& model, const table::Table& table) {
+linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side side,
+                                  const table::Table& table) {
   std::vector<std::string> names;
   for (const auto& name : table.column_names()) names.emplace_back(name);
   return linkage::featurize(
-      model, names, table.records(), [&](std::size_t r, std::size_t c) { return table.at(r, c); },
+      model, side, names, table.records(), [&](std::size_t r, std::size_t c) { return table.at(r, c); },
       table.origin());
 }
 
@@ -30,8 +31,12 @@ World world_of(const table::Table& client, const table::Table& server,
                const char* model_file = "models/person.toml") {
   const linkage::Model model = linkage::load_model(kRoot / model_file);
   const table::CatalogConfig config = table::load_catalog_config(kRoot / "examples/residents/server.toml");
-  World world{{model, features_of(model, server), table::build_catalog(config, server), {}, {}},
-              features_of(model, client)};
+  World world{{model,
+               features_of(model, linkage::Side::kServer, server),
+               table::build_catalog(config, server),
+               {},
+               {}},
+              features_of(model, linkage::Side::kClient, client)};
   for (const auto& d : config.dimensions)
     world.server.dimensions.push_back(table::build_dimension(d, server));
   for (const auto& m : config.measures) world.server.measures.push_back(table::build_measure(m, server));

@@ -71,7 +71,7 @@ TEST(Query, RefusesDifferentModelsOnBothSides) {
   spec.name = "other";
   spec.salt = "other";
   spec.threshold = 4;
-  spec.features = world.server.model.features();
+  spec.fields = world.server.model.fields();
   const linkage::Model other(spec);
   protocol::Observer observer;
   const std::string message = error_of(ErrorCategory::kModelMismatch, [&] {

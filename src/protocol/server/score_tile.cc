@@ -8,13 +8,7 @@ ScoreTile::ScoreTile(const Versions& versions, const linkage::FeatureTable& feat
                      std::span<const std::uint32_t> records)
     : copies_(copies), slice_words_(versions.slice_words()), first_{0} {
   for (const std::uint32_t record : records) {
-    if (record != kNobody) {
-      const std::span<const std::int16_t> buckets = features.record(record);
-      for (std::size_t f = 0; f < buckets.size(); ++f) {
-        if (buckets[f] == linkage::kMissing) continue;
-        terms_.push_back(static_cast<std::uint32_t>(versions.index(f, static_cast<std::size_t>(buckets[f]))));
-      }
-    }
+    if (record != kNobody) versions.append_terms(features.record(record), terms_);
     first_.push_back(terms_.size());
   }
 }

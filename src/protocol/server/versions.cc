@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "linkage/features.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -27,50 +28,93 @@ Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, cons
       evaluator_(evaluator),
       keys_(keys),
       observer_(observer),
-      count_(plan.request.buckets()),
+      count_(plan.request.versions()),
       slice_words_(choose_slice_words(count_, plan.layout.degree)),
       factor_(
           bgv::factor_after_drop(evaluator.parameters(), {}, plan.link.planes_level, plan.link.score_level)),
       residues_(count_ * 2 * plan.link.score_level * plan.layout.degree) {
   require(planes.size() == plan.request.planes(), "a shelf has all its planes");
+  number_versions();
   auto next = planes.begin();
   const auto take = [&](std::size_t count) {
     const auto first = next;
     next += static_cast<std::ptrdiff_t>(count);
     return std::vector<bgv::Ciphertext>(std::move_iterator(first), std::move_iterator(next));
   };
-  std::size_t version = 0;
+  std::map<std::size_t, bgv::Ciphertext> disagreements;
   for (std::size_t f = 0; f < plan.request.features.size(); ++f) {
     const plan::FeatureShape& shape = plan.request.features[f];
-    first_.push_back(version);
-    version += shape.buckets;
-    std::vector<bgv::Ciphertext> low = take(shape.low_planes());
-    make_feature(f, std::move(low), take(shape.high_planes()));
+    const std::vector<bgv::Ciphertext> low = take(shape.low_planes()), high = take(shape.high_planes());
+    make_feature(f, low, high);
+    if (shape.disagreement != 0) disagreements.emplace(f, disagreement(shape, low));
+  }
+  if (!disagreements.empty()) store_disagreements(disagreements);
+}
+
+void Versions::number_versions() {
+  const std::vector<plan::FeatureShape>& features = plan_.request.features;
+  std::size_t next = 0;
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    first_.push_back(next);
+    next += features[f].buckets;
+    owners_.insert(owners_.end(), features[f].alternatives, f);
+  }
+  taken_off_ = next++;
+  for (const plan::FeatureShape& shape : features) {
+    given_back_.push_back(next);
+    next += shape.disagreement != 0 ? 1 : 0;
   }
 }
 
-void Versions::make_feature(std::size_t feature, std::vector<bgv::Ciphertext> low,
-                            std::vector<bgv::Ciphertext> high) {
+void Versions::append_terms(std::span<const std::int16_t> record, std::vector<std::uint32_t>& terms) const {
+  const std::vector<plan::FeatureShape>& features = plan_.request.features;
+  require(record.size() == features.size() + owners_.size(), "a server record has the plan's features");
+  const auto append = [&](std::size_t version) { terms.push_back(static_cast<std::uint32_t>(version)); };
+  bool disagreements = false;
+  for (std::size_t k = 0; k < record.size(); ++k) {
+    const bool own = k < features.size();
+    const std::size_t f = own ? k : owners_[k - features.size()];
+    disagreements = disagreements || features[f].disagreement != 0;
+    if (record[k] != linkage::kMissing) {
+      append(first_[f] + static_cast<std::size_t>(record[k]));
+    } else if (own && features[f].disagreement != 0) {
+      append(given_back_[f]);
+    }
+  }
+  if (disagreements) append(taken_off_);
+}
+
+void Versions::make_feature(std::size_t feature, const std::vector<bgv::Ciphertext>& low,
+                            const std::vector<bgv::Ciphertext>& high) {
   const plan::FeatureShape& shape = plan_.request.features[feature];
+  tbb::parallel_for(std::size_t{0}, shape.buckets, [&](std::size_t bucket) {
+    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+    const WorkTimer timer(observer_, Work::kExpansion);
+    bgv::Ciphertext product = evaluator_.multiply(low[bucket % low.size()], high[bucket / low.size()]);
+    if (shape.weight() != 1) evaluator_.multiply_integer(product, shape.weight());
+    store(first_[feature] + bucket, evaluator_.relinearize(product, keys_, plan_.link.score_level));
+  });
+}
+
+bgv::Ciphertext Versions::disagreement(const plan::FeatureShape& shape,
+                                       const std::vector<bgv::Ciphertext>& low) const {
   std::vector<const bgv::Ciphertext*> digits;
   for (const bgv::Ciphertext& plane : low) digits.push_back(&plane);
   bgv::Ciphertext present = evaluator_.sum(digits);  // every record that has the feature has one low digit
   evaluator_.multiply_integer(present, shape.disagreement);
-  tbb::parallel_for(std::size_t{0}, shape.buckets, [&](std::size_t bucket) {
-    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-    const WorkTimer timer(observer_, Work::kExpansion);
-    const bgv::Ciphertext& low_plane = low[bucket % low.size()];
-    store(index(feature, bucket), make_version(shape, low_plane, high[bucket / low.size()], present));
-  });
+  return present;
 }
 
-bgv::Ciphertext Versions::make_version(const plan::FeatureShape& shape, const bgv::Ciphertext& low,
-                                       const bgv::Ciphertext& high, const bgv::Ciphertext& present) const {
-  bgv::Ciphertext product = evaluator_.multiply(low, high);
-  const std::uint32_t weight = shape.agreement + shape.disagreement;
-  if (weight != 1) evaluator_.multiply_integer(product, weight);
-  if (shape.disagreement != 0) evaluator_.subtract(product, present);
-  return evaluator_.relinearize(product, keys_, plan_.link.score_level);
+void Versions::store_disagreements(const std::map<std::size_t, bgv::Ciphertext>& by_feature) {
+  const bgv::Level level = plan_.link.score_level;
+  std::vector<const bgv::Ciphertext*> all;
+  for (const auto& [feature, taken_off] : by_feature) {
+    store(given_back_[feature], evaluator_.drop_to(taken_off, level));
+    all.push_back(&taken_off);
+  }
+  bgv::Ciphertext sum = evaluator_.sum(all);
+  evaluator_.multiply_integer(sum, -1);
+  store(taken_off_, evaluator_.drop_to(std::move(sum), level));
 }
 
 void Versions::store(std::size_t version, const bgv::Ciphertext& ciphertext) {

@@ -1,0 +1,102 @@
+#include "linkage/model_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "linkage/did_you_mean.h"
+
+namespace tacit::linkage {
+namespace {
+
+template <typename Value>
+std::optional<Value> required(TableReader& reader, const std::string& key, const char* kind) {
+  const toml::node* found = reader.node(key);
+  if (found == nullptr) {
+    reader.complain(key, fmt::format("the key '{}' is missing", key));
+    return std::nullopt;
+  }
+  auto value = found->value_exact<Value>();
+  if (!value) reader.complain(key, fmt::format("{} must be {}", key, kind));
+  return value;
+}
+
+}  // namespace
+
+void Findings::add(int field, const std::string& key, const std::string& message) {
+  reported_.insert({field, key});
+  messages_.emplace(line(field, key), message);
+}
+
+void Findings::add_unless_reported(const ModelProblem& problem, const std::string& message) {
+  if (!is_reported(problem.field, problem.key)) add(problem.field, problem.key, message);
+}
+
+toml::source_index Findings::line(int field, const std::string& key) const {
+  for (const auto& place : {Place{field, key}, Place{field, ""}}) {
+    if (const auto it = lines_.find(place); it != lines_.end()) return it->second;
+  }
+  return 1;
+}
+
+TableReader::TableReader(const toml::table& table, int field, std::string label, std::string report_as,
+                         Findings& findings)
+    : table_(table),
+      field_(field),
+      label_(std::move(label)),
+      report_as_(std::move(report_as)),
+      findings_(findings) {
+  if (!report_as_.empty()) return;
+  for (const auto& [key, node] : table_)
+    findings_.set_line(field_, std::string(key.str()), node.source().begin.line);
+}
+
+void TableReader::refuse_unknown_keys(const std::vector<std::string>& known) {
+  for (const auto& [key, node] : table_) {
+    const std::string name(key.str());
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    complain(name, fmt::format("unknown key '{}'{}", name, did_you_mean(name, known)));
+  }
+}
+
+std::string TableReader::text(const std::string& key) {
+  return required<std::string>(*this, key, "a text").value_or("");
+}
+
+std::vector<std::string> TableReader::texts(const std::string& key) {
+  const toml::node* found = table_.get(key);
+  const toml::array* list = found == nullptr ? nullptr : found->as_array();
+  const bool all_texts = list != nullptr && std::all_of(list->begin(), list->end(),
+                                                        [](const toml::node& n) { return n.is_string(); });
+  if (!all_texts) {
+    complain(key, fmt::format("{} must be a list of texts", key));
+    return {};
+  }
+  std::vector<std::string> texts;
+  for (const toml::node& element : *list) texts.push_back(*element.value_exact<std::string>());
+  return texts;
+}
+
+int TableReader::integer(const std::string& key) {
+  const auto value = required<std::int64_t>(*this, key, "a whole number");
+  return static_cast<int>(std::clamp<std::int64_t>(value.value_or(0), -1'000'000, 1'000'000));
+}
+
+std::size_t TableReader::choice(const std::string& key, const std::vector<std::string>& choices) {
+  const std::string value = text(key);
+  const auto it = std::find(choices.begin(), choices.end(), value);
+  if (it != choices.end()) return static_cast<std::size_t>(it - choices.begin());
+  if (!findings_.is_reported(field_, place(key))) {
+    complain(key,
+             fmt::format("{} must be one of \"{}\", not \"{}\"", key, fmt::join(choices, "\", \""), value));
+  }
+  return 0;
+}
+
+void TableReader::complain(const std::string& key, const std::string& message) {
+  findings_.add(field_, place(key), label_ + message);
+}
+
+}  // namespace tacit::linkage

@@ -1,0 +1,149 @@
+#include "linkage/model_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace tacit::linkage {
+namespace {
+
+// A basic TOML string: what it may not hold as it is are quotes, backslashes and control characters.
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (byte < 0x20 || byte == 0x7f) {
+      result += fmt::format("\\u{:04X}", byte);
+    } else {
+      result += c;
+    }
+  }
+  return result + '"';
+}
+
+std::string list_of(const std::vector<std::string>& texts) {
+  std::vector<std::string> items;
+  for (const std::string& text : texts) items.push_back(quoted(text));
+  return fmt::format("[{}]", fmt::join(items, ", "));
+}
+
+using Parameters = std::vector<std::pair<const char*, std::string>>;
+
+// Keys and values of a step's inline table, as TOML has them; none for a step without parameters.
+struct ParametersOf {
+  Parameters operator()(const step::Prefix& prefix) const {
+    return {{"length", std::to_string(prefix.length)}};
+  }
+  Parameters operator()(const step::Suffix& suffix) const {
+    return {{"length", std::to_string(suffix.length)}};
+  }
+  Parameters operator()(const step::Date& date) const {
+    return {{"part", quoted(kDatePartNames.at(static_cast<std::size_t>(date.part)))},
+            {"order", quoted(kDateOrderNames.at(static_cast<std::size_t>(date.order)))}};
+  }
+  Parameters operator()(const step::Minhash& minhash) const {
+    return {{"q", std::to_string(minhash.q)}, {"k", std::to_string(minhash.k)}};
+  }
+  template <typename Step>
+  Parameters operator()(const Step&) const {
+    static_assert(std::is_empty_v<Step>, "a step with parameters has an overload of its own");
+    return {};
+  }
+};
+
+std::string step_text(const TransformStep& step) {
+  const Parameters parameters = std::visit(ParametersOf{}, step);
+  if (parameters.empty()) return quoted(std::string(name(step)));
+  std::string text = fmt::format("{{ name = \"{}\"", name(step));
+  for (const auto& [key, value] : parameters) text += fmt::format(", {} = {}", key, value);
+  return text + " }";
+}
+
+std::string transform_text(const std::vector<TransformStep>& steps) {
+  std::vector<std::string> texts;
+  for (const TransformStep& step : steps) texts.push_back(step_text(step));
+  return texts.size() == 1 ? texts.front() : fmt::format("[{}]", fmt::join(texts, ", "));
+}
+
+std::string behind(const std::string& comment) {
+  return comment.empty() ? "" : "  # " + comment;
+}
+
+std::string lines_of(const std::vector<std::string>& comments) {
+  std::string text;
+  for (const std::string& line : comments) text += line.empty() ? "#\n" : "# " + line + "\n";
+  return text;
+}
+
+template <typename Value>
+Value at_or_none(const std::vector<Value>& values, std::size_t index) {
+  return index < values.size() ? values[index] : Value();
+}
+
+std::string level_text(const Level& level, const std::string& comment) {
+  return fmt::format("transform = {}\nbuckets = {}\nagreement = {}{}\n", transform_text(level.transform),
+                     level.buckets, level.agreement, behind(comment));
+}
+
+const char* about_text(About about) {
+  return about == About::kFamily ? "family" : "address";
+}
+
+std::string field_text(const Field& field, const std::vector<std::string>& levels) {
+  std::string text = fmt::format("[[field]]\nname = {}\n", quoted(field.name));
+  text += field.columns.size() == 1 ? fmt::format("column = {}\n", quoted(field.columns.front()))
+                                    : fmt::format("columns = {}\n", list_of(field.columns));
+  if (!field.also.empty()) text += fmt::format("also = {}\n", list_of(field.also));
+  if (!field.missing.empty()) text += fmt::format("missing = {}\n", list_of(field.missing));
+  if (field.about != About::kPerson) text += fmt::format("about = \"{}\"\n", about_text(field.about));
+  const std::string disagreement =
+      field.disagreement == 0 ? "" : fmt::format("disagreement = {}\n", field.disagreement);
+  if (field.levels.size() == 1) {
+    return text + level_text(field.levels.front(), at_or_none(levels, 0)) + disagreement;
+  }
+  text += disagreement;
+  for (std::size_t l = 0; l < field.levels.size(); ++l) {
+    text += "[[field.level]]\n" + level_text(field.levels[l], at_or_none(levels, l));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string describe(const std::vector<TransformStep>& transform) {
+  std::string text;
+  for (const TransformStep& step : transform) {
+    if (!text.empty()) text += ", ";
+    text += name(step);
+    for (const auto& [key, value] : std::visit(ParametersOf{}, step)) {
+      text += ' ';
+      std::copy_if(value.begin(), value.end(), std::back_inserter(text), [](char c) { return c != '"'; });
+    }
+  }
+  return text;
+}
+
+std::string write_model(const ModelSpec& spec, const ModelComments& comments) {
+  std::string text = lines_of(comments.head);
+  if (!text.empty()) text += '\n';
+  text += fmt::format("format = 2\nname = {}\n", quoted(spec.name));
+  if (!spec.description.empty()) text += fmt::format("description = {}\n", quoted(spec.description));
+  text += fmt::format("salt = {}\nthreshold = {}{}\n", quoted(spec.salt), spec.threshold,
+                      behind(comments.threshold));
+  if (!spec.missing.empty()) text += fmt::format("missing = {}\n", list_of(spec.missing));
+  for (std::size_t f = 0; f < spec.fields.size(); ++f) {
+    text += '\n' + lines_of(at_or_none(comments.fields, f)) +
+            field_text(spec.fields[f], at_or_none(comments.levels, f));
+  }
+  return text;
+}
+
+}  // namespace tacit::linkage

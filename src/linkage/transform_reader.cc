@@ -1,0 +1,106 @@
+#include "linkage/transform_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "linkage/did_you_mean.h"
+
+namespace tacit::linkage {
+namespace {
+
+TransformStep read_date(TableReader& reader) {
+  static const std::vector<std::string> parts(kDatePartNames.begin(), kDatePartNames.end());
+  static const std::vector<std::string> orders(kDateOrderNames.begin(), kDateOrderNames.end());
+  step::Date date;
+  date.part = static_cast<DatePart>(reader.choice("part", parts));
+  if (reader.has("order")) date.order = static_cast<DateOrder>(reader.choice("order", orders));
+  return date;
+}
+
+// The step of this name among those without parameters.
+std::optional<TransformStep> bare_step(const std::string& name) {
+  static const std::map<std::string, TransformStep> steps{
+      {"exact", step::Exact{}},           {"fold", step::Fold{}},
+      {"letters", step::Letters{}},       {"digits", step::Digits{}},
+      {"soundex", step::Soundex{}},       {"sorted_parts", step::SortedParts{}},
+      {"latin", step::Latin{}},           {"particles", step::Particles{}},
+      {"first_part", step::FirstPart{}},  {"last_part", step::LastPart{}},
+      {"consonants", step::Consonants{}}, {"nysiis", step::Nysiis{}}};
+  const auto it = steps.find(name);
+  return it == steps.end() ? std::nullopt : std::optional(it->second);
+}
+
+// `reader` is over the step's inline table, or over an empty one for a step written as a bare name.
+TransformStep read_step(const std::string& name, TableReader& reader) {
+  std::vector<std::string> keys{"name"};
+  TransformStep result = bare_step(name).value_or(step::Exact{});
+  if (name == "prefix") {
+    keys = {"name", "length"};
+    result = step::Prefix{reader.integer("length")};
+  }
+  if (name == "suffix") {
+    keys = {"name", "length"};
+    result = step::Suffix{reader.integer("length")};
+  }
+  if (name == "date") {
+    keys = {"name", "part", "order"};
+    result = read_date(reader);
+  }
+  if (name == "minhash") {
+    keys = {"name", "q", "k"};
+    result = step::Minhash{reader.integer("q"), reader.integer("k")};
+  }
+  reader.refuse_unknown_keys(keys);
+  return result;
+}
+
+std::optional<TransformStep> read_step(const toml::node& node, int field, const std::string& label,
+                                       const std::string& place, Findings& findings) {
+  static const toml::table no_parameters;
+  const toml::table* table = node.as_table();
+  const auto bare = node.value_exact<std::string>();
+  const bool named =
+      bare || (table != nullptr && table->get("name") != nullptr && table->get("name")->is_string());
+  if (!named) {
+    findings.add(field, place,
+                 label +
+                     "a transform is a name, or a table with a name and parameters such as "
+                     "{ name = \"prefix\", length = 3 }");
+    return std::nullopt;
+  }
+  const std::string name = bare ? *bare : **table->get_as<std::string>("name");
+  const auto& known = transform_names();
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    findings.add(field, place,
+                 label + fmt::format("unknown transform '{}'{} (There are {}.)", name,
+                                     did_you_mean(name, known), fmt::join(known, ", ")));
+    return std::nullopt;
+  }
+  TableReader reader(table == nullptr ? no_parameters : *table, field,
+                     label + fmt::format("transform '{}': ", name), place, findings);
+  return read_step(name, reader);
+}
+
+}  // namespace
+
+std::vector<TransformStep> read_transform(TableReader& reader, int field, const std::string& label,
+                                          Findings& findings) {
+  const std::string place = reader.place("transform");
+  std::vector<TransformStep> steps;
+  const toml::node* node = reader.node("transform");
+  if (node == nullptr) {
+    reader.complain("transform", "the key 'transform' is missing (\"exact\" leaves the value as it is)");
+  } else if (const toml::array* list = node->as_array()) {
+    for (const toml::node& element : *list) {
+      if (auto one = read_step(element, field, label, place, findings)) steps.push_back(*one);
+    }
+  } else if (auto one = read_step(*node, field, label, place, findings)) {
+    steps.push_back(*one);
+  }
+  return steps;
+}
+
+}  // namespace tacit::linkage

@@ -1,0 +1,108 @@
+#include "cli/check_report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "study/check.h"
+#include "table/csv.h"
+
+namespace tacit::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+linkage::Model model_of_names() {
+  linkage::ModelSpec spec;
+  spec.name = "trial";
+  spec.salt = "salt";
+  spec.threshold = 3;
+  spec.missing = {"n/a"};
+  linkage::Field name;
+  name.name = "given_name";
+  name.columns = {"name"};
+  name.disagreement = 1;
+  name.levels = {{{linkage::step::Fold{}}, 64, 3}, {{linkage::step::Soundex{}}, 16, 1}};
+  linkage::Field born;
+  born.name = "birth";
+  born.columns = {"born"};
+  born.levels = {{{linkage::step::Date{linkage::DatePart::kFull, DateOrder::kDayMonthYear}}, 256, 2}};
+  spec.fields = {name, born};
+  return linkage::Model(spec);
+}
+
+// Ten people named Wilhelmina, one without a date, one with a placeholder that the model lists, one with a
+// date that it does not list.
+table::Table people() {
+  std::string csv = "name,born\n";
+  for (int i = 0; i < 10; ++i) csv += "Wilhelmina,1" + std::to_string(i) + "/03/1971\n";
+  return table::parse_csv(csv + "Zacharias,\nn/a,1965-10-13\nQuentin,1900-01-01\n", "people.csv");
+}
+
+struct Checked {
+  linkage::Model model = model_of_names();
+  study::ModelCheck check =
+      study::check_model(model, people(), {.side = linkage::Side::kServer, .against = 2000}, [](double) {});
+  CheckReport report(bool show_values = false) const {
+    return {model, "trial.toml", "people.csv", linkage::Side::kServer, check, show_values};
+  }
+};
+
+TEST(CheckReport, NamesNoValueUnlessAskedTo) {
+  const Checked checked;
+  for (const std::string& text : {check_text(checked.report()), check_json(checked.report()).dump()}) {
+    EXPECT_THAT(text, AllOf(Not(HasSubstr("ilhelmina")), Not(HasSubstr("acharias")), Not(HasSubstr("1971")),
+                            Not(HasSubstr("1965"))));
+    EXPECT_THAT(text, HasSubstr("1900-01-01"));  // says nothing about anybody
+  }
+  EXPECT_THAT(check_text(checked.report(true)), HasSubstr("wilhelmina (10)"));
+  EXPECT_THAT(check_json(checked.report(true)).dump(), HasSubstr("wilhelmina"));
+}
+
+TEST(CheckReport, HasEverythingInJson) {
+  const Checked checked;
+  const nlohmann::ordered_json json = check_json(checked.report());
+  EXPECT_EQ(json["model"]["threshold"], 3);
+  EXPECT_EQ(json["file"]["side"], "server");
+  EXPECT_EQ(json["file"]["records"], 13);
+  EXPECT_EQ(json["fields"][0]["listed_as_missing"], 1);
+  EXPECT_EQ(json["fields"][1]["empty"], 1);
+  EXPECT_EQ(json["fields"][1]["dates"]["order"], "dmy");
+  EXPECT_EQ(json["fields"][0]["distinct"].size(), 2U);
+  EXPECT_EQ(json["features"].size(), 3U);
+  EXPECT_EQ(json["features"][0]["agreement"], 2);  // more than the next level
+  EXPECT_EQ(json["features"][1]["disagreement"], 1);
+  EXPECT_EQ(json["chance"]["client_records"], 2000);
+  EXPECT_EQ(json["chance"]["server_records"], 13);
+  EXPECT_EQ(json["chance"]["score_pairs"], 13 * 12);
+  EXPECT_EQ(json["chance"]["shifted_scores_of_file"].size(), 7U);
+  EXPECT_EQ(json["cost"]["planes"], 16 + 8 + 32);
+  EXPECT_EQ(json["cost"]["score_range"], 6);
+  EXPECT_EQ(json["cost"]["shifted_threshold"], 4);
+  EXPECT_EQ(json["warnings"][0]["kind"], "few-records");
+}
+
+TEST(CheckReport, SaysWhatIsAssumedAndWhatToDo) {
+  const Checked checked;
+  const std::string text = check_text(checked.report());
+  EXPECT_THAT(text,
+              HasSubstr("people.csv: 13 records, as the server's; 2,000 records of the client are assumed"));
+  EXPECT_THAT(text, HasSubstr("3  threshold"));
+  EXPECT_THAT(text, HasSubstr("expected between 2,000 client and 13 server records"));
+  EXPECT_THAT(text, HasSubstr("tacit plan --records 2000 --server-records 13 --model trial.toml"));
+  EXPECT_THAT(text, HasSubstr("cheap"));
+  EXPECT_THAT(text, HasSubstr("warning: field birth: the value '1900-01-01'"));
+}
+
+TEST(CheckReport, OfASingleRecordHasNoChance) {
+  const linkage::Model model = model_of_names();
+  const auto table = table::parse_csv("name,born\nAnna,1965-10-13\n", "one.csv");
+  const auto check = study::check_model(model, table, {}, [](double) {});
+  const CheckReport report{model, "m.toml", "one.csv", linkage::Side::kClient, check};
+  EXPECT_THAT(check_text(report), Not(HasSubstr("false links")));
+  EXPECT_EQ(check_json(report)["chance"]["score_pairs"], 0);
+}
+
+}  // namespace
+}  // namespace tacit::cli
