@@ -5,11 +5,12 @@
 #   make test-long     every test again under the address, undefined behaviour and thread sanitizers
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
 #   make demo          build, then two processes that link 5,000 residents over TLS on loopback
+#   make example       build, then the study of examples/hiv-income: 2,000 patients among 20,000 insured
 #   make format        lay out the sources with clang-format
 #   make clean         remove what was built and what the demo made
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all build test test-long bench demo format clean install-deps
+.PHONY: all build test test-long bench demo example format clean install-deps
 
 all: build
 
@@ -37,6 +38,9 @@ bench: build
 
 demo: build
 	@scripts/demo.sh
+
+example: build
+	@examples/hiv-income/run.sh
 
 format:
 	@git ls-files -z -- '*.h' '*.cc' | xargs -0 clang-format -i

@@ -6,8 +6,10 @@ packages=(
   cmake ninja-build g++ pkg-config openssl sqlite3
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
-  libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libtbb-dev
+  libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libpqxx-dev libpq-dev libtbb-dev libboost-dev
   libgtest-dev libgmock-dev libbenchmark-dev
+  chromium    # the tests open a report in it
+  postgresql  # its server: the tests start one of their own
 )
 
 if ! command -v dpkg-query >/dev/null; then
@@ -33,4 +35,14 @@ if [[ $(id -u) -ne 0 ]]; then
 fi
 echo "install-dependencies: installing ${missing[*]}"
 "${as_root[@]}" apt-get update --quiet
+
+# Debian's postgresql makes and starts a database of its own, on port 5432 of the loopback. Nothing here needs it, so it
+# is told not to, for the time of this installation; where PostgreSQL was there before, it stays as it is.
+no_cluster=/etc/postgresql-common/createcluster.d/tacit-install.conf
+forget_no_cluster() { "${as_root[@]}" rm -f "$no_cluster"; }
+if [[ " ${missing[*]} " == *" postgresql "* && ! -e $no_cluster ]]; then
+  trap forget_no_cluster EXIT
+  "${as_root[@]}" mkdir -p "${no_cluster%/*}"
+  echo "create_main_cluster = false" | "${as_root[@]}" tee "$no_cluster" >/dev/null
+fi
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "${missing[@]}"

@@ -150,9 +150,8 @@ void converse(protocol::ClientSession& session, Server& server) {
 
 void check_table(const linkage::Model& model, const Residents& residents, const linkage::FeatureTable& client,
                  const table::ResultTable& encrypted) {
-  const protocol::Question question = resident_question();
-  const table::ResultTable plain =
-      protocol::plain_table(resident_server(model, residents), client, question.dimension, question.measure);
+  const table::ResultTable plain = protocol::plain_table(
+      resident_server(model, residents), client, resident_question(residents), resident_split(residents));
   const std::string difference = table::difference(plain, encrypted);
   if (difference.empty()) return;
   throw Error(ErrorCategory::kInternal,
@@ -171,7 +170,8 @@ LinkFigures run_link_bench(const linkage::Model& model, const LinkBench& bench) 
   restart_peak_rss();
 
   const Clock::time_point start = Clock::now();
-  protocol::ClientSession session(model, client, resident_question(), meter);
+  protocol::ClientSession session(model, client, resident_question(bench.residents),
+                                  resident_split(bench.residents), meter);
   converse(session, server);
   LinkFigures figures;
   figures.total_seconds = std::chrono::duration<double>(Clock::now() - start).count();

@@ -59,6 +59,7 @@ ordered_json link_json(const linkage::Model& model, const LinkBench& bench, cons
   plan["expected_seconds"] = expected_json(expect_seconds_here(figures.plan, bench.threads));
   return {{"records", bench.residents.client_records},
           {"server_records", bench.residents.server_records},
+          {"split_categories", bench.residents.split_categories},
           {"seed", bench.residents.seed},
           {"model", model.name()},
           {"model_hash", model.hash_hex()},

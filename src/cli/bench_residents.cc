@@ -1,5 +1,7 @@
 #include "cli/bench_residents.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 #include <string>
@@ -60,8 +62,22 @@ std::string server_text(const Residents& residents) {
 
 }  // namespace
 
-protocol::Question resident_question() {
-  return {dimension_spec().name, measure_spec().name};
+table::Question resident_question(const Residents& residents) {
+  return {.by = {dimension_spec().name},
+          .statistics = {{table::StatisticKind::kMean, measure_spec().name, ""}},
+          .split_categories = residents.split_categories};
+}
+
+protocol::Split resident_split(const Residents& residents) {
+  protocol::Split split;
+  if (residents.split_categories == 0) return split;
+  split.name = "group";
+  for (std::size_t k = 0; k < residents.split_categories; ++k)
+    split.categories.push_back(fmt::format("group {}", k + 1));
+  for (std::size_t i = 0; i < residents.client_records; ++i) {
+    split.category.push_back(static_cast<std::uint16_t>(i % residents.split_categories));
+  }
+  return split;
 }
 
 linkage::FeatureTable resident_client(const linkage::Model& model, const Residents& residents) {

@@ -6,8 +6,9 @@
 
 #include "linkage/features.h"
 #include "linkage/model.h"
-#include "protocol/client/session.h"
 #include "protocol/server/data.h"
+#include "protocol/split.h"
+#include "table/question.h"
 
 namespace tacit::cli {
 
@@ -16,10 +17,13 @@ struct Residents {
   std::size_t client_records = 5000;
   std::size_t server_records = 5000;
   std::uint64_t seed = 1;
+  std::size_t split_categories = 0;  // of the client's own dimension; 0: none
 };
 
-/// What a researcher asks about them: the question of `make demo`.
-protocol::Question resident_question();
+/// What a researcher asks about them: the question of `make demo`, and a split by groups that take turns on
+/// the client's list, if one is wanted.
+table::Question resident_question(const Residents& residents);
+protocol::Split resident_split(const Residents& residents);
 
 /// Both throw Error(kConfig) if the model asks for columns that residents do not have.
 linkage::FeatureTable resident_client(const linkage::Model& model, const Residents& residents);

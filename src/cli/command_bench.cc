@@ -92,6 +92,11 @@ void add_link(CLI::App& bench, Action& action) {
   command->add_option("--memory-mb", options->memory_mb, "memory that the server may use")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 24));
+  command
+      ->add_option("--split", residents.split_categories,
+                   "categories of the client's own dimension; 0 for none")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{0}, table::kMaxSplitCategories));
   command->add_option("--seed", residents.seed, "the same seed gives the same residents")
       ->capture_default_str();
   add_text_or_json(*command, options->json);

@@ -5,8 +5,11 @@
 #include <memory>
 
 #include "base/error.h"
+#include "cli/client_file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/provenance.h"
+#include "cli/question_options.h"
 #include "cli/records.h"
 #include "protocol/plain.h"
 
@@ -15,7 +18,8 @@ namespace tacit::cli {
 namespace {
 
 struct PlainOptions {
-  std::string config, source, source_table, data, data_table, model, by, mean;
+  std::string config, source, source_table, data, data_table, model;
+  QuestionOptions question;
   OutputOptions output;
   bool quiet = false;
 };
@@ -45,15 +49,12 @@ void run(const PlainOptions& options) {
   const protocol::ServerData data = load_server_data(config, note);
   const linkage::Model model = linkage::load_model(options.model);
   require_same_model(model, data.model);
-  const linkage::FeatureTable client = load_client_records(model, {options.data, options.data_table});
+  const ClientFile client =
+      load_client_file(model, {options.data, options.data_table}, options.question.split);
+  const table::Question question = question_of(options.question, client.split.categories.size());
   const double read = seconds_since(start);
-  const table::ResultTable result = protocol::plain_table(data, client, options.by, options.mean);
-  deliver(result, options.output,
-          {{"model_hash", model.hash_hex()},
-           {"plan", nullptr},
-           {"phases", {{"read", read}, {"link", seconds_since(start) - read}}},
-           {"bytes", {{"up", 0}, {"down", 0}}},
-           {"version", TACIT_VERSION}});
+  const table::ResultTable result = protocol::plain_table(data, client.records, question, client.split);
+  deliver(result, options.output, plain_provenance(result, model, read, seconds_since(start) - read));
 }
 
 }  // namespace
@@ -65,7 +66,9 @@ void add_plain(CLI::App& program, Action& action) {
   command->add_option("--config", options->config, "the server's configuration")
       ->required()
       ->type_name("FILE");
-  command->add_option("--source", options->source, "the server's records, instead of the configuration's")
+  command
+      ->add_option("--source", options->source,
+                   "a CSV or SQLite file of the server's records, instead of the configuration's")
       ->type_name("FILE");
   command->add_option("--source-table", options->source_table, "table of an SQLite --source with several")
       ->needs(command->get_option("--source"));
@@ -74,15 +77,16 @@ void add_plain(CLI::App& program, Action& action) {
       ->type_name("FILE");
   command->add_option("--data-table", options->data_table, "table of an SQLite --data with several");
   command->add_option("--model", options->model, "the client's linkage model")->required()->type_name("FILE");
-  command->add_option("--by", options->by, "dimension to group by")->required();
-  command->add_option("--mean", options->mean, "measure to average")->required();
+  add_question(*command, options->question);
   add_output(*command, options->output);
   command->add_flag("--quiet", options->quiet, "say nothing on stderr but errors");
   command->footer(
-      "Example:\n"
+      "Examples:\n"
       "  tacit plain --config examples/residents/server.toml --data demo/client.csv --model "
       "models/person.toml \\\n"
-      "              --by state --mean age");
+      "              --by state --mean age\n"
+      "  tacit plain --config server.toml --data patients.csv --model models/person.toml \\\n"
+      "              --by ethnicity --split arm --count --mean income --std income --total");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

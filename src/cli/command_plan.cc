@@ -7,6 +7,7 @@
 #include "cli/plan_report.h"
 #include "plan/planner.h"
 #include "protocol/server/data.h"
+#include "table/question.h"
 
 namespace tacit::cli {
 
@@ -14,7 +15,7 @@ namespace {
 
 struct PlanOptions {
   std::size_t records = 0, server_records = 0, min_cell = 0;
-  std::size_t cells = 10;
+  std::size_t cells = 10, measures = 1, split = 0;
   std::uint64_t span = 120;
   std::size_t memory_mb = protocol::ServerLimits{}.memory_bytes >> 20;
   int threads = 0;
@@ -28,7 +29,8 @@ void run(const PlanOptions& options) {
   request.server_records = options.server_records;
   request.min_cell = options.min_cell;
   request.cells = options.cells;
-  request.value_span = options.span;
+  request.tallies.assign(options.measures, {.counts = 1, .spans = {options.span}});
+  request.split_categories = options.split;
   const plan::Plan plan = plan::make_plan(request, options.memory_mb << 20);
   const int threads = options.threads != 0
                           ? options.threads
@@ -54,10 +56,16 @@ void add_plan(CLI::App& program, Action& action) {
   command->add_option("--server-records", options->server_records, "records of the server")->required();
   command->add_option("--model", options->model, "the linkage model")->required()->type_name("FILE");
   command->add_option("--min-cell", options->min_cell, "the smallest cell that is shown")->required();
-  command->add_option("--cells", options->cells, "categories of the dimension")->capture_default_str();
+  command->add_option("--cells", options->cells, "cells of the server's dimensions")->capture_default_str();
+  command->add_option("--measures", options->measures, "measures, each a sum or mean")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{1}, table::kMaxStatistics));
+  command->add_option("--split", options->split, "categories of the client's own dimension; 0 for none")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{0}, table::kMaxSplitCategories));
   command
       ->add_option("--span", options->span,
-                   "range of the measure: its maximum less its minimum, times 10^decimals")
+                   "range of a measure: its maximum less its minimum, times 10^decimals")
       ->capture_default_str();
   command->add_option("--memory-mb", options->memory_mb, "memory that the server may use")
       ->capture_default_str()

@@ -1,16 +1,21 @@
 #include <fmt/format.h>
-#include <chrono>
 
+#include <chrono>
 #include <memory>
 
+#include "base/error.h"
+#include "cli/client_file.h"
 #include "cli/commands.h"
+#include "cli/connection_options.h"
+#include "cli/dry_run.h"
 #include "cli/output.h"
-#include "cli/plan_report.h"
 #include "cli/progress.h"
+#include "cli/provenance.h"
 #include "cli/quantities.h"
+#include "cli/question_options.h"
 #include "cli/records.h"
-#include "cli/serve_config.h"
 #include "cli/signals.h"
+#include "cli/study_file.h"
 #include "cli/summary.h"
 #include "rpc/client/query.h"
 
@@ -19,11 +24,12 @@ namespace tacit::cli {
 namespace {
 
 struct QueryOptions {
-  rpc::ClientOptions connection;
-  std::string ca, data, data_table, model, by, mean;
+  ConnectionOptions connection;
+  QuestionOptions question;
+  std::string study, data, data_table, model;
   int minutes = 180;
   OutputOptions output;
-  bool quiet = false;
+  bool quiet = false, dry_run = false;
 };
 
 // Without --quiet, what goes to stderr while the query runs.
@@ -37,32 +43,74 @@ ProgressDisplay::Output display_output(bool quiet) {
   return output;
 }
 
-rpc::ClientOptions connection_options(const QueryOptions& options) {
-  rpc::ClientOptions connection = options.connection;
-  if (!options.ca.empty()) connection.ca_file = options.ca;
-  connection.query = std::chrono::minutes(options.minutes);
-  return connection;
+// A flag on the command line takes the place of what the study file says; a question is taken as a whole.
+// Where and in what form the result goes is not for a dry run, which has none: it would write over the last
+// one.
+void fill_in(QueryOptions& options, const Study& study, const CLI::App& command) {
+  const auto text = [](std::string& option, const std::string& value) {
+    if (option.empty()) option = value;
+  };
+  if (!options.question.any_statistic() && options.question.by.empty() && options.question.split.empty()) {
+    options.question = study.question;
+  }
+  text(options.connection.connection.server, study.server);
+  text(options.connection.ca, study.ca);
+  text(options.data, study.data);
+  text(options.data_table, study.data_table);
+  text(options.model, study.model);
+  options.connection.connection.insecure |= study.insecure.value_or(false);
+  options.output.total |= study.total.value_or(false);
+  if (command.count("--minutes") == 0) options.minutes = study.minutes.value_or(options.minutes);
+  if (options.dry_run) return;
+  text(options.output.out, study.out);
+  text(options.output.csv, study.csv);
+  if (command.count("--format") == 0) options.output.format = study.format.value_or(options.output.format);
+}
+
+void require_files(const QueryOptions& options) {
+  if (options.data.empty()) {
+    throw Error(ErrorCategory::kUsage,
+                "there are no records to ask about: give --data FILE, or `data` in the study file");
+  }
+  if (options.model.empty()) {
+    throw Error(ErrorCategory::kUsage,
+                "there is no linkage model: give --model FILE, or `model` in the study file");
+  }
 }
 
 void run(const QueryOptions& options) {
+  require_files(options);
+  rpc::ClientOptions connection = options.connection.for_rpc();
+  connection.query = std::chrono::minutes(options.minutes);
   options.output.check();
   note_stop_signals();
   const ProgressDisplay::Output output = display_output(options.quiet);
   const linkage::Model model = linkage::load_model(options.model);
-  linkage::FeatureTable records = load_client_records(model, {options.data, options.data_table});
-  output.line(fmt::format("{}: {} records; model {} (hash {})", options.data, count_text(records.records()),
-                          model.name(), short_hash(model)));
+  ClientFile file = load_client_file(model, {options.data, options.data_table}, options.question.split);
+  const table::Question question = question_of(options.question, file.split.categories.size());
+  output.line(fmt::format("{}: {} records; model {} (hash {})", options.data,
+                          count_text(file.records.records()), model.name(), short_hash(model)));
   ProgressDisplay display(output);
-  const rpc::QueryOutcome outcome = rpc::run_query(connection_options(options), model, std::move(records),
-                                                   {options.by, options.mean}, display);
+  if (options.dry_run) {
+    print_dry_run(connection, model, file.records.records(), question, options.output, display);
+    return;
+  }
+  const rpc::QueryOutcome outcome =
+      rpc::run_query(connection, model, std::move(file.records), question, std::move(file.split), display);
   for (const std::string& line : summary_lines(display.times(), outcome.bytes)) output.line(line);
   deliver(outcome.result, options.output,
-          {{"model_hash", model.hash_hex()},
-           {"plan", plan_json(outcome.plan)},
-           {"phases", phases_json(display.times())},
-           {"bytes", bytes_json(outcome.bytes)},
-           {"version", TACIT_VERSION}});
+          query_provenance(outcome.result, model, outcome.plan, display.times(), outcome.bytes));
 }
+
+constexpr const char* kFooter =
+    "Flags take the place of what --file says; a study file has the same words as keys (docs/output.md).\n\n"
+    "Examples:\n"
+    "  tacit query --server linkage.example.org:7443 --data people.csv --model models/person.toml \\\n"
+    "              --by state --mean age\n"
+    "  tacit query --server localhost:7443 --ca demo/tls/ca.crt --data demo/client.csv \\\n"
+    "              --model models/person.toml --by state,age_band --count --share sex=f --total\n"
+    "  tacit query --file study.toml --format html --out report.html\n"
+    "  tacit query --file study.toml --dry-run";
 
 }  // namespace
 
@@ -70,34 +118,28 @@ void add_query(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand(
       "query", "Ask a server for a table about the people in a file, neither side showing its records");
   const auto options = std::make_shared<QueryOptions>();
-  command->add_option("--server", options->connection.server, "where the server listens")
-      ->required()
-      ->type_name("HOST:PORT")
-      ->check(host_port_problem);
-  command->add_option("--data", options->data, "your records, CSV or SQLite")->required()->type_name("FILE");
+  command->add_option("--file", options->study, "a study file: everything below, to run a study again")
+      ->type_name("FILE");
+  add_connection(*command, options->connection);
+  command->add_option("--data", options->data, "your records, CSV or SQLite")->type_name("FILE");
   command->add_option("--data-table", options->data_table, "table of an SQLite --data with several");
   command->add_option("--model", options->model, "the linkage model, the same file as the server's")
-      ->required()
       ->type_name("FILE");
-  command->add_option("--by", options->by, "dimension to group by")->required();
-  command->add_option("--mean", options->mean, "measure to average")->required();
+  add_question(*command, options->question);
+  command->add_flag("--dry-run", options->dry_run,
+                    "only say what the query would take: parameters, bytes, memory, time; sends no record");
   add_output(*command, options->output);
-  CLI::Option* ca =
-      command->add_option("--ca", options->ca, "certificates (PEM) to trust, instead of the system's");
-  ca->type_name("FILE");
-  command->add_flag("--insecure", options->connection.insecure, "no TLS: only for a server on this machine")
-      ->excludes(ca);
   command->add_option("--minutes", options->minutes, "give the query up after this long")
       ->capture_default_str()
-      ->check(CLI::Range(1, 60 * 24 * 30));
+      ->check(CLI::Range(1, kMostMinutes));
   command->add_flag("--quiet", options->quiet, "say nothing on stderr but errors");
-  command->footer(
-      "Examples:\n"
-      "  tacit query --server linkage.example.org:7443 --data people.csv --model models/person.toml \\\n"
-      "              --by state --mean age\n"
-      "  tacit query --server localhost:7443 --ca demo/tls/ca.crt --data demo/client.csv \\\n"
-      "              --model models/person.toml --by state --mean age --format json --out ages.json");
-  command->callback([options, &action] { action = [options] { run(*options); }; });
+  command->footer(kFooter);
+  command->callback([options, command, &action] {
+    action = [options, command] {
+      if (!options->study.empty()) fill_in(*options, load_study(options->study), *command);
+      run(*options);
+    };
+  });
 }
 
 }  // namespace tacit::cli

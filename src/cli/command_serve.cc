@@ -55,7 +55,9 @@ void add_serve(CLI::App& program, Action& action) {
       "serve", "Answer queries about the records that a configuration names, until stopped");
   const auto options = std::make_shared<ServeOptions>();
   command->add_option("--config", options->config, "what is served, and how")->required()->type_name("FILE");
-  command->add_option("--source", options->source, "the records, instead of the configuration's")
+  command
+      ->add_option("--source", options->source,
+                   "a CSV or SQLite file of records, instead of the configuration's")
       ->type_name("FILE");
   command->add_option("--source-table", options->source_table, "table of an SQLite --source with several")
       ->needs(command->get_option("--source"));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 
 #include "cli/commands.h"
@@ -31,10 +32,20 @@ void add_synth(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand(
       "synth", "Make up two overlapping files of residents, with typos, and the truth of who is who");
   const auto options = std::make_shared<SynthOptions>();
-  command->add_option("--records", options->data.records, "records in each file")->required();
+  command->add_option("--records", options->data.records, "records of the client's file")->required();
   command->add_option("--seed", options->data.seed, "the same seed gives the same files")->required();
   command->add_option("--out", options->out, "directory for client.csv, server.csv and links.csv")
       ->required();
+  command->add_option("--server-records", options->data.server_records,
+                      "records of the server's file; as many as the client's where this is not given");
+  const std::map<std::string, synth::Study> studies = {{"residents", synth::Study::kResidents},
+                                                       {"hiv-income", synth::Study::kHivIncome}};
+  command
+      ->add_option("--study", options->data.study,
+                   "columns beside names, birth and address: residents (server: income, sex) or hiv-income "
+                   "(client: arm, hiv_stage; server: sex, ethnicity, region, insured_since, income)")
+      ->transform(CLI::Transformer(studies))
+      ->option_text("residents|hiv-income");
   command->add_option("--typos", options->data.typos, "mean number of errors in a server record")
       ->capture_default_str();
   command
@@ -47,7 +58,9 @@ void add_synth(CLI::App& program, Action& action) {
   command->footer(
       "Examples:\n"
       "  tacit synth --records 5000 --seed 1 --out demo\n"
-      "  tacit synth --records 1000 --seed 2 --out hard --typos 3 --overlap 0.5");
+      "  tacit synth --records 1000 --seed 2 --out hard --typos 3 --overlap 0.5\n"
+      "  tacit synth --study hiv-income --records 2000 --server-records 20000 --overlap 0.93 --seed 1 --out "
+      "study");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

@@ -11,6 +11,7 @@ using Action = std::function<void()>;
 
 void add_synth(CLI::App& program, Action& action);
 void add_serve(CLI::App& program, Action& action);
+void add_catalog(CLI::App& program, Action& action);
 void add_query(CLI::App& program, Action& action);
 void add_plain(CLI::App& program, Action& action);
 void add_evaluate(CLI::App& program, Action& action);

@@ -4,12 +4,10 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <map>
 #include <vector>
 
 #include "base/error.h"
 #include "table/output.h"
-#include "table/render.h"
 
 namespace tacit::cli {
 
@@ -18,11 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 
 void add_format_of(CLI::App& command, Format& format, const std::vector<std::string>& names) {
-  static const std::map<std::string, Format> kFormats = {
-      {"table", Format::kTable}, {"csv", Format::kCsv}, {"json", Format::kJson}};
   command
       .add_option_function<std::string>(
-          "--format", [&format](const std::string& name) { format = kFormats.at(name); },
+          "--format", [&format](const std::string& name) { format = format_names().at(name); },
           "form of the result; table if not given")
       ->check(CLI::IsMember(names));
 }
@@ -46,15 +42,36 @@ void check_writable(const std::string& path) {
   }
 }
 
-std::string render(const table::ResultTable& result, Format format, const nlohmann::ordered_json& more) {
-  if (format == Format::kTable) return table::render_text(result);
-  if (format == Format::kCsv) return table::render_csv(result);
-  nlohmann::ordered_json all = table::to_json(result);
-  all.update(more);
+std::string render(const table::ResultTable& result, const OutputOptions& options,
+                   const Provenance& provenance) {
+  const report::Options shape{.total = options.total};
+  switch (options.format) {
+    case Format::kTable:
+      return report::text(result, shape);
+    case Format::kCsv:
+      return report::csv(result, shape);
+    case Format::kCsvLong:
+      return report::csv_long(result, shape);
+    case Format::kMarkdown:
+      return report::markdown(result, shape);
+    case Format::kHtml:
+      return report::html(result, provenance.page, shape);
+    case Format::kJson:
+      break;
+  }
+  nlohmann::ordered_json all = report::json(result, shape);
+  all.update(provenance.json);
   return all.dump(2) + "\n";
 }
 
 }  // namespace
+
+const std::map<std::string, Format>& format_names() {
+  static const std::map<std::string, Format> names = {
+      {"table", Format::kTable}, {"csv", Format::kCsv},           {"csv-long", Format::kCsvLong},
+      {"json", Format::kJson},   {"markdown", Format::kMarkdown}, {"html", Format::kHtml}};
+  return names;
+}
 
 void OutputOptions::check() const {
   check_writable(out);
@@ -66,18 +83,19 @@ void add_format(CLI::App& command, Format& format) {
 }
 
 void add_output(CLI::App& command, OutputOptions& options) {
-  add_format_of(command, options.format, {"table", "csv", "json"});
+  add_format_of(command, options.format, {"table", "csv", "csv-long", "json", "markdown", "html"});
   command
       .add_option("--out", options.out,
                   "write the result to this file, whole or not at all, instead of stdout")
       ->type_name("FILE");
   command.add_option("--csv", options.csv, "write the result as CSV to this file as well")->type_name("FILE");
+  command.add_flag("--total", options.total,
+                   "add up the cells that are shown; suppressed ones are not in it");
 }
 
-void deliver(const table::ResultTable& result, const OutputOptions& options,
-             const nlohmann::ordered_json& more) {
-  const std::string text = render(result, options.format, more);
-  if (!options.csv.empty()) table::write_file(options.csv, table::render_csv(result));
+void deliver(const table::ResultTable& result, const OutputOptions& options, const Provenance& provenance) {
+  const std::string text = render(result, options, provenance);
+  if (!options.csv.empty()) table::write_file(options.csv, report::csv(result, {.total = options.total}));
   if (options.out.empty()) {
     print_out(text);
   } else {

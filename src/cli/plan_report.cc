@@ -66,18 +66,25 @@ std::string link_polynomial_text(const plan::Plan& plan) {
                      plan.link.packed_level);
 }
 
+// Such as "90: 3 a cell, 10 cells, 3 of your own categories".
+std::string totals_text(const plan::Items& items) {
+  const std::string own =
+      items.categories() == 1 ? "" : fmt::format(", {} categories of the client's own", items.categories());
+  return fmt::format("{}: {} a cell (counts and digits of sums), {} {}{}", count_text(items.count()),
+                     items.parts(), count_text(items.cells()), items.cells() == 1 ? "cell" : "cells", own);
+}
+
 std::string layout_text(const plan::Plan& plan) {
   const plan::Layout& layout = plan.layout;
   return line("layout", fmt::format("{} {} of {} records: {} blocks of {} slots a copy, {} copies",  //
                                     layout.shelves, layout.shelves == 1 ? "shelf" : "shelves",
-                                    layout.shelf_records, layout.parts, layout.width, layout.copies)) +
+                                    layout.shelf_places, layout.parts, layout.width, layout.copies)) +
          line("layers",
               fmt::format("{} a shelf, {} server records each", count_text(layout.layers()), layout.copies)) +
          line("planes", fmt::format("{} a shelf, made into {} versions", plan.request.planes(),
                                     plan.request.versions())) +
          line("link polynomial", link_polynomial_text(plan)) +
-         line("measure digits",
-              fmt::format("{} in base {}", plan.tabulate.digits.count, plan.tabulate.digits.base));
+         line("totals", totals_text(plan.tabulate.items));
 }
 
 std::string cost_text(const plan::Plan& plan, const ExpectedSeconds& expected, int threads) {
@@ -147,7 +154,11 @@ ordered_json plan_json(const plan::Plan& plan) {
             {"threshold", plan.link.polynomial.threshold},
             {"switch_masks", plan.choice.switch_masks},
             {"pack_at_end", plan.choice.pack_at_end}}},
-          {"digits", {{"count", plan.tabulate.digits.count}, {"base", plan.tabulate.digits.base}}},
+          {"totals",
+           {{"all", plan.tabulate.items.count()},
+            {"a_cell", plan.tabulate.items.parts()},
+            {"cells", plan.tabulate.items.cells()},
+            {"client_categories", plan.request.split_categories}}},
           {"least_margin_bits", plan.least_margin_bits},
           {"noise", noise_json(plan)},
           {"bytes",

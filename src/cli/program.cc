@@ -19,6 +19,7 @@ constexpr const char* kFooter = "`tacit COMMAND --help` explains a command and s
 void add_commands(CLI::App& program, Action& action) {
   add_synth(program, action);
   add_serve(program, action);
+  add_catalog(program, action);
   add_query(program, action);
   add_plain(program, action);
   add_evaluate(program, action);

@@ -14,6 +14,13 @@ namespace {
 
 using Note = std::function<void(const std::string&)>;
 
+void note_dimension(const table::DimensionSpec& spec, const table::DimensionData& data, const Note& note) {
+  note(fmt::format("dimension {}: {} categories", spec.name, data.categories.size()));
+  if (data.unreadable == 0) return;
+  note(fmt::format("{} {} of {} (column {}) cannot be read and count as missing", count_text(data.unreadable),
+                   data.unreadable == 1 ? "value" : "values", spec.name, spec.column));
+}
+
 void note_measure(const table::MeasureSpec& spec, const table::MeasureData& data, const Note& note) {
   note(fmt::format("measure {}: {} values, {} missing", spec.name,
                    count_text(data.values.size() - data.missing - data.unreadable - data.out_of_range),
@@ -64,17 +71,6 @@ linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side sid
   return linkage::featurize(model, side, table.column_names(), table.records(), cell, table.origin());
 }
 
-linkage::FeatureTable load_client_records(const linkage::Model& model, const table::SourceSpec& source) {
-  const table::Table table = table::read_source(source);
-  if (table.records() == 0) {
-    throw Error(
-        ErrorCategory::kInput,
-        fmt::format("{}: there are no records below the line of column names; there is nothing to link",
-                    table.origin()));
-  }
-  return features_of(model, linkage::Side::kClient, table);
-}
-
 protocol::ServerData load_server_data(const table::CatalogConfig& config, const Note& note) {
   linkage::Model model = linkage::load_model(config.model);
   const table::Table table = table::read_source(config.source);
@@ -84,7 +80,7 @@ protocol::ServerData load_server_data(const table::CatalogConfig& config, const 
   std::vector<table::DimensionData> dimensions;
   for (const table::DimensionSpec& spec : config.dimensions) {
     dimensions.push_back(table::build_dimension(spec, table));
-    note(fmt::format("dimension {}: {} categories", spec.name, dimensions.back().categories.size()));
+    note_dimension(spec, dimensions.back(), note);
   }
   std::vector<table::MeasureData> measures;
   for (const table::MeasureSpec& spec : config.measures) {

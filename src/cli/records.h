@@ -18,9 +18,6 @@ namespace tacit::cli {
 /// The features of one side's records. Throws as linkage::featurize.
 linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side side, const table::Table& table);
 
-/// A researcher's list. Throws Error(kInput) if it has no records, and what reading it and features_of throw.
-linkage::FeatureTable load_client_records(const linkage::Model& model, const table::SourceSpec& source);
-
 /// Reads the source, builds dimensions, measures and features. `note` is given one public fact a line: how
 /// many records there are, categories, values that count as missing. Throws Error as its parts do.
 protocol::ServerData load_server_data(const table::CatalogConfig& config,

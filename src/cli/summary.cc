@@ -26,6 +26,11 @@ std::string line(const std::string& what, double seconds, const rpc::Bytes& byte
   return line(what, duration_text(seconds), bytes_text(bytes.bytes_up), bytes_text(bytes.bytes_down));
 }
 
+report::Fact fact(const std::string& what, double seconds, const rpc::Bytes& bytes) {
+  return {what, fmt::format("{}, {} up, {} down", duration_text(seconds), bytes_text(bytes.bytes_up),
+                            bytes_text(bytes.bytes_down))};
+}
+
 }  // namespace
 
 std::vector<std::string> summary_lines(std::span<const PhaseTime> times, const rpc::Traffic& traffic) {
@@ -37,6 +42,17 @@ std::vector<std::string> summary_lines(std::span<const PhaseTime> times, const r
   }
   lines.push_back(line("total", total, traffic.total()));
   return lines;
+}
+
+std::vector<report::Fact> phase_facts(std::span<const PhaseTime> times, const rpc::Traffic& traffic) {
+  std::vector<report::Fact> facts;
+  double total = 0;
+  for (const auto& [phase, seconds] : seconds_by_phase(times)) {
+    facts.push_back(fact(protocol::title(phase), seconds, traffic.of(phase)));
+    total += seconds;
+  }
+  facts.push_back(fact("total", total, traffic.total()));
+  return facts;
 }
 
 nlohmann::ordered_json phases_json(std::span<const PhaseTime> times) {

@@ -57,6 +57,7 @@ Plan usual_plan(std::size_t degree) {
   request.shifted_threshold = 7;
   request.min_cell = 5;
   request.cells = 1;
+  request.tallies = {{1, {}}};
   const std::size_t end = degree == 16384 ? 3 : 4, copies = copies_that_fit(degree, 1024, 5000);
   return derive_plan(request, {degree, 4, end, 1024, copies, 1, true});
 }

@@ -148,47 +148,40 @@ class PolynomialCircuit {
   std::vector<Value> giant_;  // x^4, x^8, x^16
 };
 
-/// c (c-1) .. (c-k+1) times 1 or times another value, by a balanced tree of products: leaf i is c - i, leaf k
-/// the multiplicand. Takes ceil(log2(k + 1)) primes; nodes without the multiplicand are shared by all of
-/// them.
+/// c (c-1) .. (c-k+1) for one count c, or the product of that of two, times 1 or times another value, by a
+/// balanced tree of products: leaf i of a count is c - i, the leaf behind all of them the multiplicand. Takes
+/// ceil(log2(leaves + 1)) primes. The nodes without the multiplicand are computed once: where it enters at a
+/// height, its neighbour there is one of at most ceil(log2(leaves + 1)) complete subtrees.
 template <class Ops>
 class GateCircuit {
  public:
   using Value = typename Ops::Value;
 
-  static bgv::Level depth(std::size_t k) { return PolynomialCircuit<Ops>::depth(k); }
+  static bgv::Level depth(std::size_t k, std::size_t counts) {
+    return PolynomialCircuit<Ops>::depth(k * counts);
+  }
 
-  /// `count` has two parts; `end` is the level of the results.
-  GateCircuit(const Ops& ops, const Value& count, std::size_t k, bgv::Level end)
-      : ops_(ops), k_(k), top_(count.level()), end_(end) {
-    std::vector<Value> leaves;
-    for (std::size_t i = 0; i < k; ++i) {
-      leaves.push_back(count);
-      ops_.add_constant(leaves.back(), i == 0 ? 0 : bgv::kPlaintextModulus - static_cast<std::uint32_t>(i));
-    }
-    shared_.push_back(std::move(leaves));
-    for (bgv::Level height = 1; height < depth(k); ++height) {
-      const std::vector<Value>& below = shared_.back();
-      std::vector<Value> nodes;
-      for (std::size_t i = 0; i + 1 < below.size(); i += 2)
-        nodes.push_back(product(below[i], below[i + 1], height));
-      shared_.push_back(std::move(nodes));
+  /// `counts`: one or two of one level and factor, with two parts; they outlive the circuit. `end` is the
+  /// level of the results.
+  GateCircuit(const Ops& ops, std::vector<const Value*> counts, std::size_t k, bgv::Level end)
+      : ops_(ops), counts_(std::move(counts)), k_(k), top_(counts_.front()->level()), end_(end) {
+    for (bgv::Level height = 0; height < heights(); ++height) {
+      const std::size_t nodes = leaves() >> height;
+      neighbours_.push_back(nodes % 2 == 1 ? std::optional(node(nodes - 1, height)) : std::nullopt);
     }
   }
 
-  /// Times `multiplicand` (two parts, the count's level), or the bare product without one. Two parts at
+  /// Times `multiplicand` (two parts, the counts' level), or the bare product without one. Two parts at
   /// `end`.
   Value operator()(const Value* multiplicand) const {
     std::optional<Value> path;
     if (multiplicand != nullptr) path = *multiplicand;
-    for (bgv::Level height = 1; height <= depth(k_); ++height) {
-      const std::vector<Value>& below = shared_[height - 1];
-      // The path's node has an even sibling in `below` if the shared nodes leave one over.
-      const bool sibling = below.size() % 2 == 1;
-      if (sibling && path.has_value()) {
-        path = product(below.back(), *path, height);
-      } else if (sibling) {
-        path = ops_.drop_to(below.back(), level_at(height));
+    for (bgv::Level height = 1; height <= heights(); ++height) {
+      const std::optional<Value>& neighbour = neighbours_[height - 1];
+      if (neighbour.has_value() && path.has_value()) {
+        path = product(*neighbour, *path, height);
+      } else if (neighbour.has_value()) {
+        path = ops_.drop_to(*neighbour, level_at(height));
       } else if (path.has_value()) {
         path = ops_.drop_to(*path, level_at(height));
       }
@@ -197,17 +190,31 @@ class GateCircuit {
   }
 
  private:
-  bgv::Level level_at(bgv::Level height) const { return height == depth(k_) ? end_ : top_ - height; }
+  std::size_t leaves() const { return k_ * counts_.size(); }
+  bgv::Level heights() const { return depth(k_, counts_.size()); }
+  bgv::Level level_at(bgv::Level height) const { return height == heights() ? end_ : top_ - height; }
+
+  /// The product of the leaves index * 2^height to (index + 1) * 2^height - 1.
+  Value node(std::size_t index, bgv::Level height) const {
+    if (height > 0) return product(node(2 * index, height - 1), node(2 * index + 1, height - 1), height);
+    Value leaf = *counts_[index / k_];
+    const auto taken_off = static_cast<std::uint32_t>(index % k_);
+    ops_.add_constant(leaf, taken_off == 0 ? 0 : bgv::kPlaintextModulus - taken_off);
+    return leaf;
+  }
   Value product(const Value& a, const Value& b, bgv::Level height) const {
-    // The leaves are one ciphertext plus constants; above them every node has been rounded on its own.
+    // The leaves of a count are one ciphertext plus constants; above them every node has been rounded on its
+    // own.
     const Value both = height == 1 ? ops_.multiply(a, b) : ops_.multiply_independent(a, b);
     return ops_.relinearize(both, level_at(height));
   }
 
   const Ops& ops_;
+  std::vector<const Value*> counts_;
   std::size_t k_;
   bgv::Level top_, end_;
-  std::vector<std::vector<Value>> shared_;  // [height]: complete nodes
+  std::vector<std::optional<Value>>
+      neighbours_;  // [height]: of the multiplicand's path, where it has one there
 };
 
 }  // namespace tacit::plan

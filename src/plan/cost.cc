@@ -1,5 +1,6 @@
 #include "plan/cost.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -54,28 +55,47 @@ Work link_work(const Plan& plan) {
   return layer * static_cast<double>(plan.layout.layers() * plan.layout.shelves);
 }
 
+/// A key switch for every two numbers of the selection, and a product of each with the pads of every vector.
+Work split_work(const Plan& plan) {
+  if (!plan.splits()) return {};
+  const PlanningOps expand_ops(plan.literal), pad_ops(plan.literal);
+  const EstimatedValue selected = expand_ops.pack(expand_ops.fresh(plan.split.level), 1, 1);
+  EstimatedValue product = pad_ops.multiply_plain(selected);
+  pad_ops.add(product, product);
+  const auto numbers = static_cast<double>(plan.split.selections << plan.split.height);
+  Work work = expand_ops.work() * (numbers / 2);
+  work += pad_ops.work() * (numbers * static_cast<double>(plan.layout.sum_ciphertexts()));
+  return work;
+}
+
 Work power_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
   repeated_square(ops, ops.fresh(plan.power.sums_level), kRoundSquarings);
-  return ops.work() * static_cast<double>(kPowerRounds * plan.layout.sum_ciphertexts());
+  Work work = ops.work() * static_cast<double>(kPowerRounds * plan.power_vectors());
+  return work += split_work(plan);
 }
 
 Work tabulate_work(const Plan& plan) {
   const PlanningOps power_ops(plan.literal), item_ops(plan.literal);
   repeated_square(power_ops, power_ops.fresh(plan.tabulate.sums_level), kLastSquarings);
   const EstimatedValue value(plan.tabulate.values_level, 2, {}, Variance(1, 1));
-  item_ops.pack(item_ops.drop_to(item_ops.multiply_plain(value), plan.tabulate.packed_level), 1,
-                plan.layout.degree);
-  Work work = power_ops.work() * static_cast<double>(plan.layout.sum_ciphertexts());
-  return work += item_ops.work() * static_cast<double>(plan.tabulate.items + 14);
+  item_ops.pack(item_ops.multiply_plain(value), 1, plan.layout.degree);
+  // A part's values are encoded once for all categories; a cell's records lie in one ciphertext, or in two.
+  Work encoding{1 + static_cast<double>(plan.tabulate.values_level),
+                1 + static_cast<double>(plan.tabulate.values_level), 0};
+  Work work = power_ops.work() * static_cast<double>(plan.power_vectors());
+  work += encoding * static_cast<double>(plan.request.cells * plan.tabulate.items.parts());
+  return work += item_ops.work() * static_cast<double>(plan.tabulate.items.count() + 14);
 }
 
 Work gate_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
   const EstimatedValue total = ops.fresh(plan.gate.totals_level);
-  const GateCircuit circuit(ops, total, plan.request.min_cell, plan.end_level());
-  for (std::size_t i = 0; i < plan.gate_ciphertexts(); ++i) circuit(&total);
-  return ops.work();
+  const GateCircuit circuit(ops, std::vector(plan.gate.guards, &total), plan.request.min_cell,
+                            plan.end_level());
+  circuit(nullptr);
+  circuit(&total);
+  return ops.work() * static_cast<double>(plan.total_vectors());
 }
 
 void count_bytes(const Plan& plan, Cost& cost) {
@@ -86,15 +106,25 @@ void count_bytes(const Plan& plan, Cost& cost) {
   }
   cost.planes_bytes =
       plan.layout.shelves * plan.request.planes() * seeded_bytes(plan, plan.link.planes_level);
-  const std::size_t sums = plan.layout.sum_ciphertexts();
+  const std::size_t sums = plan.power_vectors();
   cost.bytes_up = cost.keys_bytes + cost.planes_bytes +
-                  sums * kPowerRounds * seeded_bytes(plan, plan.power.sums_level) +
+                  plan.split.selections * seeded_bytes(plan, plan.split.level) +
+                  sums * seeded_bytes(plan, plan.refreshed_level()) +
+                  sums * (plan.rounds() - 1) * seeded_bytes(plan, plan.power.sums_level) +
                   sums * seeded_bytes(plan, plan.tabulate.sums_level) +
-                  (1 + plan.tabulate.digits.count) * seeded_bytes(plan, plan.gate.totals_level);
+                  plan.refreshed_totals() * seeded_bytes(plan, plan.gate.totals_level);
   const std::size_t sent = bgv::kHeaderBytes + 2 * poly_bytes(plan, plan.end_level());
-  const std::size_t totals = (plan.tabulate.items + plan.layout.degree - 1) / plan.layout.degree;
   cost.bytes_down =
-      sent * (plan.layout.packed_ciphertexts() + kPowerRounds * sums + totals + plan.gate_ciphertexts());
+      sent * (plan.link_vectors() + plan.rounds() * sums + plan.total_vectors() + plan.table_vectors());
+}
+
+/// What the server holds after the link step; by then versions and scores are gone.
+std::size_t later_memory(const Plan& plan, std::size_t limb) {
+  const std::size_t places = plan.layout.sum_ciphertexts() * plan.layout.degree;
+  const std::size_t pads = (plan.splits() ? plan.layout.client_blocks() : 1) * places * sizeof(std::uint32_t);
+  const std::size_t selected = plan.splits() ? (std::size_t{3} << plan.split.height) * plan.split.level : 0;
+  const std::size_t vectors = 2 * plan.power_vectors() * plan.tabulate.sums_level;
+  return pads + 2 * limb * (selected + vectors);
 }
 
 void count_memory(const Plan& plan, Cost& cost) {
@@ -108,8 +138,11 @@ void count_memory(const Plan& plan, Cost& cost) {
   const std::size_t plane = 2 * plan.link.planes_level * limb, score = 2 * plan.link.score_level * limb;
   const std::size_t working = 64 * plane;  // intermediate ciphertexts of the threads, messages on their way
   const std::size_t versions = plan.request.versions() * score, tile = plan.tile_layers() * score;
-  cost.server_memory_bytes = kProgram + keys + working + versions + plan.request.planes() * plane + tile;
-  cost.client_memory_bytes = kProgram + keys + 16 * plane;
+  cost.server_memory_bytes =
+      kProgram + keys + working +
+      std::max(versions + plan.request.planes() * plane + tile, later_memory(plan, limb));
+  cost.client_memory_bytes =
+      kProgram + keys + 16 * plane + (plan.link_vectors() + plan.power_vectors()) * limb;
 }
 
 }  // namespace

@@ -8,19 +8,23 @@
 
 namespace tacit::plan {
 
-Digits choose_digits(std::uint64_t span, std::uint64_t bound) {
+Digits choose_digits(Wide span, std::uint64_t bound) {
   if (bound == 0 || bound >= bgv::kPlaintextModulus) {
     throw Error(ErrorCategory::kLimit, "a cell may hold 1 to " + std::to_string(bgv::kPlaintextModulus - 1) +
                                            " linked records, not " + std::to_string(bound));
   }
+  if (span > kMostSpan) {
+    throw Error(ErrorCategory::kLimit,
+                "a value of a statistic has more than 92 bits, too many to add up exactly");
+  }
   Digits digits;
   digits.base = static_cast<std::uint32_t>(
       std::min<std::uint64_t>((bgv::kPlaintextModulus - 1) / bound + 1, bgv::kPlaintextModulus - 1));
-  for (std::uint64_t rest = span; rest != 0; rest /= digits.base) ++digits.count;
+  for (Wide rest = span; rest != 0; rest /= digits.base) ++digits.count;
   return digits;
 }
 
-std::vector<std::uint32_t> split(std::uint64_t value, const Digits& digits) {
+std::vector<std::uint32_t> split(Wide value, const Digits& digits) {
   std::vector<std::uint32_t> result(digits.count);
   for (std::uint32_t& digit : result) {
     digit = static_cast<std::uint32_t>(value % digits.base);
@@ -29,8 +33,8 @@ std::vector<std::uint32_t> split(std::uint64_t value, const Digits& digits) {
   return result;
 }
 
-std::uint64_t join(const std::vector<std::uint32_t>& totals, const Digits& digits) {
-  std::uint64_t value = 0;
+Wide join(const std::vector<std::uint32_t>& totals, const Digits& digits) {
+  Wide value = 0;
   for (std::size_t i = totals.size(); i-- > 0;) value = value * digits.base + totals[i];
   return value;
 }

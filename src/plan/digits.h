@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/wide.h"
+
 namespace tacit::plan {
 
 struct Digits {
@@ -14,15 +16,20 @@ struct Digits {
   bool operator==(const Digits&) const = default;
 };
 
+/// The largest value that a plan takes: 2^92, the square of a measure's widest span.
+inline constexpr Wide kMostSpan = Wide{1} << 92;
+
 /// Digits for values 0 .. span of which at most `bound` are added up: (base - 1) * bound < t.
-/// Throws Error(kLimit) if `bound` is t or more: a cell's own count would overflow.
-Digits choose_digits(std::uint64_t span, std::uint64_t bound);
+/// Throws Error(kLimit) if `bound` is t or more, since a cell's own count would overflow, and for a span over
+/// kMostSpan.
+Digits choose_digits(Wide span, std::uint64_t bound);
 
 /// The digits of `value`, least significant first.
-std::vector<std::uint32_t> split(std::uint64_t value, const Digits& digits);
+std::vector<std::uint32_t> split(Wide value, const Digits& digits);
 
-/// sum of totals[i] * base^i.
-std::uint64_t join(const std::vector<std::uint32_t>& totals, const Digits& digits);
+/// sum of totals[i] * base^i, for totals of at most bound * (base - 1) each; no more than 124 bits for spans
+/// that a plan takes.
+Wide join(const std::vector<std::uint32_t>& totals, const Digits& digits);
 
 /// How many linked records a cell may have in a plan for S server and n client records: S, and beyond t - 1
 /// records four for each client record. Throws Error(kLimit) where that is not below t.

@@ -18,6 +18,26 @@ namespace {
   throw Error(ErrorCategory::kLimit, why);
 }
 
+void check_table(const PlanRequest& r) {
+  if (r.cells == 0) refuse("a dimension has no category, so there is no cell to fill");
+  if (r.split_categories > kMostSplitCategories) {
+    refuse("the client's own dimension has " + std::to_string(r.split_categories) + " categories; at most " +
+           std::to_string(kMostSplitCategories) + " are possible");
+  }
+  if (r.cells > kMostCells / r.categories()) {
+    refuse("the table has " + std::to_string(r.cells) + " cells" +
+           (r.split_categories == 0 ? "" : " times " + std::to_string(r.split_categories)) + "; at most " +
+           std::to_string(kMostCells) + " are possible");
+  }
+  if (r.tallies.empty() || r.tallies.size() > kMostTallies) {
+    refuse("the table has no statistic to fill its cells with, or more than " + std::to_string(kMostTallies));
+  }
+  for (const TallyShape& tally : r.tallies) {
+    if (tally.counts < 1 || tally.counts > 2 || tally.spans.size() > 2)
+      refuse("a statistic has a number of counts or sums that no plan knows");
+  }
+}
+
 void check_request(const PlanRequest& r) {
   if (r.client_records == 0) refuse("there is no client record to link; the client's file is empty");
   if (r.server_records == 0) refuse("there is no server record to link; the server's table is empty");
@@ -32,7 +52,18 @@ void check_request(const PlanRequest& r) {
       r.score_range > 31) {
     refuse("the model's threshold or score range is outside what the link polynomial takes (1 to 31)");
   }
-  if (r.cells == 0) refuse("the dimension has no category, so there is no cell to fill");
+  check_table(r);
+}
+
+Items make_items(const PlanRequest& r) {
+  Items items(r.tallies, r.cells, r.categories(), cell_bound(r.client_records, r.server_records));
+  if (items.count() > kMostItems) {
+    refuse("the table needs " + std::to_string(items.count()) + " totals, " + std::to_string(items.parts()) +
+           " (counts and digits of sums) for each of " + std::to_string(r.cells * r.categories()) +
+           " cells; at most " + std::to_string(kMostItems) +
+           " are possible. Ask for fewer cells or fewer statistics");
+  }
+  return items;
 }
 
 Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
@@ -42,7 +73,8 @@ Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
       c.width > std::min(kMostWidth, c.degree / 2) || c.copies == 0 || c.copies > kMostCopies) {
     refuse("the plan's layout has a block width or a number of copies outside its bounds");
   }
-  const std::size_t least_shelves = (r.client_records + c.degree - 1) / c.degree;
+  const std::size_t places = client_places(r.client_records, r.split_categories, c.width);
+  const std::size_t least_shelves = (places + c.degree - 1) / c.degree;
   if (c.shelves < least_shelves || c.shelves > std::min(least_shelves + kMoreShelves, r.client_records)) {
     refuse("the plan's layout has too few shelves for the client's records, or more than are of use");
   }
@@ -50,11 +82,12 @@ Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
   layout.degree = c.degree;
   layout.width = c.width;
   layout.shelves = c.shelves;
-  layout.shelf_records = (r.client_records + layout.shelves - 1) / layout.shelves;
-  layout.parts = (layout.shelf_records + c.width - 1) / c.width;
+  layout.shelf_places = (places + layout.shelves - 1) / layout.shelves;
+  layout.parts = (layout.shelf_places + c.width - 1) / c.width;
+  if (r.split_categories != 0) layout.shelf_places = layout.parts * c.width;
   layout.copies = c.copies;
   layout.server_records = r.server_records;
-  if (c.copies > copies_that_fit(c.degree, c.width, layout.shelf_records)) {
+  if (c.copies > copies_that_fit(c.degree, c.width, layout.shelf_places)) {
     refuse("the plan's layout has more copies than a ciphertext has room for");
   }
   return layout;
@@ -69,10 +102,22 @@ void set_levels(Plan& plan) {
   plan.link.score_level = plan.link.packed_level + plan.link.polynomial.depth();
   plan.link.planes_level = plan.link.score_level + 1;
   plan.power.sums_level = end + kRoundSquarings;
-  plan.tabulate.packed_level = end + 1;
-  plan.tabulate.values_level = end + 2;
+  plan.tabulate.values_level = end + 1;
   plan.tabulate.sums_level = plan.tabulate.values_level + kLastSquarings;
-  plan.gate.totals_level = end + GateCircuit<PlanningOps>::depth(plan.request.min_cell);
+  plan.gate.guards = plan.tabulate.items.two_guards() ? 2 : 1;
+  plan.gate.totals_level = end + GateCircuit<PlanningOps>::depth(plan.request.min_cell, plan.gate.guards);
+}
+
+/// The selection's expansion uses the keys of packing, at their level; its product with the pads takes one
+/// prime.
+void set_split(Plan& plan) {
+  if (!plan.splits()) return;
+  const std::size_t numbers = plan.layout.client_blocks() * plan.request.split_categories;
+  plan.split.level = plan.tabulate.values_level;
+  while (plan.split.height < kMostSelectionHeight && (std::size_t{1} << plan.split.height) < numbers)
+    ++plan.split.height;
+  const std::size_t each = std::size_t{1} << plan.split.height;
+  plan.split.selections = (numbers + each - 1) / each;
 }
 
 void set_keys(Plan& plan) {
@@ -84,7 +129,7 @@ void set_keys(Plan& plan) {
                                         plan.tabulate.sums_level, plan.gate.totals_level}));
   const std::size_t n = plan.layout.degree;
   for (int height = 1; height <= std::countr_zero(n); ++height) {
-    want(bgv::packing_exponent(n, n, height), plan.tabulate.packed_level);
+    want(bgv::packing_exponent(n, n, height), plan.tabulate.values_level);
   }
   // The exponents of a narrower packing are among these.
   plan.keys.clear();
@@ -98,9 +143,8 @@ void note(Plan& plan, const PlanningOps& ops, std::string step, const EstimatedV
 
 /// What a padded ciphertext needs above its phase: room to hide it among all the coefficients that are sent.
 double hiding_bits(const Plan& plan) {
-  const std::size_t sent = plan.layout.packed_ciphertexts() + kPowerRounds * plan.layout.sum_ciphertexts() +
-                           plan.gate_ciphertexts() +
-                           (plan.tabulate.items + plan.layout.degree - 1) / plan.layout.degree;
+  const std::size_t sent = plan.link_vectors() + plan.rounds() * plan.power_vectors() + plan.total_vectors() +
+                           plan.table_vectors();
   return kHidingBits + std::log2(static_cast<double>(sent * plan.layout.degree));
 }
 
@@ -139,11 +183,28 @@ void estimate_link(Plan& plan, double& least_margin) {
       LinkCircuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks)(score);
   note(plan, ops, "link: values", linked, 1);
   const EstimatedValue packed = ops.pack(linked, std::countr_zero(plan.layout.width), plan.layout.width);
-  const EstimatedValue all = ops.scaled_sum(packed, static_cast<double>(plan.layout.shelves), 1);
+  const std::size_t shelves = plan.splits() ? 1 : plan.layout.shelves;
+  const EstimatedValue all = ops.scaled_sum(packed, static_cast<double>(shelves), 1);
   note(plan, ops, "link: packed", all, 1);
   const EstimatedValue sent = ops.rerandomize(ops.drop_to(all, plan.end_level()));
   note(plan, ops, "link: sent", sent, hiding_bits(plan));
   plan.link.sent_factor = sent.factor();
+  least_margin = std::min(least_margin, ops.least_margin());
+}
+
+/// The link sums of a category: what the client sends back, less the pads of the blocks that it has selected.
+void estimate_split(Plan& plan, double& least_margin) {
+  if (!plan.splits()) return;
+  const PlanningOps ops(plan.literal);
+  const EstimatedValue fresh = ops.fresh(plan.split.level);
+  const EstimatedValue selected = ops.pack(fresh, plan.split.height, std::size_t{1} << plan.split.height);
+  EstimatedValue sums =
+      ops.scaled_sum(ops.multiply_plain(selected), static_cast<double>(plan.layout.client_blocks()), 1);
+  ops.add_multiple(sums, fresh, 1);
+  note(plan, ops, "split: sums", sums, 1);
+  const EstimatedValue sent = ops.rerandomize(ops.drop_to(sums, plan.end_level()));
+  note(plan, ops, "split: sent", sent, hiding_bits(plan));
+  plan.split.sent_factor = sent.factor();
   least_margin = std::min(least_margin, ops.least_margin());
 }
 
@@ -164,8 +225,7 @@ void estimate_tabulate(Plan& plan, double& least_margin) {
   const EstimatedValue product = ops.multiply_plain(linked);
   const EstimatedValue value = ops.scaled_sum(product, static_cast<double>(plan.layout.sum_ciphertexts()), 1);
   note(plan, ops, "tabulate: values", value, 1);
-  const EstimatedValue packed = ops.pack(ops.drop_to(value, plan.tabulate.packed_level),
-                                         std::countr_zero(plan.layout.degree), plan.layout.degree);
+  const EstimatedValue packed = ops.pack(value, std::countr_zero(plan.layout.degree), plan.layout.degree);
   note(plan, ops, "tabulate: packed", packed, 1);
   const EstimatedValue sent = ops.rerandomize(ops.drop_to(packed, plan.end_level()));
   note(plan, ops, "tabulate: sent", sent, hiding_bits(plan));
@@ -177,7 +237,8 @@ void estimate_gate(Plan& plan, double& least_margin) {
   const PlanningOps ops(plan.literal);
   const EstimatedValue total = ops.fresh(plan.gate.totals_level);
   note(plan, ops, "gate: totals", total, 1);
-  const GateCircuit circuit(ops, total, plan.request.min_cell, plan.end_level());
+  const GateCircuit circuit(ops, std::vector(plan.gate.guards, &total), plan.request.min_cell,
+                            plan.end_level());
   const EstimatedValue bare = ops.rerandomize(circuit(nullptr)), value = ops.rerandomize(circuit(&total));
   note(plan, ops, "gate: sent", value, hiding_bits(plan));
   plan.gate.product_factor = bare.factor();
@@ -253,12 +314,10 @@ Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
   plan.request = request;
   plan.choice = choice;
   plan.layout = make_layout(request, choice);
-  plan.tabulate.digits =
-      choose_digits(request.value_span, cell_bound(request.client_records, request.server_records));
-  plan.tabulate.items = request.cells * (1 + plan.tabulate.digits.count);
-  if (request.cells > choice.degree) refuse("the table has more cells than a ciphertext has slots");
+  plan.tabulate.items = make_items(request);
   plan.link.masks = make_masks(plan.layout);
   set_levels(plan);
+  set_split(plan);
   const bgv::Level levels = std::max(
       {plan.link.planes_level, plan.power.sums_level, plan.tabulate.sums_level, plan.gate.totals_level});
   plan.literal = bgv::make_literal(choice.degree, levels, choice.special_primes);
@@ -277,6 +336,7 @@ Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
   set_keys(plan);
   plan.least_margin_bits = 1e9;
   estimate_link(plan, plan.least_margin_bits);
+  estimate_split(plan, plan.least_margin_bits);
   estimate_power(plan, plan.least_margin_bits);
   estimate_tabulate(plan, plan.least_margin_bits);
   estimate_gate(plan, plan.least_margin_bits);

@@ -13,7 +13,7 @@
 #include "bgv/keys.h"
 #include "bgv/parameters.h"
 #include "linkage/model.h"
-#include "plan/digits.h"
+#include "plan/items.h"
 #include "plan/layout.h"
 #include "plan/link_polynomial.h"
 #include "plan/masks.h"
@@ -39,6 +39,15 @@ inline constexpr std::size_t kMostCopies = 64;
 inline constexpr std::size_t kMostRecords = 100'000'000;  // of either side
 inline constexpr std::size_t kMoreShelves = 3;            // than the client's records need
 
+/// What a table may have.
+inline constexpr std::size_t kMostCells = 16384;         // the client's own dimension included
+inline constexpr std::size_t kMostSplitCategories = 16;  // of the client's own dimension
+inline constexpr std::size_t kMostTallies = 100;
+inline constexpr std::size_t kMostItems = std::size_t{1} << 18;
+
+/// The client's secret selection of blocks is sent in polynomials of 2^this coefficients at most.
+inline constexpr int kMostSelectionHeight = 7;
+
 struct FeatureShape {
   std::size_t buckets = 0;
   std::uint32_t agreement = 0;
@@ -60,9 +69,12 @@ struct PlanRequest {
   std::uint32_t score_range = 0;        // W
   std::uint32_t shifted_threshold = 0;  // in 1..W
   std::size_t min_cell = 0;
-  std::size_t cells = 0;         // at least 1
-  std::uint64_t value_span = 0;  // the measure's largest scaled value minus its least
+  std::size_t cells = 0;             // of the server's dimensions, at least 1
+  std::vector<TallyShape> tallies;   // at least one
+  std::size_t split_categories = 0;  // of the client's own dimension; 0 where there is none
 
+  /// Categories of the client's own dimension, 1 without one.
+  std::size_t categories() const { return split_categories == 0 ? 1 : split_categories; }
   /// Planes of a shelf, two digits a feature.
   std::size_t planes() const;
   /// Ciphertexts that scores are sums of: one for every bucket of every feature and, where there are
@@ -73,7 +85,7 @@ struct PlanRequest {
   std::size_t terms() const;
 };
 
-/// The request of a model; cells, span, sizes and min_cell are set by the caller.
+/// The request of a model; cells, tallies, split, sizes and min_cell are set by the caller.
 PlanRequest request_for(const linkage::Model& model);
 
 /// What the planner is free to choose.
@@ -103,24 +115,34 @@ struct LinkStep {
   bgv::PlaintextFactor sent_factor;
 };
 
+/// How link sums come apart by the client's own categories, in a refresh of its own. The client's selection
+/// has a number 0 or 1 for each block and category, block b and category k at place b * categories + k;
+/// 2^height of them are the coefficients of a ciphertext. Without such a dimension there is no selection.
+struct SplitStep {
+  bgv::Level level = 0;  // of the selection and of the categories' link sums that the client sends with it
+  int height = 0;
+  std::size_t selections = 0;  // ciphertexts
+  bgv::PlaintextFactor sent_factor;
+};
+
 struct PowerStep {
   bgv::Level sums_level = 0;  // of the refreshed link sums, at the start of a round
   bgv::PlaintextFactor sent_factor;
 };
 
 struct TabulateStep {
-  bgv::Level sums_level = 0;    // of the sums after the last round
-  bgv::Level values_level = 0;  // of 0 or 1 for each server record, where the cells' values are multiplied in
-  bgv::Level packed_level = 0;
-  Digits digits;
-  std::size_t items = 0;  // totals: (1 + digits) a cell
+  bgv::Level sums_level = 0;  // of the sums after the last round
+  bgv::Level values_level =
+      0;  // of 0 or 1 for each server record, of products with the cells' values, and packed
+  Items items;
   bgv::PlaintextFactor sent_factor;
 };
 
 struct GateStep {
   bgv::Level totals_level = 0;
+  std::size_t guards = 1;               // counts that guard each item: 2 where any tally has two
   bgv::PlaintextFactor product_factor;  // of z
-  bgv::PlaintextFactor value_factor;    // of z c and of z s_d
+  bgv::PlaintextFactor value_factor;    // of z times an item's total
 };
 
 /// Noise where it matters, for `tacit plan` and for the tests that hold it against measurements.
@@ -146,6 +168,7 @@ struct Plan {
   bgv::ParametersLiteral literal;
   Layout layout;
   LinkStep link;
+  SplitStep split;
   PowerStep power;
   TabulateStep tabulate;
   GateStep gate;
@@ -155,7 +178,21 @@ struct Plan {
   Cost cost;
 
   bgv::Level end_level() const { return choice.end_level; }
-  std::size_t gate_ciphertexts() const { return 2 + tabulate.digits.count; }
+  bool splits() const { return request.split_categories != 0; }
+  /// Ciphertexts with link sums that the server sends: of all shelves together or, with a split, of each.
+  std::size_t link_vectors() const { return layout.packed_ciphertexts() * (splits() ? layout.shelves : 1); }
+  /// Level of the first link sums that the client sends back.
+  bgv::Level refreshed_level() const { return splits() ? split.level : power.sums_level; }
+  /// Refreshes of link sums between the first one and tabulation: the split, if there is one, and the powers.
+  std::size_t rounds() const { return kPowerRounds + (splits() ? 1 : 0); }
+  /// Ciphertexts with refreshed link sums or their powers: category by category.
+  std::size_t power_vectors() const { return request.categories() * layout.sum_ciphertexts(); }
+  /// Ciphertexts that hold all totals, N items in each.
+  std::size_t total_vectors() const { return (tabulate.items.count() + layout.degree - 1) / layout.degree; }
+  /// For each of them the client sends back its totals and the counts that guard them.
+  std::size_t refreshed_totals() const { return total_vectors() * (1 + gate.guards); }
+  /// And is sent z and z times the totals.
+  std::size_t table_vectors() const { return 2 * total_vectors(); }
   /// Layers that are scored together: as many as half a gigabyte of scores holds.
   std::size_t tile_layers() const;
 };

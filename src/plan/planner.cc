@@ -25,8 +25,9 @@ double total_time(const Plan& plan) {
 constexpr std::size_t kUsualWidth = 1024;
 
 /// Shelves that hold all client records.
-std::size_t least_shelves(const PlanRequest& request, std::size_t degree) {
-  return std::max<std::size_t>((request.client_records + degree - 1) / degree, 1);
+std::size_t least_shelves(const PlanRequest& request, std::size_t degree, std::size_t width) {
+  const std::size_t places = client_places(request.client_records, request.split_categories, width);
+  return std::max<std::size_t>((places + degree - 1) / degree, 1);
 }
 
 /// The cheapest levels for a degree: the fewest primes at the end, then the special primes that make key
@@ -36,8 +37,8 @@ std::optional<Plan> choose_levels(const PlanRequest& request, std::size_t degree
     std::optional<Plan> best;
     for (std::size_t special = 1; special <= bgv::kMaxSpecialPrimes; ++special) {
       try {
-        Plan plan = derive_plan(request,
-                                {degree, special, end, kUsualWidth, 1, least_shelves(request, degree), true});
+        Plan plan = derive_plan(request, {degree, special, end, kUsualWidth, 1,
+                                          least_shelves(request, degree, kUsualWidth), true});
         if (!best.has_value() || total_time(plan) < total_time(*best)) best = std::move(plan);
       } catch (const Error& error) {
         problem = error.what();
@@ -68,11 +69,13 @@ std::optional<Plan> choose_layout(const Plan& levels, std::size_t memory_bytes, 
   std::optional<Plan> best;
   const PlanRequest& request = levels.request;
   PlanChoice choice = levels.choice;
-  const std::size_t least = choice.shelves, most = std::min(least + kMoreShelves, request.client_records);
-  for (choice.shelves = least; choice.shelves <= most; ++choice.shelves) {
-    const std::size_t records = (request.client_records + choice.shelves - 1) / choice.shelves;
-    for (choice.width = kLeastWidth; choice.width <= kMostWidth; choice.width *= 2) {
-      const std::size_t fit = copies_that_fit(choice.degree, choice.width, records);
+  for (choice.width = kLeastWidth; choice.width <= kMostWidth; choice.width *= 2) {
+    const std::size_t places = client_places(request.client_records, request.split_categories, choice.width);
+    const std::size_t least = least_shelves(request, choice.degree, choice.width);
+    const std::size_t most = std::min(least + kMoreShelves, request.client_records);
+    for (choice.shelves = least; choice.shelves <= most; ++choice.shelves) {
+      const std::size_t fit =
+          copies_that_fit(choice.degree, choice.width, (places + choice.shelves - 1) / choice.shelves);
       if (fit == 0) continue;
       choice.copies = std::min(fit, kMostCopies);
       for (const bool switch_masks : {false, true}) {

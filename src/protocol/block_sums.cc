@@ -21,18 +21,29 @@ BlockSums::BlockSums(const plan::Layout& layout) : layout_(layout), exponents_(l
 
 std::vector<std::uint32_t> BlockSums::operator()(std::span<const std::uint32_t> coefficients,
                                                  std::size_t packed) const {
+  const std::vector<std::uint32_t> blocks = by_block(coefficients, packed);
+  std::vector<std::uint32_t> sums;
+  sums.reserve(blocks.size() / layout_.parts);
+  for (std::size_t first = 0; first < blocks.size(); first += layout_.parts) {
+    std::uint32_t sum = 0;
+    for (std::size_t part = 0; part < layout_.parts; ++part)
+      sum = bgv::plaintext_modulus().add(sum, blocks[first + part]);
+    sums.push_back(sum);
+  }
+  return sums;
+}
+
+std::vector<std::uint32_t> BlockSums::by_block(std::span<const std::uint32_t> coefficients,
+                                               std::size_t packed) const {
   require(coefficients.size() == layout_.degree, "a packed plaintext has N coefficients");
-  const ring::Modulus& t = bgv::plaintext_modulus();
   const std::size_t first = packed * layout_.width;
   const std::size_t layers = std::min(layout_.width, layout_.layers() - first);
   std::vector<std::uint32_t> sums;
-  sums.reserve(layers * layout_.copies);
+  sums.reserve(layers * layout_.copies * layout_.parts);
   for (std::size_t layer = 0; layer < layers; ++layer) {
     const std::size_t position = bgv::packed_position(layer, layout_.width);
     for (const std::vector<std::size_t>& blocks : exponents_) {
-      std::uint32_t sum = 0;
-      for (const std::size_t exponent : blocks) sum = t.add(sum, value_at(coefficients, position, exponent));
-      sums.push_back(sum);
+      for (const std::size_t exponent : blocks) sums.push_back(value_at(coefficients, position, exponent));
     }
   }
   return sums;

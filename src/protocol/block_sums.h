@@ -21,6 +21,8 @@ class BlockSums {
   /// not there are left out. `coefficients`: N, in [0, t).
   std::vector<std::uint32_t> operator()(std::span<const std::uint32_t> coefficients,
                                         std::size_t packed) const;
+  /// For each of these (layer, copy) the sum over every block of the copy, layout.parts of them in a row.
+  std::vector<std::uint32_t> by_block(std::span<const std::uint32_t> coefficients, std::size_t packed) const;
 
  private:
   std::uint32_t value_at(std::span<const std::uint32_t> coefficients, std::size_t position,

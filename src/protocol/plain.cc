@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "linkage/score.h"
 #include "plan/plan.h"
+#include "table/tally.h"
 
 namespace tacit::protocol {
 namespace {
@@ -21,26 +22,73 @@ void check_reach(const std::vector<std::uint32_t>& links) {
           ". Remove duplicates from the client's file, or use a model that tells people apart better");
 }
 
+/// The client's records of one category.
+linkage::FeatureTable records_of(const linkage::FeatureTable& client, const Split& split,
+                                 std::size_t category) {
+  std::vector<std::size_t> records;
+  for (std::size_t i = 0; i < client.records(); ++i) {
+    if (split.categories.empty() || split.category[i] == category) records.push_back(i);
+  }
+  linkage::FeatureTable own(records.size(), client.features(), client.alternatives());
+  for (std::size_t i = 0; i < records.size(); ++i)
+    std::ranges::copy(client.record(records[i]), own.record(i).begin());
+  return own;
+}
+
+/// Adds a linked record to the tallies of its cell.
+void add_record(const ServerData& data, const std::vector<table::Tally>& tallies, std::size_t record,
+                std::vector<table::TallyFigures>& figures) {
+  for (std::size_t i = 0; i < tallies.size(); ++i) {
+    const std::optional<table::Contribution> own =
+        table::contribution(tallies[i], data.catalog, data.dimensions, data.measures, record);
+    if (!own.has_value()) continue;
+    ++figures[i].counts[own->count];
+    for (std::size_t v = 0; v < own->values.size(); ++v) figures[i].sums[v] += own->values[v];
+  }
+}
+
+/// Opens the tallies of a cell that enough people stand behind, and empties the others.
+void gate(int min_cell, std::vector<table::TallyFigures>& figures) {
+  for (table::TallyFigures& tally : figures) {
+    tally.suppressed =
+        std::ranges::any_of(tally.counts, [&](std::int64_t count) { return count < min_cell; });
+    if (!tally.suppressed) continue;
+    std::ranges::fill(tally.counts, 0);
+    std::ranges::fill(tally.sums, Wide{0});
+  }
+}
+
 }  // namespace
 
 table::ResultTable plain_table(const ServerData& data, const linkage::FeatureTable& client,
-                               const std::string& dimension, const std::string& measure) {
-  const std::size_t d = data.catalog.dimension_index(dimension), m = data.catalog.measure_index(measure);
-  const std::vector<std::uint32_t> links = linkage::count_links(data.model, client, data.features);
-  check_reach(links);
-  const table::MeasureInfo& info = data.catalog.measures[m];
-  table::ResultTable result{dimension, measure, info.unit, info.decimals, data.catalog.min_cell, {}};
-  for (const std::string& category : data.dimensions[d].categories)
-    result.cells.push_back({category, false, 0, 0});
-  for (std::size_t j = 0; j < links.size(); ++j) {
-    const std::optional<std::int64_t>& value = data.measures[m].values[j];
-    if (links[j] == 0 || !value.has_value()) continue;
-    table::ResultCell& cell = result.cells[data.dimensions[d].category[j]];
-    ++cell.count;
-    cell.sum_scaled += *value;
+                               const table::Question& question, const Split& split) {
+  table::check_question(question, data.catalog);
+  check_split(split, question.split_categories, client.records());
+  const std::vector<table::Tally> tallies = table::tallies_of(question, data.catalog);
+  const std::size_t server_records = data.features.records();
+  const std::vector<std::uint32_t> cells =
+      table::cells_of_records(question, data.catalog, data.dimensions, server_records);
+  std::vector<table::TallyFigures> none;
+  for (const table::Tally& tally : tallies) {
+    none.push_back({true, std::vector<std::int64_t>(tally.counts(), 0),
+                    std::vector<Wide>(table::spans_of(tally, data.catalog).size(), 0)});
   }
-  for (table::ResultCell& cell : result.cells) {
-    if (cell.count < data.catalog.min_cell) cell = {cell.category, true, 0, 0};
+  const std::size_t categories = std::max<std::size_t>(question.split_categories, 1);
+  std::vector<std::vector<table::TallyFigures>> figures(
+      table::server_cells(question, data.catalog) * categories, none);
+  for (std::size_t category = 0; category < categories; ++category) {
+    const std::vector<std::uint32_t> links =
+        linkage::count_links(data.model, records_of(client, split, category), data.features);
+    check_reach(links);
+    for (std::size_t j = 0; j < server_records; ++j) {
+      if (links[j] != 0) add_record(data, tallies, j, figures[cells[j] * categories + category]);
+    }
+  }
+  table::ResultTable result = table::empty_result(question, data.catalog, split.name, split.categories);
+  for (std::vector<table::TallyFigures>& cell : figures) {
+    gate(data.catalog.min_cell, cell);
+    for (const table::Figure& figure : table::figures_of(question, data.catalog, cell))
+      result.figures.push_back(figure);
   }
   return result;
 }

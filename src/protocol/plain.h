@@ -4,13 +4,16 @@
 
 #include "linkage/features.h"
 #include "protocol/server/data.h"
+#include "protocol/split.h"
+#include "table/question.h"
 #include "table/result.h"
 
 namespace tacit::protocol {
 
-/// The table of `measure` by `dimension` (names in the catalog). Throws Error(kUsage) on unknown names and
-/// Error(kLimit) where a server record is reached by more client records than a plan can count.
+/// The answer to a question, which names what the catalog has; `split`: the client's own dimension, empty
+/// unless the question splits. Throws what table::check_question and check_split throw, and Error(kLimit)
+/// where a server record is reached by more client records of one category than a plan can count.
 table::ResultTable plain_table(const ServerData& data, const linkage::FeatureTable& client,
-                               const std::string& dimension, const std::string& measure);
+                               const table::Question& question, const Split& split = {});
 
 }  // namespace tacit::protocol

@@ -18,12 +18,14 @@ Bytes Traffic::total() const {
 std::optional<Phase> phase_of(const ClientMessage& message) {
   switch (message.body_case()) {
     case ClientMessage::kHello:
+    case ClientMessage::kCatalogRequest:
       return Phase::kHello;
     case ClientMessage::kPublicKey:
     case ClientMessage::kKeyDigit:
       return Phase::kKeys;
     case ClientMessage::kPlane:
       return Phase::kPlanes;
+    case ClientMessage::kSelection:
     case ClientMessage::kLinkCounts:
     case ClientMessage::kPowers:
       return Phase::kTabulate;
@@ -38,6 +40,7 @@ std::optional<Phase> phase_of(const ClientMessage& message) {
 std::optional<Phase> phase_of(const ServerMessage& message) {
   switch (message.body_case()) {
     case ServerMessage::kProposal:
+    case ServerMessage::kCatalogReply:
       return Phase::kHello;
     case ServerMessage::kLinkCounts:
       return Phase::kLink;

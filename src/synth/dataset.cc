@@ -1,5 +1,6 @@
 #include "synth/dataset.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <ostream>
@@ -13,14 +14,38 @@
 namespace tacit::synth {
 namespace {
 
-enum Stream : std::uint64_t { kPeople, kErrors, kOrder };
+enum Stream : std::uint64_t { kPeople, kErrors, kOrder, kStudy };
 
 static_assert(2 * kMostRecords <= kMostResidents);  // with an overlap of 0 the two files share nobody
+
+std::uint32_t parts_per_million(double share) {
+  return static_cast<std::uint32_t>(std::llround(share * kMillion));
+}
+
+/// How many people are in both files; `overlap` is a share.
+std::size_t shared_people(const Options& options) {
+  return (options.records * std::uint64_t{parts_per_million(options.overlap)} + kMillion / 2) / kMillion;
+}
 
 void check_share(const char* option, double share, std::ostream& problems) {
   // Written so that a value that is not a number fails too.
   if (!(share >= 0 && share <= 1)) {
     problems << "\n  " << option << " is " << share << "; choose a share from 0 to 1";
+  }
+}
+
+void check_server_records(const Options& options, std::ostream& problems) {
+  if (!options.server_records) return;
+  const std::size_t records = *options.server_records;
+  if (records < 1 || records > kMostRecords) {
+    problems << "\n  server-records is " << records << "; choose 1 to " << kMostRecords;
+    return;
+  }
+  const bool others_are_sound =
+      options.records <= kMostRecords && options.overlap >= 0 && options.overlap <= 1;
+  if (others_are_sound && records < shared_people(options)) {
+    problems << "\n  server-records is " << records << ", fewer than the " << shared_people(options)
+             << " people whom both files have; choose more, or a smaller overlap";
   }
 }
 
@@ -34,13 +59,10 @@ void check(const Options& options) {
   }
   check_share("overlap", options.overlap, problems);
   check_share("families", options.families, problems);
+  check_server_records(options, problems);
   if (!problems.str().empty()) {
     throw Error(ErrorCategory::kUsage, "cannot make up data with these options:" + problems.str());
   }
-}
-
-std::uint32_t parts_per_million(double share) {
-  return static_cast<std::uint32_t>(std::llround(share * kMillion));
 }
 
 /// Rows of one file: the resident in each row, as an index into the population.
@@ -67,6 +89,38 @@ std::vector<Resident> take_rows(const std::vector<Resident>& people, const Rows&
   return taken;
 }
 
+/// The people in whom a study takes an interest come first, in random order as before, so that the client has
+/// them as long as there are enough.
+void prefer_patients(std::vector<Resident>& people) {
+  std::stable_partition(people.begin(), people.end(), [](const Resident& person) {
+    return person.age >= kYoungestPatient && person.age <= kOldestPatient;
+  });
+}
+
+/// The study's values of everybody, so that neither the rows nor the errors change them.
+struct StudyValues {
+  std::vector<Patient> patients;
+  std::vector<Insured> insured;
+};
+
+StudyValues draw_study_values(std::vector<Resident>& people, Rng& rng) {
+  StudyValues values;
+  for (Resident& person : people) {
+    values.patients.push_back(draw_patient(rng));
+    values.insured.push_back(draw_insured(person.age, rng));
+    if (person.income) person.income = income_in(values.insured.back().ethnicity, *person.income);
+  }
+  return values;
+}
+
+template <class T>
+std::vector<T> values_of(const std::vector<T>& values, const Rows& rows) {
+  std::vector<T> taken;
+  taken.reserve(rows.size());
+  for (std::size_t row : rows) taken.push_back(values[row]);
+  return taken;
+}
+
 /// The pairs of rec_ids of the people who are in both files, in the order of the client's rows.
 void add_links(const Rows& client_rows, const Rows& server_rows, std::size_t people, Dataset& dataset) {
   constexpr std::size_t kNowhere = SIZE_MAX;
@@ -84,28 +138,39 @@ void add_links(const Rows& client_rows, const Rows& server_rows, std::size_t peo
 Dataset generate(const Options& options) {
   check(options);
   const std::size_t records = options.records;
-  const std::uint64_t overlap_ppm = parts_per_million(options.overlap);
-  const std::size_t shared = (records * overlap_ppm + kMillion / 2) / kMillion;
+  const std::size_t server_records = options.server_records.value_or(records);
+  const std::size_t shared = shared_people(options);
   Rng people_rng(options.seed, kPeople);
   Rng error_rng(options.seed, kErrors);
   Rng order_rng(options.seed, kOrder);
 
-  // The client has the first `records` people, the server the last; a shuffle beforehand, so that a household
-  // is spread over both.
+  // The client has the first `records` people, the server the last `server_records`; a shuffle beforehand, so
+  // that a household is spread over both.
   std::vector<Resident> people =
-      make_population(2 * records - shared, parts_per_million(options.families), people_rng);
+      make_population(records + server_records - shared, parts_per_million(options.families), people_rng);
   order_rng.shuffle(people);
+  Dataset dataset;
+  dataset.study = options.study;
+  StudyValues values;
+  if (options.study == Study::kHivIncome) {
+    Rng study_rng(options.seed, kStudy);
+    prefer_patients(people);
+    values = draw_study_values(people, study_rng);
+  }
   const std::size_t server_first = records - shared;
   const Rows client_rows = shuffled_rows(0, records, order_rng);
-  const Rows server_rows = shuffled_rows(server_first, records, order_rng);
+  const Rows server_rows = shuffled_rows(server_first, server_records, order_rng);
 
-  Dataset dataset;
   dataset.client = take_rows(people, client_rows, "client-");
   for (std::size_t i = server_first; i < people.size(); ++i) {
     std::uint32_t errors = draw_error_count(parts_per_million(options.typos), error_rng);
     while (errors-- > 0) add_error(people[i], error_rng);
   }
   dataset.server = take_rows(people, server_rows, "server-");
+  if (options.study == Study::kHivIncome) {
+    dataset.patients = values_of(values.patients, client_rows);
+    dataset.insured = values_of(values.insured, server_rows);
+  }
   add_links(client_rows, server_rows, people.size(), dataset);
   return dataset;
 }

@@ -9,17 +9,31 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "synth/hiv_income.h"
 #include "synth/resident.h"
 
 namespace tacit::synth {
 
+/// Which columns the files have beside those by which people are linked.
+enum class Study {
+  kResidents,  // the server: income and sex
+  kHivIncome,  // hiv_income.h; the client's people are of a patient's age
+};
+
 struct Options {
-  /// Rows of each file, at least 1, at most kMostRecords.
+  Study study = Study::kResidents;
+
+  /// Rows of the client's file, at least 1, at most kMostRecords.
   std::size_t records = 5000;
+
+  /// Rows of the server's file, at most kMostRecords, and at least as many as there are people in both; as
+  /// many as the client's where this is not given.
+  std::optional<std::size_t> server_records = std::nullopt;
 
   std::uint64_t seed = 1;
 
@@ -43,8 +57,11 @@ inline constexpr std::size_t kMostRecords = 4'000'000;
 /// Both files are in random order, each numbered in its own: "client-1", "server-1" and so on, so that an
 /// identifier says nothing about the other file's.
 struct Dataset {
-  std::vector<Resident> client;  // clean, some values missing; sex and income are not for the client's file
-  std::vector<Resident> server;  // corrupted copies and other people
+  Study study = Study::kResidents;
+  std::vector<Resident> client;   // clean, some values missing; sex and income are not for the client's file
+  std::vector<Resident> server;   // corrupted copies and other people
+  std::vector<Patient> patients;  // kHivIncome: of each row of `client`; else empty
+  std::vector<Insured> insured;   // kHivIncome: of each row of `server`; else empty
   std::vector<std::pair<std::string, std::string>> links;  // client and server rec_id of the same person
 };
 

@@ -149,6 +149,7 @@ class Population {
     person[Field::kDateOfBirth] = draw_date_of_birth(age, rng_);
     person[Field::kSocSecId] = ids_.draw(rng_);
     person.income = draw_income(age, rng_);
+    person.age = age;
     people_.push_back(std::move(person));
   }
 
@@ -161,6 +162,7 @@ class Population {
 
   void make_twins(std::size_t first) {
     people_[first + 1][Field::kDateOfBirth] = people_[first][Field::kDateOfBirth];
+    people_[first + 1].age = people_[first].age;
     // One age, one income bracket: a child's 0 must not stand beside a grown-up's date of birth.
     people_[first + 1].income = people_[first].income;
   }

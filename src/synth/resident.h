@@ -35,6 +35,7 @@ struct Resident {
   std::array<std::string, kFieldCount> fields;
   std::string sex;                     // "f", "m", "x" or missing
   std::optional<std::int64_t> income;  // dollars a year, within [0, kLargestIncome]
+  int age = 0;                         // years at kReferenceDay, 0 to kOldestAge; in neither file
 
   std::string& operator[](Field field) { return fields[static_cast<std::size_t>(field)]; }
   const std::string& operator[](Field field) const { return fields[static_cast<std::size_t>(field)]; }

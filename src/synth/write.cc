@@ -77,22 +77,31 @@ class PendingFiles {
 }  // namespace
 
 void write_client(const Dataset& dataset, std::ostream& out) {
+  const bool hiv_income = dataset.study == Study::kHivIncome;
   write_linkage_header(out);
-  out << '\n';
-  for (const Resident& resident : dataset.client) {
-    write_linkage_columns(resident, out);
+  out << (hiv_income ? ",arm,hiv_stage\n" : "\n");
+  for (std::size_t row = 0; row < dataset.client.size(); ++row) {
+    write_linkage_columns(dataset.client[row], out);
+    if (hiv_income) out << ',' << dataset.patients[row].arm << ',' << dataset.patients[row].hiv_stage;
     out << '\n';
   }
 }
 
 void write_server(const Dataset& dataset, std::ostream& out) {
+  const bool hiv_income = dataset.study == Study::kHivIncome;
   write_linkage_header(out);
-  out << ",income,sex\n";
-  for (const Resident& resident : dataset.server) {
+  out << (hiv_income ? ",sex,ethnicity,region,insured_since,income\n" : ",income,sex\n");
+  for (std::size_t row = 0; row < dataset.server.size(); ++row) {
+    const Resident& resident = dataset.server[row];
+    const std::string income = resident.income ? std::to_string(*resident.income) : std::string();
     write_linkage_columns(resident, out);
-    out << ',';
-    if (resident.income) out << *resident.income;
-    out << ',' << resident.sex << '\n';
+    if (hiv_income) {
+      const Insured& insured = dataset.insured[row];
+      out << ',' << resident.sex << ',' << insured.ethnicity << ',' << insured.region << ','
+          << insured.insured_since << ',' << income << '\n';
+    } else {
+      out << ',' << income << ',' << resident.sex << '\n';
+    }
   }
 }
 

@@ -12,8 +12,10 @@ inline constexpr const char* kClientFile = "client.csv";
 inline constexpr const char* kServerFile = "server.csv";
 inline constexpr const char* kLinksFile = "links.csv";
 
-/// CSV with a header and LF line ends; no value needs a quote. The client's file has rec_id and the ten
-/// linkage columns, the server's has income and sex as well, the links are client_id,server_id.
+/// CSV with a header and LF line ends; no value needs a quote. Both files have rec_id and the ten linkage
+/// columns. Behind them, of residents the server's has income and sex. For Study::kHivIncome the client's has
+/// arm and hiv_stage, the server's sex, ethnicity, region, insured_since and income. The links are
+/// client_id,server_id.
 void write_client(const Dataset& dataset, std::ostream& out);
 void write_server(const Dataset& dataset, std::ostream& out);
 void write_links(const Dataset& dataset, std::ostream& out);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <set>
 
 #include "base/error.h"
@@ -40,9 +39,8 @@ std::string dimension_defect(const DimensionInfo& dimension) {
   if (categories.empty() || categories.size() > kMaxCategories) {
     return fmt::format("has {} categories, 1 to {} are possible", categories.size(), kMaxCategories);
   }
-  // Strictly ascending: sorted, and none twice.
-  if (std::adjacent_find(categories.begin(), categories.end(), std::greater_equal<>()) != categories.end()) {
-    return "has categories that are not sorted, or one twice";
+  if (std::set<std::string_view>(categories.begin(), categories.end()).size() != categories.size()) {
+    return "has a category twice";
   }
   const auto unfit = [](const std::string& name) {
     return name.empty() || name.size() > kMaxCategoryLength || !is_printable(name);

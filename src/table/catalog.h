@@ -44,7 +44,7 @@ Catalog build_catalog(const std::vector<DimensionSpec>& dimensions, const std::v
                       int min_cell, const Table& table);
 
 /// What makes a catalog unfit for use, in words, empty if nothing does: names, ranges, units, and categories
-/// that are not sorted, printable and within bounds. A client asks it of a catalog that a peer sent.
+/// that are there twice, not printable or out of bounds. A client asks it of a catalog that a peer sent.
 std::string catalog_defect(const Catalog& catalog);
 
 }  // namespace tacit::table

@@ -10,4 +10,10 @@ int completed_years(const Date& birth, const Date& day) {
   return birthday_passed ? years : years - 1;
 }
 
+std::optional<int> age_of(std::string_view birth, const AgeDerivation& derivation) {
+  const auto date = parse_date(birth, derivation.order);
+  if (!date) return std::nullopt;
+  return completed_years(*date, derivation.at);
+}
+
 }  // namespace tacit::table

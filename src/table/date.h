@@ -1,7 +1,9 @@
-// Ages in completed years.
+// Dates of birth, and ages in completed years.
 #pragma once
 
 #include <chrono>
+#include <optional>
+#include <string_view>
 
 #include "base/date.h"
 
@@ -15,5 +17,17 @@ using tacit::parse_date;
 /// Completed years from birth to the day; negative if the birth comes after it. Who was born on 29 February
 /// completes a year on 1 March where there is no 29 February.
 int completed_years(const Date& birth, const Date& day);
+
+/// Turns a column of dates of birth into ages in completed years.
+struct AgeDerivation {
+  Date at;  // the day at which people are as old as the measure or dimension says
+  DateOrder order = DateOrder::kDayMonthYear;
+
+  bool operator==(const AgeDerivation&) const = default;
+};
+
+/// The age of who was born on the day that `birth` says; negative for a birth after the day, nullopt if the
+/// text is no date.
+std::optional<int> age_of(std::string_view birth, const AgeDerivation& derivation);
 
 }  // namespace tacit::table

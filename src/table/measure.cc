@@ -11,9 +11,9 @@ namespace {
 // The cell's value, scaled but not yet held against the range; nullopt if it cannot be read.
 std::optional<std::int64_t> read_value(const MeasureSpec& spec, std::string_view cell) {
   if (!spec.age) return parse_decimal(cell, spec.decimals);
-  const auto birth = parse_date(cell, spec.age->order);
-  if (!birth) return std::nullopt;
-  return completed_years(*birth, spec.age->at) * power_of_ten(spec.decimals);
+  const auto age = age_of(cell, *spec.age);
+  if (!age) return std::nullopt;
+  return *age * power_of_ten(spec.decimals);
 }
 
 // True if value * 10^decimals is within +-kMaxScaled; says so without computing what may overflow.

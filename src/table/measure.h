@@ -35,14 +35,6 @@ struct MeasureInfo {
 /// What is wrong with the numbers (decimals, range) in words, empty if nothing is.
 std::string range_defect(const MeasureInfo& info);
 
-/// Turns a column of dates of birth into ages in completed years.
-struct AgeDerivation {
-  Date at;  // the day at which people are as old as the measure says
-  DateOrder order = DateOrder::kDayMonthYear;
-
-  bool operator==(const AgeDerivation&) const = default;
-};
-
 struct MeasureSpec : MeasureInfo {
   std::string column;
   std::optional<AgeDerivation> age;  // without it, the column holds the numbers themselves

@@ -5,11 +5,29 @@
 #include "base/error.h"
 #include "table/csv.h"
 #include "table/file.h"
+#include "table/postgres_source.h"
 #include "table/sqlite_source.h"
 
 namespace tacit::table {
 
+namespace {
+
+// Checked before anything repeats the path: there may be a password in it.
+void refuse_a_connection_string(const std::filesystem::path& path) {
+  const std::string text = path.string();
+  for (const char* part : {"postgresql:/", "postgres:/", "dbname=", "password="}) {
+    if (text.find(part) == std::string::npos) continue;
+    throw Error(ErrorCategory::kInput,
+                "a PostgreSQL database is given where the path of a file belongs; name it in the server's "
+                "configuration, as postgres = \"..\" in [source], without its password");
+  }
+}
+
+}  // namespace
+
 Table read_source(const SourceSpec& source, const SourceLimits& limits) {
+  if (!source.postgres.empty()) return read_postgres(source.postgres, source.table, limits);
+  refuse_a_connection_string(source.path);
   constexpr std::size_t kMagicLength = 16;
   const std::string extension = source.path.extension().string();
   const bool called_sqlite = extension == ".sqlite" || extension == ".sqlite3" || extension == ".db";

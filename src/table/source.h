@@ -1,4 +1,4 @@
-// A source: the file, and for a database the table in it, that a table is read from.
+// A source that a table is read from: a file or a PostgreSQL database, and for a database the table in it.
 #pragma once
 
 #include <filesystem>
@@ -10,11 +10,13 @@ namespace tacit::table {
 
 struct SourceSpec {
   std::filesystem::path path;
-  std::string table;  // SQLite: the table or view, empty where the file has only one; CSV: empty
+  std::string table;          // SQLite: the table or view, empty where the file has only one; CSV: empty
+  std::string postgres = {};  // a connection string, which stands instead of a path; `table` is [schema.]name
 };
 
-/// SQLite if the file starts like a database or is called .sqlite, .sqlite3 or .db, CSV otherwise. Throws as
-/// read_csv and read_sqlite do, and Error(kInput) if a table is named for a CSV file.
+/// From PostgreSQL if there is a connection string. SQLite if the file starts like a database or is called
+/// .sqlite, .sqlite3 or .db, CSV otherwise. Throws as read_csv, read_sqlite and read_postgres do, and
+/// Error(kInput) if a table is named for a CSV file or the path is a connection string.
 Table read_source(const SourceSpec& source, const SourceLimits& limits = {});
 
 }  // namespace tacit::table

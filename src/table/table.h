@@ -27,7 +27,8 @@ class Table {
   std::size_t columns() const { return column_names_.size(); }
   std::size_t records() const { return (offsets_.size() - 1) / column_names_.size(); }
 
-  /// Where the table was read from, for messages: a path, and for SQLite the table's name.
+  /// Where the table was read from, for messages: a path or a database, and the table's name in
+  /// a database.
   const std::string& origin() const { return origin_; }
 
   /// The cell's text; `record` below records() and `column` below columns(). Valid as long as the table.

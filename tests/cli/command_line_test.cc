@@ -44,12 +44,12 @@ class CommandLine : public testing::Test {
 TEST_F(CommandLine, VersionNamesProgramProtocolAndSimdTarget) {
   const Ended ended = place_->tacit({"version"});
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 2\nSIMD target "));
+  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 3\nSIMD target "));
 }
 
 TEST_F(CommandLine, EverySubcommandHasHelpWithAnExample) {
   EXPECT_THAT(place_->tacit({"--help"}).out, HasSubstr("synth"));
-  for (const char* command : {"synth", "serve", "query", "plain", "evaluate", "plan"}) {
+  for (const char* command : {"synth", "serve", "query", "catalog", "plain", "evaluate", "plan"}) {
     const Ended ended = place_->tacit({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_THAT(ended.out, HasSubstr(std::string("  tacit ") + command)) << command;
@@ -79,22 +79,23 @@ TEST_F(CommandLine, SynthWritesTheSameFilesForTheSameSeed) {
 TEST_F(CommandLine, PlainSaysTheSameInEveryForm) {
   const Ended csv = place_->tacit(plain({"--format", "csv"}));
   ASSERT_EQ(csv.exit_code, 0) << csv.err;
-  EXPECT_THAT(csv.out, StartsWith("state,count,mean_age,suppressed\n"));
+  EXPECT_THAT(csv.out, StartsWith("state,count_age,mean_age,suppressed\n"));
   const Ended json = place_->tacit(plain({"--format", "json"}));
   const auto parsed = nlohmann::json::parse(json.out);
-  std::string rebuilt = "state,count,mean_age,suppressed\n";
+  std::string rebuilt = "state,count_age,mean_age,suppressed\n";
   for (const auto& cell : parsed["cells"]) {
-    rebuilt += cell["category"].get<std::string>();
-    if (cell["suppressed"]) {
+    const auto& figure = cell["figures"]["mean_age"];
+    rebuilt += cell["categories"][0].get<std::string>();
+    if (figure["suppressed"]) {
       rebuilt += ",,,true\n";
     } else {
-      rebuilt += fmt::format(",{},{:.2f},false\n", cell["count"].get<int>(), cell["mean"].get<double>());
+      rebuilt += fmt::format(",{},{:.2f},false\n", figure["count"].get<int>(), figure["value"].get<double>());
     }
   }
   EXPECT_EQ(rebuilt, csv.out);
   EXPECT_EQ(parsed["min_cell"], 5);
   EXPECT_EQ(parsed["model_hash"].get<std::string>().size(), 64U);
-  EXPECT_EQ(parsed["version"], TACIT_VERSION);
+  EXPECT_EQ(parsed["program_version"], TACIT_VERSION);
   EXPECT_THAT(place_->tacit(plain()).out, HasSubstr("mean age (years)"));
 }
 
@@ -104,7 +105,7 @@ TEST_F(CommandLine, PlainWritesToAFileInsteadOfStdout) {
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_EQ(ended.out, "");
   EXPECT_EQ(ended.err, "");
-  EXPECT_THAT(place_->read("table.csv"), StartsWith("state,count,mean_age,suppressed\n"));
+  EXPECT_THAT(place_->read("table.csv"), StartsWith("state,count_age,mean_age,suppressed\n"));
 }
 
 TEST_F(CommandLine, ASourceOnTheCommandLineTakesTheConfigurationsPlace) {

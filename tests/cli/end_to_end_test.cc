@@ -1,10 +1,8 @@
 // Two processes over real sockets with TLS, as in the README: what the encrypted query prints is what `plain`
 // prints.
-#include <csignal>
-#include <memory>
 #include <nlohmann/json.hpp>
 
-#include "cli/workplace.h"
+#include "cli/serving.h"
 
 namespace tacit::cli {
 namespace {
@@ -12,53 +10,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* kTls = "[tls]\ncertificate = \"own.crt\"\nkey = \"own.key\"\n";
-
-class EndToEnd : public testing::Test {
- protected:
-  void SetUp() override {
-    place_.make_data(200, 5);
-    place_.small_model();
-    place_.make_certificates("own");
-  }
-
-  void TearDown() override {
-    if (server_ == nullptr) return;
-    server_->signal(SIGTERM);
-    EXPECT_EQ(server_->wait().exit_code, 0);
-    EXPECT_THAT(server_->err(), HasSubstr("stopped"));
-  }
-
-  void serve(const std::string& more = {}) {
-    const std::string configuration = place_.configuration(kTls + more);
-    server_ =
-        std::make_unique<Process>(place_.program({"serve", "--config", configuration}), place_.directory());
-    const std::string mark = "listening on ";
-    ASSERT_TRUE(server_->prints(mark)) << server_->err();
-    ASSERT_TRUE(server_->prints("\n"));
-    const std::string out = server_->out();
-    ASSERT_EQ(out.rfind(mark, 0), 0U) << out;
-    address_ = out.substr(mark.size(), out.find('\n') - mark.size());
-  }
-
-  Arguments question(const std::string& by = "state", const std::string& mean = "age") const {
-    return {"--data", place_.path("client.csv"), "--model", place_.path("model.toml"), "--by", by, "--mean",
-            mean};
-  }
-  Arguments query(const Arguments& asked) const {
-    return Arguments{"query", "--server", address_, "--ca", place_.path("own.ca.crt")} + asked;
-  }
-  std::string plain_csv(const Arguments& asked) const {
-    const Ended ended =
-        place_.tacit(Arguments{"plain", "--config", place_.path("server.toml"), "--format", "csv"} + asked);
-    EXPECT_EQ(ended.exit_code, 0) << ended.err;
-    return ended.out;
-  }
-
-  Workplace place_;
-  std::unique_ptr<Process> server_;
-  std::string address_;
-};
+class EndToEnd : public Serving {};
 
 TEST_F(EndToEnd, TheEncryptedTableIsThePlainOne) {
   serve();
@@ -89,11 +41,11 @@ TEST_F(EndToEnd, JsonSaysWhatItTook) {
   EXPECT_EQ(ended.out, "");
   EXPECT_EQ(place_.read("result.csv"), plain_csv(question("sex", "income")));
   const auto json = nlohmann::json::parse(place_.read("result.json"));
-  EXPECT_EQ(json["dimension"], "sex");
+  EXPECT_EQ(json["axes"][0]["name"], "sex");
   EXPECT_EQ(json["model_hash"].get<std::string>().size(), 64U);
   EXPECT_EQ(json["min_cell"], 5);
   EXPECT_EQ(json["plan"]["server_records"], 200);
-  EXPECT_EQ(json["version"], TACIT_VERSION);
+  EXPECT_EQ(json["program_version"], TACIT_VERSION);
   for (const char* phase : {"keys", "planes", "link", "tabulate", "gate"})
     EXPECT_GE(json["phases"][phase], 0) << phase;
   // The plan knows the ciphertexts; the messages around them add little.

@@ -16,7 +16,7 @@ plan::Plan example_plan() {
   request.server_records = 5000;
   request.min_cell = 5;
   request.cells = 10;
-  request.value_span = 120;
+  request.tallies = {{.counts = 1, .spans = {120}}};
   return plan::make_plan(request, std::size_t{3000} << 20);
 }
 

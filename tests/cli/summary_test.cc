@@ -25,6 +25,15 @@ TEST(Summary, EachPhaseHasItsLineAndTheTotalIsTheirSum) {
                                    "total                   11.8 s      12.0 MB       345 kB"));
 }
 
+TEST(Summary, FactsOfAPage) {
+  const std::vector<report::Fact> facts = phase_facts(kTimes, traffic());
+  ASSERT_EQ(facts.size(), 3u);
+  EXPECT_EQ(facts[0].label, "keys");
+  EXPECT_EQ(facts[0].value, "1.75 s, 12.0 MB up, 0 bytes down");
+  EXPECT_EQ(facts[2].label, "total");
+  EXPECT_EQ(facts[2].value, "11.8 s, 12.0 MB up, 345 kB down");
+}
+
 TEST(Summary, Json) {
   EXPECT_EQ(phases_json(kTimes).dump(), R"({"keys":1.75,"link":10.0})");
   EXPECT_EQ(bytes_json(traffic()).dump(), R"({"up":12000000,"down":345000})");

@@ -129,20 +129,28 @@ TEST(RepeatedSquare, MakesEverythingButZeroOneInSixteen) {
   for (std::size_t i = 0; i < slots.size(); ++i) ASSERT_EQ(values[i], slots[i] == 0 ? 0U : 1U);
 }
 
-void check_gate(std::size_t k) {
+/// Counts 0 .. 2999 and, for two, another one beside each; small ones on either side, and on both.
+void check_gate(std::size_t k, std::size_t counts) {
   const HomomorphicOps ops(scheme().evaluator, keys());
-  const bgv::Level end = 3, top = end + GateCircuit<HomomorphicOps>::depth(k);
-  std::vector<std::uint32_t> counts(scheme().parameters->slots()), sums = scheme().random_slots(k);
-  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = static_cast<std::uint32_t>(i % 3000);
-  const Ciphertext c = scheme().encrypt_slots(counts, top), s = scheme().encrypt_slots(sums, top);
-  const GateCircuit circuit(ops, c, k, end);
+  const bgv::Level end = 3, top = end + GateCircuit<HomomorphicOps>::depth(k, counts);
+  std::vector<std::uint32_t> first(scheme().parameters->slots()), second(first.size());
+  const std::vector<std::uint32_t> sums = scheme().random_slots(k);
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    first[i] = static_cast<std::uint32_t>(i % 3000);
+    second[i] = static_cast<std::uint32_t>(i / 3000 * 7 + (i % 5) * k / 2);
+  }
+  const Ciphertext a = scheme().encrypt_slots(first, top), b = scheme().encrypt_slots(second, top);
+  const Ciphertext s = scheme().encrypt_slots(sums, top);
+  std::vector<const Ciphertext*> guards{&a};
+  if (counts == 2) guards.push_back(&b);
+  const GateCircuit circuit(ops, guards, k, end);
   const Ciphertext z = circuit(nullptr), zs = circuit(&s);
   EXPECT_EQ(z.level(), end);
   EXPECT_EQ(zs.level(), end);
   const auto products = scheme().decrypt_slots(z), values = scheme().decrypt_slots(zs);
   const ring::Modulus& t = scheme().parameters->plaintext_modulus();
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] < k) {
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (first[i] < k || (counts == 2 && second[i] < k)) {
       ASSERT_EQ(products[i], 0U);
       ASSERT_EQ(values[i], 0U);
     } else {
@@ -150,11 +158,23 @@ void check_gate(std::size_t k) {
       ASSERT_EQ(t.multiply(values[i], t.inverse(products[i])), sums[i]);
     }
   }
+  const PlanningOps estimate(scheme().parameters->literal());
+  const EstimatedValue total = estimate.fresh(top);
+  const EstimatedValue expected = GateCircuit(estimate, std::vector(counts, &total), k, end)(&total);
+  EXPECT_EQ(zs.factor(), expected.factor());
+  EXPECT_LT(bgv::phase_bits(scheme().secret, zs), expected.bits());
 }
 
 TEST(GateCircuit, ShutsUnderKAndOpensFromKOn) {
   for (const std::size_t k : {2, 3, 4, 5, 7, 8, 16, 31}) {
-    check_gate(k);
+    check_gate(k, 1);
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(GateCircuit, TwoCountsOpenOnlyWhereBothDo) {
+  for (const std::size_t k : {2, 3, 5, 8, 31}) {
+    check_gate(k, 2);
     if (HasFatalFailure()) return;
   }
 }

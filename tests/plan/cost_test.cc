@@ -18,7 +18,7 @@ PlanRequest request(std::size_t n, std::size_t s) {
   r.shifted_threshold = 6;
   r.min_cell = 5;
   r.cells = 4;
-  r.value_span = 120;
+  r.tallies = {{1, {120}}};
   return r;
 }
 

@@ -13,9 +13,20 @@ TEST(Digits, NoTotalReachesThePlaintextModulus) {
       const Digits digits = choose_digits(span, bound);
       EXPECT_GE(digits.base, 2U);
       EXPECT_LT((digits.base - 1) * bound, 65537U) << bound;
-      EXPECT_EQ(join(split(span, digits), digits), span);
+      EXPECT_TRUE(join(split(span, digits), digits) == span);
     }
   }
+}
+
+TEST(Digits, SquaresOfTheWidestMeasure) {
+  for (const std::uint64_t bound : {2ULL, 65536ULL}) {
+    const Digits digits = choose_digits(kMostSpan, bound);
+    const std::vector<std::uint32_t> own = split(kMostSpan, digits);
+    std::vector<std::uint32_t> totals;
+    for (const std::uint32_t digit : own) totals.push_back(static_cast<std::uint32_t>(digit * bound));
+    EXPECT_TRUE(join(totals, digits) == kMostSpan * bound);
+  }
+  EXPECT_THROW(choose_digits(kMostSpan + 1, 2), Error);
 }
 
 TEST(Digits, AFixedValueNeedsNone) {
@@ -31,7 +42,7 @@ TEST(Digits, TotalsOfDigitsJoinToTheTotal) {
     for (std::size_t d = 0; d < own.size(); ++d) totals[d] += own[d];
     expected += 999 - value;
   }
-  EXPECT_EQ(join(totals, digits), expected);
+  EXPECT_TRUE(join(totals, digits) == expected);
 }
 
 TEST(Digits, ACellTooLargeToCountIsRefused) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace tacit::plan {
@@ -14,7 +15,7 @@ Layout make(std::size_t width, std::size_t parts, std::size_t copies) {
   layout.parts = parts;
   layout.copies = copies;
   layout.shelves = 1;
-  layout.shelf_records = parts * width;
+  layout.shelf_places = parts * width;
   layout.server_records = 100;
   return layout;
 }
@@ -24,7 +25,7 @@ TEST(Layout, EveryRecordOfEveryCopyHasASlotOfItsOwn) {
        {make(1024, 5, 2), make(1024, 3, 4), make(64, 1, 64), make(4096, 2, 2), make(1024, 5, 3)}) {
     std::set<std::size_t> slots;
     for (std::size_t copy = 0; copy < layout.copies; ++copy) {
-      for (std::size_t i = 0; i < layout.shelf_records; ++i) {
+      for (std::size_t i = 0; i < layout.shelf_places; ++i) {
         const std::size_t slot = layout.slot(copy, i);
         EXPECT_LT(slot, layout.degree);
         EXPECT_TRUE(slots.insert(slot).second);
@@ -40,17 +41,17 @@ TEST(Layout, ACopyFillsWholeBlocksAndMayGoOnInTheOtherRow) {
     return slot / row * layout.blocks_per_row() + slot % row % layout.blocks_per_row();
   };
   for (std::size_t copy = 0; copy < layout.copies; ++copy) {
-    for (std::size_t i = 0; i < layout.shelf_records; ++i) {
+    for (std::size_t i = 0; i < layout.shelf_places; ++i) {
       ASSERT_EQ(block(layout.slot(copy, i)), copy * layout.parts + i / layout.width);
     }
   }
   EXPECT_LT(layout.slot(1, 0), layout.degree / 2);
-  EXPECT_GE(layout.slot(1, layout.shelf_records - 1), layout.degree / 2);
+  EXPECT_GE(layout.slot(1, layout.shelf_places - 1), layout.degree / 2);
 }
 
 TEST(Layout, TwoCopiesAreTheRowsHoweverShort) {
   const Layout layout = make(256, 24, 2);
-  for (std::size_t i = 0; i < layout.shelf_records; ++i) {
+  for (std::size_t i = 0; i < layout.shelf_places; ++i) {
     ASSERT_LT(layout.slot(0, i), layout.degree / 2);
     ASSERT_EQ(layout.slot(1, i), layout.slot(0, i) + layout.degree / 2);
   }
@@ -61,6 +62,23 @@ TEST(Layout, CopiesThatFit) {
   EXPECT_EQ(copies_that_fit(32768, 1024, 5000), 6U);
   EXPECT_EQ(copies_that_fit(16384, 1024, 8192), 2U);
   EXPECT_EQ(copies_that_fit(16384, 64, 1), 256U);
+}
+
+TEST(Layout, BlocksForASplitHoldEveryDistribution) {
+  for (const std::size_t width : {2, 3, 4}) {
+    for (std::size_t records = 1; records <= 14; ++records) {
+      std::size_t most = 0;
+      for (std::size_t a = 0; a <= records; ++a) {
+        for (std::size_t b = 0; a + b <= records; ++b) {
+          const std::size_t c = records - a - b;
+          most = std::max(most, (a + width - 1) / width + (b + width - 1) / width + (c + width - 1) / width);
+        }
+      }
+      EXPECT_EQ(blocks_for_split(records, 3, width), most) << records << " in blocks of " << width;
+    }
+  }
+  EXPECT_EQ(client_places(100, 0, 64), 100U);
+  EXPECT_EQ(client_places(100, 1, 64), 128U);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ Layout make(std::size_t width, std::size_t parts, std::size_t copies) {
   layout.parts = parts;
   layout.copies = copies;
   layout.shelves = 1;
-  layout.shelf_records = parts * width;
+  layout.shelf_places = parts * width;
   layout.server_records = 100;
   return layout;
 }
@@ -31,7 +31,7 @@ TEST(Masks, AreTheirFactorInTheirCopyAndZeroInEveryOther) {
         plaintext[a * layout.width] = masks.coefficients[mask][a];
       const std::vector<std::uint32_t> slots = encoder.decode(plaintext);
       for (std::size_t copy = 0; copy < layout.copies; ++copy) {
-        for (std::size_t i = 0; i < layout.shelf_records; ++i) {
+        for (std::size_t i = 0; i < layout.shelf_places; ++i) {
           ASSERT_EQ(slots[layout.slot(copy, i)], copy == mask ? masks.factor.value() : 0U);
         }
       }

@@ -21,7 +21,7 @@ PlanRequest person(std::size_t n, std::size_t s) {
   request.shifted_threshold = 9;
   request.min_cell = 5;
   request.cells = 10;
-  request.value_span = 120;
+  request.tallies = {{1, {120}}};
   return request;
 }
 
@@ -46,7 +46,7 @@ TEST(Plan, StaysWithinTheSecurityTableAndKeepsItsMargins) {
     EXPECT_GE(plan.least_margin_bits, kMarginBits);
     for (const NoisePoint& point : plan.noise) EXPECT_GE(point.margin_bits, 0) << point.step;
     EXPECT_LE(plan.cost.server_memory_bytes, kMemory);
-    EXPECT_GE(plan.layout.shelves * plan.layout.shelf_records, n);
+    EXPECT_GE(plan.layout.shelves * plan.layout.shelf_places, n);
     EXPECT_GE(plan.layout.layers() * plan.layout.copies, s);
   }
 }
@@ -83,7 +83,7 @@ TEST(Plan, ThePlansOfTheBenchmarksArePinned) {
   for (const std::size_t n : {1000, 5000, 8192}) {
     const Plan plan = make_plan(demo(n, n), kMemory);
     expect_safe(plan);
-    EXPECT_EQ(plan.literal.primes.size(), 9U);
+    EXPECT_EQ(plan.literal.primes.size(), 8U);
     EXPECT_EQ(plan.literal.special_primes.size(), 4U);
     EXPECT_EQ(plan.layout.copies, n == 1000 ? 16U : n == 5000 ? 3U : 2U);
   }
@@ -151,10 +151,92 @@ TEST(Plan, TheLargestScoreRangeAndMinCellStillFit) {
 TEST(Plan, ManyCellsOfAWideMeasureStillFit) {
   PlanRequest request = person(5000, 5000);
   request.cells = 2000;
-  request.value_span = 1000000000;
+  request.tallies = {{1, {1000000000}}};
   const Plan plan = make_plan(request, kMemory);
   EXPECT_GE(plan.least_margin_bits, kMarginBits);
-  EXPECT_GT(plan.tabulate.items, 2000U * 5);
+  EXPECT_GT(plan.tabulate.items.count(), 2000U * 5);
+}
+
+/// What a refused request is told.
+std::string reason(const PlanRequest& request) {
+  try {
+    make_plan(request, kMemory);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kLimit);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Plan, ATableThatDoesNotFitIsToldWhichLimit) {
+  PlanRequest request = person(5000, 5000);
+  request.cells = kMostCells / 4 + 1;
+  request.split_categories = 4;
+  EXPECT_NE(reason(request).find("4097 cells times 4; at most 16384"), std::string::npos) << reason(request);
+  request = person(5000, 5000);
+  request.split_categories = 17;
+  EXPECT_NE(reason(request).find("17 categories; at most 16"), std::string::npos) << reason(request);
+  request = person(5000, 5000);
+  request.cells = 2000;
+  request.tallies.assign(20, {1, {Wide{1} << 46}});
+  EXPECT_NE(reason(request).find("for each of 2000 cells; at most 262144"), std::string::npos)
+      << reason(request);
+  request.tallies = {{1, {kMostSpan + 1}}};
+  EXPECT_NE(reason(request).find("92 bits"), std::string::npos) << reason(request);
+  request.tallies.clear();
+  EXPECT_NE(reason(request), "");
+}
+
+TEST(Plan, ManyMeasuresTakeSeveralCiphertextsOfTotals) {
+  PlanRequest request = person(5000, 100000);
+  request.cells = 500;
+  request.tallies.assign(4, {1, {250000, Wide{250000} * 250000}});
+  const Plan plan = make_plan(request, kMemory);
+  EXPECT_EQ(plan.total_vectors(), (plan.tabulate.items.count() + 16383) / 16384);
+  EXPECT_GT(plan.total_vectors(), 1U);
+  EXPECT_EQ(plan.refreshed_totals(), 2 * plan.total_vectors());
+  EXPECT_GE(plan.least_margin_bits, kMarginBits);
+}
+
+TEST(Plan, TwoCountsOfTheLargestMinCellStillFit) {
+  PlanRequest request = demo(5000, 5000);
+  request.tallies.push_back({2, {}});
+  request.min_cell = kMinCellMost;
+  const Plan plan = make_plan(request, kMemory);
+  EXPECT_EQ(plan.gate.totals_level, plan.end_level() + 8);  // 201 leaves
+  EXPECT_EQ(plan.refreshed_totals(), 3U);
+  EXPECT_GE(plan.least_margin_bits, kMarginBits);
+}
+
+TEST(Plan, ASplitCostsFewBytesAndLittleOfTheLinkStep) {
+  const Plan without = make_plan(demo(2000, 2000), kMemory);
+  for (const std::size_t categories : {1, 2, 4, 16}) {
+    PlanRequest request = demo(2000, 2000);
+    request.split_categories = categories;
+    const Plan plan = make_plan(request, kMemory);
+    EXPECT_EQ(plan.end_level(), 3U) << categories;
+    EXPECT_LE(bgv::total_bits(plan.literal), 411);
+    EXPECT_GE(plan.least_margin_bits, kMarginBits);
+    EXPECT_GE(plan.layout.client_blocks(), blocks_for_split(2000, categories, plan.layout.width));
+    EXPECT_GE(plan.split.selections << plan.split.height, plan.layout.client_blocks() * categories);
+    EXPECT_EQ(plan.cost.keys_bytes, without.cost.keys_bytes);
+    EXPECT_LT(static_cast<double>(plan.cost.bytes_up),
+              static_cast<double>(without.cost.bytes_up) * (categories == 16 ? 1.5 : 1.1))
+        << categories;
+    EXPECT_LT(plan.cost.link.transforms, without.cost.link.transforms * (categories == 16 ? 1.7 : 1.3))
+        << categories;
+    EXPECT_EQ(derive_plan(plan.request, plan.choice).split.sent_factor, plan.split.sent_factor);
+  }
+}
+
+TEST(Plan, SplitsOfEverySizeHaveAPlan) {
+  for (const std::size_t n : {1, 5, 300, 20000, 50000}) {
+    for (const std::size_t categories : {2, 16}) {
+      PlanRequest request = demo(n, 3000);
+      request.split_categories = categories;
+      EXPECT_EQ(reason(request), "") << n << " records, " << categories << " categories";
+    }
+  }
 }
 
 }  // namespace

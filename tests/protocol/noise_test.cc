@@ -10,7 +10,10 @@
 #include "bgv/secret/key_generator.h"
 #include "plan/link_circuit.h"
 #include "plan/planner.h"
+#include "protocol/client/places.h"
 #include "protocol/client/planes.h"
+#include "protocol/question_messages.h"
+#include "protocol/server/category_sums.h"
 #include "protocol/server/gate.h"
 #include "protocol/server/link.h"
 #include "protocol/server/tabulate.h"
@@ -29,7 +32,9 @@ class OpenQuery {
         secret_(parameters_),
         encoder_(parameters_),
         evaluator_(parameters_),
-        order_(random_order(plan.layout)) {
+        tabulation_(tabulation_of(world.question, world.server)),
+        order_(random_order(plan.layout, tabulation_.cell_of)),
+        places_(arrange(plan, world.split)) {
     for (const bgv::KeyRequirement& key : plan.keys)
       keys_.insert(key.index, bgv::make_key_switch_key(secret_, key));
   }
@@ -42,7 +47,7 @@ class OpenQuery {
   bgv::Ciphertext packed_links() {
     std::vector<bgv::Ciphertext> planes;
     for (std::size_t i = 0; i < plan_.request.planes(); ++i) {
-      planes.push_back(fresh(plane_slots(plan_, world_.client, 0, i), plan_.link.planes_level));
+      planes.push_back(fresh(plane_slots(plan_, world_.client, places_, 0, i), plan_.link.planes_level));
     }
     const Versions versions(plan_, evaluator_, keys_, std::move(planes), observer_);
     const LinkStep link(plan_, evaluator_, keys_, world_.server.features, order_, observer_);
@@ -56,15 +61,28 @@ class OpenQuery {
   bgv::Ciphertext packed_totals() {
     const TabulateStep tabulate(plan_, evaluator_, keys_, encoder_, observer_);
     const std::vector<std::uint32_t> sums(plan_.layout.layers() * plan_.layout.copies, 3);
-    return tabulate({fresh(sums, plan_.tabulate.sums_level)}, order_, world_.server.dimensions[0],
-                    world_.server.measures[0], world_.server.catalog.measures[0].minimum_scaled())
-        .front();
+    const std::vector<bgv::Ciphertext> powers(plan_.power_vectors(), fresh(sums, plan_.tabulate.sums_level));
+    return tabulate(powers, CellRecords(plan_, world_.server, tabulation_, order_)).front();
   }
-  std::vector<bgv::Ciphertext> gated() {
-    std::vector<bgv::Ciphertext> totals(
-        1 + plan_.tabulate.digits.count,
-        fresh(std::vector<std::uint32_t>(plan_.request.cells, 9), plan_.gate.totals_level));
-    return gate(plan_, evaluator_, keys_, totals);
+  Gated gated() {
+    const std::vector<std::uint32_t> nines(std::min(plan_.tabulate.items.count(), plan_.layout.degree), 9);
+    const std::vector<bgv::Ciphertext> guards(plan_.gate.guards, fresh(nines, plan_.gate.totals_level));
+    return gate(plan_, evaluator_, keys_, guards.front(), guards);
+  }
+  /// The first category's link sums, as if every block had pads of 1 and its sums were 0.
+  bgv::Ciphertext category_sums() {
+    CategorySums sums(plan_, evaluator_, keys_, encoder_, observer_);
+    const std::size_t places = plan_.layout.layers() * plan_.layout.copies;
+    for (std::size_t block = 0; block < plan_.layout.client_blocks(); ++block) {
+      for (std::size_t place = 0; place < places; ++place)
+        sums.set_pad(block, place, static_cast<std::uint32_t>((block * 7919 + place * 104729) % 65537));
+    }
+    for (std::size_t i = 0; i < plan_.split.selections; ++i) {
+      const std::string bytes =
+          bgv::save(*parameters_, bgv::encrypt(secret_, places_.selection(plan_, i), plan_.split.level));
+      sums.select(i, bgv::load_seeded_ciphertext(*parameters_, bytes, plan_.split.level));
+    }
+    return sums.without_pads(0, fresh({}, plan_.split.level));
   }
 
   /// The measured noise is under the estimate, and the estimate within the modulus by the planner's margin.
@@ -91,40 +109,52 @@ class OpenQuery {
   bgv::SlotEncoder encoder_;
   bgv::Evaluator evaluator_;
   bgv::EvaluationKeys keys_;
+  Tabulation tabulation_;
   RecordOrder order_;
+  Places places_;
   Observer observer_;
 };
 
 /// A whole query's steps for a model with the features of the small one and another threshold.
-void check_query(std::size_t client_records, std::uint32_t shifted_threshold, bool pack_at_end) {
-  const World world = make_world({.client_records = client_records, .server_records = 12}, 1);
-  plan::PlanRequest request = plan::request_for(world.server.model);
-  request.client_records = world.client.records();
-  request.server_records = world.server.features.records();
+plan::Plan check_query(const World& world, std::uint32_t shifted_threshold) {
+  plan::PlanRequest request = request_for(world.server.model, world.question, world.server.catalog,
+                                          world.client.records(), world.server.features.records());
   request.shifted_threshold = shifted_threshold;
-  request.min_cell = 5;
-  request.cells = 3;
-  request.value_span = 120;
   const plan::Plan plan = plan::make_plan(request, std::size_t{3000} << 20);
-  EXPECT_EQ(plan.choice.pack_at_end, pack_at_end);
   OpenQuery query(world, plan);
   const bgv::Ciphertext links = query.packed_links(), totals = query.packed_totals();
   query.check("link: packed", links);
   query.check("link: sent", query.at_end(links));
+  if (plan.splits()) query.check("split: sent", query.category_sums());
   query.check("power: sent", query.power());
   query.check("tabulate: packed", totals);
   query.check("tabulate: sent", query.at_end(totals));
-  for (const bgv::Ciphertext& part : query.gated()) query.check("gate: sent", part);
+  const Gated gated = query.gated();
+  query.check("gate: sent", gated.product);
+  query.check("gate: sent", gated.totals);
+  return plan;
+}
+
+World world_of(std::size_t client_records) {
+  return make_world({.client_records = client_records, .server_records = 12, .min_cell = 5}, 1);
 }
 
 TEST(Noise, EveryStepStaysUnderThePlan) {
-  check_query(5000, 9, false);
+  EXPECT_FALSE(check_query(world_of(5000), 9).choice.pack_at_end);
 }
 TEST(Noise, AWindowOfEightPackedAtTheLevelThatIsSent) {
-  check_query(5000, 7, true);
+  EXPECT_TRUE(check_query(world_of(5000), 7).choice.pack_at_end);
 }
 TEST(Noise, MasksOfTheTwoRows) {
-  check_query(8192, 7, true);
+  EXPECT_TRUE(check_query(world_of(8192), 7).choice.pack_at_end);
+}
+TEST(Noise, ASplitAndTwoCounts) {
+  World world = world_of(3000);
+  split_by(world, 5, 2);
+  world.question.statistics.push_back({table::StatisticKind::kShare, "sex", "a"});
+  const plan::Plan plan = check_query(world, 7);
+  EXPECT_GE(plan.split.height, 6);
+  EXPECT_EQ(plan.gate.guards, 2U);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ std::optional<ErrorCategory> run_changed(const World& world,
   Observer observer;
   const ServerLimits limits{.max_client_records = 100};
   ServerSession server(world.server, limits, observer);
-  ClientSession client(world.server.model, world.client, {"state", "age"}, observer);
+  ClientSession client(world.server.model, world.client, world.question, world.split, observer);
   std::deque<ServerMessage> to_client;
   std::size_t sent = 0;
   const SendToServer send_up = [&](const ClientMessage& original) {
@@ -73,11 +73,11 @@ TEST_F(Tampering, ModelHashOfAnotherLength) {
 
 TEST_F(Tampering, UnknownDimensionAndMeasure) {
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
-              if (m.has_hello()) m.mutable_hello()->set_dimension("colour");
+              if (m.has_hello()) m.mutable_hello()->set_by(0, "colour");
             }),
             ErrorCategory::kUsage);
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
-              if (m.has_hello()) m.mutable_hello()->set_measure("height");
+              if (m.has_hello()) m.mutable_hello()->mutable_statistics(0)->set_of("height");
             }),
             ErrorCategory::kUsage);
 }
@@ -157,11 +157,103 @@ TEST_F(Tampering, MessagesOutOfOrder) {
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) { m.clear_body(); }), ErrorCategory::kProtocol);
 }
 
+TEST_F(Tampering, QuestionsThatMakeNoSense) {
+  const auto hello = [&](const std::function<void(Hello&)>& change) {
+    return run([&](ClientMessage& m, std::size_t) {
+      if (m.has_hello()) change(*m.mutable_hello());
+    });
+  };
+  EXPECT_EQ(hello([](Hello& h) { h.clear_statistics(); }), ErrorCategory::kUsage);
+  EXPECT_EQ(hello([](Hello& h) { h.add_by("state"); }), ErrorCategory::kUsage);
+  EXPECT_EQ(hello([](Hello& h) { h.mutable_statistics(0)->set_kind(Statistic::NONE); }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(hello([](Hello& h) { h.mutable_statistics(0)->set_kind(static_cast<Statistic::Kind>(77)); }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(hello([](Hello& h) { h.mutable_statistics(0)->set_of(std::string(1 << 20, 'x')); }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(hello([](Hello& h) { h.set_by(0, std::string(1 << 20, 'x')); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(hello([](Hello& h) { h.set_split_categories(17); }), ErrorCategory::kLimit);
+  EXPECT_EQ(hello([](Hello& h) { h.set_split_categories(~0U); }), ErrorCategory::kLimit);
+  EXPECT_EQ(hello([](Hello& h) {
+              for (int i = 0; i < 1000; ++i) h.add_by("state");
+            }),
+            ErrorCategory::kLimit);
+  EXPECT_EQ(hello([](Hello& h) {
+              for (int i = 0; i < 1000; ++i) *h.add_statistics() = h.statistics(0);
+            }),
+            ErrorCategory::kLimit);
+}
+
+TEST_F(Tampering, ASplitThatTheServerIsNotToldOf) {
+  // The client derives the plan of its own question, and what the server chose for another one does not fit
+  // it.
+  split_by(world_, 2, 3);
+  EXPECT_NE(run([](ClientMessage& m, std::size_t) {
+              if (m.has_hello()) m.mutable_hello()->set_split_categories(0);
+            }),
+            std::nullopt);
+}
+
+TEST_F(Tampering, ASelectionThatIsNotDueOrNotWhole) {
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_link_counts()) *m.mutable_selection() = Vector(m.link_counts());
+            }),
+            ErrorCategory::kProtocol);
+  split_by(world_, 3, 4);
+  EXPECT_EQ(run([](ClientMessage&, std::size_t) {}), std::nullopt);
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_selection()) *m.mutable_link_counts() = Vector(m.selection());
+            }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_selection()) m.mutable_selection()->set_index(1);
+            }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
+              if (m.has_selection()) m.mutable_selection()->mutable_ciphertext()->pop_back();
+            }),
+            ErrorCategory::kProtocol);
+  for (const bool powers : {false, true}) {
+    EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
+                if (m.has_link_counts() && !powers)
+                  m.mutable_link_counts()->set_index(m.link_counts().index() + 1);
+                if (m.has_powers() && powers) m.mutable_powers()->set_index(m.powers().index() + 1);
+              }),
+              ErrorCategory::kProtocol);
+  }
+}
+
+TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
+  split_by(world_, 2, 5);
+  Observer observer;
+  const ServerLimits limits;
+  for (const int how : {0, 1, 2}) {
+    ServerSession server(world_.server, limits, observer);
+    ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
+    std::deque<ServerMessage> answers;
+    const SendToServer up = [&](const ClientMessage& m) {
+      server.receive(m, [&](const ServerMessage& a) { answers.push_back(a); });
+    };
+    client.start(up);
+    const auto play = [&] {
+      while (!client.done()) {
+        ServerMessage message = answers.front();
+        answers.pop_front();
+        if (how == 0 && message.has_powers()) message.mutable_powers()->set_index(1);
+        if (how == 1 && message.has_powers()) *message.mutable_totals() = Vector(message.powers());
+        if (how == 2 && message.has_table()) message.mutable_table()->set_index(message.table().index() + 2);
+        client.receive(message, up);
+      }
+    };
+    EXPECT_THROW(play(), Error) << how;
+  }
+}
+
 TEST_F(Tampering, NothingIsTakenOnceTheTableIsSent) {
   Observer observer;
   const ServerLimits limits;
   ServerSession server(world_.server, limits, observer);
-  ClientSession client(world_.server.model, world_.client, {"state", "age"}, observer);
+  ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
   std::deque<ServerMessage> answers;
   const SendToClient down = [&](const ServerMessage& m) { answers.push_back(m); };
   ClientMessage last;
@@ -192,7 +284,7 @@ TEST_F(Tampering, CancelledWorkStops) {
   Observer observer;
   const ServerLimits limits;
   ServerSession server(world_.server, limits, give_up);
-  ClientSession client(world_.server.model, world_.client, {"state", "age"}, observer);
+  ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
   std::deque<ServerMessage> answers;
   const SendToServer up = [&](const ClientMessage& m) {
     server.receive(m, [&](const ServerMessage& a) { answers.push_back(a); });

@@ -17,7 +17,7 @@ class ProposalTest : public ::testing::Test {
     Observer observer;
     const ServerLimits limits;
     ServerSession server(world_.server, limits, observer);
-    ClientSession client(world_.server.model, world_.client, {"state", "age"}, observer);
+    ClientSession client(world_.server.model, world_.client, world_.question, {}, observer);
     client.start([&](const ClientMessage& m) {
       server.receive(m, [&](const ServerMessage& answer) { proposal_ = answer.proposal(); });
     });
@@ -27,7 +27,7 @@ class ProposalTest : public ::testing::Test {
     Proposal changed = proposal_;
     change(changed);
     try {
-      accept(changed, world_.server.model, world_.client.records(), "state", "age");
+      accept(changed, world_.server.model, world_.client.records(), world_.question);
     } catch (const Error& error) {
       return error.category();
     }
@@ -41,8 +41,9 @@ class ProposalTest : public ::testing::Test {
 
 TEST_F(ProposalTest, AnHonestOneIsAccepted) {
   const AcceptedProposal accepted =
-      accept(proposal_, world_.server.model, world_.client.records(), "state", "age");
-  EXPECT_EQ(accepted.categories, world_.server.dimensions[0].categories);
+      accept(proposal_, world_.server.model, world_.client.records(), world_.question);
+  EXPECT_EQ(accepted.catalog.dimensions, std::vector{world_.server.catalog.dimensions[0]});
+  EXPECT_EQ(accepted.catalog.measures, std::vector{world_.server.catalog.measures[0]});
   EXPECT_EQ(accepted.plan.request.server_records, 12U);
 }
 
@@ -85,13 +86,35 @@ TEST_F(ProposalTest, LayoutsThatDoNotFitAreRefused) {
   EXPECT_EQ(refusal([](Proposal& p) { p.set_server_records(0); }), ErrorCategory::kLimit);
 }
 
+TEST_F(ProposalTest, OtherPiecesOfTheCatalogThanTheQuestionNamesAreRefused) {
+  EXPECT_EQ(refusal([](Proposal& p) { p.clear_dimensions(); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_dimensions(0)->set_name("town"); }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_measures(0)->set_name("height"); }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { *p.add_measures() = p.measures(0); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) {
+              for (int i = 0; i < 200; ++i) {
+                *p.add_dimensions() = p.dimensions(0);
+                p.mutable_dimensions(i)->set_name("d" + std::to_string(i));
+              }
+            }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) {
+              p.mutable_dimensions(0)->clear_categories();
+              for (int i = 1000; i < 3001; ++i) p.mutable_dimensions(0)->add_categories(std::to_string(i));
+            }),
+            ErrorCategory::kProtocol);
+}
+
 TEST_F(ProposalTest, ACatalogThatMakesNoSenseIsRefused) {
   EXPECT_EQ(refusal([](Proposal& p) { p.set_min_cell(1); }), ErrorCategory::kProtocol);
-  EXPECT_EQ(refusal([](Proposal& p) { p.clear_categories(); }), ErrorCategory::kProtocol);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_categories(0, "\x1b[31m"); }), ErrorCategory::kProtocol);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_decimals(60); }), ErrorCategory::kProtocol);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_maximum_scaled(p.minimum_scaled() - 1); }),
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_dimensions(0)->clear_categories(); }),
             ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_dimensions(0)->set_categories(0, "\x1b[31m"); }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_measures(0)->set_decimals(60); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_measures(0)->set_maximum(-1); }), ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_public_key_seed("short"); }), ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_model_hash("other"); }), ErrorCategory::kModelMismatch);
 }

@@ -2,6 +2,9 @@
 // small random worlds to ask about.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <random>
@@ -17,18 +20,30 @@ namespace tacit::protocol {
 struct World {
   ServerData server;
   linkage::FeatureTable client;
+  table::Question question{{"state"}, {{table::StatisticKind::kMean, "age", {}}}, 0};
+  Split split{};
 };
 
 struct WorldShape {
   std::size_t client_records = 20;
   std::size_t server_records = 30;
-  std::size_t categories = 3;
+  std::size_t categories = 3;  // of the server's dimension
   int min_cell = 2;
   double overlap = 0.7;        // chance that a server record copies a client record
   double missing_value = 0.1;  // of the measure
   std::int64_t minimum = 0, maximum = 120;
   int decimals = 0;
 };
+
+/// A client's own dimension of `categories`, at random among its records.
+inline void split_by(World& world, std::size_t categories, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  world.question.split_categories = categories;
+  world.split = {"arm", {}, {}};
+  for (std::size_t c = 0; c < categories; ++c) world.split.categories.push_back("arm " + std::to_string(c));
+  for (std::size_t i = 0; i < world.client.records(); ++i)
+    world.split.category.push_back(static_cast<std::uint16_t>(random() % categories));
+}
 
 /// Five features of 8 buckets, agreement and disagreement weights, W = 12.
 inline linkage::Model small_model() {
@@ -44,6 +59,36 @@ inline linkage::Model small_model() {
   return linkage::Model(spec);
 }
 
+/// Categories "a", "b", .., each record's at random, all of which are in the catalog.
+inline void add_dimension(ServerData& server, const std::string& name, std::size_t categories,
+                          std::mt19937_64& random) {
+  table::DimensionData data;
+  for (std::size_t c = 0; c < categories; ++c) {
+    std::string category = std::to_string(1000 + c);
+    if (categories <= 26) category = std::string(1, static_cast<char>('a' + c));
+    data.categories.push_back(category);
+  }
+  for (std::size_t j = 0; j < server.features.records(); ++j)
+    data.category.push_back(static_cast<std::uint16_t>(random() % categories));
+  server.catalog.dimensions.push_back({name, data.categories});
+  server.dimensions.push_back(std::move(data));
+}
+
+/// Values at random in the measure's range, its ends more often than others.
+inline void add_measure(ServerData& server, const table::MeasureInfo& info, double missing,
+                        std::mt19937_64& random) {
+  table::MeasureData data;
+  const auto span = static_cast<std::uint64_t>(info.maximum_scaled() - info.minimum_scaled()) + 1;
+  for (std::size_t j = 0; j < server.features.records(); ++j) {
+    const bool lacks = static_cast<double>(random() % 1000000) < missing * 1e6;
+    const std::uint64_t above = random() % 8 == 0 ? span - 1 : random() % 8 == 0 ? 0 : random() % span;
+    data.values.push_back(lacks ? std::nullopt
+                                : std::optional(info.minimum_scaled() + static_cast<std::int64_t>(above)));
+  }
+  server.catalog.measures.push_back(info);
+  server.measures.push_back(std::move(data));
+}
+
 inline World make_world(const WorldShape& shape, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   const auto chance = [&](double p) { return static_cast<double>(random() % 1000000) < p * 1e6; };
@@ -57,15 +102,6 @@ inline World make_world(const WorldShape& shape, std::uint64_t seed) {
     for (std::int16_t& b : client.record(i)) b = bucket();
   }
   World world{{model, std::move(server), {}, {}, {}}, std::move(client)};
-  table::DimensionData dimension;
-  table::MeasureData measure;
-  for (std::size_t c = 0; c < shape.categories; ++c)
-    dimension.categories.push_back(std::string(1, static_cast<char>('a' + c)));
-  table::MeasureInfo info;
-  info.name = "age";
-  info.decimals = shape.decimals;
-  info.minimum = shape.minimum;
-  info.maximum = shape.maximum;
   for (std::size_t j = 0; j < world.server.features.records(); ++j) {
     const bool copy = chance(shape.overlap);
     const std::span<const std::int16_t> original = world.client.record(random() % world.client.records());
@@ -74,26 +110,27 @@ inline World make_world(const WorldShape& shape, std::uint64_t seed) {
       b = copy && !chance(0.1) ? original[f] : bucket();
       ++f;
     }
-    dimension.category.push_back(static_cast<std::uint16_t>(random() % shape.categories));
-    const auto span = static_cast<std::uint64_t>(info.maximum_scaled() - info.minimum_scaled()) + 1;
-    measure.values.push_back(
-        chance(shape.missing_value)
-            ? std::nullopt
-            : std::optional(info.minimum_scaled() + static_cast<std::int64_t>(random() % span)));
   }
-  world.server.catalog.dimensions = {{"state", dimension.categories}};
-  world.server.catalog.measures = {info};
   world.server.catalog.min_cell = shape.min_cell;
-  world.server.dimensions = {dimension};
-  world.server.measures = {measure};
+  add_dimension(world.server, "state", shape.categories, random);
+  add_dimension(world.server, "sex", 2, random);
+  add_measure(world.server, {"age", "years", shape.decimals, shape.minimum, shape.maximum},
+              shape.missing_value, random);
+  add_measure(world.server, {"employed", "", 0, 3, 4}, shape.missing_value, random);
   return world;
+}
+
+/// The figures that are shown.
+inline std::size_t shown(const table::ResultTable& table) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(table.figures, [](const table::Figure& figure) { return !figure.suppressed; }));
 }
 
 /// Passes messages between the two until the client is done; every message goes through its bytes.
 inline table::ResultTable run_in_memory(const World& world, const ServerLimits& limits = {}) {
   Observer observer;
   ServerSession server(world.server, limits, observer);
-  ClientSession client(world.server.model, world.client, {"state", "age"}, observer);
+  ClientSession client(world.server.model, world.client, world.question, world.split, observer);
   std::deque<std::string> to_server, to_client;
   const SendToServer send_up = [&](const ClientMessage& m) { to_server.push_back(m.SerializeAsString()); };
   const SendToClient send_down = [&](const ServerMessage& m) { to_client.push_back(m.SerializeAsString()); };
@@ -112,6 +149,15 @@ inline table::ResultTable run_in_memory(const World& world, const ServerLimits& 
     }
   }
   return client.result();
+}
+
+/// Runs the question both ways; the sacred test is that they agree. Returns the table for further looks.
+inline table::ResultTable expect_equal(const World& world, const ServerLimits& limits = {}) {
+  const table::ResultTable plain = plain_table(world.server, world.client, world.question, world.split);
+  const table::ResultTable encrypted = run_in_memory(world, limits);
+  EXPECT_EQ(table::difference(encrypted, plain), "");
+  EXPECT_TRUE(encrypted == plain);
+  return encrypted;
 }
 
 }  // namespace tacit::protocol

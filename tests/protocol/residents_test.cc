@@ -43,13 +43,6 @@ World world_of(const table::Table& client, const table::Table& server,
   return world;
 }
 
-/// The table, after it was found equal to the plain one.
-table::ResultTable expect_equal(const World& world) {
-  const table::ResultTable encrypted = run_in_memory(world);
-  EXPECT_EQ(table::difference(encrypted, plain_table(world.server, world.client, "state", "age")), "");
-  return encrypted;
-}
-
 table::Table parsed(const auto& write, const std::string& origin) {
   std::ostringstream text;
   write(text);
@@ -68,7 +61,7 @@ TEST(Residents, ThreeSeedsAndSeveralSizes) {
       SCOPED_TRACE("seed " + std::to_string(seed) + ", records " + std::to_string(records));
       const auto table = expect_equal(residents(records, seed));
       if (records < 30) continue;
-      EXPECT_TRUE(std::ranges::any_of(table.cells, [](const auto& cell) { return !cell.suppressed; }));
+      EXPECT_GT(shown(table), 0U);
     }
   }
 }
@@ -96,7 +89,7 @@ class Febrl4 : public ::testing::Test {
 
 TEST_F(Febrl4, FiveThousandByFiveThousandWithoutAnIdentifier) {
   const auto table = expect_equal(world("models/person.toml"));
-  EXPECT_GT(table.cells.size(), 5U);
+  EXPECT_GT(table.cells(), 5U);
 }
 
 }  // namespace

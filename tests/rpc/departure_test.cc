@@ -37,8 +37,9 @@ class GivesUpIn : public protocol::Observer {
 void expect_departure_in(Phase phase, const protocol::World& world) {
   RunningServer running(world);
   GivesUpIn observer(phase);
-  error_of(ErrorCategory::kCancelled,
-           [&] { run_query(running.options(), world.server.model, world.client, kQuestion, observer); });
+  error_of(ErrorCategory::kCancelled, [&] {
+    run_query(running.options(), world.server.model, world.client, world.question, world.split, observer);
+  });
   const Clock::time_point left = Clock::now();
   ASSERT_TRUE(running.heard().wait_for_failures(1));
   EXPECT_LT(Clock::now() - left, std::chrono::seconds(2));
@@ -64,8 +65,9 @@ TEST(Departure, TheNextQueryIsExact) {
   RunningServer running(world);
   for (const Phase phase : {Phase::kKeys, Phase::kPlanes}) {
     GivesUpIn observer(phase);
-    error_of(ErrorCategory::kCancelled,
-             [&] { run_query(running.options(), world.server.model, world.client, kQuestion, observer); });
+    error_of(ErrorCategory::kCancelled, [&] {
+      run_query(running.options(), world.server.model, world.client, world.question, world.split, observer);
+    });
   }
   EXPECT_EQ(ask(running.options(), world).result, expected(world));
 }

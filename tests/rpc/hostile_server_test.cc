@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "protocol/version.h"
+#include "rpc/client/catalog.h"
 #include "rpc/errors.h"
 #include "rpc/running_server.h"
 #include "rpc/service.grpc.pb.h"
@@ -64,6 +65,22 @@ TEST(HostileServer, SilenceHasAnEnd) {
   options.idle = std::chrono::milliseconds(300);
   EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(options, world()); }),
               testing::HasSubstr("silent"));
+}
+
+TEST(HostileServer, ACatalogThatIsNone) {
+  const auto answered = [](const protocol::ServerMessage& message) {
+    const ScriptedServer server([&](Stream& stream, grpc::ServerContext&) {
+      stream.Write(message);
+      return grpc::Status::OK;
+    });
+    protocol::Observer observer;
+    return error_of(ErrorCategory::kProtocol, [&] { fetch_catalog(server.options(), observer); });
+  };
+  protocol::ServerMessage message;
+  message.mutable_proposal();
+  EXPECT_THAT(answered(message), testing::HasSubstr("out of order"));
+  message.mutable_catalog_reply()->set_min_cell(1);
+  EXPECT_THAT(answered(message), testing::HasSubstr("does not hold together"));
 }
 
 TEST(HostileServer, ProgressIsNotSilence) {

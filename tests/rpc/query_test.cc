@@ -7,6 +7,7 @@
 
 #include <set>
 
+#include "rpc/client/catalog.h"
 #include "rpc/errors.h"
 #include "rpc/running_server.h"
 
@@ -20,7 +21,7 @@ TEST(Query, OverTlsEqualsPlain) {
   RunningServer running(world);
   Notebook notebook;
   const QueryOutcome outcome =
-      run_query(running.options(), world.server.model, world.client, kQuestion, notebook);
+      run_query(running.options(), world.server.model, world.client, world.question, {}, notebook);
   EXPECT_EQ(table::difference(outcome.result, expected(world)), "");
   EXPECT_THAT(notebook.phases(),
               testing::ElementsAre(Phase::kHello, Phase::kKeys, Phase::kPlanes, Phase::kLink,
@@ -75,7 +76,7 @@ TEST(Query, RefusesDifferentModelsOnBothSides) {
   const linkage::Model other(spec);
   protocol::Observer observer;
   const std::string message = error_of(ErrorCategory::kModelMismatch, [&] {
-    run_query(running.options(), other, world.client, kQuestion, observer);
+    run_query(running.options(), other, world.client, world.question, {}, observer);
   });
   EXPECT_THAT(message, testing::HasSubstr("different linkage models"));
   ASSERT_TRUE(running.heard().wait_for_failures(1));
@@ -86,18 +87,57 @@ TEST(Query, RefusesUnknownNames) {
   const protocol::World world = protocol::make_world({}, 5);
   RunningServer running(world);
   protocol::Observer observer;
+  table::Question question = world.question;
+  question.by = {"stat"};
   EXPECT_THAT(
-      error_of(ErrorCategory::kUsage,
-               [&] {
-                 run_query(running.options(), world.server.model, world.client, {"stat", "age"}, observer);
-               }),
+      error_of(
+          ErrorCategory::kUsage,
+          [&] { run_query(running.options(), world.server.model, world.client, question, {}, observer); }),
       testing::HasSubstr("state"));
+  question = world.question;
+  question.statistics[0].of = "agee";
   EXPECT_THAT(
-      error_of(ErrorCategory::kUsage,
-               [&] {
-                 run_query(running.options(), world.server.model, world.client, {"state", "agee"}, observer);
-               }),
+      error_of(
+          ErrorCategory::kUsage,
+          [&] { run_query(running.options(), world.server.model, world.client, question, {}, observer); }),
       testing::HasSubstr("age"));
+}
+
+TEST(Query, ASplitAndSeveralStatisticsOverTheWire) {
+  protocol::World world = protocol::make_world({.client_records = 40, .server_records = 60}, 8);
+  protocol::split_by(world, 2, 9);
+  world.question.statistics.push_back({table::StatisticKind::kStd, "age", {}});
+  world.question.statistics.push_back({table::StatisticKind::kShare, "sex", "a"});
+  RunningServer running(world);
+  EXPECT_EQ(table::difference(ask(running.options(), world).result, expected(world)), "");
+}
+
+TEST(Catalog, IsToldWithoutATurn) {
+  const protocol::World world = protocol::make_world({}, 10);
+  ServerConfig config;
+  config.limits.max_client_records = 1234;
+  RunningServer running(world, config);
+  protocol::Observer observer;
+  const protocol::ServerCatalog catalog = fetch_catalog(running.options(), observer);
+  EXPECT_EQ(catalog.catalog, world.server.catalog);
+  EXPECT_EQ(catalog.model_name, "small");
+  EXPECT_EQ(catalog.model_hash, world.server.model.hash());
+  EXPECT_EQ(catalog.server_records, world.server.features.records());
+  EXPECT_EQ(catalog.max_client_records, 1234U);
+  ASSERT_TRUE(running.heard().wait_for_finished(1));
+  EXPECT_TRUE(running.becomes_idle());
+}
+
+TEST(Catalog, NobodyThere) {
+  ClientOptions options;
+  {
+    const protocol::World world = protocol::make_world({}, 11);
+    RunningServer running(world);
+    options = running.options();
+  }
+  protocol::Observer observer;
+  EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { fetch_catalog(options, observer); }),
+              testing::HasSubstr("no server at"));
 }
 
 TEST(Query, RefusesMoreRecordsThanTheServerTakes) {

@@ -33,7 +33,7 @@ struct Asked {
 std::unique_ptr<Asked> ask_beside(const ClientOptions& options, const protocol::World& world) {
   auto asked = std::make_unique<Asked>();
   asked->outcome = std::async(std::launch::async, [&world, options, notebook = &asked->notebook] {
-    return run_query(options, world.server.model, world.client, kQuestion, *notebook);
+    return run_query(options, world.server.model, world.client, world.question, world.split, *notebook);
   });
   return asked;
 }

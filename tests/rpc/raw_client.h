@@ -86,7 +86,7 @@ class RawClient {
 inline protocol::ClientMessage hello_of(const protocol::World& world) {
   protocol::ClientMessage greeting;
   protocol::Observer observer;
-  protocol::ClientSession session(world.server.model, world.client, kQuestion, observer);
+  protocol::ClientSession session(world.server.model, world.client, world.question, world.split, observer);
   session.start([&](const protocol::ClientMessage& message) { greeting = message; });
   return greeting;
 }

@@ -152,16 +152,14 @@ class Notebook : public protocol::Observer {
   std::atomic<bool> gives_up_ = false;
 };
 
-inline const protocol::Question kQuestion{"state", "age"};
-
 inline QueryOutcome ask(const ClientOptions& options, const protocol::World& world) {
   protocol::Observer observer;
-  return run_query(options, world.server.model, world.client, kQuestion, observer);
+  return run_query(options, world.server.model, world.client, world.question, world.split, observer);
 }
 
 /// What an exact answer is.
 inline table::ResultTable expected(const protocol::World& world) {
-  return protocol::plain_table(world.server, world.client, kQuestion.dimension, kQuestion.measure);
+  return protocol::plain_table(world.server, world.client, world.question, world.split);
 }
 
 }  // namespace tacit::rpc

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <set>
@@ -131,6 +132,50 @@ TEST(Dataset, OverlapIsRoundedToWholePeople) {
   EXPECT_EQ(generate({.records = 3, .overlap = 0.1}).links.size(), 0U);
 }
 
+TEST(Dataset, TheServerMayHaveMoreOrFewerRecords) {
+  for (std::size_t server_records : {30U, 100U, 2500U}) {
+    const Dataset dataset =
+        generate({.records = 100, .server_records = server_records, .seed = 3, .overlap = 0.3});
+    EXPECT_EQ(dataset.client.size(), 100U);
+    EXPECT_EQ(dataset.server.size(), server_records);
+    EXPECT_EQ(dataset.links.size(), 30U);
+  }
+  // As many as the client has is what there is without the option.
+  EXPECT_EQ(as_text(generate({.records = 100, .server_records = 100, .seed = 3})),
+            as_text(generate({.records = 100, .seed = 3})));
+}
+
+TEST(Dataset, TheStudyIsTheSameOnEveryMachine) {
+  const Options options{.study = Study::kHivIncome, .records = 200, .server_records = 900, .overlap = 0.9};
+  EXPECT_EQ(checksum(as_text(generate(options))), 15051848787790007760ULL);
+}
+
+TEST(Dataset, PatientsAreGrownUpAndTyposLeaveTheStudyAlone) {
+  Options options{.study = Study::kHivIncome, .records = 500, .server_records = 4000, .overlap = 0.9};
+  const Dataset dataset = generate(options);
+  ASSERT_EQ(dataset.patients.size(), 500U);
+  ASSERT_EQ(dataset.insured.size(), 4000U);
+  for (const Resident& person : dataset.client) {
+    EXPECT_GE(person.age, kYoungestPatient);
+    EXPECT_LE(person.age, kOldestPatient);
+  }
+  EXPECT_TRUE(std::any_of(dataset.server.begin(), dataset.server.end(),
+                          [](const Resident& person) { return person.age < kYoungestPatient; }));
+  options.typos = 0;
+  const Dataset clean = generate(options);
+  for (std::size_t row = 0; row < 4000; ++row) {
+    EXPECT_EQ(dataset.insured[row].ethnicity, clean.insured[row].ethnicity);
+    EXPECT_EQ(dataset.server[row].income, clean.server[row].income);
+  }
+}
+
+TEST(Dataset, FewPeopleAreTakenAsTheyCome) {
+  const Dataset dataset = generate({.study = Study::kHivIncome, .records = 400});
+  EXPECT_EQ(dataset.links.size(), 400U);
+  EXPECT_TRUE(std::any_of(dataset.client.begin(), dataset.client.end(),
+                          [](const Resident& person) { return person.age < kYoungestPatient; }));
+}
+
 TEST(Dataset, EveryOptionOutOfRangeIsNamed) {
   const double not_a_number = std::numeric_limits<double>::quiet_NaN();
   try {
@@ -143,6 +188,9 @@ TEST(Dataset, EveryOptionOutOfRangeIsNamed) {
                                testing::HasSubstr("overlap is nan"), testing::HasSubstr("families is 1.5")));
   }
   EXPECT_THROW(generate({.records = kMostRecords + 1}), Error);
+  EXPECT_THROW(generate({.records = 1, .server_records = 0}), Error);
+  EXPECT_THROW(generate({.records = 1, .server_records = kMostRecords + 1}), Error);
+  EXPECT_THROW(generate({.records = 100, .server_records = 92, .overlap = 0.93}), Error);
   EXPECT_THROW(generate({.records = 1, .typos = 10.5}), Error);
   EXPECT_THROW(generate({.records = 1, .overlap = 1.01}), Error);
 }

@@ -72,6 +72,20 @@ TEST_F(SynthWrite, EveryLineHasItsColumnsAndNeedsNoQuotes) {
   check(kLinksFile, 1);
 }
 
+TEST_F(SynthWrite, AStudyHasColumnsOfItsOwn) {
+  write(generate({.study = Study::kHivIncome, .records = 200, .server_records = 1000, .seed = 3}),
+        directory_);
+  const std::string client = read(directory_ / kClientFile);
+  const std::string server = read(directory_ / kServerFile);
+  EXPECT_THAT(client, testing::ContainsRegex("soc_sec_id,arm,hiv_stage\nclient-1,.*,[a-z ]+,[1-4]\n"));
+  EXPECT_THAT(server, testing::HasSubstr("soc_sec_id,sex,ethnicity,region,insured_since,income\nserver-1,"));
+  EXPECT_THAT(server, testing::ContainsRegex("\n.*,[fm],[a-z]+,[a-z]+,[0-9]{4}-[0-9]{2}-[0-9]{2},[0-9]+\n"));
+  EXPECT_EQ(std::count(client.begin(), client.end(), '\n'), 201);
+  EXPECT_EQ(std::count(client.begin(), client.end(), ','), 201 * 12);
+  EXPECT_EQ(std::count(server.begin(), server.end(), '\n'), 1001);
+  EXPECT_EQ(std::count(server.begin(), server.end(), ','), 1001 * 15);
+}
+
 TEST_F(SynthWrite, TakesThePlaceOfOlderFiles) {
   write(generate({.records = 20, .seed = 1}), directory_);
   write(generate({.records = 5, .seed = 1}), directory_);

@@ -115,7 +115,7 @@ colour = 3
       "etc/site/server.toml:2: `min_cell` must be a whole number from 2 to 100\n"
       "etc/site/server.toml:3: [source] `path` is missing\n"
       "etc/site/server.toml:4: [source] `file` is not a key that is known here (nearest: \"table\", "
-      "\"path\")\n"
+      "\"path\", \"postgres\")\n"
       "etc/site/server.toml:6: [[dimension]] 1 `name` must start with a letter or _, hold only letters, "
       "digits, _ and -, and have at most 64 characters\n"
       "etc/site/server.toml:7: [[dimension]] 1 `keep` must be a whole number from 0 to 1998\n"
@@ -137,6 +137,27 @@ TEST(CatalogConfig, RequiresItsParts) {
   EXPECT_THAT(message, HasSubstr("`measure` must be there as one or more [[measure]] tables"));
   EXPECT_THAT(refusal("dimension = 'state'\nmeasure = []\nsource = 'x'\n"),
               HasSubstr("`dimension` must be there as one or more [[dimension]] tables"));
+}
+
+TEST(CatalogConfig, ReadsAPostgresSource) {
+  constexpr std::string_view kFile = "path = \"data/server.db\"\ntable = \"people\"";
+  const SourceSpec source =
+      parsed(good_but(kFile, "postgres = 'service=registry'\ntable = 'registry.people'")).source;
+  EXPECT_EQ(source.postgres, "service=registry");
+  EXPECT_EQ(source.table, "registry.people");
+  EXPECT_EQ(source.path, "");
+
+  const auto refused = [&](std::string_view keys) { return refusal(good_but(kFile, keys)); };
+  EXPECT_THAT(refused("postgres = 'service=registry'"), HasSubstr(":3: [source] `table` is missing"));
+  EXPECT_THAT(refused("postgres = 'service=registry'\ntable = 'a.b.c'"),
+              HasSubstr(":5: [source] `table` must be a table or view"));
+  EXPECT_THAT(refused("postgres = 'service=registry'\ntable = 't'\npath = 'x'"),
+              HasSubstr(":6: [source] `path` and `postgres` are two sources"));
+  EXPECT_THAT(refused("postgres = ''\ntable = 't'"), HasSubstr(":4: [source] `postgres` is empty"));
+  EXPECT_THAT(refused("postgres = 5\ntable = 't'"), HasSubstr("`postgres` must be a text in quotes"));
+  const std::string secret = refused("postgres = 'user=tacit password=hush4711'\ntable = 't'");
+  EXPECT_THAT(secret, HasSubstr(":4: [source] `postgres` holds a password; take it out"));
+  EXPECT_THAT(secret, Not(HasSubstr("hush")));
 }
 
 TEST(CatalogConfig, RequiresNamesAndRanges) {
@@ -175,9 +196,14 @@ TEST(CatalogConfig, LoadsTheExample) {
   EXPECT_EQ(config.model, root / "models/person.toml");
   EXPECT_EQ(config.source.path, root / "demo/server.csv");
   EXPECT_EQ(config.min_cell, 5);
-  ASSERT_EQ(config.dimensions.size(), 1U);
+  ASSERT_EQ(config.dimensions.size(), 2U);
   EXPECT_EQ(config.dimensions[0], (DimensionSpec{.name = "state", .column = "state", .keep = 8}));
+  EXPECT_EQ(config.dimensions[1].name, "age_band");
+  EXPECT_EQ(config.dimensions[1].column, "date_of_birth");
   ASSERT_EQ(config.measures.size(), 1U);
+  const auto& bands = std::get<Bands>(config.dimensions[1].cut);
+  EXPECT_THAT(bands.edges, testing::ElementsAre(18, 30, 45, 65));
+  EXPECT_EQ(bands.age, config.measures[0].age);
   EXPECT_EQ(config.measures[0].name, "age");
   EXPECT_EQ(config.measures[0].unit, "years");
   EXPECT_EQ(config.measures[0].maximum, 120);
@@ -193,6 +219,8 @@ TEST(CatalogConfig, TheExampleServesFebrl4) {
   const Catalog catalog = build_catalog(config, table);
   EXPECT_THAT(catalog.dimensions[0].categories,
               testing::ElementsAre("act", "missing", "nsw", "nt", "other", "qld", "sa", "tas", "vic", "wa"));
+  EXPECT_THAT(catalog.dimensions[1].categories,
+              testing::ElementsAre("under 18", "18 to 29", "30 to 44", "45 to 64", "65 and over", "missing"));
   EXPECT_EQ(catalog_defect(catalog), "");
   const MeasureData ages = build_measure(config.measures[0], table);
   std::size_t values = 0;

@@ -62,5 +62,14 @@ TEST(CompletedYears, CountsTheTwentyNinthOfFebruaryFromTheFirstOfMarch) {
   EXPECT_EQ(completed_years(birth, date(2024, 2, 29)), 20);
 }
 
+TEST(AgeOf, ReadsADateOfBirth) {
+  const AgeDerivation derivation{date(2024, 1, 1), DateOrder::kMonthDayYear};
+  EXPECT_EQ(age_of("12/31/1980", derivation), 43);
+  EXPECT_EQ(age_of("1980-01-01", derivation), 44);
+  EXPECT_EQ(age_of("2024-01-02", derivation), -1);
+  EXPECT_EQ(age_of("31/12/1980", derivation), std::nullopt);
+  EXPECT_EQ(age_of("", derivation), std::nullopt);
+}
+
 }  // namespace
 }  // namespace tacit::table

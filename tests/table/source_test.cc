@@ -6,7 +6,9 @@
 namespace tacit::table {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Source, ChoosesByContentFirst) {
   const TemporaryDirectory directory;
@@ -32,6 +34,15 @@ TEST(Source, RefusesATableNameForCsv) {
   const auto csv = directory.write("t.csv", "a\n1\n");
   EXPECT_THAT(error_of(ErrorCategory::kInput, [&] { read_source({.path = csv, .table = "t"}); }),
               HasSubstr("is a CSV file and has no tables"));
+}
+
+TEST(Source, RefusesAConnectionStringAsAPath) {
+  for (const char* path :
+       {"postgresql://tacit:hush4711@db/registry", "etc/postgres:/tacit:hush4711@db/registry",
+        "host=db dbname=registry password=hush4711", "password=hush4711"}) {
+    EXPECT_THAT(error_of(ErrorCategory::kInput, [&] { read_source({.path = path, .table = ""}); }),
+                AllOf(HasSubstr("as postgres = \"..\" in [source]"), Not(HasSubstr("hush"))));
+  }
 }
 
 TEST(Source, RefusesAMissingFile) {

@@ -1,49 +1,108 @@
 #include "protocol/client/answer.h"
 
 #include "base/error.h"
+#include "table/tally.h"
 
 namespace tacit::protocol {
 namespace {
 
-table::ResultCell read_cell(const AcceptedProposal& accepted, std::size_t cell,
-                            const std::vector<std::vector<std::uint32_t>>& gated) {
-  const ring::Modulus& t = bgv::plaintext_modulus();
-  const plan::Plan& plan = accepted.plan;
-  table::ResultCell result{accepted.categories[cell], true, 0, 0};
-  const std::uint32_t z = gated[0][cell];
-  if (z == 0) return result;
-  const std::uint32_t inverse = t.inverse(z);
-  const std::uint32_t count = t.multiply(gated[1][cell], inverse);
-  std::vector<std::uint32_t> digits;
-  bool fits = count >= plan.request.min_cell && count <= plan.request.server_records;
-  for (std::size_t d = 0; d < plan.tabulate.digits.count; ++d) {
-    digits.push_back(t.multiply(gated[2 + d][cell], inverse));
-    fits = fits && digits.back() <= static_cast<std::uint64_t>(count) * (plan.tabulate.digits.base - 1);
-  }
-  const std::uint64_t sum = fits ? plan::join(digits, plan.tabulate.digits) : 0;
-  if (!fits || sum > count * plan.request.value_span) {
-    throw Error(
-        ErrorCategory::kProtocol,
-        "the server's answer makes no sense: a cell's figures are outside what its records can add up to");
-  }
-  result.suppressed = false;
-  result.count = count;
-  result.sum_scaled = static_cast<std::int64_t>(sum) + result.count * accepted.minimum_scaled;
-  return result;
+[[noreturn]] void reject(const char* why) {
+  throw Error(ErrorCategory::kProtocol, std::string("the server's answer makes no sense: ") + why);
 }
+
+/// Reads the items of one tally after the other.
+class GatedItems {
+ public:
+  GatedItems(const plan::Plan& plan, const std::vector<std::vector<std::uint32_t>>& gated)
+      : plan_(plan), gated_(gated) {}
+
+  table::TallyFigures figures(const plan::Items::Tally& tally, const plan::TallyShape& shape,
+                              std::size_t cell, std::size_t category) const {
+    const auto item = [&](std::size_t part) {
+      return plan_.tabulate.items.index(cell, tally.first + part, category);
+    };
+    table::TallyFigures figures{true, std::vector<std::int64_t>(tally.counts, 0),
+                                std::vector<Wide>(tally.digits.size(), 0)};
+    const std::uint32_t z = gate(item(0));
+    for (std::size_t part = 0; part < tally.parts(); ++part) {
+      if (gate(item(part)) != z || (z == 0 && gated(item(part)) != 0)) reject("a statistic is shown in part");
+    }
+    if (z == 0) return figures;
+    figures.suppressed = false;
+    std::uint64_t records = 0;
+    for (std::size_t i = 0; i < tally.counts; ++i) records += total(item(i));
+    for (std::size_t i = 0; i < tally.counts; ++i) figures.counts[i] = total(item(i));
+    check_counts(figures.counts, records, z);
+    std::size_t part = tally.counts;
+    for (std::size_t i = 0; i < tally.digits.size(); ++i) {
+      std::vector<std::uint32_t> digits;
+      for (std::size_t d = 0; d < tally.digits[i].count; ++d) digits.push_back(total(item(part++)));
+      figures.sums[i] = sum_of(digits, tally.digits[i], records, shape.spans[i]);
+    }
+    return figures;
+  }
+
+ private:
+  std::size_t degree() const { return plan_.layout.degree; }
+  std::uint32_t gate(std::size_t item) const { return gated_[item / degree() * 2][item % degree()]; }
+  std::uint32_t gated(std::size_t item) const { return gated_[item / degree() * 2 + 1][item % degree()]; }
+  std::uint32_t total(std::size_t item) const {
+    const ring::Modulus& t = bgv::plaintext_modulus();
+    return t.multiply(gated(item), t.inverse(gate(item)));
+  }
+
+  /// z is the product of c - i, i < min_cell, over the counts c; one count goes in twice where others have
+  /// two.
+  void check_counts(const std::vector<std::int64_t>& counts, std::uint64_t records, std::uint32_t z) const {
+    const ring::Modulus& t = bgv::plaintext_modulus();
+    std::uint32_t expected = 1;
+    for (std::size_t guard = 0; guard < plan_.gate.guards; ++guard) {
+      const std::int64_t count = counts[guard < counts.size() ? guard : 0];
+      for (std::size_t i = 0; i < plan_.request.min_cell; ++i)
+        expected = t.multiply(expected,
+                              t.subtract(static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(i)));
+    }
+    if (expected != z) reject("a cell's gate is not that of its count");
+    if (records > plan_.request.server_records) reject("a cell has more records than the server");
+    for (const std::int64_t count : counts) {
+      if (count < static_cast<std::int64_t>(plan_.request.min_cell))
+        reject("a cell is shown that is too small");
+    }
+  }
+
+  static Wide sum_of(const std::vector<std::uint32_t>& totals, const plan::Digits& digits,
+                     std::uint64_t records, Wide span) {
+    for (const std::uint32_t total : totals) {
+      if (total > records * (digits.base - 1))
+        reject("a cell's figures are outside what its records can add up to");
+    }
+    const Wide sum = plan::join(totals, digits);
+    if (sum > records * span) reject("a cell's figures are outside what its records can add up to");
+    return sum;
+  }
+
+  const plan::Plan& plan_;
+  const std::vector<std::vector<std::uint32_t>>& gated_;
+};
 
 }  // namespace
 
-table::ResultTable read_answer(const AcceptedProposal& accepted, const std::string& dimension,
+table::ResultTable read_answer(const AcceptedProposal& accepted, const Split& split,
                                const std::vector<std::vector<std::uint32_t>>& gated) {
-  table::ResultTable table;
-  table.dimension = dimension;
-  table.measure = accepted.measure.name;
-  table.unit = accepted.measure.unit;
-  table.decimals = accepted.measure.decimals;
-  table.min_cell = static_cast<int>(accepted.plan.request.min_cell);
-  for (std::size_t cell = 0; cell < accepted.categories.size(); ++cell) {
-    table.cells.push_back(read_cell(accepted, cell, gated));
+  const plan::Plan& plan = accepted.plan;
+  const GatedItems items(plan, gated);
+  table::ResultTable table =
+      table::empty_result(accepted.question, accepted.catalog, split.name, split.categories);
+  for (std::size_t cell = 0; cell < plan.request.cells; ++cell) {
+    for (std::size_t category = 0; category < plan.request.categories(); ++category) {
+      std::vector<table::TallyFigures> tallies;
+      for (std::size_t i = 0; i < plan.request.tallies.size(); ++i) {
+        tallies.push_back(
+            items.figures(plan.tabulate.items.tallies()[i], plan.request.tallies[i], cell, category));
+      }
+      for (table::Figure& figure : table::figures_of(accepted.question, accepted.catalog, tallies))
+        table.figures.push_back(figure);
+    }
   }
   return table;
 }

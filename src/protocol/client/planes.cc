@@ -1,13 +1,11 @@
 #include "protocol/client/planes.h"
 
-#include <algorithm>
-
 #include "base/error.h"
 
 namespace tacit::protocol {
 
 std::vector<std::uint32_t> plane_slots(const plan::Plan& plan, const linkage::FeatureTable& records,
-                                       std::size_t shelf, std::size_t index) {
+                                       const Places& places, std::size_t shelf, std::size_t index) {
   const plan::Layout& layout = plan.layout;
   std::size_t feature = 0;
   for (;; ++feature) {
@@ -18,14 +16,14 @@ std::vector<std::uint32_t> plane_slots(const plan::Plan& plan, const linkage::Fe
   }
   const std::size_t low = plan.request.features[feature].low_planes();
   std::vector<std::uint32_t> slots(layout.degree, 0);
-  const std::size_t first = shelf * layout.shelf_records;
-  const std::size_t last = std::min(first + layout.shelf_records, records.records());
-  for (std::size_t i = first; i < last; ++i) {
-    const std::int16_t bucket = records.record(i)[feature];
+  for (std::size_t place = 0; place < layout.shelf_places; ++place) {
+    const std::uint32_t record = places.record_at[shelf * layout.shelf_places + place];
+    if (record == Places::kNobody) continue;
+    const std::int16_t bucket = records.record(record)[feature];
     if (bucket == linkage::kMissing) continue;
     const std::size_t number = static_cast<std::size_t>(bucket);
     if (index < low ? number % low != index : number / low != index - low) continue;
-    for (std::size_t copy = 0; copy < layout.copies; ++copy) slots[layout.slot(copy, i - first)] = 1;
+    for (std::size_t copy = 0; copy < layout.copies; ++copy) slots[layout.slot(copy, place)] = 1;
   }
   return slots;
 }

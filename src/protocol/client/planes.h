@@ -5,11 +5,12 @@
 #include "bgv/plaintext.h"
 #include "linkage/features.h"
 #include "plan/plan.h"
+#include "protocol/client/places.h"
 
 namespace tacit::protocol {
 
 /// The slots of plane ciphertext `index` (in plan order) of `shelf`. Secret.
 std::vector<std::uint32_t> plane_slots(const plan::Plan& plan, const linkage::FeatureTable& records,
-                                       std::size_t shelf, std::size_t index);
+                                       const Places& places, std::size_t shelf, std::size_t index);
 
 }  // namespace tacit::protocol

@@ -1,9 +1,10 @@
 #include "protocol/client/proposal.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/error.h"
-#include "table/decimal.h"
+#include "protocol/question_messages.h"
 
 namespace tacit::protocol {
 namespace {
@@ -12,30 +13,27 @@ namespace {
   throw Error(ErrorCategory::kProtocol, "the server's proposal does not hold together: " + why);
 }
 
-table::MeasureInfo measure_info(const Proposal& proposal, const std::string& name) {
-  if (proposal.decimals() > table::kMaxDecimals) reject("its measure has too many decimals");
-  table::MeasureInfo info;
-  info.name = name;
-  info.unit = proposal.unit();
-  info.decimals = static_cast<int>(proposal.decimals());
-  const std::int64_t scale = table::power_of_ten(info.decimals);
-  if (proposal.minimum_scaled() % scale != 0 || proposal.maximum_scaled() % scale != 0) {
-    reject("its measure's range is not in whole units");
+/// Exactly what the question names; the catalog's own rules hold for what a peer sends, too.
+table::Catalog catalog_of(const Proposal& proposal, const table::Question& question) {
+  const Names names = names_in(question);
+  if (static_cast<std::size_t>(proposal.dimensions_size()) != names.dimensions.size() ||
+      static_cast<std::size_t>(proposal.measures_size()) != names.measures.size()) {
+    reject("it has other dimensions or measures than were asked for");
   }
-  info.minimum = proposal.minimum_scaled() / scale;
-  info.maximum = proposal.maximum_scaled() / scale;
-  return info;
-}
-
-/// The catalog's own rules for names, categories and ranges hold for what a peer sends, too.
-void check_catalog(const Proposal& proposal, const std::string& dimension,
-                   const table::MeasureInfo& measure) {
   table::Catalog catalog;
-  catalog.dimensions.push_back({dimension, {proposal.categories().begin(), proposal.categories().end()}});
-  catalog.measures.push_back(measure);
-  catalog.min_cell = static_cast<int>(proposal.min_cell());
+  for (const Dimension& message : proposal.dimensions())
+    catalog.dimensions.push_back(read_dimension(message));
+  for (const Measure& message : proposal.measures()) catalog.measures.push_back(read_measure(message));
+  catalog.min_cell = static_cast<int>(std::min<std::uint32_t>(proposal.min_cell(), 1'000'000));
   const std::string defect = table::catalog_defect(catalog);
   if (!defect.empty()) reject(defect);
+  const auto named = [](const auto& info, const std::string& name) { return info.name == name; };
+  if (!std::ranges::equal(catalog.dimensions, names.dimensions, named) ||
+      !std::ranges::equal(catalog.measures, names.measures, named)) {
+    reject("it has other dimensions or measures than were asked for");
+  }
+  table::check_question(question, catalog);
+  return catalog;
 }
 
 bgv::ParametersLiteral literal_of(const Proposal& proposal) {
@@ -46,21 +44,10 @@ bgv::ParametersLiteral literal_of(const Proposal& proposal) {
   return literal;
 }
 
-plan::PlanRequest request_of(const Proposal& proposal, const linkage::Model& model,
-                             std::size_t client_records) {
-  plan::PlanRequest request = plan::request_for(model);
-  request.client_records = client_records;
-  request.server_records = proposal.server_records();
-  request.min_cell = proposal.min_cell();
-  request.cells = static_cast<std::size_t>(proposal.categories_size());
-  request.value_span = static_cast<std::uint64_t>(proposal.maximum_scaled() - proposal.minimum_scaled());
-  return request;
-}
-
 }  // namespace
 
 AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, std::size_t client_records,
-                        const std::string& dimension, const std::string& measure) {
+                        const table::Question& question) {
   if (proposal.model_hash() !=
       std::string_view(reinterpret_cast<const char*>(model.hash().data()), model.hash().size())) {
     throw Error(ErrorCategory::kModelMismatch,
@@ -72,8 +59,8 @@ AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, s
     reject("its seed is not 32 bytes");
   std::memcpy(accepted.public_key_seed.data(), proposal.public_key_seed().data(),
               accepted.public_key_seed.size());
-  accepted.measure = measure_info(proposal, measure);
-  check_catalog(proposal, dimension, accepted.measure);
+  accepted.question = question;
+  accepted.catalog = catalog_of(proposal, question);
   // First of all whether what it proposes is secure; Parameters::create says so if it is not.
   const bgv::ParametersLiteral literal = literal_of(proposal);
   bgv::Parameters::create(literal);
@@ -81,10 +68,9 @@ AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, s
                                 proposal.end_level(),    proposal.width(),
                                 proposal.copies(),       proposal.shelves(),
                                 proposal.switch_masks(), proposal.pack_at_end()};
-  accepted.plan = plan::derive_plan(request_of(proposal, model, client_records), choice);
+  accepted.plan = plan::derive_plan(
+      request_for(model, question, accepted.catalog, client_records, proposal.server_records()), choice);
   if (!(accepted.plan.literal == literal)) reject("its primes are not those of the plan that it names");
-  accepted.categories.assign(proposal.categories().begin(), proposal.categories().end());
-  accepted.minimum_scaled = proposal.minimum_scaled();
   return accepted;
 }
 

@@ -2,27 +2,25 @@
 // within the security table, and a plan that this side derives itself from the server's choice.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "linkage/model.h"
 #include "plan/plan.h"
 #include "protocol/messages.pb.h"
 #include "table/catalog.h"
+#include "table/question.h"
 
 namespace tacit::protocol {
 
 struct AcceptedProposal {
+  table::Question question;
+  table::Catalog catalog;  // what the question names of the server's
   plan::Plan plan;
-  std::vector<std::string> categories;
-  table::MeasureInfo measure;
-  std::int64_t minimum_scaled = 0;
   bgv::Seed public_key_seed{};
 };
 
-/// Throws Error(kModelMismatch), Error(kSecurity) for parameters under 128-bit security, Error(kLimit) or
-/// Error(kProtocol) for anything else that does not hold together.
+/// Throws Error(kModelMismatch), Error(kSecurity) for parameters under 128-bit security, Error(kUsage) for a
+/// question that the server's categories do not fit, Error(kLimit) or Error(kProtocol) for anything else that
+/// does not hold together.
 AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, std::size_t client_records,
-                        const std::string& dimension, const std::string& measure);
+                        const table::Question& question);
 
 }  // namespace tacit::protocol

@@ -1,14 +1,47 @@
 #include "protocol/client/refresh.h"
 
+#include <algorithm>
+
 #include "bgv/packing.h"
 #include "protocol/block_sums.h"
 
 namespace tacit::protocol {
+namespace {
 
-std::vector<std::vector<std::uint32_t>> sums_into_slots(const plan::Plan& plan,
-                                                        const std::vector<bgv::Plaintext>& packed) {
+/// The sums of every place by category: what the blocks of one shelf add to them.
+void add_blocks(const plan::Plan& plan, const Places& places, std::size_t shelf, std::size_t first_place,
+                const std::vector<std::uint32_t>& blocks, SlotVectors& slots) {
+  const plan::Layout& layout = plan.layout;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const std::uint32_t category = places.category_of[shelf * layout.parts + i % layout.parts];
+    if (category == Places::kNobody) continue;
+    const std::size_t place = first_place + i / layout.parts;
+    std::uint32_t& slot =
+        slots[category * layout.sum_ciphertexts() + place / layout.degree][place % layout.degree];
+    slot = bgv::plaintext_modulus().add(slot, blocks[i]);
+  }
+}
+
+SlotVectors category_sums(const plan::Plan& plan, const Places& places,
+                          const std::vector<bgv::Plaintext>& packed) {
+  const plan::Layout& layout = plan.layout;
+  const BlockSums sums(layout);
+  SlotVectors slots(plan.power_vectors(), std::vector<std::uint32_t>(layout.degree, 0));
+  const std::size_t each = layout.packed_ciphertexts();
+  for (std::size_t i = 0; i < packed.size(); ++i) {
+    add_blocks(plan, places, i / each, i % each * layout.width * layout.copies,
+               sums.by_block(packed[i], i % each), slots);
+  }
+  return slots;
+}
+
+}  // namespace
+
+SlotVectors sums_into_slots(const plan::Plan& plan, const Places& places,
+                            const std::vector<bgv::Plaintext>& packed) {
+  if (plan.splits()) return category_sums(plan, places, packed);
   const BlockSums sums(plan.layout);
-  std::vector<std::vector<std::uint32_t>> slots(plan.layout.sum_ciphertexts());
+  SlotVectors slots(plan.layout.sum_ciphertexts());
   std::size_t slot = 0;
   for (std::size_t i = 0; i < packed.size(); ++i) {
     for (const std::uint32_t sum : sums(packed[i], i)) slots[slot++ / plan.layout.degree].push_back(sum);
@@ -16,12 +49,21 @@ std::vector<std::vector<std::uint32_t>> sums_into_slots(const plan::Plan& plan,
   return slots;
 }
 
-std::vector<std::vector<std::uint32_t>> totals_into_slots(const plan::Plan& plan,
-                                                          const std::vector<bgv::Plaintext>& packed) {
-  const std::size_t parts = 1 + plan.tabulate.digits.count, degree = plan.layout.degree;
-  std::vector<std::vector<std::uint32_t>> slots(parts);
-  for (std::size_t item = 0; item < plan.tabulate.items; ++item) {
-    slots[item % parts].push_back(packed[item / degree][bgv::packed_position(item % degree, degree)]);
+SlotVectors totals_into_slots(const plan::Plan& plan, const std::vector<bgv::Plaintext>& packed) {
+  const std::size_t degree = plan.layout.degree, count = plan.tabulate.items.count();
+  const auto total = [&](std::size_t item) {
+    return packed[item / degree][bgv::packed_position(item % degree, degree)];
+  };
+  SlotVectors slots;
+  for (std::size_t first = 0; first < count; first += degree) {
+    const std::size_t last = std::min(first + degree, count);
+    slots.emplace_back();
+    for (std::size_t item = first; item < last; ++item) slots.back().push_back(total(item));
+    for (std::size_t number = 0; number < plan.gate.guards; ++number) {
+      slots.emplace_back();
+      for (std::size_t item = first; item < last; ++item)
+        slots.back().push_back(total(plan.tabulate.items.guard_of(item, number)));
+    }
   }
   return slots;
 }

@@ -6,16 +6,20 @@
 
 #include "bgv/plaintext.h"
 #include "plan/plan.h"
+#include "protocol/client/places.h"
 
 namespace tacit::protocol {
 
-/// Coefficients of the padded link sums, one vector a packed ciphertext -> slots of the ciphertexts that go
-/// back.
-std::vector<std::vector<std::uint32_t>> sums_into_slots(const plan::Plan& plan,
-                                                        const std::vector<bgv::Plaintext>& packed);
+/// Slots of the ciphertexts that go back, one vector each.
+using SlotVectors = std::vector<std::vector<std::uint32_t>>;
 
-/// Coefficients of the padded totals -> slots: the cells' counts, then each digit's totals, cell g in slot g.
-std::vector<std::vector<std::uint32_t>> totals_into_slots(const plan::Plan& plan,
-                                                          const std::vector<bgv::Plaintext>& packed);
+/// Coefficients of the padded link sums, one vector a packed ciphertext, shelf by shelf with a split -> the
+/// sums over all blocks or, with a split, over those of each category, category by category.
+SlotVectors sums_into_slots(const plan::Plan& plan, const Places& places,
+                            const std::vector<bgv::Plaintext>& packed);
+
+/// Coefficients of the padded totals -> for every N items their totals, and once or twice the counts that
+/// guard them, each item in a slot of its own.
+SlotVectors totals_into_slots(const plan::Plan& plan, const std::vector<bgv::Plaintext>& packed);
 
 }  // namespace tacit::protocol

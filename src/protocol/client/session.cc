@@ -8,10 +8,12 @@
 #include "bgv/secret/key_generator.h"
 #include "bgv/serialize.h"
 #include "protocol/client/answer.h"
+#include "protocol/client/places.h"
 #include "protocol/client/planes.h"
 #include "protocol/client/proposal.h"
 #include "protocol/client/refresh.h"
 #include "protocol/client/repeats.h"
+#include "protocol/question_messages.h"
 #include "protocol/version.h"
 #include "protocol/work_timer.h"
 
@@ -27,12 +29,18 @@ namespace {
 
 class ClientSession::State {
  public:
-  State(const linkage::Model& model, linkage::FeatureTable records, Question question, Observer& observer)
-      : model_(model), records_(std::move(records)), question_(std::move(question)), observer_(observer) {
+  State(const linkage::Model& model, linkage::FeatureTable records, table::Question question, Split split,
+        Observer& observer)
+      : model_(model),
+        records_(std::move(records)),
+        question_(std::move(question)),
+        split_(std::move(split)),
+        observer_(observer) {
     if (records_.records() == 0) {
       throw Error(ErrorCategory::kInput, "the client's file has no records; there is nobody to link");
     }
-    check_repeats(model_, records_);
+    check_split(split_, question_.split_categories, records_.records());
+    check_repeats(model_, records_, split_);
   }
 
   void start(const SendToServer& send);
@@ -55,11 +63,14 @@ class ClientSession::State {
   void send_planes(const SendToServer& send);
   bgv::KeySwitchKey make_key(const bgv::KeyRequirement& requirement) const;
   std::string encrypted_plane(std::size_t shelf, std::size_t index) const;
+  void send_selection(const SendToServer& send) const;
   std::string encrypted(std::vector<std::uint32_t> slots, bgv::Level level) const;
+  std::string encrypted_coefficients(bgv::Plaintext plaintext, bgv::Level level) const;
 
   const linkage::Model& model_;
   linkage::FeatureTable records_;
-  Question question_;
+  table::Question question_;
+  Split split_;
   Observer& observer_;
   Expected expected_ = Expected::kStart;
 
@@ -67,8 +78,9 @@ class ClientSession::State {
   bgv::ParametersPtr parameters_;
   std::unique_ptr<bgv::SecretKey> secret_;
   std::optional<bgv::SlotEncoder> encoder_;
+  Places places_;
   std::vector<bgv::Plaintext> decrypted_;  // of the vectors that are arriving
-  std::size_t round_ = 0;                  // rounds of powers that are done
+  std::size_t round_ = 0;                  // rounds of powers, and of the split, that are done
   table::ResultTable result_;
 };
 
@@ -80,8 +92,7 @@ void ClientSession::State::start(const SendToServer& send) {
   hello.set_protocol_version(kProtocolVersion);
   hello.set_model_hash(model_.hash().data(), model_.hash().size());
   hello.set_client_records(records_.records());
-  hello.set_dimension(question_.dimension);
-  hello.set_measure(question_.measure);
+  write_question(question_, hello);
   send(message);
   expected_ = Expected::kProposal;
 }
@@ -90,7 +101,7 @@ void ClientSession::State::receive(const ServerMessage& message, const SendToSer
   if (message.has_progress()) {
     if (message.progress().phase() == title(Phase::kLink)) {
       observer_.on_progress(Phase::kLink, message.progress().done(), message.progress().total(),
-                            accepted_.plan.layout.copies * accepted_.plan.layout.shelf_records);
+                            accepted_.plan.layout.copies * accepted_.plan.layout.shelf_places);
     }
     return;
   }
@@ -117,9 +128,10 @@ void ClientSession::State::receive(const ServerMessage& message, const SendToSer
 }
 
 void ClientSession::State::take_proposal(const Proposal& proposal, const SendToServer& send) {
-  accepted_ = accept(proposal, model_, records_.records(), question_.dimension, question_.measure);
+  accepted_ = accept(proposal, model_, records_.records(), question_);
   parameters_ = bgv::Parameters::create(accepted_.plan.literal);
   encoder_.emplace(parameters_);
+  places_ = arrange(accepted_.plan, split_);
   observer_.on_phase(Phase::kKeys);
   secret_ = std::make_unique<bgv::SecretKey>(parameters_);
   send_keys(send);
@@ -156,7 +168,8 @@ bgv::KeySwitchKey ClientSession::State::make_key(const bgv::KeyRequirement& requ
 
 std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t index) const {
   const WorkTimer timer(observer_, Work::kEncryption);
-  return encrypted(plane_slots(accepted_.plan, records_, shelf, index), accepted_.plan.link.planes_level);
+  return encrypted(plane_slots(accepted_.plan, records_, places_, shelf, index),
+                   accepted_.plan.link.planes_level);
 }
 
 void ClientSession::State::send_planes(const SendToServer& send) {
@@ -177,9 +190,23 @@ void ClientSession::State::send_planes(const SendToServer& send) {
 
 std::string ClientSession::State::encrypted(std::vector<std::uint32_t> slots, bgv::Level level) const {
   const bgv::WipeOnExit wipe_slots(slots);
-  bgv::Plaintext plaintext = encoder_->encode(slots);
+  return encrypted_coefficients(encoder_->encode(slots), level);
+}
+
+std::string ClientSession::State::encrypted_coefficients(bgv::Plaintext plaintext, bgv::Level level) const {
   const bgv::WipeOnExit wipe_plaintext(plaintext);
   return bgv::save(*parameters_, bgv::encrypt(*secret_, plaintext, level));
+}
+
+void ClientSession::State::send_selection(const SendToServer& send) const {
+  const plan::SplitStep& split = accepted_.plan.split;
+  for (std::size_t i = 0; i < split.selections; ++i) {
+    ClientMessage message;
+    message.mutable_selection()->set_index(static_cast<std::uint32_t>(i));
+    message.mutable_selection()->set_ciphertext(
+        encrypted_coefficients(places_.selection(accepted_.plan, i), split.level));
+    send(message);
+  }
 }
 
 void ClientSession::State::take_vector(const Vector& message, std::size_t due, bgv::PlaintextFactor factor) {
@@ -192,14 +219,15 @@ void ClientSession::State::take_vector(const Vector& message, std::size_t due, b
 void ClientSession::State::take_sums(const Vector& message, const SendToServer& send) {
   const WorkTimer timer(observer_, Work::kRefresh);
   const plan::Plan& plan = accepted_.plan;
-  take_vector(message, plan.layout.packed_ciphertexts(), plan.link.sent_factor);
-  if (decrypted_.size() < plan.layout.packed_ciphertexts()) return;
+  take_vector(message, plan.link_vectors(), plan.link.sent_factor);
+  if (decrypted_.size() < plan.link_vectors()) return;
   observer_.on_phase(Phase::kTabulate);
+  send_selection(send);
   std::uint32_t index = 0;
-  for (std::vector<std::uint32_t>& slots : sums_into_slots(plan, decrypted_)) {
+  for (std::vector<std::uint32_t>& slots : sums_into_slots(plan, places_, decrypted_)) {
     ClientMessage refreshed;
     refreshed.mutable_link_counts()->set_index(index++);
-    refreshed.mutable_link_counts()->set_ciphertext(encrypted(std::move(slots), plan.power.sums_level));
+    refreshed.mutable_link_counts()->set_ciphertext(encrypted(std::move(slots), plan.refreshed_level()));
     send(refreshed);
   }
   decrypted_.clear();
@@ -209,9 +237,10 @@ void ClientSession::State::take_sums(const Vector& message, const SendToServer& 
 void ClientSession::State::take_powers(const Vector& message, const SendToServer& send) {
   const WorkTimer timer(observer_, Work::kRefresh);
   const plan::Plan& plan = accepted_.plan;
-  take_vector(message, plan.layout.sum_ciphertexts(), plan.power.sent_factor);
-  if (decrypted_.size() < plan.layout.sum_ciphertexts()) return;
-  const bool last = ++round_ == plan::kPowerRounds;
+  const bool split = plan.splits() && round_ == 0;
+  take_vector(message, plan.power_vectors(), split ? plan.split.sent_factor : plan.power.sent_factor);
+  if (decrypted_.size() < plan.power_vectors()) return;
+  const bool last = ++round_ == plan.rounds();
   const bgv::Level level = last ? plan.tabulate.sums_level : plan.power.sums_level;
   std::uint32_t index = 0;
   for (const bgv::Plaintext& plaintext : decrypted_) {
@@ -227,9 +256,8 @@ void ClientSession::State::take_powers(const Vector& message, const SendToServer
 void ClientSession::State::take_totals(const Vector& message, const SendToServer& send) {
   const WorkTimer timer(observer_, Work::kRefresh);
   const plan::Plan& plan = accepted_.plan;
-  const std::size_t due = (plan.tabulate.items + plan.layout.degree - 1) / plan.layout.degree;
-  take_vector(message, due, plan.tabulate.sent_factor);
-  if (decrypted_.size() < due) return;
+  take_vector(message, plan.total_vectors(), plan.tabulate.sent_factor);
+  if (decrypted_.size() < plan.total_vectors()) return;
   observer_.on_phase(Phase::kGate);
   std::uint32_t index = 0;
   for (std::vector<std::uint32_t>& slots : totals_into_slots(plan, decrypted_)) {
@@ -244,20 +272,21 @@ void ClientSession::State::take_totals(const Vector& message, const SendToServer
 
 void ClientSession::State::take_table(const Vector& message) {
   const plan::Plan& plan = accepted_.plan;
-  take_vector(message, plan.gate_ciphertexts(),
-              message.index() == 0 ? plan.gate.product_factor : plan.gate.value_factor);
-  if (decrypted_.size() < plan.gate_ciphertexts()) return;
+  take_vector(message, plan.table_vectors(),
+              message.index() % 2 == 0 ? plan.gate.product_factor : plan.gate.value_factor);
+  if (decrypted_.size() < plan.table_vectors()) return;
   std::vector<std::vector<std::uint32_t>> gated;
   for (const bgv::Plaintext& plaintext : decrypted_) gated.push_back(encoder_->decode(plaintext));
-  result_ = read_answer(accepted_, question_.dimension, gated);
+  result_ = read_answer(accepted_, split_, gated);
   secret_.reset();
   expected_ = Expected::kNothing;
   observer_.on_phase(Phase::kDone);
 }
 
-ClientSession::ClientSession(const linkage::Model& model, linkage::FeatureTable records, Question question,
-                             Observer& observer)
-    : state_(std::make_unique<State>(model, std::move(records), std::move(question), observer)) {}
+ClientSession::ClientSession(const linkage::Model& model, linkage::FeatureTable records,
+                             table::Question question, Split split, Observer& observer)
+    : state_(std::make_unique<State>(model, std::move(records), std::move(question), std::move(split),
+                                     observer)) {}
 ClientSession::~ClientSession() = default;
 ClientSession::ClientSession(ClientSession&&) noexcept = default;
 

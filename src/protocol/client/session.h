@@ -4,30 +4,28 @@
 
 #include <functional>
 #include <memory>
-#include <string>
 
 #include "linkage/features.h"
 #include "linkage/model.h"
 #include "plan/plan.h"
 #include "protocol/messages.pb.h"
 #include "protocol/observer.h"
+#include "protocol/split.h"
+#include "table/question.h"
 #include "table/result.h"
 
 namespace tacit::protocol {
 
 using SendToServer = std::function<void(const ClientMessage&)>;
 
-struct Question {
-  std::string dimension;
-  std::string measure;
-};
-
 class ClientSession {
  public:
-  /// `model` and `observer` outlive the session. Throws Error(kInput) for an empty record list, and for more
-  /// than seven records that look the same to the model (the plan could not count them).
-  ClientSession(const linkage::Model& model, linkage::FeatureTable records, Question question,
-                Observer& observer);
+  /// `model` and `observer` outlive the session. `split` is the client's own dimension, empty unless the
+  /// question splits. Throws Error(kInput) for an empty record list, and for more than seven records of one
+  /// category that look the same to the model (the plan could not count them); Error(kUsage) as check_split
+  /// does.
+  ClientSession(const linkage::Model& model, linkage::FeatureTable records, table::Question question,
+                Split split, Observer& observer);
   ~ClientSession();
   ClientSession(ClientSession&&) noexcept;
 

@@ -4,15 +4,13 @@
 
 namespace tacit::protocol {
 
-std::vector<bgv::Ciphertext> gate(const plan::Plan& plan, const bgv::Evaluator& evaluator,
-                                  const bgv::EvaluationKeys& keys,
-                                  const std::vector<bgv::Ciphertext>& totals) {
+Gated gate(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+           const bgv::Ciphertext& totals, std::span<const bgv::Ciphertext> guards) {
   const plan::HomomorphicOps ops(evaluator, keys);
-  const plan::GateCircuit circuit(ops, totals.front(), plan.request.min_cell, plan.end_level());
-  std::vector<bgv::Ciphertext> gated;
-  gated.push_back(circuit(nullptr));
-  for (const bgv::Ciphertext& total : totals) gated.push_back(circuit(&total));
-  return gated;
+  std::vector<const bgv::Ciphertext*> counts;
+  for (const bgv::Ciphertext& guard : guards) counts.push_back(&guard);
+  const plan::GateCircuit circuit(ops, counts, plan.request.min_cell, plan.end_level());
+  return {circuit(nullptr), circuit(&totals)};
 }
 
 }  // namespace tacit::protocol

@@ -1,17 +1,22 @@
-// The gate (docs/protocol.md, "Gate"): cells with fewer than min_cell people become exactly zero, by algebra.
+// The gate (docs/protocol.md, "Gate"): what fewer than min_cell people stand behind becomes exactly zero, by
+// algebra.
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "bgv/evaluator.h"
 #include "plan/plan.h"
 
 namespace tacit::protocol {
 
-/// `totals`: the cells' counts, then each digit's totals, in slots, pads off. With z = c (c-1) .. (c-k+1): z,
-/// z c and z s_d for every digit d, at the end level, not yet flooded.
-std::vector<bgv::Ciphertext> gate(const plan::Plan& plan, const bgv::Evaluator& evaluator,
-                                  const bgv::EvaluationKeys& keys,
-                                  const std::vector<bgv::Ciphertext>& totals);
+struct Gated {
+  bgv::Ciphertext product;  // z = c (c-1) .. (c-k+1), times the same of a second count if there is one
+  bgv::Ciphertext totals;   // z times the totals
+};
+
+/// `totals` and `guards` (one or two): items' totals and the counts that guard them, in slots, pads off. At
+/// the end level, not yet flooded.
+Gated gate(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+           const bgv::Ciphertext& totals, std::span<const bgv::Ciphertext> guards);
 
 }  // namespace tacit::protocol

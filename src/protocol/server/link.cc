@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "bgv/random.h"
 #include "plan/link_circuit.h"
 #include "protocol/server/score_tile.h"
 #include "protocol/work_timer.h"
@@ -72,7 +71,7 @@ class LinkStep::Progress {
       : observer_(observer),
         done_(shelf * layout.layers()),
         total_(layout.shelves * layout.layers()),
-        pairs_(layout.copies * layout.shelf_records) {}
+        pairs_(layout.copies * layout.shelf_places) {}
   void step() {
     const std::lock_guard lock(mutex_);
     observer_.on_progress(Phase::kLink, ++done_, total_, pairs_);
@@ -109,12 +108,6 @@ class LinkStep::Scores {
   std::size_t degree_, level_;
   ring::ResidueBuffer residues_;
 };
-
-RecordOrder random_order(const plan::Layout& layout) {
-  RecordOrder order = bgv::random_permutation(layout.layers() * layout.copies);
-  order.resize(layout.server_records);
-  return order;
-}
 
 LinkStep::LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                    const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer)

@@ -11,14 +11,10 @@
 #include "linkage/features.h"
 #include "plan/plan.h"
 #include "protocol/observer.h"
+#include "protocol/server/order.h"
 #include "protocol/server/versions.h"
 
 namespace tacit::protocol {
-
-/// slot_of[j] = layer * copies + copy of server record j: a fresh uniform choice among all places, filled or
-/// not.
-using RecordOrder = std::vector<std::uint32_t>;
-RecordOrder random_order(const plan::Layout& layout);
 
 class LinkStep {
  public:

@@ -24,6 +24,7 @@ class SlotPads {
 
   void append(std::uint32_t pad) { pads_.push_back(pad); }
   std::size_t size() const { return pads_.size(); }
+  std::uint32_t operator[](std::size_t i) const { return pads_[i]; }
   /// Subtracts pads [first, first + count) from the slots 0 .. count-1 of `ciphertext`.
   void take_off(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, bgv::Ciphertext& ciphertext,
                 std::size_t first, std::size_t count) const;

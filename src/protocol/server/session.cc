@@ -1,5 +1,6 @@
 #include "protocol/server/session.h"
 
+#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
@@ -12,12 +13,14 @@
 #include "plan/link_circuit.h"
 #include "plan/planner.h"
 #include "protocol/block_sums.h"
+#include "protocol/catalog.h"
+#include "protocol/question_messages.h"
+#include "protocol/server/category_sums.h"
 #include "protocol/server/gate.h"
 #include "protocol/server/link.h"
 #include "protocol/server/pads.h"
 #include "protocol/server/tabulate.h"
 #include "protocol/server/versions.h"
-#include "protocol/version.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -52,12 +55,23 @@ class ServerSession::State {
   bool done() const { return expected_ == Expected::kNothing; }
 
  private:
-  enum class Expected { kHello, kPublicKey, kKeyDigits, kPlanes, kSums, kPowers, kTotals, kNothing };
+  enum class Expected {
+    kHello,
+    kPublicKey,
+    kKeyDigits,
+    kPlanes,
+    kSelection,
+    kSums,
+    kPowers,
+    kTotals,
+    kNothing
+  };
 
   void take_hello(const Hello& hello, const SendToClient& send);
   void take_public_key(const PublicKey& message);
   void take_key_digit(const KeyDigit& message);
   void take_plane(const Plane& message, const SendToClient& send);
+  void take_selection(const Vector& message);
   void take_sums(const Vector& message, const SendToClient& send);
   void take_totals(const Vector& message, const SendToClient& send);
 
@@ -68,6 +82,8 @@ class ServerSession::State {
   /// Fills `vector` with what may be sent of a ciphertext at the end level, and returns its pad as the client
   /// sees it; secret, the caller wipes it.
   bgv::Plaintext pad_into(const bgv::Ciphertext& ciphertext, std::size_t index, Vector& vector) const;
+  void note_pads(std::size_t index, const bgv::Plaintext& visible);
+  void take_off_pads();
   void send_sums(const SendToClient& send);
   void send_powers(const SendToClient& send);
   void send_totals(const SendToClient& send);
@@ -79,7 +95,8 @@ class ServerSession::State {
   tbb::task_arena arena_;
   Expected expected_ = Expected::kHello;
 
-  std::size_t dimension_ = 0, measure_ = 0;
+  table::Question question_;
+  Tabulation tabulation_;
   plan::Plan plan_;
   bgv::ParametersPtr parameters_;
   std::optional<bgv::Evaluator> evaluator_;
@@ -92,9 +109,11 @@ class ServerSession::State {
   std::size_t shelf_ = 0;
   std::vector<bgv::Ciphertext> planes_;  // of the shelf that is arriving
   RecordOrder order_;
-  std::vector<bgv::Ciphertext> packed_;  // link sums over all shelves so far
-  std::size_t round_ = 0;                // of powers, 1 to kPowerRounds; 0 before the first
-  SlotPads pads_;                        // of the refresh that is under way
+  std::vector<bgv::Ciphertext> packed_;  // link sums over all shelves so far or, with a split, of each
+  std::optional<CategorySums> category_sums_;
+  std::size_t selections_ = 0;  // that have come
+  std::size_t round_ = 0;       // of the split and of powers, 1 to plan_.rounds(); 0 before the first
+  SlotPads pads_;               // of the refresh that is under way
   std::vector<bgv::Ciphertext> refreshed_;
 };
 
@@ -112,6 +131,9 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
     case Expected::kPlanes:
       if (!message.has_plane()) out_of_order("an encrypted plane");
       return take_plane(message.plane(), send);
+    case Expected::kSelection:
+      if (!message.has_selection()) out_of_order("the selection of blocks");
+      return take_selection(message.selection());
     case Expected::kSums:
       if (!message.has_link_counts()) out_of_order("a vector of link sums");
       return take_sums(message.link_counts(), send);
@@ -127,12 +149,7 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
 }
 
 void ServerSession::State::check_hello(const Hello& hello) const {
-  if (hello.protocol_version() != kProtocolVersion) {
-    throw Error(ErrorCategory::kProtocol, "the client speaks protocol version " +
-                                              std::to_string(hello.protocol_version()) +
-                                              " and this server version " + std::to_string(kProtocolVersion) +
-                                              "; use the same release on both sides");
-  }
+  check_version(hello.protocol_version());
   const std::string own(reinterpret_cast<const char*>(data_.model.hash().data()), data_.model.hash().size());
   if (hello.model_hash() != own) {
     throw Error(ErrorCategory::kModelMismatch,
@@ -148,32 +165,27 @@ void ServerSession::State::check_hello(const Hello& hello) const {
 }
 
 void ServerSession::State::make_session_plan(const Hello& hello) {
-  const table::MeasureInfo& measure = data_.catalog.measures[measure_];
-  plan::PlanRequest request = plan::request_for(data_.model);
-  request.client_records = hello.client_records();
-  request.server_records = data_.features.records();
-  request.min_cell = static_cast<std::size_t>(data_.catalog.min_cell);
-  request.cells = data_.dimensions[dimension_].categories.size();
-  request.value_span = static_cast<std::uint64_t>(measure.maximum_scaled() - measure.minimum_scaled());
+  const plan::PlanRequest request =
+      request_for(data_.model, question_, data_.catalog, hello.client_records(), data_.features.records());
   plan_ = plan::make_plan(request, limits_.memory_bytes);
   parameters_ = bgv::Parameters::create(plan_.literal);
   evaluator_.emplace(parameters_);
   encoder_.emplace(parameters_);
-  order_ = random_order(plan_.layout);
+  tabulation_ = tabulation_of(question_, data_);
+  order_ = random_order(plan_.layout, tabulation_.cell_of);
 }
 
 Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
-  const table::MeasureInfo& measure = data_.catalog.measures[measure_];
   Proposal proposal;
   proposal.set_model_hash(data_.model.hash().data(), data_.model.hash().size());
   proposal.set_server_records(data_.features.records());
   proposal.set_min_cell(static_cast<std::uint32_t>(data_.catalog.min_cell));
-  for (const std::string& category : data_.dimensions[dimension_].categories)
-    proposal.add_categories(category);
-  proposal.set_unit(measure.unit);
-  proposal.set_decimals(static_cast<std::uint32_t>(measure.decimals));
-  proposal.set_minimum_scaled(measure.minimum_scaled());
-  proposal.set_maximum_scaled(measure.maximum_scaled());
+  const Names names = names_in(question_);
+  for (const std::string& name : names.dimensions)
+    write_dimension(data_.catalog.dimensions[data_.catalog.dimension_index(name)],
+                    *proposal.add_dimensions());
+  for (const std::string& name : names.measures)
+    write_measure(data_.catalog.measures[data_.catalog.measure_index(name)], *proposal.add_measures());
   proposal.set_degree(plan_.choice.degree);
   proposal.set_end_level(static_cast<std::uint32_t>(plan_.choice.end_level));
   proposal.set_width(plan_.choice.width);
@@ -190,8 +202,8 @@ Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
 void ServerSession::State::take_hello(const Hello& hello, const SendToClient& send) {
   observer_.on_phase(Phase::kHello);
   check_hello(hello);
-  dimension_ = data_.catalog.dimension_index(hello.dimension());
-  measure_ = data_.catalog.measure_index(hello.measure());
+  question_ = read_question(hello);
+  table::check_question(question_, data_.catalog);
   make_session_plan(hello);
   public_key_seed_ = bgv::random_seed();
   ServerMessage answer;
@@ -237,8 +249,8 @@ void ServerSession::State::link_shelf() {
   planes_.clear();
   const LinkStep link(plan_, *evaluator_, keys_, data_.features, order_, observer_);
   std::vector<bgv::Ciphertext> packed = link(versions, shelf_);
-  if (packed_.empty()) {
-    packed_ = std::move(packed);
+  if (packed_.empty() || plan_.splits()) {
+    packed_.insert(packed_.end(), std::move_iterator(packed.begin()), std::move_iterator(packed.end()));
     return;
   }
   for (std::size_t i = 0; i < packed.size(); ++i) evaluator_->add(packed_[i], packed[i]);
@@ -256,44 +268,82 @@ bgv::Plaintext ServerSession::State::pad_into(const bgv::Ciphertext& ciphertext,
 
 void ServerSession::State::send_sums(const SendToClient& send) {
   const WorkTimer timer(observer_, Work::kRefresh);
-  const BlockSums sums(plan_.layout);
+  if (plan_.splits()) category_sums_.emplace(plan_, *evaluator_, keys_, *encoder_, observer_);
   for (std::size_t i = 0; i < packed_.size(); ++i) {
     ServerMessage message;
     bgv::Plaintext visible =
         pad_into(evaluator_->drop_to(packed_[i], plan_.end_level()), i, *message.mutable_link_counts());
-    for (const std::uint32_t pad : sums(visible, i)) pads_.append(pad);
+    note_pads(i, visible);
     bgv::wipe(visible);
     send(message);
   }
   packed_.clear();
   observer_.on_phase(Phase::kTabulate);
-  expected_ = Expected::kSums;
+  expected_ = plan_.splits() ? Expected::kSelection : Expected::kSums;
+}
+
+/// What the pad of packed link sums number `index` adds to each sum or, with a split, to each block's.
+void ServerSession::State::note_pads(std::size_t index, const bgv::Plaintext& visible) {
+  const plan::Layout& layout = plan_.layout;
+  const BlockSums sums(layout);
+  if (!plan_.splits()) {
+    std::vector<std::uint32_t> pads = sums(visible, index);
+    for (const std::uint32_t pad : pads) pads_.append(pad);
+    return bgv::wipe(pads);
+  }
+  const std::size_t shelf = index / layout.packed_ciphertexts(), packed = index % layout.packed_ciphertexts();
+  std::vector<std::uint32_t> pads = sums.by_block(visible, packed);
+  const std::size_t first_place = packed * layout.width * layout.copies;
+  for (std::size_t i = 0; i < pads.size(); ++i) {
+    category_sums_->set_pad(shelf * layout.parts + i % layout.parts, first_place + i / layout.parts, pads[i]);
+  }
+  bgv::wipe(pads);
+}
+
+void ServerSession::State::take_selection(const Vector& message) {
+  if (message.index() != selections_) out_of_order("another part of the selection");
+  const bgv::Ciphertext selection =
+      bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.split.level);
+  arena_.execute([&] { category_sums_->select(selections_, selection); });
+  if (++selections_ == plan_.split.selections) expected_ = Expected::kSums;
 }
 
 /// Link sums, or powers of them, that the client has encrypted afresh.
 void ServerSession::State::take_sums(const Vector& message, const SendToClient& send) {
   if (message.index() != refreshed_.size()) out_of_order("another vector");
-  const bool last = round_ == plan::kPowerRounds;
-  const bgv::Level level = last ? plan_.tabulate.sums_level : plan_.power.sums_level;
+  const bool last = round_ == plan_.rounds();
+  const bgv::Level level = last          ? plan_.tabulate.sums_level
+                           : round_ == 0 ? plan_.refreshed_level()
+                                         : plan_.power.sums_level;
   refreshed_.push_back(bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), level));
-  if (refreshed_.size() < plan_.layout.sum_ciphertexts()) return;
+  if (refreshed_.size() < plan_.power_vectors()) return;
+  if (!category_sums_.has_value()) take_off_pads();
+  arena_.execute([&] { last ? send_totals(send) : send_powers(send); });
+}
+
+void ServerSession::State::take_off_pads() {
   for (std::size_t i = 0; i < refreshed_.size(); ++i) {
     const std::size_t first = i * plan_.layout.degree;
     pads_.take_off(*evaluator_, *encoder_, refreshed_[i], first,
                    std::min(plan_.layout.degree, pads_.size() - first));
   }
   pads_ = SlotPads();
-  arena_.execute([&] { last ? send_totals(send) : send_powers(send); });
 }
 
-/// One more round: the powers, padded slot by slot.
+/// One more round, padded slot by slot: the categories' link sums if they are still to be told apart, else
+/// powers.
 void ServerSession::State::send_powers(const SendToClient& send) {
-  const WorkTimer timer(observer_, Work::kTabulation);
   const plan::HomomorphicOps ops(*evaluator_, keys_);
+  tbb::parallel_for(std::size_t{0}, refreshed_.size(), [&](std::size_t i) {
+    const WorkTimer timer(observer_, Work::kTabulation);
+    refreshed_[i] = category_sums_.has_value()
+                        ? category_sums_->without_pads(i, refreshed_[i])
+                        : plan::repeated_square(ops, std::move(refreshed_[i]), plan::kRoundSquarings);
+  });
+  category_sums_.reset();
   for (std::size_t i = 0; i < refreshed_.size(); ++i) {
-    const bgv::Ciphertext power = plan::repeated_square(ops, std::move(refreshed_[i]), plan::kRoundSquarings);
     ServerMessage message;
-    bgv::Plaintext visible = pad_into(power, i, *message.mutable_powers());
+    bgv::Plaintext visible = pad_into(refreshed_[i], i, *message.mutable_powers());
     std::vector<std::uint32_t> slots = encoder_->decode(visible);
     for (const std::uint32_t pad : slots) pads_.append(pad);
     bgv::wipe(slots);
@@ -306,58 +356,60 @@ void ServerSession::State::send_powers(const SendToClient& send) {
 }
 
 void ServerSession::State::send_totals(const SendToClient& send) {
-  const WorkTimer timer(observer_, Work::kTabulation);
   const TabulateStep tabulate(plan_, *evaluator_, keys_, *encoder_, observer_);
   const std::vector<bgv::Ciphertext> totals =
-      tabulate(refreshed_, order_, data_.dimensions[dimension_], data_.measures[measure_],
-               data_.catalog.measures[measure_].minimum_scaled());
+      tabulate(refreshed_, CellRecords(plan_, data_, tabulation_, order_));
   refreshed_.clear();
-  std::vector<std::uint32_t> visible_pads;
+  const std::size_t degree = plan_.layout.degree;
   for (std::size_t i = 0; i < totals.size(); ++i) {
     ServerMessage message;
     bgv::Plaintext visible =
         pad_into(evaluator_->drop_to(totals[i], plan_.end_level()), i, *message.mutable_totals());
-    for (std::size_t item = i * plan_.layout.degree;
-         item < std::min((i + 1) * plan_.layout.degree, plan_.tabulate.items); ++item) {
-      visible_pads.push_back(visible[bgv::packed_position(item % plan_.layout.degree, plan_.layout.degree)]);
-    }
+    for (std::size_t item = i * degree; item < std::min((i + 1) * degree, plan_.tabulate.items.count());
+         ++item)
+      pads_.append(visible[bgv::packed_position(item % degree, degree)]);
     bgv::wipe(visible);
     send(message);
   }
-  // They come back part by part, a slot for each cell; they went out cell by cell.
-  const std::size_t parts = 1 + plan_.tabulate.digits.count;
-  for (std::size_t part = 0; part < parts; ++part) {
-    for (std::size_t cell = 0; cell < plan_.request.cells; ++cell)
-      pads_.append(visible_pads[cell * parts + part]);
-  }
-  bgv::wipe(visible_pads);
   observer_.on_phase(Phase::kGate);
   expected_ = Expected::kTotals;
 }
 
+/// For every N items their totals, and once or twice the counts that guard them.
 void ServerSession::State::take_totals(const Vector& message, const SendToClient& send) {
   if (message.index() != refreshed_.size()) out_of_order("another vector of totals");
-  refreshed_.push_back(
-      bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.gate.totals_level));
-  const std::size_t parts = 1 + plan_.tabulate.digits.count, cells = plan_.request.cells;
-  if (refreshed_.size() < parts) return;
-  for (std::size_t part = 0; part < parts; ++part) {
-    pads_.take_off(*evaluator_, *encoder_, refreshed_[part], part * cells, cells);
-  }
+  const std::size_t streams = 1 + plan_.gate.guards, stream = refreshed_.size() % streams;
+  const std::size_t first = refreshed_.size() / streams * plan_.layout.degree;
+  bgv::Ciphertext ciphertext =
+      bgv::load_seeded_ciphertext(*parameters_, message.ciphertext(), plan_.gate.totals_level);
+  SlotPads own;
+  for (std::size_t item = first; item < std::min(first + plan_.layout.degree, pads_.size()); ++item)
+    own.append(pads_[stream == 0 ? item : plan_.tabulate.items.guard_of(item, stream - 1)]);
+  own.take_off(*evaluator_, *encoder_, ciphertext, 0, own.size());
+  refreshed_.push_back(std::move(ciphertext));
+  if (refreshed_.size() < plan_.refreshed_totals()) return;
   pads_ = SlotPads();
   arena_.execute([&] { send_table(send); });
 }
 
 void ServerSession::State::send_table(const SendToClient& send) {
-  const WorkTimer timer(observer_, Work::kGate);
-  const std::vector<bgv::Ciphertext> gated = gate(plan_, *evaluator_, keys_, refreshed_);
+  const std::size_t streams = 1 + plan_.gate.guards;
+  std::vector<Gated> gated(plan_.total_vectors());
+  tbb::parallel_for(std::size_t{0}, gated.size(), [&](std::size_t i) {
+    const WorkTimer timer(observer_, Work::kGate);
+    gated[i] = gate(plan_, *evaluator_, keys_, refreshed_[i * streams],
+                    std::span(refreshed_).subspan(i * streams + 1, streams - 1));
+  });
   refreshed_.clear();
-  for (std::size_t i = 0; i < gated.size(); ++i) {
-    ServerMessage message;
-    message.mutable_table()->set_index(static_cast<std::uint32_t>(i));
-    message.mutable_table()->set_ciphertext(
-        bgv::save(*parameters_, bgv::flood(*evaluator_, gated[i], public_key_)));
-    send(message);
+  std::uint32_t index = 0;
+  for (const Gated& own : gated) {
+    for (const bgv::Ciphertext* part : {&own.product, &own.totals}) {
+      ServerMessage message;
+      message.mutable_table()->set_index(index++);
+      message.mutable_table()->set_ciphertext(
+          bgv::save(*parameters_, bgv::flood(*evaluator_, *part, public_key_)));
+      send(message);
+    }
   }
   expected_ = Expected::kNothing;
   observer_.on_phase(Phase::kDone);

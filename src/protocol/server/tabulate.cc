@@ -1,35 +1,94 @@
 #include "protocol/server/tabulate.h"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <bit>
+#include <mutex>
 #include <optional>
 
 #include "base/error.h"
 #include "bgv/packing.h"
 #include "plan/link_circuit.h"
+#include "protocol/work_timer.h"
 
 namespace tacit::protocol {
 namespace {
 
-/// What each slot of the linked records is worth for item number `part` of cell `cell`: 1 for the count (part
-/// 0), else the digit of the record's value; 0 for records of other cells, without a value, and places
-/// without a record.
-std::vector<std::uint32_t> slot_values(const plan::Plan& plan, const RecordOrder& order,
-                                       const table::DimensionData& dimension,
-                                       const table::MeasureData& measure, std::int64_t minimum_scaled,
-                                       std::size_t cell, std::size_t part) {
-  std::vector<std::uint32_t> slots(plan.layout.sum_ciphertexts() * plan.layout.degree, 0);
-  for (std::size_t j = 0; j < order.size(); ++j) {
-    const std::optional<std::int64_t>& value = measure.values[j];
-    if (dimension.category[j] != cell || !value.has_value()) continue;
-    slots[order[j]] = part == 0 ? 1
-                                : plan::split(static_cast<std::uint64_t>(*value - minimum_scaled),
-                                              plan.tabulate.digits)[part - 1];
-  }
-  return slots;
-}
+/// Items that one task adds up and packs by itself, and tasks that are under way before their nodes are
+/// merged further: no more ciphertexts than that wait in memory.
+constexpr int kTaskHeight = 4;
+constexpr std::size_t kTaskItems = std::size_t{1} << kTaskHeight;
+constexpr std::size_t kTasks = 128;
 
 }  // namespace
+
+/// Reports items as they are done; its callers are many threads.
+class TabulateStep::Progress {
+ public:
+  Progress(std::size_t items, Observer& observer) : observer_(observer), items_(items) {}
+  void step() {
+    const std::lock_guard lock(mutex_);
+    observer_.on_progress(Phase::kTabulate, ++done_, items_, 0);
+  }
+
+ private:
+  Observer& observer_;
+  std::mutex mutex_;
+  std::uint64_t done_ = 0, items_;
+};
+
+/// One thread's run of items. The values of a cell's part are encoded once for all categories.
+class TabulateStep::Task {
+ public:
+  Task(const TabulateStep& step, const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells)
+      : step_(step), linked_(linked), reader_(cells) {}
+
+  /// The item's products, added up over the ciphertexts that have its cell's records; ready to be packed.
+  bgv::Ciphertext total(std::size_t item) {
+    const plan::Plan& plan = step_.plan_;
+    const plan::Items& items = plan.tabulate.items;
+    load(items.cell_of(item), items.part_of(item));
+    const std::size_t first = items.category_of(item) * plan.layout.sum_ciphertexts();
+    std::optional<bgv::Ciphertext> sum;
+    for (const Lifted& own : lifted_) {
+      bgv::Ciphertext product = step_.evaluator_.multiply_plain(linked_[first + own.vector], own.values);
+      if (sum.has_value()) {
+        step_.evaluator_.add(*sum, product);
+      } else {
+        sum = std::move(product);
+      }
+    }
+    step_.evaluator_.divide_phase(*sum, plan.layout.degree);
+    return std::move(*sum);
+  }
+
+ private:
+  struct Lifted {
+    std::size_t vector;
+    ring::RnsPoly values;
+  };
+
+  void load(std::size_t cell, std::size_t part) {
+    if (cell == cell_ && part == part_) return;
+    cell_ = cell;
+    part_ = part;
+    lifted_.clear();
+    for (const CellRecords::Reader::Slots& slots : reader_.values(cell, part))
+      lifted_.push_back({slots.vector, lift(slots.values)});
+    // A cell without records takes as much work as one with few.
+    if (lifted_.empty()) lifted_.push_back({0, lift({})});
+  }
+  ring::RnsPoly lift(std::span<const std::uint32_t> slots) const {
+    return step_.evaluator_.lift(step_.encoder_.encode(slots), step_.plan_.tabulate.values_level);
+  }
+
+  const TabulateStep& step_;
+  const std::vector<bgv::Ciphertext>& linked_;
+  CellRecords::Reader reader_;
+  std::size_t cell_ = ~std::size_t{0}, part_ = 0;  // what is loaded
+  std::vector<Lifted> lifted_;
+};
 
 TabulateStep::TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluator,
                            const bgv::EvaluationKeys& keys, const bgv::SlotEncoder& encoder,
@@ -37,46 +96,49 @@ TabulateStep::TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluat
     : plan_(plan), evaluator_(evaluator), keys_(keys), encoder_(encoder), observer_(observer) {}
 
 std::vector<bgv::Ciphertext> TabulateStep::operator()(const std::vector<bgv::Ciphertext>& sums,
-                                                      const RecordOrder& order,
-                                                      const table::DimensionData& dimension,
-                                                      const table::MeasureData& measure,
-                                                      std::int64_t minimum_scaled) const {
-  const plan::HomomorphicOps ops(evaluator_, keys_);
-  std::vector<bgv::Ciphertext> linked;
-  for (const bgv::Ciphertext& sum : sums)
-    linked.push_back(plan::repeated_square(ops, sum, plan::kLastSquarings));
-  const std::size_t degree = plan_.layout.degree, parts = 1 + plan_.tabulate.digits.count;
+                                                      const CellRecords& cells) const {
+  const std::vector<bgv::Ciphertext> linked = linked_or_not(sums);
+  const std::size_t degree = plan_.layout.degree, items = plan_.tabulate.items.count();
+  Progress progress(items, observer_);
   std::vector<bgv::Ciphertext> packed;
-  for (std::size_t first = 0; first < plan_.tabulate.items; first += degree) {
-    bgv::Packer packer(evaluator_, keys_, degree, 0, std::countr_zero(degree));
-    for (std::size_t item = first; item < std::min(first + degree, plan_.tabulate.items); ++item) {
-      if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-      packer.push(total(
-          linked, slot_values(plan_, order, dimension, measure, minimum_scaled, item / parts, item % parts)));
-      observer_.on_progress(Phase::kTabulate, item + 1, plan_.tabulate.items, 0);
-    }
-    packed.push_back(packer.finish());
-  }
+  for (std::size_t first = 0; first < items; first += degree)
+    packed.push_back(pack(linked, cells, first, std::min(first + degree, items), progress));
   return packed;
 }
 
-bgv::Ciphertext TabulateStep::total(const std::vector<bgv::Ciphertext>& linked,
-                                    const std::vector<std::uint32_t>& values) const {
-  std::optional<bgv::Ciphertext> sum;
-  for (std::size_t i = 0; i < linked.size(); ++i) {
-    const std::span<const std::uint32_t> own =
-        std::span(values).subspan(i * plan_.layout.degree, plan_.layout.degree);
-    const ring::RnsPoly lifted = evaluator_.lift(encoder_.encode(own), plan_.tabulate.values_level);
-    bgv::Ciphertext product = evaluator_.multiply_plain(linked[i], lifted);
-    if (sum.has_value()) {
-      evaluator_.add(*sum, product);
-    } else {
-      sum = std::move(product);
-    }
+std::vector<bgv::Ciphertext> TabulateStep::linked_or_not(const std::vector<bgv::Ciphertext>& sums) const {
+  const plan::HomomorphicOps ops(evaluator_, keys_);
+  std::vector<bgv::Ciphertext> linked(sums.size());
+  tbb::parallel_for(std::size_t{0}, sums.size(), [&](std::size_t i) {
+    const WorkTimer timer(observer_, Work::kTabulation);
+    linked[i] = plan::repeated_square(ops, sums[i], plan::kLastSquarings);
+  });
+  return linked;
+}
+
+bgv::Ciphertext TabulateStep::pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,
+                                   std::size_t first, std::size_t last, Progress& progress) const {
+  const std::size_t degree = plan_.layout.degree;
+  bgv::Packer packer(evaluator_, keys_, degree, kTaskHeight, std::countr_zero(degree));
+  while (first < last) {
+    const std::size_t end = std::min(first + kTasks * kTaskItems, last);
+    std::vector<bgv::Ciphertext> nodes((end - first + kTaskItems - 1) / kTaskItems);
+    tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t i) {
+      const WorkTimer timer(observer_, Work::kTabulation);
+      Task task(*this, linked, cells);
+      bgv::Packer own(evaluator_, keys_, degree, 0, kTaskHeight);
+      for (std::size_t item = first + i * kTaskItems; item < std::min(first + (i + 1) * kTaskItems, end);
+           ++item) {
+        if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+        own.push(task.total(item));
+        progress.step();
+      }
+      nodes[i] = own.finish();
+    });
+    for (bgv::Ciphertext& node : nodes) packer.push(std::move(node));
+    first = end;
   }
-  bgv::Ciphertext item = evaluator_.drop_to(*sum, plan_.tabulate.packed_level);
-  evaluator_.divide_phase(item, plan_.layout.degree);
-  return item;
+  return packer.finish();
 }
 
 }  // namespace tacit::protocol

@@ -1,5 +1,5 @@
-// The tabulation step (docs/protocol.md, "Tabulate"): refreshed powers of link sums -> totals of every
-// cell, packed.
+// The tabulation step (docs/protocol.md, "Tabulate"): refreshed powers of link sums -> totals of every item
+// (plan::Items), packed.
 #pragma once
 
 #include <vector>
@@ -7,29 +7,29 @@
 #include "bgv/evaluator.h"
 #include "plan/plan.h"
 #include "protocol/observer.h"
-#include "protocol/server/link.h"
-#include "table/dimension.h"
-#include "table/measure.h"
+#include "protocol/server/part_values.h"
 
 namespace tacit::protocol {
 
-/// Item number `cell * (1 + digits)` is the cell's count of linked records that have the measure; the items
-/// behind it are its digit totals, least significant first.
 class TabulateStep {
  public:
   TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
 
-  /// `sums`: layout.sum_ciphertexts() ciphertexts with powers of the link sums in slots, after all rounds,
-  /// pads off. The result: packed totals at the packing level, N items in each.
-  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& sums, const RecordOrder& order,
-                                          const table::DimensionData& dimension,
-                                          const table::MeasureData& measure,
-                                          std::int64_t minimum_scaled) const;
+  /// `sums`: plan.power_vectors() ciphertexts with powers of the link sums in slots, after all rounds, pads
+  /// off. The result: packed totals at the packing level, N items in each. Uses all threads of the current
+  /// arena.
+  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& sums,
+                                          const CellRecords& cells) const;
 
  private:
-  bgv::Ciphertext total(const std::vector<bgv::Ciphertext>& linked,
-                        const std::vector<std::uint32_t>& values) const;
+  class Task;
+  class Progress;
+
+  std::vector<bgv::Ciphertext> linked_or_not(const std::vector<bgv::Ciphertext>& sums) const;
+  /// Items [first, last), packed into one ciphertext.
+  bgv::Ciphertext pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,
+                       std::size_t first, std::size_t last, Progress& progress) const;
 
   const plan::Plan& plan_;
   const bgv::Evaluator& evaluator_;

@@ -64,10 +64,10 @@ void converse(Connection& connection, protocol::ClientSession& session, protocol
 }  // namespace
 
 QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model,
-                       linkage::FeatureTable records, protocol::Question question,
+                       linkage::FeatureTable records, table::Question question, protocol::Split split,
                        protocol::Observer& observer) {
   TimedObserver timed(observer, Clock::now() + options.query);
-  protocol::ClientSession session(model, std::move(records), std::move(question), timed);
+  protocol::ClientSession session(model, std::move(records), std::move(question), std::move(split), timed);
   Connection connection(options, [&timed] { return timed.cancelled(); });
   try {
     converse(connection, session, timed);

@@ -8,6 +8,7 @@
 #include "protocol/observer.h"
 #include "rpc/client/connection.h"
 #include "rpc/traffic.h"
+#include "table/question.h"
 #include "table/result.h"
 
 namespace tacit::rpc {
@@ -21,8 +22,9 @@ struct QueryOutcome {
 /// Asks the server; `observer` is told of phases and progress, also of the server's, and of the place in the
 /// queue by on_note(). Its cancelled() ends the query. Throws Error as Connection and protocol::ClientSession
 /// do, and Error(kDeadline) after options.query.
+/// `split` is the client's own dimension, empty unless the question splits.
 QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model,
-                       linkage::FeatureTable records, protocol::Question question,
+                       linkage::FeatureTable records, table::Question question, protocol::Split split,
                        protocol::Observer& observer);
 
 }  // namespace tacit::rpc

@@ -4,6 +4,7 @@
 
 #include <exception>
 
+#include "protocol/catalog.h"
 #include "protocol/server/session.h"
 #include "rpc/queue_phase.h"
 #include "rpc/server/session_relay.h"
@@ -34,6 +35,7 @@ void Dialogue::run() noexcept {
 
 void Dialogue::converse() {
   const protocol::ClientMessage hello = greeting();
+  if (hello.has_catalog_request()) return answer(hello.catalog_request());
   const Admission::Ticket turn = wait_for_turn();
   running_ = true;
   end_ = Clock::now() + config_.query;
@@ -49,8 +51,14 @@ void Dialogue::converse() {
 
 protocol::ClientMessage Dialogue::greeting() {
   protocol::ClientMessage message = port_.receive(limit(config_.hello));
-  if (message.has_hello()) return message;
+  if (message.has_hello() || message.has_catalog_request()) return message;
   throw Error(ErrorCategory::kProtocol, "the client's first message is not a greeting (Hello)");
+}
+
+void Dialogue::answer(const protocol::CatalogRequest& request) {
+  protocol::ServerMessage message;
+  *message.mutable_catalog_reply() = protocol::make_catalog_reply(request, data_, config_.limits);
+  port_.send(message, limit(config_.idle));
 }
 
 Admission::Ticket Dialogue::wait_for_turn() {

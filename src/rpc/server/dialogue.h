@@ -1,5 +1,6 @@
-// One stream from its first message to its end: greeting, waiting for a turn, the protocol's session, and
-// whatever ends it. The session and all that it holds is gone before the stream is.
+// One stream from its first message to its end: a request for the catalog, or greeting, waiting for a turn,
+// the protocol's session, and whatever ends it. The session and all that it holds is gone before the stream
+// is.
 #pragma once
 
 #include <atomic>
@@ -36,7 +37,10 @@ class Dialogue {
 
  private:
   void converse();
+  /// A Hello, or a CatalogRequest.
   protocol::ClientMessage greeting();
+  /// The catalog needs no turn: it is small, the same for all, and at hand.
+  void answer(const protocol::CatalogRequest& request);
   Admission::Ticket wait_for_turn();
   void tell_place(std::size_t place, std::size_t waiting);
   void end_with(const Error& error);

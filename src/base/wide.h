@@ -1,0 +1,8 @@
+// Unsigned integers of 128 bits, for sums of squares.
+#pragma once
+
+namespace tacit {
+
+__extension__ typedef unsigned __int128 Wide;
+
+}  // namespace tacit

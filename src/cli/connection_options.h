@@ -1,0 +1,22 @@
+// The flags that say how a server is reached, the same for every subcommand that asks one.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "rpc/client/connection.h"
+
+namespace tacit::cli {
+
+struct ConnectionOptions {
+  rpc::ClientOptions connection;
+  std::string ca;  // a file; empty: the system's certificates
+
+  /// What rpc takes. Throws Error(kUsage) if there is no server.
+  rpc::ClientOptions for_rpc() const;
+};
+
+/// Adds --server, --ca and --insecure.
+void add_connection(CLI::App& command, ConnectionOptions& options);
+
+}  // namespace tacit::cli

@@ -1,0 +1,37 @@
+// What a server says may be asked of it (docs/protocol.md, "The catalog"): made by the server, checked by the
+// client. It has no counts but the number of records, which every query tells, too.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "protocol/messages.pb.h"
+#include "protocol/server/data.h"
+#include "table/catalog.h"
+
+namespace tacit::protocol {
+
+struct ServerCatalog {
+  table::Catalog catalog;
+  std::string model_name;
+  std::array<std::uint8_t, 32> model_hash{};
+  std::size_t server_records = 0;
+  std::size_t max_client_records = 0;  // that a query may have
+  std::size_t memory_bytes = 0;        // that a query's plan may use
+
+  bool operator==(const ServerCatalog&) const = default;
+};
+
+/// Throws Error(kProtocol) for a client of another protocol version, Error(kLimit) for a catalog that no
+/// message holds.
+CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData& data,
+                                const ServerLimits& limits);
+
+/// Throws Error(kProtocol) with what does not hold together.
+ServerCatalog read_catalog_reply(const CatalogReply& reply);
+
+/// Throws Error(kProtocol) unless the peer speaks this side's version.
+void check_version(std::uint32_t clients_version);
+
+}  // namespace tacit::protocol

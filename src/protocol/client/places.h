@@ -1,0 +1,27 @@
+// Which place of the layout each client record has (docs/protocol.md, "Layout"): in their order or, where the
+// client has a dimension of its own, category by category, each in blocks of its own. Known to the client
+// alone.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "plan/plan.h"
+#include "protocol/split.h"
+
+namespace tacit::protocol {
+
+struct Places {
+  static constexpr std::uint32_t kNobody = ~0U;
+
+  std::vector<std::uint32_t> record_at;    // [shelf * shelf_places + place]: a client record, or kNobody
+  std::vector<std::uint32_t> category_of;  // [block, layout.client_blocks()]: kNobody for one without records
+
+  /// The selection (plan::SplitStep): the coefficients of selection ciphertext `index`.
+  std::vector<std::uint32_t> selection(const plan::Plan& plan, std::size_t index) const;
+};
+
+/// `split` has passed check_split(); without categories all records are of one.
+Places arrange(const plan::Plan& plan, const Split& split);
+
+}  // namespace tacit::protocol

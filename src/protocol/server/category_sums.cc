@@ -1,0 +1,94 @@
+#include "protocol/server/category_sums.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "bgv/random.h"
+#include "protocol/work_timer.h"
+
+namespace tacit::protocol {
+
+CategorySums::CategorySums(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+                           const bgv::EvaluationKeys& keys, const bgv::SlotEncoder& encoder,
+                           Observer& observer)
+    : plan_(plan),
+      evaluator_(evaluator),
+      encoder_(encoder),
+      observer_(observer),
+      expansion_(evaluator, keys, plan.split.level, plan.split.height),
+      places_(plan.layout.layers() * plan.layout.copies),
+      pads_(plan.layout.client_blocks() * places_, 0),
+      sums_(plan.power_vectors()) {}
+
+CategorySums::~CategorySums() {
+  bgv::wipe(pads_);
+}
+
+std::vector<bgv::Ciphertext> CategorySums::expanded(const bgv::Ciphertext& selection) const {
+  std::vector<bgv::Ciphertext> nodes{expansion_.begin(selection)};
+  for (int step = 0; step < expansion_.height(); ++step) {
+    const std::size_t half = nodes.size();
+    nodes.resize(2 * half);
+    tbb::parallel_for(std::size_t{0}, half, [&](std::size_t i) {
+      const WorkTimer timer(observer_, Work::kTabulation);
+      std::tie(nodes[i], nodes[i + half]) = expansion_.halves(nodes[i], step);
+    });
+  }
+  return nodes;
+}
+
+ring::RnsPoly CategorySums::pads_of(std::size_t block, std::size_t vector) const {
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  const std::uint32_t scale = t.negate(t.inverse(std::uint32_t{1} << plan_.split.height));
+  const std::size_t first = vector * plan_.layout.degree;
+  std::vector<std::uint32_t> slots(std::min(plan_.layout.degree, places_ - first));
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    slots[i] = t.multiply(pads_[block * places_ + first + i], scale);
+  bgv::Plaintext plaintext = encoder_.encode(slots);
+  ring::RnsPoly lifted = evaluator_.lift(plaintext, plan_.split.level);
+  bgv::wipe(plaintext);
+  bgv::wipe(slots);
+  return lifted;
+}
+
+void CategorySums::select(std::size_t index, const bgv::Ciphertext& selection) {
+  const std::size_t categories = plan_.request.split_categories, vectors = plan_.layout.sum_ciphertexts();
+  const std::vector<bgv::Ciphertext> selected = expanded(selection);
+  const std::size_t first = index * selected.size();
+  const std::size_t last = std::min(first + selected.size(), plan_.layout.client_blocks() * categories);
+  const std::size_t first_block = first / categories, last_block = (last - 1) / categories + 1;
+  for (std::size_t vector = 0; vector < vectors; ++vector) {
+    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+    std::vector<ring::RnsPoly> pads(last_block - first_block);
+    tbb::parallel_for(std::size_t{0}, pads.size(),
+                      [&](std::size_t i) { pads[i] = pads_of(first_block + i, vector); });
+    tbb::parallel_for(std::size_t{0}, categories, [&](std::size_t category) {
+      const WorkTimer timer(observer_, Work::kTabulation);
+      std::optional<bgv::Ciphertext>& sum = sums_[category * vectors + vector];
+      for (std::size_t number = first; number < last; ++number) {
+        if (number % categories != category) continue;
+        bgv::Ciphertext product =
+            evaluator_.multiply_plain(selected[number - first], pads[number / categories - first_block]);
+        if (sum.has_value()) {
+          evaluator_.add(*sum, product);
+        } else {
+          sum = std::move(product);
+        }
+      }
+    });
+    for (ring::RnsPoly& poly : pads) bgv::wipe(poly);
+  }
+}
+
+bgv::Ciphertext CategorySums::without_pads(std::size_t index, const bgv::Ciphertext& refreshed) {
+  require(index < sums_.size() && sums_[index].has_value(),
+          "the client has selected blocks for every category");
+  bgv::Ciphertext sum = std::move(*sums_[index]);
+  sums_[index].reset();
+  evaluator_.add_multiple(sum, refreshed, 1);
+  return evaluator_.drop_to(std::move(sum), plan_.end_level());
+}
+
+}  // namespace tacit::protocol

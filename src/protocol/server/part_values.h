@@ -1,0 +1,67 @@
+// What server records add to the totals where they are linked, as plaintext slots (docs/protocol.md,
+// "Tabulate"): for a cell and one of its parts, 1 for a count and the digit of a value otherwise, in the
+// slots of the cell's records.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "plan/plan.h"
+#include "protocol/server/data.h"
+#include "protocol/server/order.h"
+#include "table/question.h"
+#include "table/tally.h"
+
+namespace tacit::protocol {
+
+/// A question as the server tabulates it.
+struct Tabulation {
+  std::vector<table::Tally> tallies;
+  std::vector<std::uint32_t> cell_of;  // each server record's
+};
+/// `question` has passed check_question().
+Tabulation tabulation_of(const table::Question& question, const ServerData& data);
+
+/// The records cell by cell; read by many threads at once.
+class CellRecords {
+ public:
+  CellRecords(const plan::Plan& plan, const ServerData& data, const Tabulation& tabulation,
+              const RecordOrder& order);
+
+  /// In the order of their places.
+  std::span<const std::uint32_t> records(std::size_t cell) const {
+    return std::span(records_).subspan(first_[cell], first_[cell + 1] - first_[cell]);
+  }
+
+  /// One thread's: it works out a cell's tally once for all of the tally's parts that follow one another.
+  class Reader {
+   public:
+    explicit Reader(const CellRecords& cells) : cells_(cells) {}
+
+    /// The part's values in one of the ciphertexts that have records of the cell.
+    struct Slots {
+      std::size_t vector = 0;  // which one
+      std::vector<std::uint32_t> values;
+    };
+    std::vector<Slots> values(std::size_t cell, std::size_t part);
+
+   private:
+    void load(std::size_t cell, std::size_t tally);
+    void load_record(const table::Tally& tally, const plan::Items::Tally& items, std::size_t i);
+
+    const CellRecords& cells_;
+    std::size_t cell_ = ~std::size_t{0}, tally_ = 0;  // what is loaded
+    std::vector<std::uint32_t> loaded_;               // [part of the tally * records + record of the cell]
+  };
+
+ private:
+  const plan::Plan& plan_;
+  const ServerData& data_;
+  const Tabulation& tabulation_;
+  const RecordOrder& order_;
+  std::vector<std::uint32_t> records_;  // sorted by cell, then by place
+  std::vector<std::size_t> first_;      // [cell], in records_; one more at the end
+};
+
+}  // namespace tacit::protocol

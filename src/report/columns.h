@@ -1,0 +1,74 @@
+// What the forms of a result have in common: which columns it has, what they are called, and the sentences
+// around it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "report/report.h"
+
+namespace tacit::report {
+
+/// A column as it is shown: a statistic, or the people behind the statistics of one measure or share, which
+/// stands before the first of them.
+struct Shown {
+  std::size_t column = 0;  // of the result; for people the first one that they stand behind
+  bool people = false;
+};
+std::vector<Shown> shown_columns(const table::ResultTable& table);
+
+/// A line of a result: a cell, or the total.
+struct Line {
+  std::vector<std::string> labels;     // of each axis
+  std::vector<table::Figure> figures;  // of each column of the result
+};
+std::vector<Line> cell_lines(const table::ResultTable& table);
+
+/// All cells that are shown, added up; its first label is kTotalLabel and the others are empty.
+Line total_line(const table::ResultTable& table);
+inline constexpr const char* kTotalLabel = "all cells shown";
+
+/// True if a total is asked for and there is anything to add up.
+bool has_total(const table::ResultTable& table, const Options& options);
+
+/// "count", "n of income", "mean income (EUR)", "share of sex = f (%)".
+std::string heading(const table::ResultTable& table, const Shown& shown);
+/// Of a statistic alone, with its unit.
+std::string heading(const table::Column& column);
+
+/// "EUR", "%", or empty.
+std::string unit_of(const table::Column& column);
+
+/// The number; empty where it is suppressed.
+std::string number(const table::ResultTable& table, const Line& line, const Shown& shown);
+
+/// The same for people: "suppressed" for a suppressed statistic, "-" for those behind one.
+std::string number_or_word(const table::ResultTable& table, const Line& line, const Shown& shown);
+
+/// "count", "sum", "mean", "std", "share".
+const char* kind_name(table::StatisticKind kind);
+
+/// A name for programs: "count", "mean_income", "share_sex_f", and "count_income" for the people behind
+/// statistics of income. ASCII punctuation and blanks in it become "_".
+std::string key(const table::ResultTable& table, const Shown& shown);
+
+/// The names with "_2", "_3" .. behind those that an earlier one has already.
+std::vector<std::string> unique(std::vector<std::string> names);
+
+/// A key for each column of the result, all different.
+std::vector<std::string> statistic_keys(const table::ResultTable& table);
+
+/// "count and mean income (EUR) by ethnicity and arm (held by the researcher)".
+std::string asked(const table::ResultTable& table);
+
+/// What the counts are of, and what suppression means.
+std::string suppression_note(const table::ResultTable& table);
+
+/// What the total holds and leaves out, and who counts twice in it.
+std::string total_note(const table::ResultTable& table);
+
+/// "a", "a and b", "a, b and c".
+std::string listed(const std::vector<std::string>& items);
+
+}  // namespace tacit::report

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "report/columns.h"
+#include "table/decimal.h"
+#include "table/text.h"
+
+namespace tacit::report {
+
+namespace {
+
+using table::ResultTable;
+using Json = nlohmann::ordered_json;
+
+// Digits of a decimal that every double brings back as they were.
+constexpr std::ptrdiff_t kExactDigits = 15;
+
+// A decimal text as a number where any reader gets it back to the digit, else as the text.
+Json exact(const std::string& text) {
+  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (digits > kExactDigits) return text;
+  if (text.find('.') == std::string::npos) return std::stoll(text);
+  double value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+// What the statistic adds up; a mean's and a share's reader can work out more digits from it.
+Json sum_of(const table::Column& column, const table::Figure& figure) {
+  switch (column.statistic.kind) {
+    case table::StatisticKind::kCount:
+      return nullptr;
+    case table::StatisticKind::kShare:
+      return figure.sum_scaled;
+    default:
+      return exact(table::format_decimal(figure.sum_scaled, column.decimals));
+  }
+}
+
+Json figure_json(const table::Column& column, const table::Figure& figure) {
+  if (figure.suppressed)
+    return {{"suppressed", true}, {"count", nullptr}, {"sum", nullptr}, {"value", nullptr}};
+  return {{"suppressed", false},
+          {"count", figure.count},
+          {"sum", sum_of(column, figure)},
+          {"value", exact(table::figure_text(column, figure))}};
+}
+
+Json axes_json(const ResultTable& table) {
+  Json axes = Json::array();
+  for (const table::Axis& axis : table.axes) {
+    Json categories = Json::array();
+    for (const std::string& category : axis.categories) categories.push_back(table::printable(category));
+    axes.push_back({{"name", table::printable(axis.name)},
+                    {"held_by", axis.is_clients ? "client" : "server"},
+                    {"categories", categories}});
+  }
+  return axes;
+}
+
+Json statistics_json(const ResultTable& table, const std::vector<std::string>& keys) {
+  Json statistics = Json::array();
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const table::Column& column = table.columns[c];
+    const auto or_null = [](const std::string& text) {
+      return text.empty() ? Json(nullptr) : Json(table::printable(text));
+    };
+    statistics.push_back({{"key", keys[c]},
+                          {"statistic", kind_name(column.statistic.kind)},
+                          {"of", or_null(column.statistic.of)},
+                          {"category", or_null(column.statistic.value)},
+                          {"unit", or_null(unit_of(column))},
+                          {"decimals", table::shown_decimals(column)}});
+  }
+  return statistics;
+}
+
+Json cells_json(const ResultTable& table, const std::vector<std::string>& keys) {
+  Json cells = Json::array();
+  for (const Line& line : cell_lines(table)) {
+    Json figures = Json::object();
+    for (std::size_t c = 0; c < keys.size(); ++c) {
+      figures[keys[c]] = figure_json(table.columns[c], line.figures[c]);
+    }
+    cells.push_back({{"categories", line.labels}, {"figures", std::move(figures)}});
+  }
+  return cells;
+}
+
+Json total_json(const ResultTable& table, const std::vector<std::string>& keys) {
+  Json total = Json::object();
+  for (std::size_t c = 0; c < keys.size(); ++c) {
+    const table::Total sum = table::total_of_shown(table, c);
+    total[keys[c]] = figure_json(table.columns[c], sum.figure);
+    total[keys[c]]["cells_left_out"] = sum.left_out;
+  }
+  return total;
+}
+
+}  // namespace
+
+Json json(const ResultTable& table, const Options& options) {
+  const std::vector<std::string> keys = statistic_keys(table);
+  Json result{{"format", "tacit-table"},
+              {"version", 2},
+              {"min_cell", table.min_cell},
+              {"axes", axes_json(table)},
+              {"statistics", statistics_json(table, keys)},
+              {"cells", cells_json(table, keys)}};
+  if (has_total(table, options)) result["total_of_shown"] = total_json(table, keys);
+  return result;
+}
+
+}  // namespace tacit::report

@@ -1,0 +1,56 @@
+#include <string_view>
+
+#include "report/columns.h"
+#include "table/text.h"
+
+namespace tacit::report {
+
+namespace {
+
+using table::ResultTable;
+
+// What Markdown would take for markup, as characters.
+std::string escaped(std::string_view text) {
+  constexpr std::string_view kMarkup = "\\`*_[]<>|~$#&!";
+  std::string result;
+  for (const char c : text) {
+    if (kMarkup.find(c) != std::string_view::npos) result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+std::string row(const std::vector<std::string>& cells) {
+  std::string line = "|";
+  for (const std::string& cell : cells) line += ' ' + cell + " |";
+  return line + '\n';
+}
+
+std::vector<std::string> cells_of(const ResultTable& table, const Line& line) {
+  std::vector<std::string> cells;
+  for (const std::string& label : line.labels) cells.push_back(escaped(label));
+  for (const Shown& shown : shown_columns(table)) cells.push_back(number_or_word(table, line, shown));
+  return cells;
+}
+
+}  // namespace
+
+std::string markdown(const ResultTable& table, const Options& options) {
+  std::vector<std::string> head, rule;
+  for (const table::Axis& axis : table.axes) {
+    head.push_back(escaped(table::printable(axis.name)));
+    rule.emplace_back("---");
+  }
+  for (const Shown& shown : shown_columns(table)) {
+    head.push_back(escaped(heading(table, shown)));
+    rule.emplace_back("---:");
+  }
+  std::string result = escaped(asked(table)) + "\n\n" + row(head) + row(rule);
+  for (const Line& line : cell_lines(table)) result += row(cells_of(table, line));
+  if (has_total(table, options)) result += row(cells_of(table, total_line(table)));
+  result += '\n' + escaped(suppression_note(table)) + '\n';
+  if (has_total(table, options)) result += '\n' + escaped(total_note(table)) + '\n';
+  return result;
+}
+
+}  // namespace tacit::report

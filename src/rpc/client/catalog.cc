@@ -1,0 +1,29 @@
+#include "rpc/client/catalog.h"
+
+#include "base/error.h"
+#include "protocol/version.h"
+
+namespace tacit::rpc {
+
+protocol::ServerCatalog fetch_catalog(const ClientOptions& options, protocol::Observer& observer) {
+  const Clock::time_point end = Clock::now() + options.query;
+  Connection connection(options, [&] { return observer.cancelled() || Clock::now() >= end; });
+  protocol::ClientMessage request;
+  request.mutable_catalog_request()->set_protocol_version(protocol::kProtocolVersion);
+  try {
+    connection.open();
+    connection.send(request);
+    const protocol::ServerMessage answer = connection.receive();
+    if (!answer.has_catalog_reply()) {
+      throw Error(ErrorCategory::kProtocol, "the server's message is out of order: its catalog is due");
+    }
+    protocol::ServerCatalog catalog = protocol::read_catalog_reply(answer.catalog_reply());
+    connection.close();
+    return catalog;
+  } catch (const Error& error) {
+    if (error.category() != ErrorCategory::kCancelled || observer.cancelled()) throw;
+    throw Error(ErrorCategory::kDeadline, "the server took longer to answer than it was given");
+  }
+}
+
+}  // namespace tacit::rpc

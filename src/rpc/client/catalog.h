@@ -1,0 +1,15 @@
+// What may be asked of a server: what `tacit catalog` shows.
+#pragma once
+
+#include "protocol/catalog.h"
+#include "protocol/observer.h"
+#include "rpc/client/connection.h"
+
+namespace tacit::rpc {
+
+/// Asks the server, which answers at once, whatever it is computing; `observer` is asked whether to give up.
+/// Throws Error as Connection does, Error(kProtocol) for a catalog that does not hold together, and
+/// Error(kDeadline) after options.query.
+protocol::ServerCatalog fetch_catalog(const ClientOptions& options, protocol::Observer& observer);
+
+}  // namespace tacit::rpc

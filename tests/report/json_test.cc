@@ -1,0 +1,98 @@
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "report/report.h"
+#include "report/tables.h"
+
+namespace tacit::report {
+namespace {
+
+constexpr Options kTotal{.total = true};
+
+TEST(Json, OfOneAxis) {
+  EXPECT_EQ(
+      json(ages(), kTotal).dump(),
+      R"({"format":"tacit-table","version":2,"min_cell":5,)"
+      R"("axes":[{"name":"state","held_by":"server","categories":["act","missing","nsw"]}],)"
+      R"("statistics":[{"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2}],)"
+      R"("cells":[)"
+      R"({"categories":["act"],"figures":{"mean_age":{"suppressed":false,"count":12,"sum":543,"value":45.25}}},)"
+      R"({"categories":["missing"],"figures":{"mean_age":{"suppressed":true,"count":null,"sum":null,"value":null}}},)"
+      R"({"categories":["nsw"],"figures":{"mean_age":{"suppressed":false,"count":1573,"sum":71044,"value":45.16}}}],)"
+      R"("total_of_shown":{"mean_age":{"suppressed":false,"count":1585,"sum":71587,"value":45.17,"cells_left_out":1}}})");
+}
+
+TEST(Json, WithoutAxesHasOneCellAndNoTotal) {
+  EXPECT_EQ(
+      json(overall(), kTotal).dump(),
+      R"({"format":"tacit-table","version":2,"min_cell":5,"axes":[],)"
+      R"("statistics":[)"
+      R"({"key":"count","statistic":"count","of":null,"category":null,"unit":null,"decimals":0},)"
+      R"({"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2}],)"
+      R"("cells":[{"categories":[],"figures":{)"
+      R"("count":{"suppressed":false,"count":4753,"sum":null,"value":4753},)"
+      R"("mean_age":{"suppressed":false,"count":4603,"sum":181638,"value":39.46}}}]})");
+}
+
+TEST(Json, OfTwoAxesAndEveryStatistic) {
+  const auto result = json(study(), kTotal);
+  EXPECT_EQ(result["axes"][1].dump(),
+            R"({"name":"arm","held_by":"client","categories":["control","treated"]})");
+  EXPECT_EQ(result["statistics"][4].dump(),
+            R"({"key":"share_sex_f","statistic":"share","of":"sex","category":"f","unit":"%","decimals":1})");
+  EXPECT_EQ(result["cells"][0].dump(),
+            R"({"categories":["asian","control"],"figures":{)"
+            R"("count":{"suppressed":false,"count":12,"sum":null,"value":12},)"
+            R"("mean_balance":{"suppressed":false,"count":7,"sum":-212.45,"value":-30.35},)"
+            R"("std_balance":{"suppressed":false,"count":7,"sum":-212.45,"value":54.2264},)"
+            R"("sum_balance":{"suppressed":false,"count":7,"sum":-212.45,"value":-212.45},)"
+            R"("share_sex_f":{"suppressed":false,"count":12,"sum":6,"value":50.0}}})");
+  EXPECT_EQ(result["cells"][1]["figures"]["count"]["value"], 9);
+  EXPECT_TRUE(result["cells"][1]["figures"]["share_sex_f"]["sum"].is_null());
+  EXPECT_EQ(result["total_of_shown"]["count"]["cells_left_out"], 1);
+  EXPECT_EQ(result["total_of_shown"]["std_balance"]["cells_left_out"], 2);
+}
+
+TEST(Json, OfThreeAxesIsRowMajor) {
+  const auto result = json(three_ways());
+  ASSERT_EQ(result["cells"].size(), 8u);
+  EXPECT_EQ(result["cells"][6]["categories"].dump(), R"(["m","40+","a"])");
+  EXPECT_EQ(result["cells"][7]["figures"]["count"]["value"], 1999);
+  EXPECT_FALSE(result.contains("total_of_shown"));
+}
+
+// What docs/output.md shows is what is written.
+TEST(Json, IsAsDocumented) {
+  std::ifstream file(TACIT_SOURCE_DIR "/docs/output.md");
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  const std::size_t start = page.find("```json\n") + 8;
+  const std::string example = page.substr(start, page.find("```", start) - start);
+  EXPECT_EQ(nlohmann::ordered_json::parse(example).dump(), json(ages(), kTotal).dump());
+}
+
+// 15 digits come back from a double as they were; more may not, so they are strings.
+TEST(Json, KeepsEveryDigit) {
+  ResultTable table = overall();
+  table.columns = {measure_column(StatisticKind::kSum, "x", "", 2)};
+  const auto value_of = [&](std::int64_t sum_scaled) {
+    table.figures = {shown(5, sum_scaled)};
+    return json(table)["cells"][0]["figures"]["sum_x"]["value"].dump();
+  };
+  EXPECT_EQ(value_of(999999999999999), "9999999999999.99");
+  EXPECT_EQ(value_of(-999999999999999), "-9999999999999.99");
+  EXPECT_EQ(value_of(1000000000000001), "\"10000000000000.01\"");
+  EXPECT_EQ(value_of(INT64_MAX), "\"92233720368547758.07\"");
+  table.columns[0].decimals = 0;
+  EXPECT_EQ(value_of(999999999999999), "999999999999999");
+  EXPECT_EQ(value_of(INT64_MIN), "\"-9223372036854775808\"");
+}
+
+TEST(Json, IsUtf8WhateverTheNames) {
+  ResultTable table = ages();
+  table.axes[0].categories = {"\xFF", "a\x1B", "\"\\"};
+  EXPECT_EQ(json(table)["axes"][0]["categories"].dump(), "[\"\xC3\xBF\",\"a \",\"\\\"\\\\\"]");
+}
+
+}  // namespace
+}  // namespace tacit::report

@@ -1,0 +1,171 @@
+#include <gmock/gmock.h>
+
+#include "report/report.h"
+#include "report/tables.h"
+
+namespace tacit::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr Options kTotal{.total = true};
+
+TEST(Text, WithoutAxesIsOneLine) {
+  EXPECT_EQ(
+      text(overall()),
+      "count and mean age (years) of all linked records\n"
+      "\n"
+      "count  n of age  mean age (years)\n"
+      "-----  --------  ----------------\n"
+      " 4753      4603             39.46\n"
+      "\n"
+      "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n is\n"
+      "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n");
+}
+
+TEST(Text, WithoutAxesHasNoTotal) {
+  EXPECT_EQ(text(overall(), kTotal), text(overall()));
+}
+
+TEST(Text, AlignsColumnsAndExplainsSuppression) {
+  EXPECT_EQ(
+      text(ages()),
+      "mean age (years) by state\n"
+      "\n"
+      "state    n of age  mean age (years)\n"
+      "-------  --------  ----------------\n"
+      "act            12             45.25\n"
+      "missing         -        suppressed\n"
+      "nsw          1573             45.16\n"
+      "\n"
+      "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n is\n"
+      "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n");
+}
+
+TEST(Text, TheTotalSaysWhatItLeavesOut) {
+  const std::string result = text(ages(), kTotal);
+  EXPECT_THAT(result, HasSubstr("nsw                  1573             45.16\n"
+                                "---------------  --------  ----------------\n"
+                                "all cells shown      1585             45.17\n"));
+  EXPECT_THAT(
+      result,
+      HasSubstr("\"all cells shown\" adds up the 2 cells that are shown; 1 is suppressed and not in it.\n"));
+}
+
+TEST(Text, ManyStatisticsOfTwoAxesAreAList) {
+  EXPECT_EQ(
+      text(study(), kTotal),
+      "count, mean balance (EUR), std balance (EUR), sum balance (EUR) and share of sex = f (%) by\n"
+      "ethnicity and arm (held by the researcher)\n"
+      "\n"
+      "ethnicity        arm           count  n of balance  mean balance (EUR)  std balance (EUR)  "
+      "sum balance (EUR)  n of sex  share of sex = f (%)\n"
+      "---------------  -------  ----------  ------------  ------------------  -----------------  "
+      "-----------------  --------  --------------------\n"
+      "asian            control          12             7            -30.3500            54.2264            "
+      "-212.45        12                  50.0\n"
+      "asian            treated           9             -          suppressed         suppressed         "
+      "suppressed         -            suppressed\n"
+      "white            control  suppressed             -          suppressed         suppressed         "
+      "suppressed         -            suppressed\n"
+      "white            treated        1204             5           2969.3840          5352.0875           "
+      "14846.92      1204                  83.3\n"
+      "---------------  -------  ----------  ------------  ------------------  -----------------  "
+      "-----------------  --------  --------------------\n"
+      "all cells shown                 1225            12           1219.5392          3578.2468           "
+      "14634.47      1216                  83.0\n"
+      "\n"
+      "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n is\n"
+      "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n"
+      "\"all cells shown\" adds up the cells that are shown; between 1 and 2 of 4, depending on the\n"
+      "statistic, are suppressed and not in it. A person whom two groups of arm reach counts in each.\n");
+}
+
+TEST(Text, CountsOfTwoAxesCross) {
+  const ResultTable table = crossed(count_column(), {shown(120), shown(9), kHidden, shown(1204)});
+  EXPECT_EQ(
+      text(table, kTotal),
+      "count by ethnicity and arm (held by the researcher)\n"
+      "\n"
+      "ethnicity / arm     control  treated\n"
+      "---------------  ----------  -------\n"
+      "asian                   120        9\n"
+      "white            suppressed     1204\n"
+      "all cells shown: 1333\n"
+      "\n"
+      "Counts are linked records. Suppressed: fewer than 5.\n"
+      "\"all cells shown\" adds up the 3 cells that are shown; 1 is suppressed and not in it. A person whom\n"
+      "two groups of arm reach counts in each.\n");
+}
+
+TEST(Text, ACrossTableOfMeansHasThePeopleInBrackets) {
+  const ResultTable table = crossed(measure_column(StatisticKind::kMean, "income", "EUR", 0),
+                                    {shown(7, -700), shown(1204, 1204000), kHidden, shown(31, 310)});
+  EXPECT_THAT(text(table, kTotal), HasSubstr("ethnicity / arm      control         treated\n"
+                                             "---------------  -----------  --------------\n"
+                                             "asian            -100.00 (7)  1000.00 (1204)\n"
+                                             "white             suppressed    10.00   (31)\n"
+                                             "In brackets: n.\n"
+                                             "all cells shown: 969.09 (1242)\n"));
+}
+
+TEST(Text, ACrossTableThatDoesNotFitIsAList) {
+  const ResultTable table = crossed(count_column(), {shown(120), shown(9), kHidden, shown(1204)});
+  EXPECT_THAT(text(table, {.width = 36}), HasSubstr("ethnicity / arm     control  treated\n"));
+  EXPECT_THAT(text(table, {.width = 35}), HasSubstr("ethnicity  arm           count\n"));
+}
+
+TEST(Text, ThreeAxesAreAList) {
+  EXPECT_THAT(text(three_ways(), kTotal), HasSubstr("sex              age_band  arm       count\n"
+                                                    "---------------  --------  ---  ----------\n"
+                                                    "f                0-39      a             5\n"
+                                                    "f                0-39      b    suppressed\n"
+                                                    "f                40+       a            17\n"
+                                                    "f                40+       b           230\n"
+                                                    "m                0-39      a            41\n"
+                                                    "m                0-39      b             8\n"
+                                                    "m                40+       a    suppressed\n"
+                                                    "m                40+       b          1999\n"
+                                                    "---------------  --------  ---  ----------\n"
+                                                    "all cells shown                       2300\n"));
+}
+
+TEST(Text, ATotalOfNothingIsSuppressed) {
+  ResultTable table = ages();
+  table.figures = {kHidden, kHidden, kHidden};
+  EXPECT_THAT(text(table, kTotal), HasSubstr("all cells shown         -        suppressed\n"));
+  EXPECT_THAT(text(table, kTotal), HasSubstr("adds up the 0 cells that are shown; 3 are suppressed"));
+}
+
+TEST(Text, ATotalOfEverythingSaysSo) {
+  ResultTable table = ages();
+  table.figures[1] = shown(5, 100);
+  EXPECT_THAT(text(table, kTotal),
+              HasSubstr("\"all cells shown\" adds up all 3 cells; none is suppressed.\n"));
+}
+
+TEST(Text, AlignsByDisplayWidth) {
+  ResultTable table = ages();
+  table.axes[0].categories = {"\xE6\x9D\x8E", "Zo\xC3\xAB", "x"};
+  EXPECT_THAT(text(table), HasSubstr("state  n of age  mean age (years)\n"
+                                     "-----  --------  ----------------\n"
+                                     "\xE6\x9D\x8E           12             45.25\n"
+                                     "Zo\xC3\xAB           -        suppressed\n"));
+}
+
+TEST(Text, DoesNotLetANameSteerTheTerminal) {
+  ResultTable table = study();
+  table.axes[0].categories[0] = "a\x1B[2J";
+  table.axes[1].name = "b\x1B[2J";
+  table.columns[1].statistic.of = "c\x1B[2J";
+  table.columns[1].unit = "d\x1B[2J";
+  table.columns[4].statistic.value = "e\x1B[2J";
+  EXPECT_THAT(text(table, kTotal), Not(HasSubstr("\x1B")));
+  EXPECT_THAT(text(crossed(count_column(), {shown(5), shown(5), shown(5), shown(5)})),
+              StartsWith("count by"));
+}
+
+}  // namespace
+}  // namespace tacit::report
