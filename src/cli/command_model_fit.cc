@@ -122,7 +122,10 @@ void add_fit_options(CLI::App& command, FitCommandOptions& options) {
   command
       .add_option_function<std::string>(
           "--effort",
-          [&options](const std::string& name) { options.fit.limits.shifted_threshold = kEfforts.at(name); },
+          [&options](const std::string& name) {
+            options.fit.limits.shifted_threshold = kEfforts.at(name);
+            options.fit.limits.window = name != "most";
+          },
           "what a comparison may cost: fast (shifted threshold to 8), thorough (16) or most (31)")
       ->check(CLI::IsMember(kEfforts))
       ->default_str("fast");

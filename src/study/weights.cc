@@ -5,6 +5,7 @@
 #include <random>
 
 #include "base/error.h"
+#include "plan/link_polynomial.h"
 #include "study/score_histogram.h"
 
 namespace tacit::study {
@@ -41,6 +42,25 @@ struct Valued {
   double value = -1e9;
   int threshold = 0;
   ExpectedQuality quality;
+};
+
+// Whether a comparison by this threshold and range is cheap: asked again and again in a search, and dear to
+// find out.
+class Windows {
+ public:
+  bool serves(int shifted_threshold, int range) {
+    std::optional<bool>& known = known_[shifted_threshold][range];
+    if (!known) {
+      known = plan::choose_link_polynomial(static_cast<std::uint32_t>(shifted_threshold),
+                                           static_cast<std::uint32_t>(range))
+                  .window != 0;
+    }
+    return *known;
+  }
+
+ private:
+  static constexpr std::size_t kSize = linkage::kMaxScoreRange + 1;
+  std::array<std::array<std::optional<bool>, kSize>, kSize> known_{};
 };
 
 // Weights, their histograms, and what they are worth under the limits.
@@ -105,13 +125,14 @@ class Search {
            totals.shift < totals.range;
   }
 
-  Valued value_of(const ScoreHistogram& histogram, const Totals& totals) const {
+  Valued value_of(const ScoreHistogram& histogram, const Totals& totals) {
     Valued best;
     ExpectedQuality at{matches_, 0, 0};
     for (int score = ScoreHistogram::kSpan; score >= 1; --score) {
       at.found += histogram.pairs(score);
       at.correct += histogram.matches(score);
       if (score + totals.shift > limits_.shifted_threshold || at.found <= 0) continue;
+      if (limits_.window && !windows_.serves(score + totals.shift, totals.range)) continue;
       double value = at.f1();
       if (limits_.false_links) {
         const double share = 1 - at.precision();
@@ -208,6 +229,7 @@ class Search {
   std::vector<FieldShape> shapes_;
   WeightLimits limits_;
   ScoreHistograms histograms_;
+  Windows windows_;
   double matches_ = 0;
   Weights weights_;
   Totals totals_;

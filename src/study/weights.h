@@ -23,6 +23,9 @@ std::array<int, kMaxOutcomes> outcome_scores(const FieldWeights& weights, std::s
 struct WeightLimits {
   int shifted_threshold = 8;  // at most; what the link polynomial's depth hangs on (docs/model.md)
   int score_range = 31;       // W, at most
+  /// Only thresholds and ranges for which a window of zeros serves (plan/link_polynomial.h): others take
+  /// several times as long to compare.
+  bool window = true;
   std::optional<double> false_links = {};  // share of false ones among the links, at most; otherwise best F1
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "linkage/model_writer.h"
+#include "plan/link_polynomial.h"
 #include "study/synth_files.h"
 
 namespace tacit::study {
@@ -120,6 +121,17 @@ TEST_F(Fitting, KeepsItsLimits) {
   const Fit tight = fit(*files_, false, options);
   expect_within(tight, options);
   EXPECT_GE(files_->f1(linkage::Model(tight.model)), 0.93);  // 0.949, with so little
+}
+
+// Else the comparison takes the indicator, four times as long.
+TEST_F(Fitting, AWindowOfZerosServesUnlessItNeedNot) {
+  FitOptions options;
+  options.limits.shifted_threshold = 16;
+  const linkage::Model model(fit(*files_, false, options).model);
+  EXPECT_NE(plan::choose_link_polynomial(static_cast<std::uint32_t>(model.shifted_threshold()),
+                                         static_cast<std::uint32_t>(model.score_range()))
+                .window,
+            0u);
 }
 
 TEST_F(Fitting, ItsFileReadsBackAsTheSameModel) {
