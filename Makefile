@@ -2,15 +2,17 @@
 #
 #   make build         install what is missing (Debian packages), configure, build build/tacit and the tests
 #   make test          build, then run every test
-#   make test-long     every test again under the address, undefined behaviour and thread sanitizers
+#   make test-long     10,000 hostile sessions, then every test again under the address, undefined behaviour and thread
+#                      sanitizers
+#   make fuzz          build the fuzzers (clang) and run each of them for SECONDS=60 over its corpus
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
-#   make demo          build, then two processes that link 5,000 residents over TLS on loopback
+#   make demo          build, then two processes that link 5,000 residents over mutual TLS on loopback
 #   make example       build, then the study of examples/hiv-income: 2,000 patients among 20,000 insured
 #   make format        lay out the sources with clang-format
 #   make clean         remove what was built and what the demo made
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all build test test-long bench demo example format clean install-deps
+.PHONY: all build test test-long fuzz bench demo example format clean install-deps
 
 all: build
 
@@ -24,12 +26,21 @@ build: install-deps
 test: build
 	@ctest --preset release
 
-test-long: install-deps
+test-long: build
+	@TACIT_HOSTILE_SESSIONS=10000 build/tests/rpc/rpc_faults_test --gtest_filter='HostileSessions.*'
 	@set -e; for preset in asan tsan; do \
 	  test -f build-$$preset/build.ninja || cmake --preset $$preset; \
 	  cmake --build --preset $$preset; \
 	  ctest --preset $$preset; \
 	done
+
+SECONDS ?= 60
+
+fuzz:
+	@scripts/install-dependencies.sh clang-19 libclang-rt-19-dev
+	@test -f build-fuzz/build.ninja || cmake --preset fuzz
+	@cmake --build --preset fuzz
+	@scripts/fuzz.sh $(SECONDS)
 
 bench: build
 	@build/bench/tacit_kernels_bench --benchmark_out=build/bench/kernels.json --benchmark_out_format=json
@@ -46,4 +57,4 @@ format:
 	@git ls-files -z -- '*.h' '*.cc' | xargs -0 clang-format -i
 
 clean:
-	@rm -rf build build-debug build-asan build-tsan demo
+	@rm -rf build build-debug build-asan build-tsan build-fuzz demo

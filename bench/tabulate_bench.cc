@@ -91,12 +91,12 @@ void tabulate_and_gate(benchmark::State& state) {
   for ([[maybe_unused]] const auto _ : state) {
     const protocol::CellRecords cells(server.plan, server.data, tabulation, order);
     const protocol::TabulateStep tabulate(server.plan, evaluator, server.keys, encoder, observer);
-    benchmark::DoNotOptimize(tabulate(server.powers, cells));
+    benchmark::DoNotOptimize(tabulate(tabulate.linked_or_not(server.powers), cells));
     const std::size_t streams = 1 + server.plan.gate.guards;
     for (std::size_t i = 0; i < server.plan.total_vectors(); ++i) {
-      benchmark::DoNotOptimize(
-          protocol::gate(server.plan, evaluator, server.keys, server.totals[i * streams],
-                         std::span(server.totals).subspan(i * streams + 1, streams - 1)));
+      benchmark::DoNotOptimize(protocol::gate(server.plan, evaluator, server.keys, server.totals[i * streams],
+                                              std::span(server.totals).subspan(i * streams + 1, streams - 1),
+                                              1));
     }
   }
   state.counters["items"] = static_cast<double>(server.plan.tabulate.items.count());

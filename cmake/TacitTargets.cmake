@@ -14,9 +14,14 @@ target_compile_options(tacit_options INTERFACE -Wall -Wextra -Wshadow -Wconversi
 target_link_libraries(tacit_options INTERFACE Threads::Threads)
 target_include_directories(tacit_options INTERFACE ${TACIT_ROOT}/src)
 if(TACIT_SANITIZE)
+  target_compile_definitions(tacit_options INTERFACE TACIT_SANITIZED)
   target_compile_options(tacit_options INTERFACE -fsanitize=${TACIT_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all -g)
   target_link_options(tacit_options INTERFACE -fsanitize=${TACIT_SANITIZE})
+endif()
+if(TACIT_FUZZ)
+  # The rooms report what they cover; the fuzzers bring libFuzzer's main.
+  target_compile_options(tacit_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 function(tacit_room name)

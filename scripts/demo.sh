@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Two processes on this machine, as a data custodian and a researcher would run them on two: a server and a client that
-# link 5,000 residents over TLS on loopback and print the average age by state. Then the same in the clear, to compare.
+# link 5,000 residents over mutual TLS on loopback and print the average age by state. Then the same in the clear, to compare.
 # The last line is `check: encrypted table equals plaintext table`, or the difference and exit status 1.
 #
 #   [TACIT_BUILD=build] scripts/demo.sh [RECORDS [SEED]]
@@ -22,9 +22,10 @@ question=(--by state --mean age)
 make_certificates
 start_server "$config" demo/server.log
 
-as_client "$tacit" query --server "$address" --ca "$tls/ca.crt" --data demo/client.csv --model "$model" \
-  "${question[@]}" --csv demo/encrypted.csv
+as_client "$tacit" query --server "$address" --ca "$tls/ca.crt" --cert "$tls/client.crt" --key "$tls/client.key" \
+  --data demo/client.csv --model "$model" "${question[@]}" --csv demo/encrypted.csv
 stop_server
+show_ledger "$config"
 
 "$tacit" plain --config "$config" --data demo/client.csv --model "$model" "${question[@]}" --format csv \
   --out demo/plain.csv --quiet

@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that Tacit is built from, if any is missing; says and does nothing otherwise.
+# Installs the Debian packages that Tacit is built from, and those that are named, if any is missing; says and does nothing
+# otherwise.
 set -euo pipefail
 
 packages=(
-  cmake ninja-build g++ pkg-config openssl sqlite3
+  cmake ninja-build g++ pkg-config sqlite3
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
   libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libpqxx-dev libpq-dev libtbb-dev libboost-dev
-  libgtest-dev libgmock-dev libbenchmark-dev
+  libgtest-dev libgmock-dev libbenchmark-dev valgrind
   chromium    # the tests open a report in it
   postgresql  # its server: the tests start one of their own
+  "$@"
 )
 
 if ! command -v dpkg-query >/dev/null; then

@@ -25,24 +25,17 @@ stop_server() {
 trap stop_server EXIT
 trap 'exit 130' INT TERM
 
-# A certificate authority of the examples' own, and the server's certificate by it.
+# A certificate authority of the examples' own, and by it certificates for the server and for the client.
 make_certificates() {
-  if [[ -f $tls/server.key && -f $tls/server.crt && -f $tls/ca.crt ]] &&
-    openssl x509 -checkend 86400 -noout -in "$tls/ca.crt" >/dev/null; then
+  if [[ -f $tls/server.key && -f $tls/client.key ]] &&
+    openssl verify -CAfile "$tls/ca.crt" "$tls/server.crt" "$tls/client.crt" >/dev/null 2>&1; then
     return
   fi
-  mkdir -p "$tls"
-  (
-    umask 077
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 365 -subj "/CN=Tacit demo authority" \
-      -addext "keyUsage=critical,keyCertSign,cRLSign" -keyout "$tls/ca.key" -out "$tls/ca.crt"
-    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -subj "/CN=localhost" \
-      -keyout "$tls/server.key" -out "$tls/server.csr"
-    openssl x509 -req -in "$tls/server.csr" -CA "$tls/ca.crt" -CAkey "$tls/ca.key" -CAcreateserial -days 365 \
-      -extfile <(printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n') \
-      -out "$tls/server.crt"
-  ) 2>"$tls/openssl.log" || fail "openssl failed; see $tls/openssl.log"
-  rm -f "$tls/server.csr"
+  {
+    "$tacit" keys ca --name "Demo authority" --out "$tls" --force
+    "$tacit" keys server --host localhost --host 127.0.0.1 --out "$tls" --force
+    "$tacit" keys client --name "Demo researcher" --as client --out "$tls" --force
+  } >/dev/null
 }
 
 # start_server CONFIG LOG: on a free port; its output goes to LOG and here, and its address to `address`.
@@ -67,6 +60,14 @@ start_server() {
 # A command as the researcher would run it: what it says is marked as the client's.
 as_client() {
   "$@" 2>&1 | sed --unbuffered 's/^/client | /'
+}
+
+# show_ledger CONFIG: what the custodian has of it afterwards.
+show_ledger() {
+  {
+    "$tacit" ledger list --config "$1" --latest 1
+    "$tacit" ledger verify --config "$1"
+  } | sed 's/^/ledger | /'
 }
 
 # check_equal PLAIN ENCRYPTED: two tables as CSV.

@@ -24,10 +24,11 @@ data=demo/hiv-income
 make_certificates
 start_server "$here/server.toml" "$data/server.log"
 
-as_client "$tacit" catalog --server "$address" --ca "$tls/ca.crt"
+as_client "$tacit" catalog --server "$address" --ca "$tls/ca.crt" --cert "$tls/client.crt" --key "$tls/client.key"
 as_client "$tacit" query --file "$here/study.toml" --server "$address" --dry-run
 as_client "$tacit" query --file "$here/study.toml" --server "$address"
 stop_server
+show_ledger "$here/server.toml"
 
 # Nobody could do this who has not both files: it is what makes an example of made-up data worth while.
 "$tacit" plain --config "$here/server.toml" --data "$data/client.csv" --model models/person.toml \

@@ -1,5 +1,6 @@
 #include "bgv/evaluator.h"
 
+#include <algorithm>
 #include <bit>
 #include <mutex>
 
@@ -239,6 +240,16 @@ Ciphertext Evaluator::relinearize(const Ciphertext& ciphertext, const Evaluation
   const KeySwitchKey& key = keys.at(kRelinearization, ciphertext.level());
   return key_switched(ciphertext.part(2), key, ciphertext.part(0), &ciphertext.part(1), to,
                       ciphertext.factor(), nullptr);
+}
+
+Ciphertext Evaluator::modulo_first(const Ciphertext& ciphertext, Level level) const {
+  require(level >= 1 && level <= ciphertext.level(), "a ciphertext has the primes that are kept");
+  std::vector<ring::RnsPoly> parts;
+  for (const ring::RnsPoly& part : ciphertext.parts_) {
+    parts.emplace_back(parameters_->degree(), level);
+    for (Level i = 0; i < level; ++i) std::copy_n(part.limb(i), parameters_->degree(), parts.back().limb(i));
+  }
+  return Ciphertext(std::move(parts), ciphertext.factor());
 }
 
 Ciphertext Evaluator::drop_to(const Ciphertext& ciphertext, Level to) const {

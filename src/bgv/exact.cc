@@ -29,12 +29,12 @@ ring::MixedRadix mixed_radix(const Parameters& parameters, Level level) {
 Plaintext reduce_modulo_t(const Parameters& parameters, const ring::RnsPoly& coefficients, Range range) {
   const ring::MixedRadix radix = mixed_radix(parameters, coefficients.limbs());
   const ring::Modulus& t = parameters.plaintext_modulus();
-  const std::uint32_t product = radix.product_modulo(t);
+  // Taken off what stands for a negative integer; no branch depends on which ones do.
+  const std::uint32_t product = range == Range::kCentred ? radix.product_modulo(t) : 0;
   Plaintext result(coefficients.degree());
   for_each_integer(coefficients, radix, [&](std::size_t j, std::span<const std::uint32_t> digits) {
-    const std::uint32_t value = radix.modulo(digits, t);
-    const bool negative = range == Range::kCentred && radix.above_half(digits);
-    result[j] = negative ? t.subtract(value, product) : value;
+    const std::uint32_t negative = radix.above_half(digits) ? 1 : 0;
+    result[j] = t.subtract(radix.modulo(digits, t), product * negative);
   });
   return result;
 }

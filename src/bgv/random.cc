@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "bgv/parameters.h"
 
 namespace tacit::bgv {
 namespace {
@@ -99,6 +100,29 @@ std::vector<std::int8_t> random_ternary(std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) result[i] = static_cast<std::int8_t>(static_cast<int>(draws[i]) - 1);
   sodium_memzero(draws.data(), draws.size() * sizeof(std::uint32_t));
   return result;
+}
+
+std::vector<std::uint32_t> random_residues(std::size_t n) {
+  ensure_sodium();
+  std::vector<std::uint32_t> draws(n);
+  fill_below(kPlaintextModulus, draws.data(), n, [](std::span<std::uint32_t> words) {
+    randombytes_buf(words.data(), words.size_bytes());
+    for (std::uint32_t& word : words) word &= 2 * kPlaintextModulus - 3;  // 17 bits
+  });
+  return draws;
+}
+
+std::vector<std::uint32_t> random_small_residues(std::size_t n, int bits) {
+  require(bits >= 1 && bits <= 16, "a small residue has 1 to 16 bits");
+  ensure_sodium();
+  std::vector<std::uint32_t> draws(n);
+  randombytes_buf(draws.data(), n * sizeof(std::uint32_t));
+  const std::uint32_t range = std::uint32_t{1} << bits;
+  for (std::uint32_t& draw : draws) {
+    draw %= range;
+    draw = draw < range / 2 ? draw : draw + kPlaintextModulus - range;
+  }
+  return draws;
 }
 
 std::vector<std::int8_t> random_error(std::size_t n) {

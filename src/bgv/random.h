@@ -42,6 +42,13 @@ inline constexpr double kErrorVariance = 10.5;
 /// A secret random order of 0..n-1 (Fisher and Yates), from the system generator.
 std::vector<std::uint32_t> random_permutation(std::size_t n);
 
+/// `n` draws from [0, t), uniform, from the system generator.
+std::vector<std::uint32_t> random_residues(std::size_t n);
+
+/// `n` draws from -2^(bits-1) .. 2^(bits-1) - 1, uniform and taken modulo t, from the system generator; 1 to
+/// 16 bits.
+std::vector<std::uint32_t> random_small_residues(std::size_t n, int bits);
+
 /// Overwrites secret values; survives optimisation.
 void wipe(std::span<std::int8_t> values);
 void wipe(std::span<std::uint32_t> values);

@@ -142,6 +142,13 @@ Ciphertext load_seeded_ciphertext(const Parameters& parameters, std::string_view
   return Ciphertext(std::move(parts), PlaintextFactor());
 }
 
+Seed seed_in(std::string_view bytes) {
+  Seed seed{};
+  if (bytes.size() >= kHeaderBytes + seed.size())
+    std::memcpy(seed.data(), bytes.data() + kHeaderBytes, seed.size());
+  return seed;
+}
+
 std::string save(const Parameters& parameters, const Ciphertext& ciphertext) {
   require(ciphertext.size() == 2, "a ciphertext travels with two parts");
   std::string out =

@@ -32,6 +32,9 @@ std::string save(const Parameters& parameters, const SeededCiphertext& ciphertex
 /// A fresh ciphertext at `level`, its second part expanded.
 Ciphertext load_seeded_ciphertext(const Parameters& parameters, std::string_view bytes, Level level);
 
+/// The seed in the bytes of a seeded ciphertext or of a key digit; zeros in what is too short for one.
+Seed seed_in(std::string_view bytes);
+
 /// Two parts.
 std::string save(const Parameters& parameters, const Ciphertext& ciphertext);
 Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level,

@@ -59,7 +59,8 @@ void serve(const linkage::Model& model, const LinkBench& bench, Channel& channel
   const protocol::ServerLimits limits = limits_of(bench);
   ProgressDisplay display(stderr_output());
   WorkMeter meter(display);
-  protocol::ServerSession session(data, limits, meter);
+  protocol::NoGate gate;
+  protocol::ServerSession session(data, limits, gate, meter);
   const auto send = [&](const ServerMessage& message) { channel.send(message.SerializeAsString()); };
   restart_peak_rss();  // making up the residents is no part of a query
   ServerMessage ready;

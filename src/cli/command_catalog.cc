@@ -35,8 +35,9 @@ void add_catalog(CLI::App& program, Action& action) {
   add_format(*command, options->format);
   command->footer(
       "Examples:\n"
-      "  tacit catalog --server linkage.example.org:7443\n"
-      "  tacit catalog --server localhost:7443 --ca demo/tls/ca.crt --format json");
+      "  tacit catalog --server linkage.example.org:7443 --ca ca.crt --cert ada.crt --key ada.key\n"
+      "  tacit catalog --server localhost:7443 --ca demo/tls/ca.crt --cert demo/tls/client.crt \\\n"
+      "                --key demo/tls/client.key --format json");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

@@ -17,6 +17,7 @@
 #include "cli/signals.h"
 #include "cli/study_file.h"
 #include "cli/summary.h"
+#include "identity/certificate.h"
 #include "rpc/client/query.h"
 
 namespace tacit::cli {
@@ -55,6 +56,8 @@ void fill_in(QueryOptions& options, const Study& study, const CLI::App& command)
   }
   text(options.connection.connection.server, study.server);
   text(options.connection.ca, study.ca);
+  text(options.connection.certificate, study.cert);
+  text(options.connection.key, study.key);
   text(options.data, study.data);
   text(options.data_table, study.data_table);
   text(options.model, study.model);
@@ -90,6 +93,12 @@ void run(const QueryOptions& options) {
   const table::Question question = question_of(options.question, file.split.categories.size());
   output.line(fmt::format("{}: {} records; model {} (hash {})", options.data,
                           count_text(file.records.records()), model.name(), short_hash(model)));
+  if (connection.certificate_file) {
+    const std::string& certificate = options.connection.certificate;
+    const std::string warning =
+        identity::expiry_warning(identity::load_certificate(certificate), certificate);
+    if (!warning.empty()) output.line("warning: " + warning);
+  }
   ProgressDisplay display(output);
   if (options.dry_run) {
     print_dry_run(connection, model, file.records.records(), question, options.output, display);
@@ -105,10 +114,11 @@ void run(const QueryOptions& options) {
 constexpr const char* kFooter =
     "Flags take the place of what --file says; a study file has the same words as keys (docs/output.md).\n\n"
     "Examples:\n"
-    "  tacit query --server linkage.example.org:7443 --data people.csv --model models/person.toml \\\n"
-    "              --by state --mean age\n"
-    "  tacit query --server localhost:7443 --ca demo/tls/ca.crt --data demo/client.csv \\\n"
-    "              --model models/person.toml --by state,age_band --count --share sex=f --total\n"
+    "  tacit query --server linkage.example.org:7443 --ca ca.crt --cert ada.crt --key ada.key \\\n"
+    "              --data people.csv --model models/person.toml --by state --mean age\n"
+    "  tacit query --server localhost:7443 --ca demo/tls/ca.crt --cert demo/tls/client.crt \\\n"
+    "              --key demo/tls/client.key --data demo/client.csv --model models/person.toml \\\n"
+    "              --by state,age_band --count --share sex=f --total\n"
     "  tacit query --file study.toml --format html --out report.html\n"
     "  tacit query --file study.toml --dry-run";
 

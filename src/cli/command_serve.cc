@@ -1,12 +1,16 @@
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/records.h"
 #include "cli/serve_config.h"
 #include "cli/serve_log.h"
+#include "cli/serve_warnings.h"
 #include "cli/signals.h"
 #include "rpc/server/server.h"
 
@@ -21,31 +25,63 @@ struct ServeOptions {
 };
 
 // The configuration's server with what the command line changes of it.
-rpc::ServerConfig server_config(rpc::ServerConfig config, const ServeOptions& options) {
+rpc::ServerConfig server_config(const Configuration& configuration, const ServeOptions& options) {
+  rpc::ServerConfig config = configuration.server;
   if (!options.listen.empty()) config.listen = options.listen;
   if (options.threads) config.limits.threads = *options.threads;
   if (options.insecure) {
     config.insecure = true;
     config.certificate_file.clear();
     config.key_file.clear();
+    config.client_ca_file.clear();
+    config.clients.clear();
+    // A trial needs none, but what a file says is kept up, by whoever asks.
+    if (configuration.ledger.path.empty()) config.bookkeeping = rpc::Bookkeeping::kNone;
   }
   return config;
 }
 
+std::unique_ptr<MetricsFile> start_metrics(const MetricsConfig& config, const Metrics& metrics,
+                                           const rpc::Server& server,
+                                           const std::optional<ledger::Ledger>& ledger) {
+  if (config.file.empty()) return nullptr;
+  const auto text = [&] { return metrics.text(server.counts(), ledger ? ledger->head().entries : 0); };
+  return std::make_unique<MetricsFile>(config.file, config.interval, text,
+                                       [](const std::string& line) { spdlog::warn("{}", line); });
+}
+
+// Running queries may end within the grace; a second signal ends them at once.
+void finish(rpc::Server& server, std::chrono::seconds grace) {
+  server.drain();
+  const auto until = std::chrono::steady_clock::now() + grace;
+  const std::size_t running = server.counts().running;
+  spdlog::info("stopping{}",
+               running == 0 ? "" : fmt::format(": {} running, up to {} s", running, grace.count()));
+  while (server.counts().running > 0 && std::chrono::steady_clock::now() < until) {
+    if (stop_signal_within(std::chrono::milliseconds(100))) break;
+  }
+  server.stop();
+  spdlog::info("stopped");
+}
+
 void run(const ServeOptions& options) {
-  start_log();
   const Configuration configuration = load_configuration(options.config);
-  const rpc::ServerConfig config = server_config(configuration.server, options);
+  start_log(configuration.log);
+  const rpc::ServerConfig config = server_config(configuration, options);
+  std::optional<ledger::Ledger> ledger = open_ledger(configuration.ledger, config.bookkeeping);
   const protocol::ServerData data =
       load_server_data(with_source(configuration.catalog, options.source, options.source_table),
                        [](const std::string& line) { spdlog::info("{}", line); });
   hold_stop_signals();
-  rpc::Server server(config, data, session_log(config.max_sessions == 1));
-  print_out("listening on " + server.start().text() + "\n");
+  Metrics metrics;
+  rpc::Server server(config, data, session_log(configuration.log, config.max_sessions == 1, metrics),
+                     ledger ? &*ledger : nullptr);
+  for (const std::string& warning : serve_warnings(config)) spdlog::warn("{}", warning);
+  const std::string address = server.start().text();
+  const auto metrics_file = start_metrics(configuration.metrics, metrics, server, ledger);
+  print_out("listening on " + address + "\n");
   wait_for_stop_signal();
-  spdlog::info("stopping");
-  server.stop();
-  spdlog::info("stopped");
+  finish(server, configuration.grace);
 }
 
 }  // namespace
@@ -66,14 +102,15 @@ void add_serve(CLI::App& program, Action& action) {
                    "where to listen, instead of the configuration's; port 0 picks one")
       ->type_name("HOST:PORT")
       ->check(host_port_problem);
-  command->add_flag("--insecure", options->insecure, "no TLS: only for clients on this machine");
+  command->add_flag("--insecure", options->insecure,
+                    "no TLS, and nobody is known: only for clients on this machine");
   command
       ->add_option("--threads", options->threads,
                    "threads of the linkage, instead of the configuration's; 0 is every core")
       ->check(CLI::Range(0, 4096));
   command->footer(
       "Prints `listening on HOST:PORT` on stdout when it is ready; its log goes to stderr. SIGINT or SIGTERM "
-      "stops it.\n"
+      "stops it:\nrunning queries may end within `grace_seconds`, a second signal ends them at once.\n"
       "\n"
       "Examples:\n"
       "  tacit serve --config examples/residents/server.toml\n"

@@ -18,6 +18,8 @@ void add_evaluate(CLI::App& program, Action& action);
 void add_plan(CLI::App& program, Action& action);
 void add_bench(CLI::App& program, Action& action);
 void add_model(CLI::App& program, Action& action);
+void add_keys(CLI::App& program, Action& action);
+void add_ledger(CLI::App& program, Action& action);
 void add_version(CLI::App& program, Action& action);
 
 /// Below `tacit model`.

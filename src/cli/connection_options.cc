@@ -12,6 +12,8 @@ rpc::ClientOptions ConnectionOptions::for_rpc() const {
   }
   rpc::ClientOptions options = connection;
   if (!ca.empty()) options.ca_file = ca;
+  if (!certificate.empty()) options.certificate_file = certificate;
+  if (!key.empty()) options.key_file = key;
   return options;
 }
 
@@ -22,8 +24,16 @@ void add_connection(CLI::App& command, ConnectionOptions& options) {
   CLI::Option* ca =
       command.add_option("--ca", options.ca, "certificates (PEM) to trust, instead of the system's");
   ca->type_name("FILE");
+  CLI::Option* certificate = command.add_option("--cert", options.certificate,
+                                                "your certificate (PEM), by which the server knows you");
+  CLI::Option* key =
+      command.add_option("--key", options.key, "its private key (PEM), which only you can read");
+  certificate->type_name("FILE")->needs(key);
+  key->type_name("FILE")->needs(certificate);
   command.add_flag("--insecure", options.connection.insecure, "no TLS: only for a server on this machine")
-      ->excludes(ca);
+      ->excludes(ca)
+      ->excludes(certificate)
+      ->excludes(key);
 }
 
 }  // namespace tacit::cli

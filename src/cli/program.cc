@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/exit.h"
+#include "cli/hardening.h"
 
 namespace tacit::cli {
 
@@ -26,6 +27,8 @@ void add_commands(CLI::App& program, Action& action) {
   add_plan(program, action);
   add_bench(program, action);
   add_model(program, action);
+  add_keys(program, action);
+  add_ledger(program, action);
   add_version(program, action);
 }
 
@@ -44,6 +47,7 @@ void parse(CLI::App& program, int argc, const char* const* argv) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
+  forbid_core_dumps();
   return exit_code_of([&] {
     Action action;
     CLI::App program(kDescription, "tacit");

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "base/error.h"
+#include "cli/client_config.h"
 #include "rpc/address.h"
 #include "table/toml_reader.h"
 
@@ -28,15 +29,34 @@ const toml::table& subtable(const toml::table& file, std::string_view name, cons
   return kEmpty;
 }
 
-void read_server(const TomlReader& reader, rpc::ServerConfig& config) {
-  reader.allow_only({"listen"});
+void read_server(const TomlReader& reader, rpc::ServerConfig& config, Configuration& configuration) {
+  reader.allow_only({"listen", "log", "grace_seconds"});
+  if (const auto grace = reader.integer("grace_seconds", 0, kMostSeconds))
+    configuration.grace = std::chrono::seconds(*grace);
+  if (const auto form = reader.text("log")) {
+    if (*form != "text" && *form != "json") reader.problem("log", R"(must be "text" or "json")");
+    if (*form == "json") configuration.log = LogForm::kJson;
+  }
   config.listen = reader.text("listen").value_or(config.listen);
   const std::string problem = host_port_problem(config.listen);
   if (!problem.empty()) reader.problem("listen", problem);
 }
 
+// "none" has to be written: nobody gets a server that anyone may ask by leaving something out.
+void read_client_auth(const TomlReader& reader, rpc::ServerConfig& config) {
+  if (const auto auth = reader.text("client_auth")) {
+    if (*auth != "require" && *auth != "none")
+      reader.problem("client_auth", R"(must be "require" or "none")");
+    if (*auth == "none") config.client_auth = rpc::ClientAuth::kNone;
+  }
+  const bool required = config.client_auth == rpc::ClientAuth::kRequire;
+  if (required && !config.certificate_file.empty() && reader.find("client_ca") == nullptr) {
+    reader.problem("client_ca", "is missing: the CA that signs clients' certificates");
+  }
+}
+
 void read_tls(const TomlReader& reader, const std::filesystem::path& directory, rpc::ServerConfig& config) {
-  reader.allow_only({"certificate", "key"});
+  reader.allow_only({"certificate", "key", "client_ca", "client_auth"});
   const auto certificate = reader.text("certificate"), key = reader.text("key");
   if (certificate.has_value() != key.has_value()) {
     reader.problem(certificate ? "key" : "certificate",
@@ -44,11 +64,22 @@ void read_tls(const TomlReader& reader, const std::filesystem::path& directory, 
   }
   if (certificate) config.certificate_file = (directory / *certificate).lexically_normal();
   if (key) config.key_file = (directory / *key).lexically_normal();
+  if (const auto ca = reader.text("client_ca")) config.client_ca_file = (directory / *ca).lexically_normal();
+  read_client_auth(reader, config);
+}
+
+MetricsConfig read_metrics(const TomlReader& reader, const std::filesystem::path& directory) {
+  reader.allow_only({"file", "seconds"});
+  MetricsConfig config;
+  if (const auto file = reader.text("file")) config.file = (directory / *file).lexically_normal();
+  if (const auto seconds = reader.integer("seconds", 1, 3600))
+    config.interval = std::chrono::seconds(*seconds);
+  return config;
 }
 
 void read_limits(const TomlReader& reader, rpc::ServerConfig& config) {
-  reader.allow_only({"max_client_records", "max_sessions", "max_queue", "idle_seconds", "query_seconds",
-                     "memory_mb", "threads"});
+  reader.allow_only({"max_client_records", "max_sessions", "max_queue", "idle_seconds", "client_seconds",
+                     "queue_seconds", "query_seconds", "memory_mb", "total_memory_mb", "threads"});
   const auto number = [&](std::string_view key, std::int64_t least, std::int64_t most, auto& value) {
     if (const auto given = reader.integer(key, least, most))
       value = static_cast<std::decay_t<decltype(value)>>(*given);
@@ -56,28 +87,37 @@ void read_limits(const TomlReader& reader, rpc::ServerConfig& config) {
   number("max_client_records", 1, kMostClientRecords, config.limits.max_client_records);
   number("max_sessions", 1, rpc::kMostSessions, config.max_sessions);
   number("max_queue", 0, rpc::kMostQueue, config.max_queue);
-  std::chrono::seconds idle = std::chrono::duration_cast<std::chrono::seconds>(config.idle);
-  number("idle_seconds", 1, kMostSeconds, idle);
-  config.idle = idle;
-  std::chrono::seconds query = std::chrono::duration_cast<std::chrono::seconds>(config.query);
-  number("query_seconds", 1, kMostSeconds, query);
-  config.query = query;
+  const auto wait = [&](std::string_view key, std::chrono::milliseconds& value) {
+    if (const auto given = reader.integer(key, 1, kMostSeconds)) value = std::chrono::seconds(*given);
+  };
+  wait("idle_seconds", config.idle);
+  wait("client_seconds", config.client);
+  wait("queue_seconds", config.queue);
+  wait("query_seconds", config.query);
   number("threads", 0, kMostThreads, config.limits.threads);
   std::size_t megabytes = config.limits.memory_bytes >> 20;
   number("memory_mb", 1, kMostMegabytes, megabytes);
   config.limits.memory_bytes = megabytes << 20;
+  std::size_t total = 0;
+  number("total_memory_mb", 1, kMostMegabytes, total);
+  config.total_memory_bytes = total << 20;
+  if (config.total_memory() < config.limits.memory_bytes)
+    reader.problem("total_memory_mb", "is less than memory_mb, which one query may use");
 }
 
-rpc::ServerConfig parse_server_config(const toml::table& file, std::string_view origin) {
+void parse_server_config(const toml::table& file, std::string_view origin, Configuration& configuration) {
   ConfigProblems problems{std::string(origin)};
   const TomlReader whole(file, "", problems);
-  rpc::ServerConfig config;
-  read_server(TomlReader(subtable(file, "server", whole), "[server]", problems), config);
-  read_tls(TomlReader(subtable(file, "tls", whole), "[tls]", problems),
-           std::filesystem::path(origin).parent_path(), config);
+  const std::filesystem::path directory = std::filesystem::path(origin).parent_path();
+  rpc::ServerConfig& config = configuration.server;
+  read_server(TomlReader(subtable(file, "server", whole), "[server]", problems), config, configuration);
+  read_tls(TomlReader(subtable(file, "tls", whole), "[tls]", problems), directory, config);
   read_limits(TomlReader(subtable(file, "limits", whole), "[limits]", problems), config);
+  config.clients = read_clients(file, problems);
+  configuration.ledger = read_ledger(file, directory, problems, config);
+  configuration.metrics =
+      read_metrics(TomlReader(subtable(file, "metrics", whole), "[metrics]", problems), directory);
   problems.throw_if_any();
-  return config;
 }
 
 // Runs a step that may throw Error(kConfig), whose text is added to `problems`.
@@ -106,7 +146,7 @@ Configuration parse_configuration(const toml::table& file, std::string_view orig
   Configuration configuration;
   std::string problems;
   collect(problems, [&] { configuration.catalog = table::parse_catalog_config(file, origin); });
-  collect(problems, [&] { configuration.server = parse_server_config(file, origin); });
+  collect(problems, [&] { parse_server_config(file, origin, configuration); });
   if (!problems.empty()) throw Error(ErrorCategory::kConfig, problems);
   return configuration;
 }

@@ -1,19 +1,32 @@
-// The program's part of a server's configuration: [server], [tls] and [limits] of the file whose other tables
-// table/catalog_config.h reads. examples/residents/server.toml explains the keys.
+// The program's part of a server's configuration: [server], [tls], [limits] and [[client]] of the file whose
+// other tables table/catalog_config.h reads. examples/residents/server.toml explains the keys.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
+#include "cli/ledger_config.h"
+#include "cli/serve_log.h"
 #include "rpc/server/config.h"
 #include "table/catalog_config.h"
 
 namespace tacit::cli {
 
+/// Where figures for monitoring go (metrics.h).
+struct MetricsConfig {
+  std::filesystem::path file;  // empty: nowhere
+  std::chrono::seconds interval{5};
+};
+
 struct Configuration {
   table::CatalogConfig catalog;
   rpc::ServerConfig server;
+  LedgerConfig ledger;
+  MetricsConfig metrics;
+  LogForm log = LogForm::kText;
+  std::chrono::seconds grace{60};  // for running queries when the server is stopped
 };
 
 /// Reads the whole file. Throws one Error(kConfig) that lists all that is wrong with it, each with its line.

@@ -1,6 +1,7 @@
 #include "cli/signals.h"
 
 #include <csignal>
+#include <ctime>
 
 #include "base/error.h"
 
@@ -44,6 +45,12 @@ void wait_for_stop_signal() {
   const sigset_t set = stop_signals();
   int signal = 0;
   require(sigwait(&set, &signal) == 0, "sigwait");
+}
+
+bool stop_signal_within(std::chrono::milliseconds time) {
+  const sigset_t set = stop_signals();
+  const timespec limit = {.tv_sec = time.count() / 1000, .tv_nsec = time.count() % 1000 * 1'000'000};
+  return sigtimedwait(&set, nullptr, &limit) > 0;
 }
 
 }  // namespace tacit::cli

@@ -1,6 +1,8 @@
 // SIGINT and SIGTERM: a query is cancelled by them, a server is stopped.
 #pragma once
 
+#include <chrono>
+
 namespace tacit::cli {
 
 /// From here on the first signal only sets stop_requested(); a second one of the same kind ends the program
@@ -15,5 +17,8 @@ void hold_stop_signals();
 
 /// Sleeps until one of the signals that are held back has come.
 void wait_for_stop_signal();
+
+/// The same, but no longer than `time`; whether there was one.
+bool stop_signal_within(std::chrono::milliseconds time);
 
 }  // namespace tacit::cli

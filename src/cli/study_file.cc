@@ -43,14 +43,17 @@ class StudyReader {
       : reader_(reader), folder_(path.parent_path()) {}
 
   Study read() const {
-    reader_.allow_only({"server", "ca", "insecure", "data", "data_table", "model", "by", "split", "count",
-                        "sum", "mean", "std", "share", "total", "format", "out", "csv", "minutes"});
+    reader_.allow_only({"server", "ca",    "cert",   "key",   "insecure", "data",   "data_table",
+                        "model",  "by",    "split",  "count", "sum",      "mean",   "std",
+                        "share",  "total", "format", "out",   "csv",      "minutes"});
     Study study;
     study.question = {texts(reader_, "by"),   text("split"),          truth(reader_, "count").value_or(false),
                       texts(reader_, "sum"),  texts(reader_, "mean"), texts(reader_, "std"),
                       texts(reader_, "share")};
     study.server = text("server");
     study.ca = path("ca");
+    study.cert = path("cert");
+    study.key = path("key");
     study.data = path("data");
     study.data_table = text("data_table");
     study.model = path("model");

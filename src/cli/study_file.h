@@ -17,7 +17,7 @@ inline constexpr int kMostMinutes = 60 * 24 * 30;  // that a query may take
 /// of the file.
 struct Study {
   QuestionOptions question;
-  std::string server, ca, data, data_table, model, out, csv;
+  std::string server, ca, cert, key, data, data_table, model, out, csv;
   std::optional<bool> insecure, total;
   std::optional<Format> format;
   std::optional<int> minutes;

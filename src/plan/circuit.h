@@ -162,9 +162,11 @@ class GateCircuit {
   }
 
   /// `counts`: one or two of one level and factor, with two parts; they outlive the circuit. `end` is the
-  /// level of the results.
-  GateCircuit(const Ops& ops, std::vector<const Value*> counts, std::size_t k, bgv::Level end)
-      : ops_(ops), counts_(std::move(counts)), k_(k), top_(counts_.front()->level()), end_(end) {
+  /// level of the results. With a `unit` in [1, t) other than 1 all counts are taken to be multiples of it,
+  /// and leaf i is c - unit i.
+  GateCircuit(const Ops& ops, std::vector<const Value*> counts, std::size_t k, bgv::Level end,
+              std::uint32_t unit = 1)
+      : ops_(ops), counts_(std::move(counts)), k_(k), top_(counts_.front()->level()), end_(end), unit_(unit) {
     for (bgv::Level height = 0; height < heights(); ++height) {
       const std::size_t nodes = leaves() >> height;
       neighbours_.push_back(nodes % 2 == 1 ? std::optional(node(nodes - 1, height)) : std::nullopt);
@@ -198,8 +200,8 @@ class GateCircuit {
   Value node(std::size_t index, bgv::Level height) const {
     if (height > 0) return product(node(2 * index, height - 1), node(2 * index + 1, height - 1), height);
     Value leaf = *counts_[index / k_];
-    const auto taken_off = static_cast<std::uint32_t>(index % k_);
-    ops_.add_constant(leaf, taken_off == 0 ? 0 : bgv::kPlaintextModulus - taken_off);
+    const ring::Modulus& t = bgv::plaintext_modulus();
+    ops_.add_constant(leaf, t.negate(t.multiply(static_cast<std::uint32_t>(index % k_), unit_)));
     return leaf;
   }
   Value product(const Value& a, const Value& b, bgv::Level height) const {
@@ -213,6 +215,7 @@ class GateCircuit {
   std::vector<const Value*> counts_;
   std::size_t k_;
   bgv::Level top_, end_;
+  std::uint32_t unit_;
   std::vector<std::optional<Value>>
       neighbours_;  // [height]: of the multiplicand's path, where it has one there
 };

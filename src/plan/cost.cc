@@ -28,6 +28,12 @@ Work encrypt_work(const Plan& plan) {
   return {2 * static_cast<double>(limbs), kPassesPerLimb * static_cast<double>(limbs), 0};
 }
 
+/// Each plane is squared, and it and its square go into as many sums as there are checks, twice as it is.
+Work plane_check_work(const Plan& plan) {
+  constexpr double kPassesPerLimb = 7 + kChecks * (3 + 2 + 2) * 2;
+  return {0, kPassesPerLimb * static_cast<double>(plan.request.planes() * plan.check.binary), 0};
+}
+
 Work prepare_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
   const EstimatedValue plane = ops.fresh(plan.link.planes_level);
@@ -37,7 +43,9 @@ Work prepare_work(const Plan& plan) {
   constexpr double kPassesPerLimb = 45;
   Work version = ops.work();
   version += {0, kPassesPerLimb * static_cast<double>(plan.link.planes_level), 0};
-  return version * static_cast<double>(plan.request.versions() * plan.layout.shelves);
+  Work work = version * static_cast<double>(plan.request.versions());
+  work += plane_check_work(plan);
+  return work * static_cast<double>(plan.layout.shelves);
 }
 
 Work link_work(const Plan& plan) {
@@ -72,6 +80,9 @@ Work power_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
   repeated_square(ops, ops.fresh(plan.power.sums_level), kRoundSquarings);
   Work work = ops.work() * static_cast<double>(kPowerRounds * plan.power_vectors());
+  // For each tag a product of what was sent, and one of what has come back.
+  const auto limbs = static_cast<double>(2 * plan.end_level() + 1);
+  work += Work{limbs, 6 * limbs, 0} * static_cast<double>(kTags * plan.rounds() * plan.power_vectors());
   return work += split_work(plan);
 }
 
@@ -92,10 +103,19 @@ Work gate_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
   const EstimatedValue total = ops.fresh(plan.gate.totals_level);
   const GateCircuit circuit(ops, std::vector(plan.gate.guards, &total), plan.request.min_cell,
-                            plan.end_level());
+                            plan.gate.level);
   circuit(nullptr);
   circuit(&total);
-  return ops.work() * static_cast<double>(plan.total_vectors());
+  Work work = ops.work() * static_cast<double>((1 + kTracks) * plan.total_vectors());
+  // Two heights of results, and what has been refreshed, go into the checks; each check is brought to all
+  // slots.
+  const auto products = static_cast<double>(
+      kChecks * (plan.returned_totals() + (1 + kTracks) * plan.table_vectors() + kTracks));
+  const auto limbs = static_cast<double>(plan.check.level);
+  work += Work{limbs + 1, 6 * limbs, 0} * products;
+  const PlanningOps trace(plan.literal);
+  trace.pack(trace.fresh(plan.tabulate.values_level), 1, plan.layout.degree);
+  return work += trace.work() * static_cast<double>(kChecks * std::countr_zero(plan.layout.degree));
 }
 
 void count_bytes(const Plan& plan, Cost& cost) {
@@ -108,14 +128,16 @@ void count_bytes(const Plan& plan, Cost& cost) {
       plan.layout.shelves * plan.request.planes() * seeded_bytes(plan, plan.link.planes_level);
   const std::size_t sums = plan.power_vectors();
   cost.bytes_up = cost.keys_bytes + cost.planes_bytes +
-                  plan.split.selections * seeded_bytes(plan, plan.split.level) +
+                  plan.split.selections * seeded_bytes(plan, plan.check.level) +
+                  plan.request.split_categories * seeded_bytes(plan, plan.check.binary) +
                   sums * seeded_bytes(plan, plan.refreshed_level()) +
                   sums * (plan.rounds() - 1) * seeded_bytes(plan, plan.power.sums_level) +
                   sums * seeded_bytes(plan, plan.tabulate.sums_level) +
-                  plan.refreshed_totals() * seeded_bytes(plan, plan.gate.totals_level);
+                  (plan.returned_totals() - 1) * seeded_bytes(plan, plan.gate.totals_level) +
+                  seeded_bytes(plan, plan.check.level);
   const std::size_t sent = bgv::kHeaderBytes + 2 * poly_bytes(plan, plan.end_level());
   cost.bytes_down =
-      sent * (plan.link_vectors() + plan.rounds() * sums + plan.total_vectors() + plan.table_vectors());
+      sent * (plan.link_vectors() + plan.rounds() * sums + plan.sent_totals() + plan.table_vectors());
 }
 
 /// What the server holds after the link step; by then versions and scores are gone.
@@ -123,7 +145,7 @@ std::size_t later_memory(const Plan& plan, std::size_t limb) {
   const std::size_t places = plan.layout.sum_ciphertexts() * plan.layout.degree;
   const std::size_t pads = (plan.splits() ? plan.layout.client_blocks() : 1) * places * sizeof(std::uint32_t);
   const std::size_t selected = plan.splits() ? (std::size_t{3} << plan.split.height) * plan.split.level : 0;
-  const std::size_t vectors = 2 * plan.power_vectors() * plan.tabulate.sums_level;
+  const std::size_t vectors = 2 * plan.power_vectors() * (plan.tabulate.sums_level + plan.end_level());
   return pads + 2 * limb * (selected + vectors);
 }
 

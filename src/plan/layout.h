@@ -12,6 +12,10 @@
 
 namespace tacit::plan {
 
+/// Layers beyond those of the records: random combinations of them all, by which the server sees whether the
+/// client sends back what it was sent (docs/protocol.md, "Checks").
+inline constexpr std::size_t kTagLayers = 8;
+
 struct Layout {
   std::size_t degree = 0;          // N
   std::size_t width = 0;           // w, slots a block: a power of two
@@ -30,8 +34,10 @@ struct Layout {
   std::size_t layers() const { return (server_records + copies - 1) / copies; }
   /// Ciphertexts that the layers of one shelf are packed into.
   std::size_t packed_ciphertexts() const { return (layers() + width - 1) / width; }
-  /// Ciphertexts that the refreshed link sums take, one slot for each (layer, copy).
-  std::size_t sum_ciphertexts() const { return (layers() * copies + degree - 1) / degree; }
+  /// Places of refreshed link sums: one for each (layer, copy), those of the tags behind the records'.
+  std::size_t sum_places() const { return (layers() + kTagLayers) * copies; }
+  /// Ciphertexts that they take, N slots each.
+  std::size_t sum_ciphertexts() const { return (sum_places() + degree - 1) / degree; }
 
   /// Blocks of all shelves: block number shelf * parts + part.
   std::size_t client_blocks() const { return shelves * parts; }

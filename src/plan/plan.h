@@ -31,6 +31,7 @@ inline constexpr double kHidingBits = 40;
 /// min_cell is from 2 (a cell of one person is a person) to this.
 inline constexpr std::size_t kMinCellLeast = 2;
 inline constexpr std::size_t kMinCellMost = 100;
+inline constexpr std::size_t kMinCellMostOfTwo = 63;  // where two counts guard a statistic
 
 /// Layouts are within these bounds, and so is what a peer can make this side compute.
 inline constexpr std::size_t kLeastWidth = 64;
@@ -38,6 +39,18 @@ inline constexpr std::size_t kMostWidth = 4096;
 inline constexpr std::size_t kMostCopies = 64;
 inline constexpr std::size_t kMostRecords = 100'000'000;  // of either side
 inline constexpr std::size_t kMoreShelves = 3;            // than the client's records need
+
+/// The checks against a client that does not follow the protocol (docs/protocol.md, "Checks"). kChecks values
+/// that are 0 for an honest client, and independent of each other, are folded into every slot of the table.
+inline constexpr std::size_t kChecks = 2;
+/// Totals are refreshed and gated once as they are and kTracks times multiplied by a secret number.
+inline constexpr std::size_t kTracks = 2;
+inline constexpr int kLeastTrackBits = 12;
+/// Tags are combinations with kTags independent sets of coefficients of kTagBits bits, since there is no room
+/// for the noise of larger ones at the level of what is sent.
+inline constexpr std::size_t kTags = kTagLayers;
+inline constexpr int kTagBits = 4;
+inline constexpr int kLinkedBits = 2;  // where it is told whether what is linked or not is 0 or 1
 
 /// What a table may have.
 inline constexpr std::size_t kMostCells = 16384;         // the client's own dimension included
@@ -102,6 +115,9 @@ struct PlanChoice {
   /// Link values are packed at the level of what is sent, one lower than else: where masks and packing make
   /// little noise, with copies that fill a row and blocks that are not wide.
   bool pack_at_end = false;
+  /// The gate's results stand one level above what is sent instead of two, with less room for the noise of
+  /// their check and a shorter chain of primes where min_cell is large.
+  bool short_gate = false;
   bool operator==(const PlanChoice&) const = default;
 };
 
@@ -119,10 +135,19 @@ struct LinkStep {
 /// has a number 0 or 1 for each block and category, block b and category k at place b * categories + k;
 /// 2^height of them are the coefficients of a ciphertext. Without such a dimension there is no selection.
 struct SplitStep {
-  bgv::Level level = 0;  // of the selection and of the categories' link sums that the client sends with it
+  bgv::Level level = 0;  // of the expanded selection and of the categories' link sums that the client sends
   int height = 0;
-  std::size_t selections = 0;  // ciphertexts
+  std::size_t selections =
+      0;  // ciphertexts; for the checks there is one in slots for each category behind them
   bgv::PlaintextFactor sent_factor;
+};
+
+/// Where the server gathers what must be 0.
+struct CheckStep {
+  bgv::Level level = 0;   // of the sums of all but the gate's results
+  bgv::Level binary = 0;  // of what is squared to see that it is 0 or 1: planes and the selection
+  bool linked = false;    // whether the tags of powers have room to tell that what is linked or not is 0 or 1
+  int track_bits = 0;     // of the secret numbers of the tracks
 };
 
 struct PowerStep {
@@ -140,6 +165,7 @@ struct TabulateStep {
 
 struct GateStep {
   bgv::Level totals_level = 0;
+  bgv::Level level = 0;                 // of the results, before they are dropped to what is sent
   std::size_t guards = 1;               // counts that guard each item: 2 where any tally has two
   bgv::PlaintextFactor product_factor;  // of z
   bgv::PlaintextFactor value_factor;    // of z times an item's total
@@ -172,6 +198,7 @@ struct Plan {
   PowerStep power;
   TabulateStep tabulate;
   GateStep gate;
+  CheckStep check;
   std::vector<bgv::KeyRequirement> keys;
   std::vector<NoisePoint> noise;
   double least_margin_bits = 0;  // over every point of every circuit
@@ -179,8 +206,10 @@ struct Plan {
 
   bgv::Level end_level() const { return choice.end_level; }
   bool splits() const { return request.split_categories != 0; }
-  /// Ciphertexts with link sums that the server sends: of all shelves together or, with a split, of each.
-  std::size_t link_vectors() const { return layout.packed_ciphertexts() * (splits() ? layout.shelves : 1); }
+  /// Ciphertexts with link sums that the server sends, and the last of them with their tags: of all shelves
+  /// together or, with a split, of each.
+  std::size_t shelf_vectors() const { return layout.packed_ciphertexts() + 1; }
+  std::size_t link_vectors() const { return shelf_vectors() * (splits() ? layout.shelves : 1); }
   /// Level of the first link sums that the client sends back.
   bgv::Level refreshed_level() const { return splits() ? split.level : power.sums_level; }
   /// Refreshes of link sums between the first one and tabulation: the split, if there is one, and the powers.
@@ -189,8 +218,14 @@ struct Plan {
   std::size_t power_vectors() const { return request.categories() * layout.sum_ciphertexts(); }
   /// Ciphertexts that hold all totals, N items in each.
   std::size_t total_vectors() const { return (tabulate.items.count() + layout.degree - 1) / layout.degree; }
-  /// For each of them the client sends back its totals and the counts that guard them.
+  /// The server sends them as they are, then of each track, and then one ciphertext with the powers' tags.
+  std::size_t sent_totals() const { return total_vectors() * (1 + kTracks) + 1; }
+  /// For each N items the client sends back the totals and the counts that guard them; so for each track,
+  /// too, and then the tags.
   std::size_t refreshed_totals() const { return total_vectors() * (1 + gate.guards); }
+  std::size_t returned_totals() const { return refreshed_totals() * (1 + kTracks) + 1; }
+  /// What the client sends of its selection: packed as coefficients, and each category's in slots.
+  std::size_t selection_vectors() const { return split.selections + request.split_categories; }
   /// And is sent z and z times the totals.
   std::size_t table_vectors() const { return 2 * total_vectors(); }
   /// Layers that are scored together: as many as half a gigabyte of scores holds.

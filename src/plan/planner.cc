@@ -36,12 +36,15 @@ std::optional<Plan> choose_levels(const PlanRequest& request, std::size_t degree
   for (std::size_t end = 3; end <= 4; ++end) {
     std::optional<Plan> best;
     for (std::size_t special = 1; special <= bgv::kMaxSpecialPrimes; ++special) {
-      try {
-        Plan plan = derive_plan(request, {degree, special, end, kUsualWidth, 1,
-                                          least_shelves(request, degree, kUsualWidth), true});
-        if (!best.has_value() || total_time(plan) < total_time(*best)) best = std::move(plan);
-      } catch (const Error& error) {
-        problem = error.what();
+      for (const bool short_gate : {false, true}) {
+        try {
+          Plan plan =
+              derive_plan(request, {degree, special, end, kUsualWidth, 1,
+                                    least_shelves(request, degree, kUsualWidth), true, false, short_gate});
+          if (!best.has_value() || total_time(plan) < total_time(*best)) best = std::move(plan);
+        } catch (const Error& error) {
+          problem = error.what();
+        }
       }
     }
     if (best.has_value()) return best;
@@ -82,7 +85,10 @@ std::optional<Plan> choose_layout(const Plan& levels, std::size_t memory_bytes, 
         for (const bool pack_at_end : {false, true}) {
           choice.switch_masks = switch_masks;
           choice.pack_at_end = pack_at_end;
-          consider(request, choice, memory_bytes, best, least_memory);
+          for (const bool short_gate : {false, true}) {
+            choice.short_gate = short_gate;
+            consider(request, choice, memory_bytes, best, least_memory);
+          }
         }
       }
     }

@@ -36,8 +36,7 @@ std::vector<std::uint32_t> BlockSums::operator()(std::span<const std::uint32_t> 
 std::vector<std::uint32_t> BlockSums::by_block(std::span<const std::uint32_t> coefficients,
                                                std::size_t packed) const {
   require(coefficients.size() == layout_.degree, "a packed plaintext has N coefficients");
-  const std::size_t first = packed * layout_.width;
-  const std::size_t layers = std::min(layout_.width, layout_.layers() - first);
+  const std::size_t layers = layers_of(packed);
   std::vector<std::uint32_t> sums;
   sums.reserve(layers * layout_.copies * layout_.parts);
   for (std::size_t layer = 0; layer < layers; ++layer) {
@@ -47,6 +46,15 @@ std::vector<std::uint32_t> BlockSums::by_block(std::span<const std::uint32_t> co
     }
   }
   return sums;
+}
+
+std::size_t BlockSums::layers_of(std::size_t packed) const {
+  if (packed == layout_.packed_ciphertexts()) return plan::kTagLayers;
+  return std::min(layout_.width, layout_.layers() - packed * layout_.width);
+}
+
+std::size_t BlockSums::first_place(std::size_t packed) const {
+  return std::min(packed * layout_.width, layout_.layers()) * layout_.copies;
 }
 
 std::uint32_t BlockSums::value_at(std::span<const std::uint32_t> coefficients, std::size_t position,

@@ -24,7 +24,12 @@ class BlockSums {
   /// For each of these (layer, copy) the sum over every block of the copy, layout.parts of them in a row.
   std::vector<std::uint32_t> by_block(std::span<const std::uint32_t> coefficients, std::size_t packed) const;
 
+  /// The place of refreshed link sums that the first sum of packed ciphertext `packed` has; the one behind
+  /// those of the layers holds the tags.
+  std::size_t first_place(std::size_t packed) const;
+
  private:
+  std::size_t layers_of(std::size_t packed) const;
   std::uint32_t value_at(std::span<const std::uint32_t> coefficients, std::size_t position,
                          std::size_t exponent) const;
 

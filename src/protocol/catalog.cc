@@ -29,13 +29,12 @@ void check_version(std::uint32_t clients_version) {
 }
 
 CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData& data,
-                                const ServerLimits& limits) {
+                                const table::Catalog& open, const ServerLimits& limits) {
   check_version(request.protocol_version());
   CatalogReply reply;
-  for (const table::DimensionInfo& info : data.catalog.dimensions)
-    write_dimension(info, *reply.add_dimensions());
-  for (const table::MeasureInfo& info : data.catalog.measures) write_measure(info, *reply.add_measures());
-  reply.set_min_cell(static_cast<std::uint32_t>(data.catalog.min_cell));
+  for (const table::DimensionInfo& info : open.dimensions) write_dimension(info, *reply.add_dimensions());
+  for (const table::MeasureInfo& info : open.measures) write_measure(info, *reply.add_measures());
+  reply.set_min_cell(static_cast<std::uint32_t>(open.min_cell));
   reply.set_model_name(data.model.name());
   reply.set_model_hash(data.model.hash().data(), data.model.hash().size());
   reply.set_server_records(data.features.records());

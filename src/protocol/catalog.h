@@ -23,10 +23,11 @@ struct ServerCatalog {
   bool operator==(const ServerCatalog&) const = default;
 };
 
+/// `open`: what of the server's catalog this client may ask about; `limits`: as they are for this client.
 /// Throws Error(kProtocol) for a client of another protocol version, Error(kLimit) for a catalog that no
 /// message holds.
 CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData& data,
-                                const ServerLimits& limits);
+                                const table::Catalog& open, const ServerLimits& limits);
 
 /// Throws Error(kProtocol) with what does not hold together.
 ServerCatalog read_catalog_reply(const CatalogReply& reply);

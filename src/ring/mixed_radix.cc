@@ -1,7 +1,5 @@
 #include "ring/mixed_radix.h"
 
-#include <algorithm>
-
 namespace tacit::ring {
 
 MixedRadix::MixedRadix(std::vector<Modulus> primes) : primes_(std::move(primes)) {
@@ -36,8 +34,14 @@ std::uint32_t MixedRadix::modulo(std::span<const std::uint32_t> digits, const Mo
 }
 
 bool MixedRadix::above_half(std::span<const std::uint32_t> digits) const {
-  return std::lexicographical_compare(half_digits_.rbegin(), half_digits_.rend(), digits.rbegin(),
-                                      digits.rend());
+  // From the least significant digit up, without a branch: the integer may be secret.
+  std::uint32_t above = 0;
+  for (std::size_t i = 0; i < primes_.size(); ++i) {
+    const std::uint32_t higher = (half_digits_[i] - digits[i]) >> 31,
+                        lower = (digits[i] - half_digits_[i]) >> 31;
+    above = higher | (above & (lower ^ 1));
+  }
+  return above != 0;
 }
 
 double MixedRadix::magnitude(std::span<const std::uint32_t> digits) const {

@@ -32,12 +32,10 @@ class Modulus {
   /// The residue of a signed number.
   std::uint32_t reduce_signed(std::int64_t x) const;
 
-  std::uint32_t add(std::uint32_t a, std::uint32_t b) const {
-    const std::uint32_t sum = a + b;
-    return sum >= value_ ? sum - value_ : sum;
-  }
-  std::uint32_t subtract(std::uint32_t a, std::uint32_t b) const { return a >= b ? a - b : a + value_ - b; }
-  std::uint32_t negate(std::uint32_t a) const { return a == 0 ? 0 : value_ - a; }
+  // Residues may be secret, so none of these branches on them.
+  std::uint32_t add(std::uint32_t a, std::uint32_t b) const { return wrapped(a + b - value_); }
+  std::uint32_t subtract(std::uint32_t a, std::uint32_t b) const { return wrapped(a - b); }
+  std::uint32_t negate(std::uint32_t a) const { return wrapped(0 - a); }
   std::uint32_t multiply(std::uint32_t a, std::uint32_t b) const {
     return reduce(static_cast<std::uint64_t>(a) * b);
   }
@@ -55,6 +53,9 @@ class Modulus {
   bool operator==(const Modulus& other) const { return value_ == other.value_; }
 
  private:
+  /// `x`, or q more where it is negative: a difference within q of zero.
+  std::uint32_t wrapped(std::uint32_t x) const { return x + (value_ & (0 - (x >> 31))); }
+
   std::uint32_t value_;
   std::uint64_t barrett_;
   std::uint32_t fold_;

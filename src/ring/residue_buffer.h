@@ -1,13 +1,15 @@
 // A block of 32-bit residues, aligned to 64 bytes for the kernels. Not initialised: every user writes it
 // whole. The memory is oneTBB's scalable allocator's, which keeps freed blocks for the next buffer: circuits
 // make and drop megabytes at a time, and pages that are fresh from the system cost as much as the arithmetic
-// on them.
+// on them. Under sanitizers it is the system's, which they watch: a pool would hide from them what is read
+// past a buffer's end or after its life.
 #pragma once
 
 #include <tbb/scalable_allocator.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -39,12 +41,22 @@ class ResidueBuffer {
 
  private:
   static constexpr std::size_t kAlignment = 64;
+#ifdef TACIT_SANITIZED
+  static void release(void* p) { std::free(p); }
+  static void* allocate_bytes(std::size_t bytes) {
+    void* memory = nullptr;
+    return posix_memalign(&memory, kAlignment, bytes) == 0 ? memory : nullptr;
+  }
+#else
+  static void release(void* p) { scalable_aligned_free(p); }
+  static void* allocate_bytes(std::size_t bytes) { return scalable_aligned_malloc(bytes, kAlignment); }
+#endif
   struct Free {
-    void operator()(std::uint32_t* p) const { scalable_aligned_free(p); }
+    void operator()(std::uint32_t* p) const { release(p); }
   };
   static std::uint32_t* allocate(std::size_t count) {
     if (count == 0) return nullptr;
-    void* memory = scalable_aligned_malloc(count * sizeof(std::uint32_t), kAlignment);
+    void* memory = allocate_bytes(count * sizeof(std::uint32_t));
     if (memory == nullptr) throw std::bad_alloc();
     return static_cast<std::uint32_t*>(memory);
   }

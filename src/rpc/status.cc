@@ -65,6 +65,11 @@ std::string_view cut(std::string_view text, std::size_t limit) {
   return text.substr(0, end);
 }
 
+/// What a peer says, for a person; it may say nothing.
+std::string reason(std::string_view text) {
+  return text.empty() ? "the other side ended the query and gave no reason" : shown(text);
+}
+
 }  // namespace
 
 std::string shown(std::string_view text, std::size_t limit) {
@@ -85,7 +90,7 @@ protocol::Failure to_failure(const Error& error) {
 }
 
 Error from_failure(const protocol::Failure& failure) {
-  return {category_named(failure.category()), shown(failure.message())};
+  return {category_named(failure.category()), reason(failure.message())};
 }
 
 grpc::Status to_status(const Error& error) {
@@ -97,7 +102,7 @@ Error from_status(const grpc::Status& status) {
   protocol::Failure failure;
   if (!status.error_details().empty() && failure.ParseFromString(status.error_details()))
     return from_failure(failure);
-  return {category_of(status.error_code()), shown(status.error_message())};
+  return {category_of(status.error_code()), reason(status.error_message())};
 }
 
 }  // namespace tacit::rpc

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "base/error.h"
-#include "table/spec_reader.h"
 #include "table/postgres_connection.h"
+#include "table/spec_reader.h"
 #include "table/text.h"
 #include "table/toml_reader.h"
 
@@ -84,7 +84,8 @@ SourceSpec read_source_spec(const TomlReader& file, std::string_view origin, Con
 CatalogConfig parse_catalog_config(const toml::table& file, std::string_view origin) {
   ConfigProblems problems{std::string(origin)};
   const TomlReader reader(file, "", problems);
-  reader.allow_only({"model", "min_cell", "source", "dimension", "measure", "server", "tls", "limits"});
+  reader.allow_only({"model", "min_cell", "source", "dimension", "measure", "server", "tls", "limits",
+                     "client", "ledger", "metrics"});
   CatalogConfig config;
   if (const auto model = reader.required_text("model")) config.model = resolve(origin, *model);
   config.min_cell =

@@ -174,7 +174,7 @@ Table parse_csv(std::string_view text, const std::string& origin, const SourceLi
     throw Error(ErrorCategory::kInput,
                 fmt::format("{} holds NUL bytes: it is not CSV, or is UTF-16; save it as UTF-8", origin));
   }
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  while (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (trim(text).empty()) throw Error(ErrorCategory::kInput, fmt::format("{} is empty", origin));
   Scanner scanner(text, origin);
   const std::vector<std::string> names = read_header(scanner, origin);
@@ -184,7 +184,8 @@ Table parse_csv(std::string_view text, const std::string& origin, const SourceLi
 }
 
 std::string csv_cell(std::string_view text) {
-  const bool plain = text.find_first_of("\",\r\n") == std::string_view::npos && trim(text) == text;
+  const bool plain = text.find_first_of("\",\r\n") == std::string_view::npos && trim(text) == text &&
+                     !text.starts_with(kByteOrderMark);  // which a file's first cell would lose
   if (plain) return std::string(text);
   std::string cell = "\"";
   for (const char c : text) {

@@ -26,6 +26,18 @@ TEST(Evaluator, FreshNoiseIsTheErrorTimesT) {
   EXPECT_LT(bits, 21.0);
 }
 
+TEST(Evaluator, FewerPrimesHoldASmallPhaseAndNoLargeOne) {
+  const auto slots = scheme().random_slots(5);
+  Ciphertext ciphertext = scheme().encrypt_slots(slots, 9);
+  EXPECT_EQ(scheme().evaluator.modulo_first(ciphertext, 2).level(), 2U);
+  EXPECT_EQ(scheme().decrypt_slots(scheme().evaluator.modulo_first(ciphertext, 2)), slots);
+  for (int i = 0; i < 3; ++i) scheme().evaluator.multiply_integer(ciphertext, kPlaintextModulus - 1);  // -1
+  const Ciphertext large = ciphertext;
+  const auto negated = scheme().decrypt_slots(large);
+  for (std::size_t i = 0; i < slots.size(); ++i) ASSERT_EQ((negated[i] + slots[i]) % kPlaintextModulus, 0U);
+  EXPECT_NE(scheme().decrypt_slots(scheme().evaluator.modulo_first(large, 2)), negated);
+}
+
 TEST(Evaluator, AddSubtractSumAndConstants) {
   const auto x = scheme().random_slots(3), y = scheme().random_slots(4);
   const Ciphertext a = scheme().encrypt_slots(x, 4), b = scheme().encrypt_slots(y, 4);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "scheme.h"
@@ -44,6 +45,24 @@ TEST(Random, TernaryIsUniform) {
   for (const int value : {-1, 0, 1}) {
     EXPECT_NEAR(static_cast<double>(std::count(draws.begin(), draws.end(), value)), 10000, 600);
   }
+}
+
+TEST(Random, ResiduesAreUniformModuloT) {
+  std::vector<int> ranges(16);
+  for (const std::uint32_t x : random_residues(64000)) {
+    ASSERT_LT(x, kPlaintextModulus);
+    ++ranges[std::min<std::size_t>(x / 4096, 15)];
+  }
+  for (const int count : ranges) EXPECT_NEAR(count, 4000, 400);
+}
+
+TEST(Random, SmallResiduesTakeEveryValueOfTheirBits) {
+  std::map<std::int64_t, int> seen;
+  for (const std::uint32_t x : random_small_residues(16000, 4)) ++seen[centred(x, kPlaintextModulus)];
+  EXPECT_EQ(seen.size(), 16U);
+  EXPECT_EQ(seen.begin()->first, -8);
+  EXPECT_EQ(seen.rbegin()->first, 7);
+  for (const auto& [value, count] : seen) EXPECT_NEAR(count, 1000, 200) << value;
 }
 
 TEST(Random, ErrorsHaveTheStatedVariance) {

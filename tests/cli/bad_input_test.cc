@@ -155,8 +155,9 @@ TEST_F(BadInput, WithoutTlsOnlyThisMachineIsReachedOrServed) {
 }
 
 TEST_F(BadInput, AServerWithoutCertificateIsRefused) {
+  place_.configuration("[ledger]\npath = \"ledger.db\"\n");
   expect_failure(place_.tacit({"serve", "--config", place_.path("server.toml")}), 4, {"certificate"});
-  place_.configuration("[tls]\ncertificate = \"none.crt\"\nkey = \"none.key\"\n");
+  place_.configuration(Workplace::tls("none"));
   expect_failure(place_.tacit({"serve", "--config", place_.path("server.toml")}), 4, {"none.crt"});
 }
 

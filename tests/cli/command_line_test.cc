@@ -44,12 +44,12 @@ class CommandLine : public testing::Test {
 TEST_F(CommandLine, VersionNamesProgramProtocolAndSimdTarget) {
   const Ended ended = place_->tacit({"version"});
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 3\nSIMD target "));
+  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 4\nSIMD target "));
 }
 
 TEST_F(CommandLine, EverySubcommandHasHelpWithAnExample) {
   EXPECT_THAT(place_->tacit({"--help"}).out, HasSubstr("synth"));
-  for (const char* command : {"synth", "serve", "query", "catalog", "plain", "evaluate", "plan"}) {
+  for (const char* command : {"synth", "serve", "query", "catalog", "plain", "evaluate", "plan", "keys"}) {
     const Ended ended = place_->tacit({command, "--help"});
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_THAT(ended.out, HasSubstr(std::string("  tacit ") + command)) << command;

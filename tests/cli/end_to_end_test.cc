@@ -28,6 +28,28 @@ TEST_F(EndToEnd, TheEncryptedTableIsThePlainOne) {
   EXPECT_THAT(server_->err(), HasSubstr("source " + place_.path("server.csv") + ": 200 records"));
   EXPECT_THAT(server_->err(), HasSubstr("dimension state: "));
   EXPECT_TRUE(server_->prints("session 1: answered"));
+  EXPECT_THAT(server_->err(), HasSubstr("session 1: client researcher (CN=own client, sha256:"));
+}
+
+TEST_F(EndToEnd, AServerThatAnyoneMayAskSaysSoLoudly) {
+  const std::string configuration = place_.configuration(
+      "[tls]\ncertificate = \"own.crt\"\nkey = \"own.key\"\nclient_auth = \"none\"\n" + Workplace::ledger());
+  start(configuration);
+  EXPECT_THAT(server_->err(), HasSubstr("warning CLIENTS ARE NOT KNOWN"));
+  const Ended ended = place_.tacit(
+      Arguments{"query", "--server", address_, "--ca", place_.path("own.ca.crt"), "--format", "csv"} +
+      question());
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.out, plain_csv(question()));
+}
+
+TEST_F(EndToEnd, AnInsecureServerSaysSoLoudly) {
+  start(place_.configuration(Workplace::tls("own")), {"--insecure"});
+  EXPECT_THAT(server_->err(), HasSubstr("warning INSECURE"));
+  const Ended ended =
+      place_.tacit(Arguments{"query", "--server", address_, "--insecure", "--format", "csv"} + question());
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.out, plain_csv(question()));
 }
 
 TEST_F(EndToEnd, JsonSaysWhatItTook) {
@@ -80,7 +102,17 @@ TEST_F(EndToEnd, WhatTheServerRefusesLeavesItRunningAndNothingWritten) {
   place_.make_certificates("foreign");
   Arguments foreign = query(few);
   foreign[4] = place_.path("foreign.ca.crt");
-  refused(foreign, 6, {"certificate"});
+  refused(foreign, 6, {"is not signed by a CA in " + foreign[4]});
+  refused(Arguments{"query", "--server", address_, "--ca", place_.path("own.ca.crt")} + few, 6, {"--cert"});
+  ASSERT_EQ(place_
+                .tacit({"keys", "client", "--name", "stranger", "--ca", place_.path("own.ca.crt"), "--out",
+                        place_.directory().string()})
+                .exit_code,
+            0);
+  Arguments stranger = query(few);
+  stranger[6] = place_.path("stranger.crt");
+  stranger[8] = place_.path("stranger.key");
+  refused(stranger, 6, {"does not know your certificate", "sha256:"});
   refused({Arguments{"query", "--server", address_, "--insecure"} + few}, 9, {address_});
 
   const Ended honest = place_.tacit(query(few) + Arguments{"--format", "csv"});
@@ -115,10 +147,14 @@ TEST_F(EndToEnd, TwoQueriesAtOnceAreBothExact) {
   EXPECT_EQ(two.out, plain_csv(question("sex", "income")));
 }
 
-TEST_F(EndToEnd, APortThatIsTakenIsSaid) {
+TEST_F(EndToEnd, APortOrALedgerThatIsTakenIsSaid) {
   serve();
-  const Ended second = place_.tacit({"serve", "--config", place_.path("server.toml"), "--listen", address_});
-  expect_failure(second, 9, {address_});
+  const Arguments second = {"serve", "--listen", address_, "--config"};
+  expect_failure(place_.tacit(second + Arguments{place_.path("server.toml")}), 4,
+                 {"ledger.db", "only one server at a time"});
+  std::string configuration = place_.read("server.toml");
+  configuration.replace(configuration.find("ledger.db"), 9, "other.db");
+  expect_failure(place_.tacit(second + Arguments{place_.write("second.toml", configuration)}), 9, {address_});
 }
 
 }  // namespace

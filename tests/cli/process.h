@@ -28,6 +28,7 @@ class Process {
   std::string out() const;
   std::string err() const;
   bool running();
+  pid_t id() const { return pid_; }
 
   /// Waits until what the program has printed (on stdout and stderr) has this text in it; false if it ended
   /// or took longer than that without.

@@ -42,6 +42,8 @@ listen = "[::1]:9000"
 [tls]
 certificate = "../tls/server.crt"
 key = "/keys/server.key"
+client_ca = "clients.crt"
+client_auth = "require"
 [limits]
 max_client_records = 10
 max_sessions = 2
@@ -55,6 +57,8 @@ threads = 3
   EXPECT_EQ(config.listen, "[::1]:9000");
   EXPECT_EQ(config.certificate_file, "tls/server.crt");  // relative to the file
   EXPECT_EQ(config.key_file, "/keys/server.key");
+  EXPECT_EQ(config.client_ca_file, "conf/clients.crt");
+  EXPECT_EQ(config.client_auth, rpc::ClientAuth::kRequire);
   EXPECT_EQ(config.limits.max_client_records, 10U);
   EXPECT_EQ(config.limits.memory_bytes, std::size_t{100} << 20);
   EXPECT_EQ(config.limits.threads, 3);
@@ -68,6 +72,8 @@ TEST(ServeConfig, WhatIsLeftOutHasADefault) {
   const rpc::ServerConfig config = parse("").server;
   EXPECT_EQ(config.listen, "127.0.0.1:7443");
   EXPECT_TRUE(config.certificate_file.empty());
+  EXPECT_EQ(config.client_auth, rpc::ClientAuth::kRequire);
+  EXPECT_TRUE(config.clients.empty());
   EXPECT_EQ(config.max_sessions, 1U);
   EXPECT_EQ(config.limits.max_client_records, 50000U);
 }
@@ -91,6 +97,14 @@ name = "9lives"
               HasSubstr("conf/server.toml:16: [limits] `max_sessions` must be a whole number from 1"));
   EXPECT_THAT(problems, HasSubstr("conf/server.toml:17: [limits] `memory_mb` must be"));
   EXPECT_THAT(problems, HasSubstr("[[dimension]] 2 `name` must start with a letter"));
+}
+
+TEST(ServeConfig, ThatAnyoneMayAskHasToBeWritten) {
+  const std::string pair = "[tls]\ncertificate = \"a\"\nkey = \"b\"\n";
+  EXPECT_THAT(problems_of(pair), HasSubstr("[tls] `client_ca` is missing"));
+  EXPECT_EQ(parse(pair + "client_auth = \"none\"\n").server.client_auth, rpc::ClientAuth::kNone);
+  EXPECT_THAT(problems_of(pair + "client_auth = \"maybe\"\n"),
+              HasSubstr("conf/server.toml:13: [tls] `client_auth` must be \"require\" or \"none\""));
 }
 
 TEST(ServeConfig, ATableThatIsNoneIsSaid) {
@@ -120,6 +134,9 @@ TEST(ServeConfig, TheExampleHoldsTogether) {
   EXPECT_EQ(example.catalog.measures.front().name, "age");
   EXPECT_EQ(example.catalog.source.path.filename(), "server.csv");
   EXPECT_EQ(example.server.certificate_file.filename(), "server.crt");
+  ASSERT_EQ(example.server.clients.size(), 1U);
+  EXPECT_EQ(example.server.clients[0].subject, "CN=Demo researcher");
+  rpc::check(example.server);
 }
 
 }  // namespace

@@ -13,8 +13,6 @@
 
 namespace tacit::cli {
 
-inline constexpr const char* kTls = "[tls]\ncertificate = \"own.crt\"\nkey = \"own.key\"\n";
-
 class Serving : public testing::Test {
  protected:
   void SetUp() override {
@@ -30,10 +28,11 @@ class Serving : public testing::Test {
     EXPECT_THAT(server_->err(), testing::HasSubstr("stopped"));
   }
 
-  void serve(const std::string& more = {}) {
-    const std::string configuration = place_.configuration(kTls + more);
-    server_ =
-        std::make_unique<Process>(place_.program({"serve", "--config", configuration}), place_.directory());
+  void serve(const std::string& more = {}) { start(place_.configuration(Workplace::tls("own") + more)); }
+
+  void start(const std::string& configuration, const Arguments& more = {}) {
+    server_ = std::make_unique<Process>(place_.program(Arguments{"serve", "--config", configuration} + more),
+                                        place_.directory());
     const std::string mark = "listening on ";
     ASSERT_TRUE(server_->prints(mark)) << server_->err();
     ASSERT_TRUE(server_->prints("\n"));
@@ -47,7 +46,7 @@ class Serving : public testing::Test {
             mean};
   }
   Arguments query(const Arguments& asked) const {
-    return Arguments{"query", "--server", address_, "--ca", place_.path("own.ca.crt")} + asked;
+    return Arguments{"query", "--server", address_} + place_.client_files("own") + asked;
   }
   std::string plain_csv(const Arguments& asked) const {
     const Ended ended =

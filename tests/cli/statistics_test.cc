@@ -38,7 +38,7 @@ class Statistics : public Serving {
   std::string study(const std::string& more) const {
     return place_.write("study.toml",
                         "server = \"" + address_ +
-                            "\"\nca = \"own.ca.crt\"\ndata = \"patients.csv\"\nmodel = \"model.toml\"\n" +
+                            "\"\nca = \"own.ca.crt\"\ncert = \"own.client.crt\"\nkey = \"own.client.key\"\ndata = \"patients.csv\"\nmodel = \"model.toml\"\n" +
                             more);
   }
 };
@@ -90,7 +90,7 @@ TEST_F(Statistics, AQuestionByFlagsTakesThePlaceOfTheStudys) {
 
 TEST_F(Statistics, ACatalogSaysWhatThereIsAndNoCounts) {
   serve();
-  const Arguments server{"--server", address_, "--ca", place_.path("own.ca.crt")};
+  const Arguments server = Arguments{"--server", address_} + place_.client_files("own");
   const Ended text = place_.tacit(Arguments{"catalog"} + server);
   ASSERT_EQ(text.exit_code, 0) << text.err;
   for (const char* part :

@@ -127,20 +127,28 @@ std::string Workplace::configuration(std::string_view more) const {
 }
 
 void Workplace::make_certificates(const std::string& name) const {
-  const auto openssl = [&](const Arguments& arguments) {
-    const Ended ended = Process(Arguments{"openssl"} + arguments, directory_).wait();
+  const auto keys = [&](const Arguments& arguments) {
+    const Ended ended = tacit(Arguments{"keys"} + arguments + Arguments{"--out", directory_.string()});
     ASSERT_EQ(ended.exit_code, 0) << ended.err;
   };
-  const Arguments key = {"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"};
-  openssl(Arguments{"req", "-x509"} + key +
-          Arguments{"-days", "2", "-subj", "/CN=" + name + " authority", "-keyout", path(name + ".ca.key"),
-                    "-out", path(name + ".ca.crt")});
-  openssl(Arguments{"req"} + key +
-          Arguments{"-subj", "/CN=localhost", "-keyout", path(name + ".key"), "-out", path(name + ".csr")});
-  const std::string names = write(name + ".ext", "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
-  openssl({"x509", "-req", "-in", path(name + ".csr"), "-CA", path(name + ".ca.crt"), "-CAkey",
-           path(name + ".ca.key"), "-CAcreateserial", "-days", "2", "-extfile", names, "-out",
-           path(name + ".crt")});
+  const Arguments ca = {"--ca", path(name + ".ca.crt")};
+  keys({"ca", "--name", name + " authority", "--as", name + ".ca"});
+  keys(Arguments{"server", "--host", "localhost", "--host", "127.0.0.1", "--as", name} + ca);
+  keys(Arguments{"client", "--name", name + " client", "--as", name + ".client"} + ca);
+}
+
+std::string Workplace::tls(const std::string& name) {
+  return "[tls]\ncertificate = \"" + name + ".crt\"\nkey = \"" + name + ".key\"\nclient_ca = \"" + name +
+         ".ca.crt\"\n[[client]]\nname = \"researcher\"\nsubject = \"CN=" + name + " client\"\n" + ledger();
+}
+
+std::string Workplace::ledger(const std::string& more) {
+  return "[ledger]\npath = \"ledger.db\"\n" + more;
+}
+
+Arguments Workplace::client_files(const std::string& name) const {
+  return {"--ca",  path(name + ".ca.crt"),    "--cert", path(name + ".client.crt"),
+          "--key", path(name + ".client.key")};
 }
 
 void expect_failure(const Ended& ended, int exit_code, const std::vector<std::string>& message_parts) {

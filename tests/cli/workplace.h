@@ -46,8 +46,15 @@ class Workplace {
   /// The configuration "server.toml" of server.csv: dimensions state and sex, measures age and income. Its
   /// [tls] and [limits] are `more`.
   std::string configuration(std::string_view more = {}) const;
-  /// A certificate authority `name`.ca.crt, and by it `name`.crt with `name`.key for localhost and 127.0.0.1.
+  /// A certificate authority `name`.ca.crt, and by it `name`.crt with `name`.key for localhost and 127.0.0.1
+  /// and `name`.client.crt with `name`.client.key.
   void make_certificates(const std::string& name) const;
+  /// The [tls], [[client]] and [ledger] tables of a server with these certificates.
+  static std::string tls(const std::string& name);
+  /// The [ledger] table of "ledger.db".
+  static std::string ledger(const std::string& more = {});
+  /// The options with which `tacit query` uses them.
+  Arguments client_files(const std::string& name) const;
 
  private:
   std::filesystem::path directory_;

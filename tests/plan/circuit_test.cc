@@ -172,6 +172,24 @@ TEST(GateCircuit, ShutsUnderKAndOpensFromKOn) {
   }
 }
 
+TEST(GateCircuit, MultiplesOfAUnitGiveItsPowerTimesTheGate) {
+  const HomomorphicOps ops(scheme().evaluator, keys());
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  constexpr std::size_t kK = 5;
+  constexpr std::uint32_t kUnit = 40000;
+  const bgv::Level end = 3, top = end + GateCircuit<HomomorphicOps>::depth(kK, 1);
+  std::vector<std::uint32_t> counts(scheme().parameters->slots()), multiples(counts.size());
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    counts[i] = static_cast<std::uint32_t>(i % 100);
+    multiples[i] = t.multiply(counts[i], kUnit);
+  }
+  const Ciphertext a = scheme().encrypt_slots(counts, top), b = scheme().encrypt_slots(multiples, top);
+  const auto once = scheme().decrypt_slots(GateCircuit(ops, std::vector{&a}, kK, end)(&a));
+  const auto times = scheme().decrypt_slots(GateCircuit(ops, std::vector{&b}, kK, end, kUnit)(&b));
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    ASSERT_EQ(times[i], t.multiply(once[i], t.power(kUnit, kK + 1))) << i;
+}
+
 TEST(GateCircuit, TwoCountsOpenOnlyWhereBothDo) {
   for (const std::size_t k : {2, 3, 5, 8, 31}) {
     check_gate(k, 2);

@@ -36,7 +36,8 @@ TEST(Cost, BytesAreThoseOfTheSerialisedForms) {
 
 TEST(Cost, LinkGrowsWithTheServerAndNothingElseDoes) {
   PlanChoice choice = make_plan(request(5000, 5000), std::size_t{3000} << 20).choice;
-  choice.pack_at_end = false;  // which has no room for as many coefficients as the large query sends
+  // Which have no room for as many coefficients as the large query sends.
+  choice.pack_at_end = choice.short_gate = false;
   const Plan small = derive_plan(request(5000, 5000), choice);
   const Plan large = derive_plan(request(5000, 50000), choice);
   EXPECT_NEAR(large.cost.link.transforms / small.cost.link.transforms, 10, 0.01);

@@ -17,7 +17,7 @@ class CatalogTest : public ::testing::Test {
   CatalogReply reply() const {
     CatalogRequest request;
     request.set_protocol_version(kProtocolVersion);
-    return make_catalog_reply(request, world_.server,
+    return make_catalog_reply(request, world_.server, world_.server.catalog,
                               {.max_client_records = 77, .memory_bytes = 88, .threads = 1});
   }
   void expect_refused(const std::function<void(CatalogReply&)>& change) const {
@@ -44,10 +44,20 @@ TEST_F(CatalogTest, ArrivesAsItIs) {
   EXPECT_EQ(catalog.memory_bytes, 88U);
 }
 
+TEST_F(CatalogTest, HasOnlyWhatIsOpen) {
+  CatalogRequest request;
+  request.set_protocol_version(kProtocolVersion);
+  table::Catalog open = world_.server.catalog;
+  open.dimensions.erase(open.dimensions.begin());
+  open.measures.clear();
+  const ServerCatalog catalog = read_catalog_reply(make_catalog_reply(request, world_.server, open, {}));
+  EXPECT_EQ(catalog.catalog, open);
+}
+
 TEST_F(CatalogTest, AnotherVersionIsRefused) {
   CatalogRequest request;
   request.set_protocol_version(kProtocolVersion - 1);
-  EXPECT_THROW(make_catalog_reply(request, world_.server, {}), Error);
+  EXPECT_THROW(make_catalog_reply(request, world_.server, world_.server.catalog, {}), Error);
 }
 
 TEST_F(CatalogTest, WhatNoMessageHoldsIsRefused) {

@@ -14,9 +14,11 @@
 #include "protocol/client/planes.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/category_sums.h"
+#include "protocol/server/check_sums.h"
 #include "protocol/server/gate.h"
 #include "protocol/server/link.h"
 #include "protocol/server/tabulate.h"
+#include "protocol/server/tags.h"
 #include "query.h"
 
 namespace tacit::protocol {
@@ -62,12 +64,13 @@ class OpenQuery {
     const TabulateStep tabulate(plan_, evaluator_, keys_, encoder_, observer_);
     const std::vector<std::uint32_t> sums(plan_.layout.layers() * plan_.layout.copies, 3);
     const std::vector<bgv::Ciphertext> powers(plan_.power_vectors(), fresh(sums, plan_.tabulate.sums_level));
-    return tabulate(powers, CellRecords(plan_, world_.server, tabulation_, order_)).front();
+    return tabulate(tabulate.linked_or_not(powers), CellRecords(plan_, world_.server, tabulation_, order_))
+        .front();
   }
   Gated gated() {
     const std::vector<std::uint32_t> nines(std::min(plan_.tabulate.items.count(), plan_.layout.degree), 9);
     const std::vector<bgv::Ciphertext> guards(plan_.gate.guards, fresh(nines, plan_.gate.totals_level));
-    return gate(plan_, evaluator_, keys_, guards.front(), guards);
+    return gate(plan_, evaluator_, keys_, guards.front(), guards, 1);
   }
   /// The first category's link sums, as if every block had pads of 1 and its sums were 0.
   bgv::Ciphertext category_sums() {
@@ -79,11 +82,51 @@ class OpenQuery {
     }
     for (std::size_t i = 0; i < plan_.split.selections; ++i) {
       const std::string bytes =
-          bgv::save(*parameters_, bgv::encrypt(secret_, places_.selection(plan_, i), plan_.split.level));
-      sums.select(i, bgv::load_seeded_ciphertext(*parameters_, bytes, plan_.split.level));
+          bgv::save(*parameters_, bgv::encrypt(secret_, places_.selection(plan_, i), plan_.check.level));
+      sums.select(i, evaluator_.drop_to(bgv::load_seeded_ciphertext(*parameters_, bytes, plan_.check.level),
+                                        plan_.split.level));
     }
     return sums.without_pads(0, fresh({}, plan_.split.level));
   }
+
+  /// What the gate and the largest number of other products leave in the checks, in every slot.
+  std::array<bgv::Ciphertext, plan::kChecks> checks(const Gated& gated) {
+    CheckSums sums(plan_, evaluator_, keys_, encoder_);
+    for (std::size_t check = 0; check < plan::kChecks; ++check) {
+      for (std::size_t i = 0; i < (1 + plan::kTracks) * plan_.total_vectors(); ++i) {
+        sums.add_zeros(check, gated.product);
+        sums.add_zeros(check, gated.totals);
+      }
+      for (std::size_t i = 0; i < plan_.returned_totals() + plan_.power_vectors(); ++i)
+        sums.add_zeros(check, fresh({}, plan_.check.level));
+    }
+    return sums.everywhere();
+  }
+  /// What is added to a gated ciphertext.
+  bgv::Ciphertext folded_alone(const bgv::Ciphertext& gated,
+                               const std::array<bgv::Ciphertext, plan::kChecks>& checks) const {
+    bgv::Ciphertext all = folded(plan_, evaluator_, gated, checks);
+    evaluator_.subtract(all, evaluator_.drop_to(gated, plan_.end_level()));
+    return all;
+  }
+  bgv::Ciphertext link_tags(const bgv::Ciphertext& packed) const {
+    const std::vector<bgv::Ciphertext> all(plan_.layout.packed_ciphertexts(), packed);
+    return LinkTags(plan_).combine(evaluator_, keys_, all);
+  }
+  bgv::Ciphertext power_tags() {
+    PowerTags tags(plan_, evaluator_);
+    const std::vector<bgv::Ciphertext> sent(plan_.power_vectors(), power());
+    for (std::size_t round = 0; round < plan_.rounds(); ++round) {
+      tags.remember(sent);
+      tags.compare(std::vector<bgv::Ciphertext>(sent.size(), fresh({7}, plan_.power.sums_level)));
+    }
+    const TabulateStep tabulate(plan_, evaluator_, keys_, encoder_, observer_);
+    const std::vector<bgv::Ciphertext> sums(plan_.power_vectors(),
+                                            fresh({1, 0, 1}, plan_.tabulate.sums_level));
+    if (plan_.check.linked) tags.check_binary(tabulate.linked_or_not(sums), keys_);
+    return tags.packed(keys_);
+  }
+  const bgv::Evaluator& evaluator() const { return evaluator_; }
 
   /// The measured noise is under the estimate, and the estimate within the modulus by the planner's margin.
   void check(const char* step, const bgv::Ciphertext& ciphertext) const {
@@ -130,8 +173,12 @@ plan::Plan check_query(const World& world, std::uint32_t shifted_threshold) {
   query.check("tabulate: packed", totals);
   query.check("tabulate: sent", query.at_end(totals));
   const Gated gated = query.gated();
-  query.check("gate: sent", gated.product);
-  query.check("gate: sent", gated.totals);
+  const auto checks = query.checks(gated);
+  query.check("check: folded", query.folded_alone(gated.totals, checks));
+  query.check("gate: sent", folded(plan, query.evaluator(), gated.product, checks));
+  query.check("gate: sent", folded(plan, query.evaluator(), gated.totals, checks));
+  query.check("link: tags sent", query.at_end(query.link_tags(links)));
+  query.check("power: tags sent", query.power_tags());
   return plan;
 }
 

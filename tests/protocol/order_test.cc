@@ -15,7 +15,8 @@ std::optional<ErrorCategory> run_changed(const World& world,
                                          const std::function<void(ClientMessage&, std::size_t)>& change) {
   Observer observer;
   const ServerLimits limits{.max_client_records = 100};
-  ServerSession server(world.server, limits, observer);
+  NoGate gate;
+  ServerSession server(world.server, limits, gate, observer);
   ClientSession client(world.server.model, world.client, world.question, world.split, observer);
   std::deque<ServerMessage> to_client;
   std::size_t sent = 0;
@@ -228,7 +229,8 @@ TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
   Observer observer;
   const ServerLimits limits;
   for (const int how : {0, 1, 2}) {
-    ServerSession server(world_.server, limits, observer);
+    NoGate gate;
+    ServerSession server(world_.server, limits, gate, observer);
     ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
     std::deque<ServerMessage> answers;
     const SendToServer up = [&](const ClientMessage& m) {
@@ -249,10 +251,42 @@ TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
   }
 }
 
+class ClosedGate final : public AnswerGate {
+  void before_answer() override { throw Error(ErrorCategory::kUnavailable, "closed"); }
+};
+
+TEST_F(Tampering, AClosedGateKeepsTheWholeTableBack) {
+  Observer observer;
+  const ServerLimits limits;
+  ClosedGate gate;
+  ServerSession server(world_.server, limits, gate, observer);
+  ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
+  std::deque<ServerMessage> answers;
+  const SendToServer up = [&](const ClientMessage& m) {
+    server.receive(m, [&](const ServerMessage& a) { answers.push_back(a); });
+  };
+  bool came_to_totals = false;
+  const auto play = [&] {
+    client.start(up);
+    while (true) {
+      ASSERT_FALSE(answers.empty());
+      const ServerMessage message = answers.front();
+      answers.pop_front();
+      came_to_totals |= message.has_totals();
+      client.receive(message, up);
+    }
+  };
+  EXPECT_THROW(play(), Error);
+  EXPECT_TRUE(came_to_totals);
+  EXPECT_FALSE(server.done());
+  for (const ServerMessage& message : answers) EXPECT_FALSE(message.has_table());
+}
+
 TEST_F(Tampering, NothingIsTakenOnceTheTableIsSent) {
   Observer observer;
   const ServerLimits limits;
-  ServerSession server(world_.server, limits, observer);
+  NoGate gate;
+  ServerSession server(world_.server, limits, gate, observer);
   ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
   std::deque<ServerMessage> answers;
   const SendToClient down = [&](const ServerMessage& m) { answers.push_back(m); };
@@ -283,7 +317,8 @@ TEST_F(Tampering, CancelledWorkStops) {
   GiveUp give_up;
   Observer observer;
   const ServerLimits limits;
-  ServerSession server(world_.server, limits, give_up);
+  NoGate gate;
+  ServerSession server(world_.server, limits, gate, give_up);
   ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
   std::deque<ServerMessage> answers;
   const SendToServer up = [&](const ClientMessage& m) {

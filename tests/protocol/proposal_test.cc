@@ -16,7 +16,8 @@ class ProposalTest : public ::testing::Test {
   ProposalTest() {
     Observer observer;
     const ServerLimits limits;
-    ServerSession server(world_.server, limits, observer);
+    NoGate gate;
+    ServerSession server(world_.server, limits, gate, observer);
     ClientSession client(world_.server.model, world_.client, world_.question, {}, observer);
     client.start([&](const ClientMessage& m) {
       server.receive(m, [&](const ServerMessage& answer) { proposal_ = answer.proposal(); });
@@ -45,6 +46,11 @@ TEST_F(ProposalTest, AnHonestOneIsAccepted) {
   EXPECT_EQ(accepted.catalog.dimensions, std::vector{world_.server.catalog.dimensions[0]});
   EXPECT_EQ(accepted.catalog.measures, std::vector{world_.server.catalog.measures[0]});
   EXPECT_EQ(accepted.plan.request.server_records, 12U);
+}
+
+TEST_F(ProposalTest, AnEndLevelOfNoPrimes) {
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_end_level(0); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_end_level(~0U); }), ErrorCategory::kLimit);
 }
 
 TEST_F(ProposalTest, APlanUnder128BitSecurityIsRefusedAsSuch) {

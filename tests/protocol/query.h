@@ -129,7 +129,8 @@ inline std::size_t shown(const table::ResultTable& table) {
 /// Passes messages between the two until the client is done; every message goes through its bytes.
 inline table::ResultTable run_in_memory(const World& world, const ServerLimits& limits = {}) {
   Observer observer;
-  ServerSession server(world.server, limits, observer);
+  NoGate gate;
+  ServerSession server(world.server, limits, gate, observer);
   ClientSession client(world.server.model, world.client, world.question, world.split, observer);
   std::deque<std::string> to_server, to_client;
   const SendToServer send_up = [&](const ClientMessage& m) { to_server.push_back(m.SerializeAsString()); };

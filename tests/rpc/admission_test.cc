@@ -18,27 +18,27 @@ void wait_until_waiting(const Admission& admission, std::size_t count) {
 }
 
 TEST(Admission, TurnsAreTakenAndGivenBack) {
-  Admission admission(2, 0);
+  Admission admission(2, 0, 100);
   {
-    const Admission::Ticket first = admission.enter(kPatient);
-    const Admission::Ticket second = admission.enter(kPatient);
+    const Admission::Ticket first = admission.enter(10, kPatient);
+    const Admission::Ticket second = admission.enter(10, kPatient);
     EXPECT_EQ(admission.running(), 2u);
-    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { admission.enter(kPatient); }),
+    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { admission.enter(10, kPatient); }),
                 testing::HasSubstr("busy"));
   }
   EXPECT_EQ(admission.running(), 0u);
 }
 
 TEST(Admission, WaitersComeInTheirOrderAndHearTheirPlace) {
-  Admission admission(1, 8);
-  auto first = std::make_unique<Admission::Ticket>(admission.enter(kPatient));
+  Admission admission(1, 8, 100);
+  auto first = std::make_unique<Admission::Ticket>(admission.enter(10, kPatient));
   std::mutex mutex;
   std::vector<int> order;
   std::atomic<std::size_t> last_place = 0;
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&, i] {
-      const Admission::Ticket ticket = admission.enter([&](std::size_t place, std::size_t) {
+      const Admission::Ticket ticket = admission.enter(10, [&](std::size_t place, std::size_t) {
         if (i == 3) last_place = place;
       });
       const std::lock_guard lock(mutex);
@@ -53,24 +53,49 @@ TEST(Admission, WaitersComeInTheirOrderAndHearTheirPlace) {
   EXPECT_EQ(admission.running(), 0u);
 }
 
+TEST(Admission, WhatDoesNotFitWaitsAndNobodyOvertakesIt) {
+  Admission admission(8, 8, 100);
+  auto first = std::make_unique<Admission::Ticket>(admission.enter(60, kPatient));
+  std::atomic<bool> large = false, small = false;
+  std::jthread takes_much([&] {
+    const Admission::Ticket ticket = admission.enter(70, kPatient);
+    large = true;
+    while (!small) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  });
+  wait_until_waiting(admission, 1);
+  std::jthread takes_little([&] {
+    const Admission::Ticket ticket = admission.enter(10, kPatient);  // it would fit at once
+    EXPECT_TRUE(large);
+    small = true;
+  });
+  wait_until_waiting(admission, 2);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_FALSE(small);
+  EXPECT_EQ(admission.reserved_bytes(), 60U);
+  first.reset();
+  takes_much.join();
+  takes_little.join();
+  EXPECT_EQ(admission.reserved_bytes(), 0U);
+}
+
 TEST(Admission, WhoGivesUpLeavesTheQueueToTheOthers) {
-  Admission admission(1, 2);
-  auto first = std::make_unique<Admission::Ticket>(admission.enter(kPatient));
+  Admission admission(1, 2, 100);
+  auto first = std::make_unique<Admission::Ticket>(admission.enter(10, kPatient));
   std::atomic<bool> gives_up = false, entered = false;
   std::jthread impatient([&] {
     error_of(ErrorCategory::kCancelled, [&] {
-      admission.enter([&](std::size_t, std::size_t) {
+      admission.enter(10, [&](std::size_t, std::size_t) {
         if (gives_up) throw Error(ErrorCategory::kCancelled, "gave up");
       });
     });
   });
   wait_until_waiting(admission, 1);
   std::jthread patient([&] {
-    const Admission::Ticket ticket = admission.enter(kPatient);
+    const Admission::Ticket ticket = admission.enter(10, kPatient);
     entered = true;
   });
   wait_until_waiting(admission, 2);
-  error_of(ErrorCategory::kLimit, [&] { admission.enter(kPatient); });
+  error_of(ErrorCategory::kLimit, [&] { admission.enter(10, kPatient); });
   gives_up = true;
   impatient.join();
   EXPECT_EQ(admission.waiting(), 1u);

@@ -43,6 +43,7 @@ TEST(Query, WithoutTlsOnLoopback) {
   ServerConfig config;
   config.listen = "127.0.0.1:0";
   config.insecure = true;
+  config.bookkeeping = Bookkeeping::kNone;
   Server server(config, world.server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   ClientOptions options;
   options.server = server.start().text();
@@ -124,7 +125,8 @@ TEST(Catalog, IsToldWithoutATurn) {
   EXPECT_EQ(catalog.model_hash, world.server.model.hash());
   EXPECT_EQ(catalog.server_records, world.server.features.records());
   EXPECT_EQ(catalog.max_client_records, 1234U);
-  ASSERT_TRUE(running.heard().wait_for_finished(1));
+  ASSERT_TRUE(running.heard().wait_for_catalogs(1));
+  EXPECT_TRUE(running.heard().finished().empty());
   EXPECT_TRUE(running.becomes_idle());
 }
 
@@ -176,7 +178,7 @@ TEST(Query, SaysThatAListenerDoesNotAnswer) {
   const protocol::World world = protocol::make_world({}, 7);
   ClientOptions options;
   options.server = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-  options.ca_file = TestCertificates::get().ca();
+  options = RunningServer::with_certificate(options);
   options.connect = std::chrono::milliseconds(300);
   const Clock::time_point begin = Clock::now();
   EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { ask(options, world); }),
@@ -191,23 +193,23 @@ TEST(Query, RefusesAServerWithAWrongCertificate) {
   ClientOptions options = running.options();
   options.ca_file = TestCertificates::get().other_ca();
   EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { ask(options, world); }),
-              testing::AllOf(testing::HasSubstr("certificate"), testing::HasSubstr("other_ca.pem")));
+              testing::AllOf(testing::HasSubstr("certificate"), testing::HasSubstr("other_ca.crt")));
   options.ca_file.reset();  // the system's list does not know the tests' CA
   EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { ask(options, world); }),
-              testing::HasSubstr("certificate"));
+              testing::HasSubstr("this system's own list"));
 }
 
 TEST(Query, RefusesACertificateForAnotherHost) {
   const protocol::World world = protocol::make_world({}, 8);
-  ServerConfig config = RunningServer::with_tls({});
-  config.certificate_file = TestCertificates::get().elsewhere_certificate();
-  config.key_file = TestCertificates::get().elsewhere_key();
+  ServerConfig config = RunningServer::with_books(RunningServer::with_tls({}), nullptr);
+  config.certificate_file = TestCertificates::get().certificate("elsewhere");
+  config.key_file = TestCertificates::get().key("elsewhere");
   Server server(config, world.server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   ClientOptions options;
   options.server = server.start().text();
-  options.ca_file = TestCertificates::get().ca();
-  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { ask(options, world); }),
-              testing::HasSubstr("host name"));
+  EXPECT_THAT(
+      error_of(ErrorCategory::kSecurity, [&] { ask(RunningServer::with_certificate(options), world); }),
+      testing::AllOf(testing::HasSubstr("host name"), testing::HasSubstr("elsewhere.example")));
 }
 
 TEST(Query, TellsTlsFromNoTls) {
@@ -221,6 +223,7 @@ TEST(Query, TellsTlsFromNoTls) {
   ServerConfig config;
   config.listen = "127.0.0.1:0";
   config.insecure = true;
+  config.bookkeeping = Bookkeeping::kNone;
   Server without(config, world.server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   options.server = without.start().text();
   options.insecure = false;
@@ -239,6 +242,7 @@ TEST(Query, InsecureIsForLoopbackOnly) {
   ServerConfig config;
   config.listen = "0.0.0.0:0";
   config.insecure = true;
+  config.bookkeeping = Bookkeeping::kNone;
   EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { Server(config, world.server, {}); }),
               testing::HasSubstr("0.0.0.0"));
 }
@@ -250,7 +254,8 @@ TEST(Query, ServerConfigurationErrorsComeAllAtOnce) {
   config.idle = std::chrono::seconds(0);
   config.certificate_file = "only.pem";
   const std::string message = error_of(ErrorCategory::kConfig, [&] { check(config); });
-  for (const char* part : {"max_sessions", "max_queue", "deadline", "certificate and key"}) {
+  for (const char* part :
+       {"max_sessions", "max_queue", "deadline", "certificate and key", "client_ca", "[[client]]"}) {
     EXPECT_THAT(message, testing::HasSubstr(part));
   }
 }
@@ -258,7 +263,7 @@ TEST(Query, ServerConfigurationErrorsComeAllAtOnce) {
 TEST(Query, SaysThatThePortIsTaken) {
   const protocol::World world = protocol::make_world({}, 11);
   RunningServer first(world);
-  ServerConfig config = RunningServer::with_tls({});
+  ServerConfig config = RunningServer::with_books(RunningServer::with_tls({}), nullptr);
   config.listen = first.address().text();
   Server second(config, world.server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { second.start(); }), testing::HasSubstr("in use"));

@@ -9,8 +9,6 @@
 #include <grpcpp/support/channel_arguments.h>
 #include <grpcpp/support/sync_stream.h>
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,10 +21,12 @@ namespace tacit::rpc {
 
 class RawClient {
  public:
-  explicit RawClient(const Address& address) {
-    std::ifstream ca(TestCertificates::get().ca());
+  explicit RawClient(const Address& address, const std::string& certificate = "client") {
+    const TestCertificates& files = TestCertificates::get();
     grpc::SslCredentialsOptions tls;
-    tls.pem_root_certs.assign(std::istreambuf_iterator<char>(ca), {});
+    tls.pem_root_certs = identity::read_pem(files.ca(), "CA");
+    tls.pem_cert_chain = identity::read_pem(files.certificate(certificate), "certificate");
+    tls.pem_private_key = identity::read_key(files.key(certificate)).view();
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     channel_ = grpc::CreateCustomChannel(address.target(), grpc::SslCredentials(tls), arguments);
@@ -53,9 +53,10 @@ class RawClient {
   void end_messages() { stream_->WritesDone(); }
   void leave() { context_.TryCancel(); }
 
+  bool receive_bytes(grpc::ByteBuffer& bytes) { return stream_->Read(&bytes); }
   std::optional<protocol::ServerMessage> receive() {
     grpc::ByteBuffer bytes;
-    if (!stream_->Read(&bytes)) return std::nullopt;
+    if (!receive_bytes(bytes)) return std::nullopt;
     protocol::ServerMessage message;
     from_bytes(bytes, message, "server");
     return message;

@@ -1,4 +1,5 @@
-// A server over TLS on a free port of loopback, what its observers heard, and a client's options to reach it.
+// A server over mutual TLS on a free port of loopback, what its observers heard, and a client's options to
+// reach it.
 #pragma once
 
 #include <condition_variable>
@@ -22,16 +23,32 @@ class Heard {
   void phase(protocol::Phase phase) {
     change([&] { ++phases_[phase]; });
   }
+  void client(const std::string& name, const identity::ClientIdentity& who) {
+    change([&] { clients_.emplace_back(name, who); });
+  }
   void finished(const Traffic& traffic) {
     change([&] { finished_.push_back(traffic); });
   }
-  void failed(const Error& error) {
-    change([&] { failures_.push_back(error); });
+  void catalog() {
+    change([&] { ++catalogs_; });
+  }
+  void note(const std::string& line) {
+    change([&] { notes_.push_back(line); });
+  }
+  void failed(const Error& error, const Traffic& traffic) {
+    change([&] {
+      failures_.push_back(error);
+      failed_traffic_.push_back(traffic);
+    });
   }
 
   /// Whether `times` streams have reached the phase within ten seconds.
   bool wait_for(protocol::Phase phase, int times = 1) {
     return wait([&] { return phases_[phase] >= times; });
+  }
+  bool reached(protocol::Phase phase) const {
+    const std::lock_guard lock(mutex_);
+    return phases_.count(phase) > 0;
   }
   bool wait_for_failures(std::size_t count) {
     return wait([&] { return failures_.size() >= count; });
@@ -42,6 +59,22 @@ class Heard {
   std::vector<Error> failures() const {
     const std::lock_guard lock(mutex_);
     return failures_;
+  }
+  bool wait_for_catalogs(int count) {
+    return wait([&] { return catalogs_ >= count; });
+  }
+  /// Of the streams that failed.
+  std::vector<Traffic> failed_traffic() const {
+    const std::lock_guard lock(mutex_);
+    return failed_traffic_;
+  }
+  std::vector<std::string> notes() const {
+    const std::lock_guard lock(mutex_);
+    return notes_;
+  }
+  std::vector<std::pair<std::string, identity::ClientIdentity>> clients() const {
+    const std::lock_guard lock(mutex_);
+    return clients_;
   }
   std::vector<Traffic> finished() const {
     const std::lock_guard lock(mutex_);
@@ -64,29 +97,58 @@ class Heard {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::map<protocol::Phase, int> phases_;
+  int catalogs_ = 0;
+  std::vector<std::string> notes_;
+  std::vector<std::pair<std::string, identity::ClientIdentity>> clients_;
   std::vector<Traffic> finished_;
   std::vector<Error> failures_;
+  std::vector<Traffic> failed_traffic_;
 };
 
 class RunningServer {
  public:
-  explicit RunningServer(const protocol::World& world, ServerConfig config = {})
-      : server_(with_tls(std::move(config)), world.server,
-                [this](std::uint64_t) { return std::make_unique<Listener>(heard_); }) {
+  /// Keeps no account unless there is a ledger.
+  explicit RunningServer(const protocol::World& world, ServerConfig config = {},
+                         ledger::Ledger* ledger = nullptr)
+      : server_(
+            with_books(with_tls(std::move(config)), ledger), world.server,
+            [this](std::uint64_t) { return std::make_unique<Listener>(heard_); }, ledger) {
     address_ = server_.start();
+  }
+
+  /// The rules of the certificate "client", without limits.
+  static identity::ClientRules test_client() {
+    identity::ClientRules rules;
+    rules.name = "test";
+    rules.subject = "CN=Test client";
+    return rules;
+  }
+
+  static ServerConfig with_books(ServerConfig config, const ledger::Ledger* ledger) {
+    config.bookkeeping = ledger != nullptr ? Bookkeeping::kRequire : Bookkeeping::kNone;
+    return config;
   }
 
   static ServerConfig with_tls(ServerConfig config) {
     config.listen = "127.0.0.1:0";
     config.certificate_file = TestCertificates::get().certificate();
     config.key_file = TestCertificates::get().key();
+    if (config.client_auth == ClientAuth::kNone) return config;
+    config.client_ca_file = TestCertificates::get().ca();
+    if (config.clients.empty()) config.clients = {test_client()};
     return config;
   }
 
   ClientOptions options() const {
     ClientOptions options;
     options.server = address_.text();
+    return with_certificate(options);
+  }
+
+  static ClientOptions with_certificate(ClientOptions options, const std::string& certificate = "client") {
     options.ca_file = TestCertificates::get().ca();
+    options.certificate_file = TestCertificates::get().certificate(certificate);
+    options.key_file = TestCertificates::get().key(certificate);
     return options;
   }
 
@@ -109,9 +171,14 @@ class RunningServer {
   class Listener : public SessionObserver {
    public:
     explicit Listener(Heard& heard) : heard_(heard) {}
+    void on_client(const std::string& name, const identity::ClientIdentity& who) override {
+      heard_.client(name, who);
+    }
     void on_phase(protocol::Phase phase) override { heard_.phase(phase); }
+    void on_note(const std::string& line) override { heard_.note(line); }
+    void on_catalog() override { heard_.catalog(); }
     void on_finished(const Traffic& traffic) override { heard_.finished(traffic); }
-    void on_failed(const Error& error, const Traffic&) override { heard_.failed(error); }
+    void on_failed(const Error& error, const Traffic& traffic) override { heard_.failed(error, traffic); }
 
    private:
     Heard& heard_;

@@ -48,6 +48,13 @@ TEST(Status, AnUnknownCategoryIsAProtocolError) {
   EXPECT_EQ(from_failure(failure).category(), ErrorCategory::kProtocol);
 }
 
+TEST(Status, APeerThatGivesNoReason) {
+  protocol::Failure failure;
+  failure.set_category("limit");
+  EXPECT_THAT(from_failure(failure).what(), testing::HasSubstr("no reason"));
+  EXPECT_THAT(from_status({grpc::StatusCode::CANCELLED, ""}).what(), testing::HasSubstr("no reason"));
+}
+
 TEST(Status, APeersTextIsBoundedAndPrintable) {
   protocol::Failure failure;
   failure.set_category("limit");

@@ -1,14 +1,16 @@
-// A CA, a server's certificate signed by it for localhost and 127.0.0.1, and a second CA that signed nothing;
-// made once for the test program, in a directory that goes with it.
+// An authority, certificates by it for a server at localhost and for clients, and a second authority with a
+// server and a client of its own; made once for the test program, in a directory that goes with it.
 #pragma once
 
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <string>
+
+#include "identity/files.h"
+#include "identity/issue.h"
 
 namespace tacit::rpc {
 
@@ -19,47 +21,46 @@ class TestCertificates {
     return certificates;
   }
 
-  std::filesystem::path ca() const { return directory_ / "ca.pem"; }
-  std::filesystem::path other_ca() const { return directory_ / "other_ca.pem"; }
-  std::filesystem::path certificate() const { return directory_ / "server.pem"; }
-  std::filesystem::path key() const { return directory_ / "server.key"; }
-  std::filesystem::path other_key() const { return directory_ / "other_ca.key"; }
-  std::filesystem::path elsewhere_certificate() const { return directory_ / "elsewhere.pem"; }
-  std::filesystem::path elsewhere_key() const { return directory_ / "elsewhere.key"; }
-  const std::filesystem::path& directory() const { return directory_; }
+  std::filesystem::path ca() const { return certificate("ca"); }
+  std::filesystem::path other_ca() const { return certificate("other_ca"); }
+
+  /// One of: server, elsewhere (a server's for another host), old_server; client, stranger, old_client;
+  /// other_client and other_server, by other_ca.
+  std::filesystem::path certificate(const std::string& name = "server") const {
+    return directory_ / (name + ".crt");
+  }
+  std::filesystem::path key(const std::string& name = "server") const { return directory_ / (name + ".key"); }
+  std::string fingerprint(const std::string& name) const {
+    return identity::load_certificate(certificate(name)).fingerprint();
+  }
 
  private:
   TestCertificates() {
     std::string name = (std::filesystem::temp_directory_path() / "tacit_rpc_XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
     directory_ = name;
-    make_ca("ca");
-    make_ca("other_ca");
-    make_server("server", "DNS:localhost,IP:127.0.0.1");
-    make_server("elsewhere", "DNS:elsewhere.example");
+    const identity::KeyPair ca = identity::issue_authority("Tacit test authority");
+    const identity::KeyPair other = identity::issue_authority("Tacit other authority");
+    const auto over = identity::WallClock::now() - identity::kLifetime - std::chrono::hours(1);
+    write("ca", ca);
+    write("other_ca", other);
+    write("server", identity::issue_server(ca, {"localhost", "127.0.0.1"}));
+    write("elsewhere", identity::issue_server(ca, {"elsewhere.example"}));
+    write("old_server", identity::issue_server(ca, {"localhost", "127.0.0.1"}, over));
+    write("client", identity::issue_client(ca, "Test client"));
+    write("stranger", identity::issue_client(ca, "Stranger"));
+    write("old_client", identity::issue_client(ca, "Test client", over));
+    write("other_client", identity::issue_client(other, "Test client"));
+    write("other_server", identity::issue_server(other, {"localhost", "127.0.0.1"}));
   }
   ~TestCertificates() {
     std::error_code ignored;
     std::filesystem::remove_all(directory_, ignored);
   }
 
-  void openssl(const std::string& arguments) const {
-    const std::string command =
-        "cd '" + directory_.string() + "' && openssl " + arguments + " >/dev/null 2>&1";
-    if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: openssl " + arguments);
-  }
-
-  void make_ca(const std::string& name) const {
-    openssl("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj '/CN=Tacit test " +
-            name + "' -keyout " + name + ".key -out " + name + ".pem");
-  }
-
-  void make_server(const std::string& name, const std::string& subject_alternative_name) const {
-    std::ofstream(directory_ / (name + ".ext")) << "subjectAltName=" << subject_alternative_name << "\n";
-    openssl("req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=" + name + "' -keyout " +
-            name + ".key -out " + name + ".csr");
-    openssl("x509 -req -in " + name + ".csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile " +
-            name + ".ext -out " + name + ".pem");
+  void write(const std::string& name, const identity::KeyPair& pair) const {
+    identity::write_certificate(certificate(name), pair.certificate.pem(), identity::Existing::kKeep);
+    identity::write_key(key(name), pair.key.pem(), identity::Existing::kKeep);
   }
 
   std::filesystem::path directory_;

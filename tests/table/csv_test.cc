@@ -73,6 +73,16 @@ TEST(Csv, SkipsAByteOrderMark) {
   EXPECT_EQ(table.find_column("a"), 0U);
 }
 
+// Programs that put a mark before every file put a second one before a file that has one.
+TEST(Csv, SkipsRepeatedByteOrderMarks) {
+  EXPECT_EQ(parse_csv("\xEF\xBB\xBF\xEF\xBB\xBFid,b\n1,2\n", "f.csv").find_column("id"), 0U);
+}
+
+TEST(Csv, ACellThatBeginsWithAByteOrderMarkKeepsIt) {
+  const std::string cell = "\xEF\xBB\xBFx";
+  EXPECT_EQ(parse_csv(csv_cell(cell) + ",b\n1,2\n", "f.csv").find_column(cell), 0U);
+}
+
 TEST(Csv, IgnoresEmptyLinesAtTheEnd) {
   EXPECT_EQ(parsed("a,b\n1,2\n\n \r\n\n"), (Rows{{"1", "2"}}));
   EXPECT_EQ(parsed("a\n1\n\n2\n\n"), (Rows{{"1"}, {""}, {"2"}}));

@@ -41,4 +41,10 @@ std::vector<std::uint32_t> Places::selection(const plan::Plan& plan, std::size_t
   return coefficients;
 }
 
+std::vector<std::uint32_t> Places::selected_blocks(std::size_t category) const {
+  std::vector<std::uint32_t> slots;
+  for (const std::uint32_t owner : category_of) slots.push_back(owner == category ? 1 : 0);
+  return slots;
+}
+
 }  // namespace tacit::protocol

@@ -19,6 +19,8 @@ struct Places {
 
   /// The selection (plan::SplitStep): the coefficients of selection ciphertext `index`.
   std::vector<std::uint32_t> selection(const plan::Plan& plan, std::size_t index) const;
+  /// The same of one category in slots, one for each block: 1 where the block has its records.
+  std::vector<std::uint32_t> selected_blocks(std::size_t category) const;
 };
 
 /// `split` has passed check_split(); without categories all records are of one.

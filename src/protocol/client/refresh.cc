@@ -27,10 +27,9 @@ SlotVectors category_sums(const plan::Plan& plan, const Places& places,
   const plan::Layout& layout = plan.layout;
   const BlockSums sums(layout);
   SlotVectors slots(plan.power_vectors(), std::vector<std::uint32_t>(layout.degree, 0));
-  const std::size_t each = layout.packed_ciphertexts();
+  const std::size_t each = plan.shelf_vectors();
   for (std::size_t i = 0; i < packed.size(); ++i) {
-    add_blocks(plan, places, i / each, i % each * layout.width * layout.copies,
-               sums.by_block(packed[i], i % each), slots);
+    add_blocks(plan, places, i / each, sums.first_place(i % each), sums.by_block(packed[i], i % each), slots);
   }
   return slots;
 }
@@ -49,7 +48,7 @@ SlotVectors sums_into_slots(const plan::Plan& plan, const Places& places,
   return slots;
 }
 
-SlotVectors totals_into_slots(const plan::Plan& plan, const std::vector<bgv::Plaintext>& packed) {
+SlotVectors totals_into_slots(const plan::Plan& plan, std::span<const bgv::Plaintext> packed) {
   const std::size_t degree = plan.layout.degree, count = plan.tabulate.items.count();
   const auto total = [&](std::size_t item) {
     return packed[item / degree][bgv::packed_position(item % degree, degree)];
@@ -65,6 +64,13 @@ SlotVectors totals_into_slots(const plan::Plan& plan, const std::vector<bgv::Pla
         slots.back().push_back(total(plan.tabulate.items.guard_of(item, number)));
     }
   }
+  return slots;
+}
+
+std::vector<std::uint32_t> tags_into_slots(const plan::Plan& plan, const bgv::Plaintext& packed) {
+  std::vector<std::uint32_t> slots;
+  for (std::size_t tag = 0; tag < plan::kTags; ++tag)
+    slots.push_back(packed[bgv::packed_position(tag, plan.layout.degree)]);
   return slots;
 }
 

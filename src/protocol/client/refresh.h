@@ -2,6 +2,7 @@
 // it only puts the numbers into slots, in the order that the server expects them back.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "bgv/plaintext.h"
@@ -20,6 +21,10 @@ SlotVectors sums_into_slots(const plan::Plan& plan, const Places& places,
 
 /// Coefficients of the padded totals -> for every N items their totals, and once or twice the counts that
 /// guard them, each item in a slot of its own.
-SlotVectors totals_into_slots(const plan::Plan& plan, const std::vector<bgv::Plaintext>& packed);
+/// `packed`: plan.total_vectors() of them.
+SlotVectors totals_into_slots(const plan::Plan& plan, std::span<const bgv::Plaintext> packed);
+
+/// Coefficients of the powers' tags -> one slot each.
+std::vector<std::uint32_t> tags_into_slots(const plan::Plan& plan, const bgv::Plaintext& packed);
 
 }  // namespace tacit::protocol

@@ -204,7 +204,14 @@ void ClientSession::State::send_selection(const SendToServer& send) const {
     ClientMessage message;
     message.mutable_selection()->set_index(static_cast<std::uint32_t>(i));
     message.mutable_selection()->set_ciphertext(
-        encrypted_coefficients(places_.selection(accepted_.plan, i), split.level));
+        encrypted_coefficients(places_.selection(accepted_.plan, i), accepted_.plan.check.level));
+    send(message);
+  }
+  for (std::size_t category = 0; category < accepted_.plan.request.split_categories; ++category) {
+    ClientMessage message;
+    message.mutable_selection()->set_index(static_cast<std::uint32_t>(split.selections + category));
+    message.mutable_selection()->set_ciphertext(
+        encrypted(places_.selected_blocks(category), accepted_.plan.check.binary));
     send(message);
   }
 }
@@ -256,16 +263,23 @@ void ClientSession::State::take_powers(const Vector& message, const SendToServer
 void ClientSession::State::take_totals(const Vector& message, const SendToServer& send) {
   const WorkTimer timer(observer_, Work::kRefresh);
   const plan::Plan& plan = accepted_.plan;
-  take_vector(message, plan.total_vectors(), plan.tabulate.sent_factor);
-  if (decrypted_.size() < plan.total_vectors()) return;
+  take_vector(message, plan.sent_totals(), plan.tabulate.sent_factor);
+  if (decrypted_.size() < plan.sent_totals()) return;
   observer_.on_phase(Phase::kGate);
   std::uint32_t index = 0;
-  for (std::vector<std::uint32_t>& slots : totals_into_slots(plan, decrypted_)) {
+  const auto send_back = [&](std::vector<std::uint32_t> slots, bgv::Level level) {
     ClientMessage refreshed;
     refreshed.mutable_totals()->set_index(index++);
-    refreshed.mutable_totals()->set_ciphertext(encrypted(std::move(slots), plan.gate.totals_level));
+    refreshed.mutable_totals()->set_ciphertext(encrypted(std::move(slots), level));
     send(refreshed);
+  };
+  const std::size_t each = plan.total_vectors();
+  for (std::size_t track = 0; track <= plan::kTracks; ++track) {
+    for (std::vector<std::uint32_t>& slots :
+         totals_into_slots(plan, std::span(decrypted_).subspan(track * each, each)))
+      send_back(std::move(slots), plan.gate.totals_level);
   }
+  send_back(tags_into_slots(plan, decrypted_.back()), plan.check.level);
   decrypted_.clear();
   expected_ = Expected::kTable;
 }

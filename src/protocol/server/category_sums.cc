@@ -18,7 +18,7 @@ CategorySums::CategorySums(const plan::Plan& plan, const bgv::Evaluator& evaluat
       encoder_(encoder),
       observer_(observer),
       expansion_(evaluator, keys, plan.split.level, plan.split.height),
-      places_(plan.layout.layers() * plan.layout.copies),
+      places_(plan.layout.sum_places()),
       pads_(plan.layout.client_blocks() * places_, 0),
       sums_(plan.power_vectors()) {}
 

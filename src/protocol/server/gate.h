@@ -15,8 +15,9 @@ struct Gated {
 };
 
 /// `totals` and `guards` (one or two): items' totals and the counts that guard them, in slots, pads off. At
-/// the end level, not yet flooded.
+/// plan.gate.level, not yet dropped to what is sent. `unit` in [1, t): what all of them are multiplied by;
+/// the results are then multiplied by a power of it.
 Gated gate(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-           const bgv::Ciphertext& totals, std::span<const bgv::Ciphertext> guards);
+           const bgv::Ciphertext& totals, std::span<const bgv::Ciphertext> guards, std::uint32_t unit);
 
 }  // namespace tacit::protocol

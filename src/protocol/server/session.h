@@ -9,18 +9,28 @@
 
 #include "protocol/messages.pb.h"
 #include "protocol/observer.h"
+#include "protocol/server/answer_gate.h"
 #include "protocol/server/data.h"
+#include "protocol/server/inquiry.h"
 
 namespace tacit::protocol {
 
 using SendToClient = std::function<void(const ServerMessage&)>;
 
+/// Whether a session's checks against a client that does not follow the protocol are folded into the table.
+/// Nothing but a test has them off, to show what they are for: no message and no configuration says so.
+enum class Checks { kOn, kOffInATest };
+
 class ServerSession {
  public:
-  /// `data` and `observer` outlive the session.
-  ServerSession(const ServerData& data, const ServerLimits& limits, Observer& observer);
+  /// All outlive the session. `gate` is asked before the gated table leaves.
+  ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer,
+                Checks checks = Checks::kOn);
   ~ServerSession();
   ServerSession(ServerSession&&) noexcept;
+
+  /// Takes the place of the first message, the greeting, for a server that has looked at it already.
+  void begin(Inquiry inquiry, const SendToClient& send);
 
   /// Takes one message, computes what it makes possible (the link step after the last plane: minutes for
   /// large lists), and sends the answers. Throws Error; the caller tells the client by a Failure message and

@@ -95,9 +95,8 @@ TabulateStep::TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluat
                            Observer& observer)
     : plan_(plan), evaluator_(evaluator), keys_(keys), encoder_(encoder), observer_(observer) {}
 
-std::vector<bgv::Ciphertext> TabulateStep::operator()(const std::vector<bgv::Ciphertext>& sums,
+std::vector<bgv::Ciphertext> TabulateStep::operator()(const std::vector<bgv::Ciphertext>& linked,
                                                       const CellRecords& cells) const {
-  const std::vector<bgv::Ciphertext> linked = linked_or_not(sums);
   const std::size_t degree = plan_.layout.degree, items = plan_.tabulate.items.count();
   Progress progress(items, observer_);
   std::vector<bgv::Ciphertext> packed;

@@ -16,17 +16,17 @@ class TabulateStep {
   TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
 
-  /// `sums`: plan.power_vectors() ciphertexts with powers of the link sums in slots, after all rounds, pads
-  /// off. The result: packed totals at the packing level, N items in each. Uses all threads of the current
-  /// arena.
-  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& sums,
+  /// From plan.power_vectors() ciphertexts with powers of the link sums in slots, after all rounds, pads off:
+  /// 1 in the slot of each linked record, 0 in all others. Uses all threads of the current arena.
+  std::vector<bgv::Ciphertext> linked_or_not(const std::vector<bgv::Ciphertext>& sums) const;
+  /// The packed totals at the packing level, N items in each. Uses all threads of the current arena.
+  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& linked,
                                           const CellRecords& cells) const;
 
  private:
   class Task;
   class Progress;
 
-  std::vector<bgv::Ciphertext> linked_or_not(const std::vector<bgv::Ciphertext>& sums) const;
   /// Items [first, last), packed into one ciphertext.
   bgv::Ciphertext pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,
                        std::size_t first, std::size_t last, Progress& progress) const;

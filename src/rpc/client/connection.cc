@@ -8,9 +8,9 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include "identity/credentials.h"
 #include "protocol/version.h"
 #include "rpc/address.h"
-#include "rpc/certificate.h"
 #include "rpc/client/explain.h"
 #include "rpc/grpc_log.h"
 #include "rpc/service.grpc.pb.h"
@@ -23,15 +23,25 @@ namespace {
 constexpr std::chrono::seconds kGoodbye{5};
 
 std::shared_ptr<grpc::ChannelCredentials> credentials(const ClientOptions& options, const Address& address) {
-  if (options.insecure && options.ca_file) {
-    throw Error(ErrorCategory::kConfig, "insecure and a CA file exclude each other: choose one");
+  if (options.insecure && (options.ca_file || options.certificate_file || options.key_file)) {
+    throw Error(ErrorCategory::kConfig,
+                "insecure and a CA file, certificate or key exclude each other: choose one");
+  }
+  if (options.certificate_file.has_value() != options.key_file.has_value()) {
+    throw Error(ErrorCategory::kConfig, "a certificate and its key go together: give both or neither");
   }
   if (options.insecure) {
     require_loopback(address);
     return grpc::InsecureChannelCredentials();
   }
   grpc::SslCredentialsOptions tls;
-  if (options.ca_file) tls.pem_root_certs = load_trusted(*options.ca_file);
+  if (options.ca_file) tls.pem_root_certs = identity::load_trusted(*options.ca_file).pem;
+  if (options.certificate_file) {
+    const identity::Credentials own =
+        identity::load_credentials(*options.certificate_file, *options.key_file, identity::Side::kClient);
+    tls.pem_cert_chain = own.certificate_chain;
+    tls.pem_private_key = own.private_key.view();
+  }
   return grpc::SslCredentials(tls);
 }
 

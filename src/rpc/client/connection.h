@@ -17,7 +17,9 @@ namespace tacit::rpc {
 struct ClientOptions {
   std::string server;                            // HOST:PORT
   std::optional<std::filesystem::path> ca_file;  // PEM; without it, the system's own
-  bool insecure = false;                         // no TLS: on loopback only
+  // PEM: what the client shows the server, both or neither
+  std::optional<std::filesystem::path> certificate_file, key_file;
+  bool insecure = false;  // no TLS: on loopback only
 
   std::chrono::milliseconds connect = std::chrono::seconds(10);
   std::chrono::milliseconds idle =
@@ -28,7 +30,8 @@ struct ClientOptions {
 class Connection {
  public:
   /// `stopped` is asked ten times a second while there is something to wait for. Throws Error(kConfig) and
-  /// Error(kSecurity) for options that do not hold together, as load_trusted() and require_loopback() do.
+  /// Error(kSecurity) for options that do not hold together, as
+  /// identity::load_trusted(), identity::load_credentials() and require_loopback() do.
   Connection(const ClientOptions& options, std::function<bool()> stopped);
   /// Breaks off what is still under way.
   ~Connection();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "rpc/client/tls_probe.h"
 #include "rpc/status.h"
 
 namespace tacit::rpc {
@@ -20,12 +21,11 @@ Error tls_failed(const std::string& text, const ClientOptions& options) {
     return {ErrorCategory::kSecurity,
             options.server + " does not speak TLS: was the server started as insecure?"};
   }
-  const std::string trusted =
-      options.ca_file ? options.ca_file->string() : std::string("this system's own list");
-  return {ErrorCategory::kSecurity, "the certificate of " + options.server +
-                                        " is not accepted: it is not signed by a CA in " + trusted +
-                                        ", is not made for that host name, or has expired; ask the custodian "
-                                        "for the CA file"};
+  return {ErrorCategory::kSecurity, "TLS with " + options.server + " failed: " + shown(text)};
+}
+
+bool nobody_there(const std::string& text) {
+  return mentions(text, {"Connection refused", "DNS", "Domain name", "resolve"});
 }
 
 Error no_server(const std::string& text, const ClientOptions& options) {
@@ -48,6 +48,9 @@ Error explain_connecting(const grpc::Status& status, const ClientOptions& option
     return {ErrorCategory::kProtocol, options.server + " is not a Tacit server, or one of another release"};
   }
   if (status.error_code() != grpc::StatusCode::UNAVAILABLE) return from_status(status);
+  if (!options.insecure && !nobody_there(text)) {
+    if (const std::optional<Error> problem = tls_problem(options)) return *problem;
+  }
   if (mentions(text, {"handshake", "Handshake", "certificate", "Peer name", "SSL_ERROR"})) {
     return tls_failed(text, options);
   }

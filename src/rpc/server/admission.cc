@@ -9,9 +9,10 @@
 
 namespace tacit::rpc {
 
-Admission::Ticket Admission::enter(const WhileWaiting& while_waiting) {
+Admission::Ticket Admission::enter(std::size_t bytes, const WhileWaiting& while_waiting) {
+  require(bytes <= most_bytes_, "no query is planned with more memory than all may use");
   std::unique_lock lock(mutex_);
-  if (running_ >= most_running_ || !queue_.empty()) {
+  if (!fits(bytes) || !queue_.empty()) {
     if (queue_.size() >= most_waiting_) {
       throw Error(ErrorCategory::kLimit, fmt::format("the server is busy (queries running: {}, waiting: {}); "
                                                      "try again later",
@@ -20,7 +21,7 @@ Admission::Ticket Admission::enter(const WhileWaiting& while_waiting) {
     const std::uint64_t number = next_number_++;
     queue_.push_back(number);
     try {
-      wait_in_queue(lock, number, while_waiting);
+      wait_in_queue(lock, number, bytes, while_waiting);
     } catch (...) {
       if (!lock.owns_lock()) lock.lock();
       drop(number);
@@ -29,12 +30,17 @@ Admission::Ticket Admission::enter(const WhileWaiting& while_waiting) {
     drop(number);
   }
   ++running_;
-  return Ticket(*this);
+  bytes_ += bytes;
+  return {*this, bytes};
 }
 
-void Admission::wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t number,
+bool Admission::fits(std::size_t bytes) const {
+  return running_ < most_running_ && bytes <= most_bytes_ - bytes_;
+}
+
+void Admission::wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t number, std::size_t bytes,
                               const WhileWaiting& while_waiting) {
-  const auto my_turn = [&] { return queue_.front() == number && running_ < most_running_; };
+  const auto my_turn = [&] { return queue_.front() == number && fits(bytes); };
   while (!my_turn()) {
     const std::size_t place = place_of(number);
     const std::size_t waiting = queue_.size();
@@ -45,9 +51,10 @@ void Admission::wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t 
   }
 }
 
-void Admission::leave() {
+void Admission::leave(std::size_t bytes) {
   const std::lock_guard lock(mutex_);
   --running_;
+  bytes_ -= bytes;
   changed_.notify_all();
 }
 
@@ -68,6 +75,11 @@ std::size_t Admission::running() const {
 std::size_t Admission::waiting() const {
   const std::lock_guard lock(mutex_);
   return queue_.size();
+}
+
+std::size_t Admission::reserved_bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
 }
 
 }  // namespace tacit::rpc

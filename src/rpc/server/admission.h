@@ -1,5 +1,6 @@
-// Who may compute: a bounded number of queries at once, the others one after another in the order in which
-// they came, and no more than a bounded number of those.
+// Who may compute: a bounded number of queries at once within a bounded memory, which each reserves before it
+// uses any; the others one after another in the order in which they came, and no more than a bounded number
+// of those.
 #pragma once
 
 #include <condition_variable>
@@ -16,41 +17,50 @@ class Admission {
   /// A turn; it ends with the ticket.
   class Ticket {
    public:
-    explicit Ticket(Admission& admission) : admission_(&admission) {}
-    Ticket(Ticket&& other) noexcept : admission_(other.admission_) { other.admission_ = nullptr; }
+    Ticket(Admission& admission, std::size_t bytes) : admission_(&admission), bytes_(bytes) {}
+    Ticket(Ticket&& other) noexcept : admission_(other.admission_), bytes_(other.bytes_) {
+      other.admission_ = nullptr;
+    }
     Ticket& operator=(Ticket&&) = delete;
     ~Ticket() {
-      if (admission_ != nullptr) admission_->leave();
+      if (admission_ != nullptr) admission_->leave(bytes_);
     }
 
    private:
     Admission* admission_;
+    std::size_t bytes_;
   };
 
-  /// At most `running` turns at once and at most `waiting` in the queue.
-  Admission(std::size_t running, std::size_t waiting) : most_running_(running), most_waiting_(waiting) {}
+  /// At most `running` turns at once, of `memory_bytes` together, and at most `waiting` in the queue.
+  Admission(std::size_t running, std::size_t waiting, std::size_t memory_bytes)
+      : most_running_(running), most_waiting_(waiting), most_bytes_(memory_bytes) {}
 
-  /// Waits for a turn. `while_waiting(place, waiting)`, place 1 being the next, is called at once if there is
-  /// need to wait, and then ten times a second; what it throws ends the wait. Throws Error(kLimit) if the
-  /// queue is full.
+  /// Waits for a turn with so many bytes, at most as many as there are. Nobody overtakes: small queries
+  /// cannot starve a large one. `while_waiting(place, waiting)`, place 1 being the next, is called at once if
+  /// there is need to wait, and then ten times a second; what it throws ends the wait. Throws Error(kLimit)
+  /// if the queue is full.
   using WhileWaiting = std::function<void(std::size_t place, std::size_t waiting)>;
-  Ticket enter(const WhileWaiting& while_waiting);
+  Ticket enter(std::size_t bytes, const WhileWaiting& while_waiting);
 
   std::size_t running() const;
   std::size_t waiting() const;
+  std::size_t reserved_bytes() const;
 
  private:
-  void leave();
-  void wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t number,
+  void leave(std::size_t bytes);
+  bool fits(std::size_t bytes) const;
+  void wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t number, std::size_t bytes,
                      const WhileWaiting& while_waiting);
   std::size_t place_of(std::uint64_t number) const;
   void drop(std::uint64_t number);
 
   const std::size_t most_running_;
   const std::size_t most_waiting_;
+  const std::size_t most_bytes_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t running_ = 0;
+  std::size_t bytes_ = 0;  // reserved
   std::uint64_t next_number_ = 0;
   std::deque<std::uint64_t> queue_;
 };

@@ -7,6 +7,31 @@
 #include "base/error.h"
 
 namespace tacit::rpc {
+namespace {
+
+template <typename Expect>
+void expect_tls(const ServerConfig& config, Expect expect) {
+  const bool certificate = !config.certificate_file.empty();
+  const bool key = !config.key_file.empty();
+  expect(certificate == key, "certificate and key go together: give both");
+  expect(config.insecure || certificate || key,
+         "give a certificate and a key, or say insecure (loopback only)");
+  expect(!config.insecure || !(certificate || key),
+         "insecure and a certificate exclude each other: choose one");
+  const bool clients = !config.client_ca_file.empty() || !config.clients.empty();
+  if (config.insecure || config.client_auth == ClientAuth::kNone) {
+    expect(!clients,
+           "client_ca and [[client]] tables are of no use without client certificates: leave them out, or "
+           "require certificates");
+    return;
+  }
+  expect(!config.client_ca_file.empty(),
+         "client_ca is missing: the CA that signs your clients' certificates (or say client_auth = \"none\", "
+         "and anyone who reaches the port may ask)");
+  expect(!config.clients.empty(), "there is no [[client]] table, so that nobody may ask: add one for each");
+}
+
+}  // namespace
 
 void check(const ServerConfig& config) {
   std::vector<std::string> problems;
@@ -17,16 +42,14 @@ void check(const ServerConfig& config) {
          fmt::format("max_sessions is {}, and must be 1 to {}", config.max_sessions, kMostSessions));
   expect(config.max_queue <= kMostQueue,
          fmt::format("max_queue is {}, and must be at most {}", config.max_queue, kMostQueue));
-  const bool waits = config.hello.count() > 0 && config.idle.count() > 0 && config.queue.count() > 0 &&
-                     config.query.count() > 0;
-  expect(waits, "every deadline (hello, idle, queue, query) must be longer than 0 seconds");
-  const bool certificate = !config.certificate_file.empty();
-  const bool key = !config.key_file.empty();
-  expect(certificate == key, "certificate and key go together: give both");
-  expect(config.insecure || certificate || key,
-         "give a certificate and a key, or say insecure (loopback only)");
-  expect(!config.insecure || !(certificate || key),
-         "insecure and a certificate exclude each other: choose one");
+  const bool waits = config.hello.count() > 0 && config.idle.count() > 0 && config.client.count() > 0 &&
+                     config.queue.count() > 0 && config.query.count() > 0;
+  expect(waits, "every deadline (hello, idle, client, queue, query) must be longer than 0 seconds");
+  expect(config.least_rate > 0, "the least rate of a client must be more than 0 bytes a second");
+  expect(config.total_memory() >= config.limits.memory_bytes,
+         fmt::format("all queries together may use {} MB, less than the {} MB that one may",
+                     config.total_memory() >> 20, config.limits.memory_bytes >> 20));
+  expect_tls(config, expect);
   if (problems.empty()) return;
   throw Error(ErrorCategory::kConfig, fmt::format("server configuration: {}", fmt::join(problems, "; ")));
 }

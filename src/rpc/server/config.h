@@ -3,9 +3,13 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include "identity/clients.h"
+#include "ledger/policy.h"
 #include "protocol/server/data.h"
 
 namespace tacit::rpc {
@@ -13,23 +17,47 @@ namespace tacit::rpc {
 inline constexpr std::size_t kMostSessions = 64;
 inline constexpr std::size_t kMostQueue = 256;
 
+/// Whether a client has to show a certificate. kNone lets anyone ask who reaches the port.
+enum class ClientAuth { kRequire, kNone };
+
+/// Whether answers have to be entered in a ledger. kNone keeps no account, and there are no budgets.
+enum class Bookkeeping { kRequire, kNone };
+
 struct ServerConfig {
   std::string listen = "127.0.0.1:7443";   // HOST:PORT; port 0 picks a free one
   std::filesystem::path certificate_file;  // PEM, with the chain up to the CA
   std::filesystem::path key_file;          // PEM, without a passphrase
-  bool insecure = false;                   // no TLS: on loopback only
+  bool insecure = false;                   // no TLS, and nobody is known: on loopback only
+
+  ClientAuth client_auth = ClientAuth::kRequire;
+  std::filesystem::path client_ca_file;        // PEM: who may sign clients' certificates
+  std::vector<identity::ClientRules> clients;  // who may ask, and what; nobody else
+
+  Bookkeeping bookkeeping = Bookkeeping::kRequire;
+  ledger::Policy policy;  // of every client, where its own rules say nothing else
 
   protocol::ServerLimits limits;  // of one query
-  std::size_t max_sessions = 1;   // queries at once; memory is needed for each
+  std::size_t max_sessions = 1;   // queries at once
   std::size_t max_queue = 8;      // queries that wait for their turn
+  /// Of all queries at once, each with what its plan needs; a query that does not fit waits. 0:
+  /// max_sessions * limits.memory_bytes.
+  std::size_t total_memory_bytes = 0;
+  std::size_t total_memory() const {
+    return total_memory_bytes > 0 ? total_memory_bytes : max_sessions * limits.memory_bytes;
+  }
 
   std::chrono::milliseconds hello = std::chrono::seconds(10);  // for the first message of a stream
   std::chrono::milliseconds idle = std::chrono::minutes(2);    // for each further one, and for a slow reader
-  std::chrono::milliseconds queue = std::chrono::hours(1);     // for a query's turn
-  std::chrono::milliseconds query = std::chrono::hours(2);     // for a query, from its turn on
+  /// For all waits on one query's client together, and a second more for each least_rate bytes that come or
+  /// go: a client that trickles keeps its turn no longer than that.
+  std::chrono::milliseconds client = std::chrono::minutes(10);
+  std::uint64_t least_rate = 64 << 10;
+  std::chrono::milliseconds queue = std::chrono::hours(1);  // for a query's turn
+  std::chrono::milliseconds query = std::chrono::hours(2);  // for a query, from its turn on
 };
 
-/// Throws Error(kConfig) with everything that is wrong with the numbers and with the choice of TLS.
+/// Throws Error(kConfig) with everything that is wrong with the numbers and with the choice of TLS and
+/// clients.
 void check(const ServerConfig& config);
 
 }  // namespace tacit::rpc

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
+#include <new>
 
 #include "protocol/catalog.h"
+#include "protocol/question_messages.h"
 #include "protocol/server/session.h"
 #include "rpc/queue_phase.h"
 #include "rpc/server/session_relay.h"
@@ -16,37 +19,128 @@ namespace {
 // While a client waits for its turn it hears from the server at least this often.
 constexpr std::chrono::seconds kHeartbeat{5};
 
+// Bytes of a name that a client sent, in a message and in the log. Names of dimensions and measures are
+// shorter.
+constexpr std::size_t kMostNameShown = 100;
+
+std::vector<std::string> shown_all(std::vector<std::string> names) {
+  for (std::string& name : names) name = shown(name, kMostNameShown);
+  return names;
+}
+
+// What of the catalog this client may ask about.
+table::Catalog open_to(const identity::ClientRules* rules, const table::Catalog& catalog) {
+  table::Catalog open = catalog;
+  if (rules == nullptr) return open;
+  const auto drop_closed = [](auto& infos, const std::optional<std::vector<std::string>>& names) {
+    if (!names) return;
+    std::erase_if(infos,
+                  [&](const auto& info) { return std::ranges::find(*names, info.name) == names->end(); });
+  };
+  drop_closed(open.dimensions, rules->dimensions);
+  drop_closed(open.measures, rules->measures);
+  return open;
+}
+
 }  // namespace
 
 void Dialogue::run() noexcept {
   try {
     converse();
     port_.finish();
-    observer_.on_finished(port_.traffic());
+    books_.answered();
+    if (catalog_) {
+      observer_.on_catalog();
+    } else {
+      observer_.on_finished(port_.traffic());
+    }
+  } catch (const ledger::Refused& refused) {
+    observer_.on_note("ledger: " + refused.detail());
+    end_with(refused);
   } catch (const Error& error) {
     // Work that was told to stop says no more than that; why is known here.
     const bool stopped = error.category() == ErrorCategory::kCancelled;
     const std::optional<Error> reason = stopped ? reason_to_stop() : std::nullopt;
     end_with(reason ? *reason : error);
+  } catch (const std::bad_alloc&) {
+    end_with(Error(ErrorCategory::kUnavailable, "the server is out of memory; try again later"));
   } catch (const std::exception& error) {
     end_with(Error(ErrorCategory::kInternal, error.what()));
   }
 }
 
 void Dialogue::converse() {
-  const protocol::ClientMessage hello = greeting();
-  if (hello.has_catalog_request()) return answer(hello.catalog_request());
-  const Admission::Ticket turn = wait_for_turn();
+  recognise();
+  const protocol::ClientMessage first = greeting();
+  if (first.has_catalog_request()) return answer(first.catalog_request());
+  protocol::Inquiry inquiry = admit(first.hello());
+  const Admission::Ticket turn = wait_for_turn(inquiry.plan.cost.server_memory_bytes);
   running_ = true;
   end_ = Clock::now() + config_.query;
 
   SessionRelay relay(observer_, port_, [this] { return reason_to_stop().has_value(); });
-  protocol::ServerSession session(data_, config_.limits, relay);
+  protocol::ServerSession session(data_, config_.limits, books_, relay);
   const protocol::SendToClient send = [this](const protocol::ServerMessage& message) {
-    port_.send(message, limit(config_.idle));
+    on_clients_time([&] { port_.send(message, limit(config_.idle)); });
   };
-  session.receive(hello, send);
-  while (!session.done()) session.receive(port_.receive(limit(config_.idle)), send);
+  session.begin(std::move(inquiry), send);
+  while (!session.done()) {
+    protocol::ClientMessage message;
+    on_clients_time([&] { message = port_.receive(limit(config_.idle)); });
+    session.receive(message, send);
+  }
+}
+
+// A client that says a little now and then is never silent for long: what counts is how long it kept the
+// server waiting in all.
+template <class Wait>
+void Dialogue::on_clients_time(Wait wait) {
+  const Bytes bytes = port_.traffic().total();
+  const std::chrono::milliseconds for_bytes((bytes.bytes_up + bytes.bytes_down) * 1000 / config_.least_rate);
+  if (waited_ > config_.client + for_bytes) {
+    throw Error(ErrorCategory::kDeadline,
+                fmt::format("the client is too slow: the server waited for it for {:.1f} s in all",
+                            std::chrono::duration<double>(waited_).count()));
+  }
+  const Clock::time_point begin = Clock::now();
+  wait();
+  waited_ += Clock::now() - begin;
+}
+
+// Nothing that an unknown client sends is looked at.
+void Dialogue::recognise() {
+  if (config_.insecure || config_.client_auth == ClientAuth::kNone) return;
+  require(!certificate_.empty(), "TLS let a client in without a certificate");
+  const identity::ClientIdentity who = identity::identity_of(certificate_);
+  client_ = identity::find_client(config_.clients, who);
+  if (client_ == nullptr) identity::refuse_unknown(who);
+  who_ = who;
+  observer_.on_client(client_->name, who);
+}
+
+// A question that is refused is entered, too. What is not open to this client is refused before anything is
+// looked up by its name.
+protocol::Inquiry Dialogue::admit(const protocol::Hello& hello) {
+  protocol::check_version(hello.protocol_version());
+  table::Question question = protocol::read_question(hello);
+  const ledger::Request request =
+      ledger_request(ledger_client(config_, client_, who_), question, hello, data_);
+  const ledger::Policy policy = policy_for(config_, client_);
+  try {
+    require_allowed(question, hello.client_records());
+    question = protocol::accept_question(hello, data_, config_.limits);
+  } catch (const Error& error) {
+    books_.refuse(request, policy, error);
+    throw;
+  }
+  books_.admit(request, policy);
+  return protocol::plan_answer(std::move(question), hello.client_records(), data_, config_.limits);
+}
+
+void Dialogue::require_allowed(const table::Question& question, std::size_t records) const {
+  if (client_ == nullptr) return;
+  const protocol::Names names = protocol::names_in(question);
+  identity::authorize(*client_, shown_all(names.dimensions), shown_all(names.measures), records);
 }
 
 protocol::ClientMessage Dialogue::greeting() {
@@ -56,14 +150,19 @@ protocol::ClientMessage Dialogue::greeting() {
 }
 
 void Dialogue::answer(const protocol::CatalogRequest& request) {
+  catalog_ = true;
   protocol::ServerMessage message;
-  *message.mutable_catalog_reply() = protocol::make_catalog_reply(request, data_, config_.limits);
+  protocol::ServerLimits limits = config_.limits;
+  if (client_ != nullptr && client_->max_client_records)
+    limits.max_client_records = std::min(limits.max_client_records, *client_->max_client_records);
+  *message.mutable_catalog_reply() =
+      protocol::make_catalog_reply(request, data_, open_to(client_, data_.catalog), limits);
   port_.send(message, limit(config_.idle));
 }
 
-Admission::Ticket Dialogue::wait_for_turn() {
+Admission::Ticket Dialogue::wait_for_turn(std::size_t memory_bytes) {
   const Clock::time_point give_up = Clock::now() + config_.queue;
-  return admission_.enter([&](std::size_t place, std::size_t waiting) {
+  return admission_.enter(memory_bytes, [&](std::size_t place, std::size_t waiting) {
     if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
     if (Clock::now() >= give_up) {
       throw Error(ErrorCategory::kDeadline, "the query waited for its turn for too long; try again later");
@@ -85,7 +184,9 @@ void Dialogue::tell_place(std::size_t place, std::size_t waiting) {
   port_.offer(message);
 }
 
+// The ledger first: what it gives back may be asked for again once the client knows.
 void Dialogue::end_with(const Error& error) {
+  books_.failed(error);
   port_.finish(public_form(error));
   observer_.on_failed(error, port_.traffic());
 }

@@ -1,13 +1,15 @@
-// One stream from its first message to its end: a request for the catalog, or greeting, waiting for a turn,
-// the protocol's session, and whatever ends it. The session and all that it holds is gone before the stream
-// is.
+// One stream from its first message to its end: who asks; a request for the catalog, or greeting, whether
+// that is allowed, its entry in the ledger, waiting for a turn, the protocol's session; and whatever ends it.
+// The session and all that it holds is gone before the stream is.
 #pragma once
 
 #include <atomic>
 #include <optional>
 
 #include "protocol/server/data.h"
+#include "protocol/server/inquiry.h"
 #include "rpc/server/admission.h"
+#include "rpc/server/bookkeeper.h"
 #include "rpc/server/config.h"
 #include "rpc/server/port.h"
 #include "rpc/server/session_observer.h"
@@ -22,14 +24,17 @@ struct Closing {
 
 class Dialogue {
  public:
-  /// All outlive the dialogue.
-  Dialogue(Port& port, const protocol::ServerData& data, const ServerConfig& config, Admission& admission,
-           const Closing& closing, SessionObserver& observer)
+  /// All outlive the dialogue. `certificate`: the client's, which TLS has accepted; empty where
+  /// clients show none. `ledger` is null where none is kept.
+  Dialogue(Port& port, std::string certificate, const protocol::ServerData& data, const ServerConfig& config,
+           Admission& admission, const Closing& closing, ledger::Ledger* ledger, SessionObserver& observer)
       : port_(port),
+        certificate_(std::move(certificate)),
         data_(data),
         config_(config),
         admission_(admission),
         closing_(closing),
+        books_(ledger),
         observer_(observer) {}
 
   /// Ends the stream in every case, and tells the observer how; throws nothing.
@@ -37,11 +42,17 @@ class Dialogue {
 
  private:
   void converse();
+  void recognise();
   /// A Hello, or a CatalogRequest.
   protocol::ClientMessage greeting();
-  /// The catalog needs no turn: it is small, the same for all, and at hand.
+  /// The catalog needs no turn: it is small and at hand.
   void answer(const protocol::CatalogRequest& request);
-  Admission::Ticket wait_for_turn();
+  /// Enters the question in the ledger, or that it was refused.
+  protocol::Inquiry admit(const protocol::Hello& hello);
+  void require_allowed(const table::Question& question, std::size_t records) const;
+  Admission::Ticket wait_for_turn(std::size_t memory_bytes);
+  template <class Wait>
+  void on_clients_time(Wait wait);
   void tell_place(std::size_t place, std::size_t waiting);
   void end_with(const Error& error);
 
@@ -49,11 +60,18 @@ class Dialogue {
   WaitLimit limit(std::chrono::milliseconds longest) const;
 
   Port& port_;
+  const std::string certificate_;
+  const identity::ClientRules* client_ = nullptr;  // once recognised
   const protocol::ServerData& data_;
   const ServerConfig& config_;
   Admission& admission_;
   const Closing& closing_;
+  Bookkeeper books_;
   SessionObserver& observer_;
+
+  identity::ClientIdentity who_;  // once recognised
+  bool catalog_ = false;          // that is what was asked for
+  Clock::duration waited_{};      // for the client, with its turn
 
   bool running_ = false;  // has its turn
   Clock::time_point end_ = Clock::time_point::max();

@@ -1,8 +1,12 @@
 #include "rpc/server/server.h"
 
+#include <grpc/grpc_security_constants.h>
+#include <grpcpp/security/auth_context.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
+
+#include <malloc.h>
 
 #include <condition_variable>
 #include <deque>
@@ -10,8 +14,8 @@
 #include <thread>
 #include <vector>
 
+#include "identity/credentials.h"
 #include "protocol/version.h"
-#include "rpc/certificate.h"
 #include "rpc/grpc_log.h"
 #include "rpc/server/dialogue.h"
 #include "rpc/service.grpc.pb.h"
@@ -28,11 +32,24 @@ using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
 
 std::shared_ptr<grpc::ServerCredentials> credentials(const ServerConfig& config) {
   if (config.insecure) return grpc::InsecureServerCredentials();
-  Identity identity = load_identity(config.certificate_file, config.key_file);
-  grpc::SslServerCredentialsOptions options;
-  options.pem_key_cert_pairs.push_back(
-      {std::move(identity.private_key), std::move(identity.certificate_chain)});
+  const bool require_client = config.client_auth == ClientAuth::kRequire;
+  grpc::SslServerCredentialsOptions options(require_client
+                                                ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
+                                                : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
+  if (require_client) options.pem_root_certs = identity::load_trusted(config.client_ca_file).pem;
+  const identity::Credentials own =
+      identity::load_credentials(config.certificate_file, config.key_file, identity::Side::kServer);
+  // gRPC keeps a copy of the key for as long as it serves.
+  options.pem_key_cert_pairs.push_back({std::string(own.private_key.view()), own.certificate_chain});
   return grpc::SslServerCredentials(options);
+}
+
+// The certificate that TLS has accepted for the call's connection, in PEM; empty where none was asked for.
+std::string certificate_of(const grpc::CallbackServerContext& context) {
+  const std::shared_ptr<const grpc::AuthContext> tls = context.auth_context();
+  const auto certificates = tls->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  if (!tls->IsPeerAuthenticated() || certificates.size() != 1) return {};
+  return {certificates[0].data(), certificates[0].size()};
 }
 
 void bound(grpc::ServerBuilder& builder) {
@@ -40,6 +57,7 @@ void bound(grpc::ServerBuilder& builder) {
   builder.SetMaxSendMessageSize(static_cast<int>(protocol::kMaxMessageBytes));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 8);  // of one connection
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10'000);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, 60'000);  // without a stream
   // Two servers on one port would take turns: refuse the second.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   // A client that vanished without a word is noticed within a minute; clients may ask the same of the server.
@@ -53,19 +71,26 @@ void bound(grpc::ServerBuilder& builder) {
 
 class Server::State {
  public:
-  State(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers)
+  State(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
+        ledger::Ledger* ledger)
       : config_(std::move(config)),
         address_(parse_address(config_.listen, "listen address")),
         data_(data),
         observers_(std::move(observers)),
-        admission_(config_.max_sessions, config_.max_queue),
+        ledger_(ledger),
+        admission_(config_.max_sessions, config_.max_queue, config_.total_memory()),
         capacity_(config_.max_sessions + config_.max_queue + kInPassing),
         service_(*this) {
     check(config_);
     if (config_.insecure) require_loopback(address_);
+    if ((config_.bookkeeping == Bookkeeping::kRequire) != (ledger_ != nullptr)) {
+      throw Error(ErrorCategory::kConfig,
+                  "a server enters its answers in a ledger, or its configuration says that it keeps none");
+    }
   }
 
   Address start();
+  void drain() { closing_.draining = true; }
   void stop(std::chrono::milliseconds grace);
   Counts counts() const;
 
@@ -84,6 +109,7 @@ class Server::State {
     std::shared_ptr<Port> port;
     std::uint64_t number;
     std::string peer;
+    std::string certificate;
   };
 
   Reactor* accept(grpc::CallbackServerContext& context);
@@ -97,6 +123,7 @@ class Server::State {
   const Address address_;
   const protocol::ServerData& data_;
   const ObserverFactory observers_;
+  ledger::Ledger* const ledger_;
   Admission admission_;
   const std::size_t capacity_;  // streams that may be open, and threads
   Closing closing_;
@@ -140,7 +167,7 @@ Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
     return port.get();
   }
   ++open_;
-  arrivals_.push_back({port, ++streams_, context.peer()});
+  arrivals_.push_back({port, ++streams_, context.peer(), certificate_of(context)});
   changed_.notify_all();
   return port.get();
 }
@@ -159,6 +186,7 @@ void Server::State::work() {
   while (next(arrival)) {
     serve(arrival);
     arrival = {};
+    malloc_trim(0);  // what a query used goes back to the system, not into a reserve
     const std::lock_guard lock(mutex_);
     --open_;
     changed_.notify_all();
@@ -168,7 +196,8 @@ void Server::State::work() {
 void Server::State::serve(const Arrival& arrival) {
   const std::unique_ptr<SessionObserver> observer = observers_(arrival.number);
   observer->on_note("stream from " + shown(arrival.peer));
-  Dialogue(*arrival.port, data_, config_, admission_, closing_, *observer).run();
+  Dialogue(*arrival.port, arrival.certificate, data_, config_, admission_, closing_, ledger_, *observer)
+      .run();
 }
 
 template <class Ready>
@@ -195,11 +224,12 @@ void Server::State::stop(std::chrono::milliseconds grace) {
 
 Server::Counts Server::State::counts() const {
   const std::lock_guard lock(mutex_);
-  return {open_, admission_.running(), admission_.waiting()};
+  return {open_, admission_.running(), admission_.waiting(), admission_.reserved_bytes()};
 }
 
-Server::Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers)
-    : state_(std::make_unique<State>(std::move(config), data, std::move(observers))) {}
+Server::Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
+               ledger::Ledger* ledger)
+    : state_(std::make_unique<State>(std::move(config), data, std::move(observers), ledger)) {}
 
 Server::~Server() {
   state_->stop(std::chrono::milliseconds(0));
@@ -207,6 +237,10 @@ Server::~Server() {
 
 Address Server::start() {
   return state_->start();
+}
+
+void Server::drain() {
+  state_->drain();
 }
 
 void Server::stop(std::chrono::milliseconds grace) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "ledger/ledger.h"
 #include "protocol/server/data.h"
 #include "rpc/address.h"
 #include "rpc/server/config.h"
@@ -16,26 +17,32 @@ namespace tacit::rpc {
 
 class Server {
  public:
-  /// `data` outlives the server. Throws Error(kConfig) as check(), Error(kSecurity) for insecure off
-  /// loopback.
-  Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers);
+  /// `data` and `ledger` outlive the server; `ledger` is null where the configuration keeps none. Throws
+  /// Error(kConfig) as check(), Error(kSecurity) for insecure off loopback.
+  Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
+         ledger::Ledger* ledger = nullptr);
   /// Stops, without grace.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Listens, and returns where, with the port that was picked. Once only. Throws Error as load_identity(),
-  /// and Error(kUnavailable) if the address cannot be listened on.
+  /// Listens, and returns where, with the port that was picked. Once only. Throws Error as
+  /// identity::load_credentials() and load_trusted(), and Error(kUnavailable) if the address cannot be
+  /// listened on.
   Address start();
+
+  /// Takes no further query from now on; running ones go on.
+  void drain();
 
   /// Takes no further query, waits for the running ones up to `grace`, then ends them: within a second or two
   /// of their next step. Does nothing on a server that is not running.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(0));
 
   struct Counts {
-    std::size_t open = 0;     // streams
-    std::size_t running = 0;  // of them, with a turn
-    std::size_t waiting = 0;  // of them, in the queue
+    std::size_t open = 0;            // streams
+    std::size_t running = 0;         // of them, with a turn
+    std::size_t waiting = 0;         // of them, in the queue
+    std::size_t reserved_bytes = 0;  // by those that run
   };
   Counts counts() const;
 

@@ -6,15 +6,22 @@
 #include <memory>
 
 #include "base/error.h"
+#include "identity/clients.h"
 #include "protocol/observer.h"
 #include "rpc/traffic.h"
 
 namespace tacit::rpc {
 
-/// Notes, phases and progress as a protocol::Observer; then one of the two below, once. Calls of one stream
-/// come one at a time, those of several streams at the same time, each to an observer of its own.
+/// First, over TLS with client certificates, who asks; notes, phases and progress as a protocol::Observer;
+/// then one of the last three, once. Calls of one stream come one at a time, those of several streams at the
+/// same time, each to an observer of its own.
 class SessionObserver : public protocol::Observer {
  public:
+  /// `name`: the custodian's for this client. Not called for one
+  /// that is refused as unknown, whose fingerprint is in the failure.
+  virtual void on_client(const std::string& /*name*/, const identity::ClientIdentity&) {}
+  /// The client had the catalog, and nothing else.
+  virtual void on_catalog() {}
   virtual void on_finished(const Traffic&) {}
   /// `error` is as it arose, with what the client is not told: for the server's log alone.
   virtual void on_failed(const Error& /*error*/, const Traffic&) {}

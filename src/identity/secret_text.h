@@ -1,0 +1,30 @@
+// Text that is overwritten before its memory is given back: private keys in PEM.
+#pragma once
+
+#include <openssl/crypto.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace tacit::identity {
+
+class SecretText {
+ public:
+  SecretText() = default;
+  /// Takes the text over; what the caller copied it from is the caller's to overwrite.
+  explicit SecretText(std::string text) : text_(std::move(text)) {}
+  SecretText(SecretText&& other) noexcept { text_.swap(other.text_); }
+  SecretText& operator=(SecretText&& other) noexcept {
+    text_.swap(other.text_);
+    return *this;
+  }
+  ~SecretText() { OPENSSL_cleanse(text_.data(), text_.size()); }
+
+  std::string_view view() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace tacit::identity

@@ -1,0 +1,142 @@
+#include "ledger/budgets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "ledger/rows.h"
+
+namespace tacit::ledger {
+
+namespace {
+
+// Of a question q: under way, or its answer may have left.
+constexpr std::string_view kCounts =
+    "(EXISTS (SELECT 1 FROM entry a WHERE a.about = q.number AND a.about != 0 AND a.kind = 'answer') OR "
+    "NOT EXISTS (SELECT 1 FROM entry o WHERE o.about = q.number AND o.about != 0 AND o.kind = 'outcome'))";
+
+// Days go by the clock as it was, not by the entries' times: after a jump forward and back these stand still,
+// and a budget would never come back. Entries of a later clock than now count: the clock must not free what
+// it took.
+std::int64_t day_before(const Entry& question) {
+  return (question.clock - std::chrono::days(1)).time_since_epoch().count();
+}
+
+std::string who(const Entry& question) {
+  return fmt::format("client \"{}\"", question.client.account);
+}
+
+std::optional<Objection> object_to_size(const Entry& question, const Policy& policy) {
+  const std::uint64_t least = std::max({policy.smallest_list, question.min_cell, std::uint64_t{2}});
+  if (question.records >= least) return std::nullopt;
+  return Objection{.told = fmt::format("a list of {} {} is too short: this custodian answers for {} or more",
+                                       question.records, question.records == 1 ? "record" : "records", least),
+                   .detail = fmt::format("{}: a list of {} records, the least is {}", who(question),
+                                         question.records, least)};
+}
+
+bool allowed(Relation relation, Further further) {
+  switch (relation) {
+    case Relation::kRepeat:
+      return true;
+    case Relation::kSameCells:
+      return further >= Further::kSameCells;
+    case Relation::kOverlap:
+      return further >= Further::kAnything;
+  }
+  return false;
+}
+
+std::optional<Objection> object_to_tables(const Database& database, const Entry& question,
+                                          const Policy& policy) {
+  const Question asked = parse_question(question.question);
+  Statement rows =
+      database.prepare(fmt::format("SELECT q.number, q.account, q.question FROM entry q WHERE q.kind = "
+                                   "'question' AND q.linkage = ? AND {} "
+                                   "ORDER BY q.number",
+                                   kCounts));
+  rows.bind(question.linkage);
+  std::uint64_t tables = 0;
+  std::optional<std::uint64_t> overlapped;
+  while (rows.step()) {
+    ++tables;
+    if (rows.text(1) != question.client.account) {
+      throw Error(ErrorCategory::kInternal, "two clients have one linkage");
+    }
+    const Relation to_earlier = relation(parse_question(rows.text(2)), asked);
+    if (!overlapped && !allowed(to_earlier, policy.further)) {
+      overlapped = static_cast<std::uint64_t>(rows.integer(0));
+    }
+  }
+  if (policy.tables_per_linkage != 0 && tables >= policy.tables_per_linkage) {
+    return Objection{
+        .told = fmt::format(
+            "this linkage has had the {} that the custodian allows; put all that you need into one "
+            "question, or ask the custodian",
+            policy.tables_per_linkage == 1 ? "one table"
+                                           : fmt::format("{} tables", policy.tables_per_linkage)),
+        .detail = fmt::format("{}: linkage {} has {} of {} tables", who(question), question.linkage, tables,
+                              policy.tables_per_linkage)};
+  }
+  if (overlapped) {
+    return Objection{
+        .told =
+            "a table of this linkage exists that groups the same people differently, and the difference of "
+            "two such "
+            "tables can be a single person; put all that you need into one question, or ask the custodian",
+        .detail = fmt::format("{}: linkage {}: overlaps the table of entry {}", who(question),
+                              question.linkage, *overlapped)};
+  }
+  return std::nullopt;
+}
+
+std::optional<Objection> object_to_linkages(const Database& database, const Entry& question,
+                                            const Policy& policy) {
+  if (policy.linkages_per_day == 0) return std::nullopt;
+  Statement row = database.prepare(fmt::format(
+      "SELECT count(DISTINCT q.linkage) FROM entry q WHERE q.kind = 'question' AND q.kind IN ('question', "
+      "'refusal') AND q.account = ? AND q.clock > ? AND q.linkage != ? AND {}",
+      kCounts));
+  row.bind(question.client.account).bind(day_before(question)).bind(question.linkage);
+  row.step();
+  const auto others = static_cast<std::uint64_t>(row.integer(0));
+  if (others < policy.linkages_per_day) return std::nullopt;
+  return Objection{
+      .told = fmt::format(
+          "the {} that this client may make within 24 hours {} used up; try again later, or ask the "
+          "custodian",
+          policy.linkages_per_day == 1 ? "one linkage" : fmt::format("{} linkages", policy.linkages_per_day),
+          policy.linkages_per_day == 1 ? "is" : "are"),
+      .detail = fmt::format("{}: {} linkages within 24 hours, allowed are {}", who(question), others,
+                            policy.linkages_per_day)};
+}
+
+}  // namespace
+
+bool within_attempts(const Database& database, const Entry& question, const Policy& policy) {
+  if (policy.attempts_per_day == 0) return true;
+  Statement row = database.prepare(
+      "SELECT count(*) FROM entry q WHERE q.kind IN ('question', 'refusal') AND q.account = ? AND q.clock > "
+      "?");
+  row.bind(question.client.account).bind(day_before(question));
+  row.step();
+  return static_cast<std::uint64_t>(row.integer(0)) < policy.attempts_per_day;
+}
+
+std::optional<Objection> object(const Database& database, const Entry& question, const Policy& policy) {
+  if (!within_attempts(database, question, policy)) {
+    return Objection{
+        .told = fmt::format("this client has asked {} times within 24 hours, which is all that the "
+                            "custodian allows; try again later, or ask the custodian",
+                            policy.attempts_per_day),
+        .detail = fmt::format("{}: {} questions within 24 hours; not entered", who(question),
+                              policy.attempts_per_day),
+        .entered = false};
+  }
+  if (auto objection = object_to_size(question, policy)) return objection;
+  if (auto objection = object_to_tables(database, question, policy)) return objection;
+  return object_to_linkages(database, question, policy);
+}
+
+}  // namespace tacit::ledger

@@ -1,0 +1,143 @@
+#include "ledger/chain.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace tacit::ledger {
+
+namespace {
+
+constexpr std::size_t kMaxRemarks = 20;
+
+class Walk {
+ public:
+  Walk(const Identity& identity, const Key* key, const Anchor& anchor, const std::optional<Head>& noted)
+      : key_(key) {
+    result_.head = {.ledger = identity.id, .entries = 0, .hash = identity.genesis};
+    if (identity.keyed != (key != nullptr) || identity.genesis != genesis(identity.id, key)) {
+      fail(0, "the key is not the one that this ledger was begun with, or its identity was changed");
+    }
+    if (!anchor.there) {
+      result_.remarks.emplace_back("there is no anchor file, so entries cut off the end would not show");
+    } else if (!anchor.head) {
+      result_.remarks.emplace_back(
+          "the anchor file cannot be read, so entries cut off the end would not show");
+    } else {
+      pins_.push_back({*anchor.head, "the anchor file"});
+    }
+    if (noted) pins_.push_back({*noted, "the noted head"});
+    check_pins();
+  }
+
+  bool sound() const { return result_.sound(); }
+
+  void visit(const Entry& entry) {
+    const std::uint64_t expected = result_.head.entries + 1;
+    if (entry.number != expected) {
+      return fail(expected, fmt::format("entry {} is missing: the one behind {} is {}", expected,
+                                        expected - 1, static_cast<std::int64_t>(entry.number)));
+    }
+    if (entry.hash != chain_hash(result_.head.hash, entry, key_)) {
+      return fail(
+          expected,
+          fmt::format("entry {} is not the one that was written there: it, or what was before it, was "
+                      "changed, moved or replaced",
+                      expected));
+    }
+    if (entry.clock < entry.time) remark_clock(entry);
+    result_.head.entries = expected;
+    result_.head.hash = entry.hash;
+    check_pins();
+  }
+
+  /// A row that cannot be an entry.
+  void broken(std::string_view why) {
+    const std::uint64_t expected = result_.head.entries + 1;
+    fail(expected, fmt::format("entry {} was changed: {}", expected, why));
+  }
+
+  Verification end() {
+    for (const Pin& pin : pins_) {
+      if (sound() && pin.head.entries > result_.head.entries) {
+        fail(result_.head.entries + 1,
+             fmt::format(
+                 "the end was cut off, or an older copy put back: {} knows {} entries, the ledger has {}",
+                 pin.whose, pin.head.entries, result_.head.entries));
+      }
+    }
+    if (clocks_ > kMaxRemarks) {
+      result_.remarks.push_back(fmt::format("the clock was behind at {} entries in all", clocks_));
+    }
+    return std::move(result_);
+  }
+
+ private:
+  struct Pin {
+    Head head;
+    std::string_view whose;
+  };
+
+  // Whether what others remember of this place in the chain is what is there.
+  void check_pins() {
+    for (const Pin& pin : pins_) {
+      if (pin.head.ledger != result_.head.ledger) {
+        fail(0, fmt::format("{} is of another ledger ({})", pin.whose, clean(pin.head.ledger)));
+      } else if (pin.head.entries == result_.head.entries && pin.head.hash != result_.head.hash) {
+        fail(pin.head.entries,
+             fmt::format("entry {} is not the one that {} knows: the chain was written anew",
+                         pin.head.entries, pin.whose));
+      }
+    }
+  }
+
+  void remark_clock(const Entry& entry) {
+    if (++clocks_ > kMaxRemarks) return;
+    const auto behind = std::chrono::duration<double>(entry.time - entry.clock);
+    result_.remarks.push_back(fmt::format("entry {}: the clock was {:.3f} s behind the entry before",
+                                          entry.number, behind.count()));
+  }
+
+  void fail(std::uint64_t entry, std::string fault) {
+    if (!sound()) return;
+    result_.first_fault = entry;
+    result_.fault = std::move(fault);
+  }
+
+  const Key* key_;
+  std::vector<Pin> pins_;
+  std::size_t clocks_ = 0;
+  Verification result_;
+};
+
+}  // namespace
+
+Verification verify_chain(const Database& database, const Key* key, const Anchor& anchor,
+                          const std::optional<Head>& noted) {
+  const Transaction snapshot(database, Access::kRead);
+  const Identity identity = read_identity(database);
+  if (identity.keyed && key == nullptr) {
+    throw Error(ErrorCategory::kUsage,
+                fmt::format("{}: this ledger is chained with a key; name the file that has it",
+                            database.path().string()));
+  }
+  Walk walk(identity, key, anchor, noted);
+  Statement rows = database.prepare("SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
+  while (walk.sound() && rows.step()) {
+    try {
+      walk.visit(read_entry(rows));
+    } catch (const Error& error) {
+      if (error.category() != ErrorCategory::kSecurity) throw;
+      walk.broken(error.what());
+    }
+  }
+  // An index that lacks rows would hide them from the budgets.
+  Statement check = database.prepare("PRAGMA integrity_check(1)");
+  if (walk.sound() && check.step() && check.text(0) != "ok") {
+    throw Error(ErrorCategory::kInput,
+                fmt::format("{}: the file is damaged: {}", database.path().string(), clean(check.text(0))));
+  }
+  return walk.end();
+}
+
+}  // namespace tacit::ledger

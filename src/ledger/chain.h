@@ -1,0 +1,31 @@
+// Walking the chain: is every entry what was written, in its place, and none missing?
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/anchor.h"
+#include "ledger/rows.h"
+
+namespace tacit::ledger {
+
+struct Verification {
+  std::string fault;                 // what is wrong, in words; empty if nothing is
+  std::uint64_t first_fault = 0;     // the entry at fault, 0 if it is none in particular
+  Head head;                         // the last entry that is sound
+  std::vector<std::string> remarks;  // what is no fault but worth a look: clocks that went back, no anchor
+
+  bool sound() const { return fault.empty(); }
+};
+
+/// Walks all entries in one state of the file, and then holds them against the anchor and against a head that
+/// was noted elsewhere, if there is one. Time is proportional to the number of entries. Throws Error(kUsage)
+/// if the ledger is keyed and no key is given, Error(kInput) if the file cannot be read.
+///
+/// `anchor` must have been read before: entries that a server adds meanwhile are then no contradiction.
+Verification verify_chain(const Database& database, const Key* key, const Anchor& anchor,
+                          const std::optional<Head>& noted);
+
+}  // namespace tacit::ledger

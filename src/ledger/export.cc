@@ -1,0 +1,97 @@
+#include "ledger/export.h"
+
+#include <functional>
+#include <ostream>
+
+#include "base/error.h"
+#include "ledger/reader.h"
+#include "ledger/rows.h"
+
+namespace tacit::ledger {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Entry& entry) {
+  Json question = Json::parse(entry.question, nullptr, false);
+  if (question.is_discarded()) question = entry.question;
+  return {{"number", entry.number},
+          {"time", utc_text(entry.time)},
+          {"clock", utc_text(entry.clock)},
+          {"kind", name(entry.kind)},
+          {"about", entry.about},
+          {"account", entry.client.account},
+          {"subject", entry.client.subject},
+          {"fingerprint", entry.client.fingerprint},
+          {"model", entry.model},
+          {"question", std::move(question)},
+          {"records", entry.records},
+          {"server_records", entry.server_records},
+          {"min_cell", entry.min_cell},
+          {"cells", entry.cells},
+          {"linkage", entry.linkage},
+          {"protocol", entry.protocol},
+          {"program", entry.program},
+          {"outcome", name(entry.outcome)},
+          {"detail", entry.detail},
+          {"milliseconds", entry.milliseconds},
+          {"hash", hex(entry.hash)}};
+}
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+namespace {
+
+// A text that a spreadsheet would take for a formula gets an apostrophe in front: subjects come from
+// certificates.
+std::string csv_cell(const Json& value) {
+  std::string text = value.is_string() ? value.get<std::string>() : dump(value);
+  if (value.is_string() && !text.empty() &&
+      std::string_view("=+-@").find(text.front()) != std::string_view::npos) {
+    text = "'" + text;
+  }
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+void write_csv_line(std::ostream& out, const Json& object,
+                    const std::function<std::string(const Json&, std::string)>& cell) {
+  bool first = true;
+  for (const auto& [key, value] : object.items()) {
+    if (!first) out << ',';
+    out << cell(value, key);
+    first = false;
+  }
+  out << "\r\n";
+}
+
+void for_each_entry(const Database& database, std::ostream& out,
+                    const std::function<void(const Entry&)>& write) {
+  Statement rows = database.prepare("SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
+  while (rows.step() && out) write(read_entry(rows));
+  out.flush();
+  if (!out)
+    throw Error(ErrorCategory::kInput, "the ledger could not be written out: no space, or nobody reads it");
+}
+
+}  // namespace
+
+void Reader::export_json_lines(std::ostream& out) const {
+  for_each_entry(database_, out, [&](const Entry& entry) { out << dump(to_json(entry)) << '\n'; });
+}
+
+void Reader::export_csv(std::ostream& out) const {
+  write_csv_line(out, to_json(Entry{}), [](const Json&, const std::string& key) { return key; });
+  for_each_entry(database_, out, [&](const Entry& entry) {
+    write_csv_line(out, to_json(entry),
+                   [](const Json& value, const std::string&) { return csv_cell(value); });
+  });
+}
+
+}  // namespace tacit::ledger

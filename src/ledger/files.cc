@@ -1,0 +1,129 @@
+#include "ledger/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.h"
+
+namespace tacit::ledger {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(ErrorCategory category, const fs::path& path, std::string_view why) {
+  throw Error(category, fmt::format("{}: {}", path.string(), why));
+}
+
+[[noreturn]] void refuse_by_errno(const fs::path& path, std::string_view what) {
+  refuse(ErrorCategory::kConfig, path, fmt::format("{}: {}", what, std::strerror(errno)));
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+// A new file is there after a power cut only if its directory has been synced, too.
+void sync_directory_of(const fs::path& path) {
+  const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  const Descriptor descriptor(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.number() < 0 || fsync(descriptor.number()) != 0) {
+    refuse_by_errno(directory, "the directory cannot be synced");
+  }
+}
+
+}  // namespace
+
+bool create_private_file(const fs::path& path, std::string_view contents) {
+  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (file.number() < 0) {
+    if (errno == EEXIST) return false;
+    refuse_by_errno(path, "cannot be made");
+  }
+  const ssize_t written = write(file.number(), contents.data(), contents.size());
+  if (written != static_cast<ssize_t>(contents.size()) || fsync(file.number()) != 0) {
+    const int why = errno;
+    unlink(path.c_str());
+    errno = why;
+    refuse_by_errno(path, "cannot be written");
+  }
+  sync_directory_of(path);
+  return true;
+}
+
+void require_private_file(const fs::path& path, Access access) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0) refuse_by_errno(path, "cannot be opened");
+  if (S_ISLNK(status.st_mode)) {
+    refuse(ErrorCategory::kSecurity, path,
+           "it is a symbolic link, which could be turned elsewhere; name the file");
+  }
+  if (!S_ISREG(status.st_mode)) refuse(ErrorCategory::kConfig, path, "it is not a regular file");
+  if ((status.st_mode & 077) != 0) {
+    refuse(ErrorCategory::kSecurity, path,
+           fmt::format(
+               "others than its owner have rights to it (mode {:04o}); run chmod 600 on it, after a look at "
+               "who may have read it",
+               status.st_mode & 07777));
+  }
+  if (access == Access::kWrite) {
+    if (status.st_uid != geteuid()) {
+      refuse(ErrorCategory::kSecurity, path, "another user owns it; the server's own user must");
+    }
+    if ((status.st_mode & S_IWUSR) == 0) {
+      refuse(ErrorCategory::kConfig, path, "it is read-only, so nothing can be entered; run chmod 600 on it");
+    }
+  }
+}
+
+std::string read_private_file(const fs::path& path, std::size_t most) {
+  require_private_file(path, Access::kRead);
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (file.number() < 0) refuse_by_errno(path, "cannot be opened");
+  std::string contents(most + 1, '\0');
+  const ssize_t bytes = read(file.number(), contents.data(), contents.size());
+  if (bytes < 0) refuse_by_errno(path, "cannot be read");
+  if (static_cast<std::size_t>(bytes) > most) refuse(ErrorCategory::kConfig, path, "it is too long");
+  contents.resize(static_cast<std::size_t>(bytes));
+  return contents;
+}
+
+ProcessLock::ProcessLock(const fs::path& path)
+    : descriptor_(open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)) {
+  if (descriptor_ < 0) refuse_by_errno(path, "cannot be made");
+  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    std::array<char, 32> holder{};
+    const ssize_t bytes = pread(descriptor_, holder.data(), holder.size() - 1, 0);
+    close(descriptor_);
+    refuse(ErrorCategory::kConfig, path,
+           fmt::format(
+               "process {} writes this ledger; only one server at a time can",
+               bytes > 0 ? std::string_view(holder.data(), std::strcspn(holder.data(), "\n")) : "unknown"));
+  }
+  const std::string self = fmt::format("{}\n", getpid());
+  // The number is for a person who reads the message above; the lock holds without it.
+  if (ftruncate(descriptor_, 0) == 0 && pwrite(descriptor_, self.data(), self.size(), 0) < 0) errno = 0;
+}
+
+ProcessLock::~ProcessLock() {
+  close(descriptor_);
+}
+
+}  // namespace tacit::ledger

@@ -1,0 +1,38 @@
+// Files that belong to a ledger: private to their owner, never reached through a link, and the lock that lets
+// one process write.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace tacit::ledger {
+
+/// A new file of mode 0600 with these contents, synced with its directory. False if something is there
+/// already. Throws Error(kConfig) if it cannot be made.
+bool create_private_file(const std::filesystem::path& path, std::string_view contents);
+
+enum class Access { kRead, kWrite };
+
+/// Throws Error(kConfig) if the path is not a file that can be read (and written), Error(kSecurity) if it is
+/// a link, if others than its owner have any right to it, or if somebody else owns it and it is to be
+/// written.
+void require_private_file(const std::filesystem::path& path, Access access);
+
+/// The file's contents. Throws as require_private_file, and Error(kConfig) if it is longer than `most` bytes.
+std::string read_private_file(const std::filesystem::path& path, std::size_t most);
+
+/// Held by the process that writes; gone with it, however it ends.
+class ProcessLock {
+ public:
+  /// Throws Error(kConfig) if another one has it, naming that process, or if the file cannot be made.
+  explicit ProcessLock(const std::filesystem::path& path);
+  ProcessLock(const ProcessLock&) = delete;
+  ProcessLock& operator=(const ProcessLock&) = delete;
+  ~ProcessLock();
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace tacit::ledger

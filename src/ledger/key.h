@@ -1,0 +1,39 @@
+// The key that a custodian may have the chain hashed with. It is kept in a file of its own, away from the
+// ledger and its backups: who can change these but does not have the key cannot make a chain that verifies.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+namespace tacit::ledger {
+
+class Key {
+ public:
+  static constexpr std::size_t kBytes = 32;
+
+  explicit Key(const std::array<std::uint8_t, kBytes>& bytes) : bytes_(bytes) {}
+  Key(const Key&) = delete;
+  Key& operator=(const Key&) = delete;
+  /// Overwrites it.
+  ~Key();
+
+  const std::uint8_t* data() const { return bytes_.data(); }
+
+ private:
+  std::array<std::uint8_t, kBytes> bytes_;
+};
+
+/// Writes a new key from the system generator: 64 hexadecimal digits, mode 0600. Throws Error(kConfig) if
+/// there is something at the path, or it cannot be written.
+void make_key_file(const std::filesystem::path& path);
+
+/// Throws Error(kConfig) for a file that cannot be read or is not such a key, Error(kSecurity) for one that
+/// others than its owner may read.
+std::shared_ptr<const Key> load_key_file(const std::filesystem::path& path);
+
+/// Starts libsodium. Throws Error(kInternal) if the system has no randomness.
+void ensure_sodium();
+
+}  // namespace tacit::ledger

@@ -1,0 +1,92 @@
+#include "ledger/ledger.h"
+
+#include <utility>
+
+#include "base/error.h"
+#include "ledger/writer.h"
+
+namespace tacit::ledger {
+
+namespace {
+
+Entry question_entry(const Request& request) {
+  require(!request.linkage.empty() && !request.client.account.empty(),
+          "a question has a client and a linkage");
+  Entry entry;
+  entry.kind = Kind::kQuestion;
+  entry.client = {.account = clean(request.client.account),
+                  .subject = clean(request.client.subject),
+                  .fingerprint = clean(request.client.fingerprint)};
+  entry.model = clean(request.model);
+  entry.question = canonical_text(request.question);
+  entry.records = request.records;
+  entry.server_records = request.server_records;
+  entry.min_cell = request.min_cell;
+  entry.cells = request.cells;
+  entry.linkage = clean(request.linkage);
+  entry.protocol = request.protocol;
+  return entry;
+}
+
+}  // namespace
+
+Ticket::~Ticket() {
+  if (writer_ == nullptr) return;
+  end(Outcome::kAbandoned,
+      cleared_ ? "given up; the answer may have left" : "given up before the answer could leave");
+}
+
+Clearance Ticket::before_answer() {
+  require(writer_ != nullptr && !cleared_, "an answer is cleared once, and before its question has ended");
+  writer_->clear(number_);
+  cleared_ = true;
+  return Clearance(number_);
+}
+
+void Ticket::answered(const Clearance& clearance) {
+  require(clearance.entry() == number_, "an answer left with its own clearance");
+  end(Outcome::kAnswered, {});
+}
+
+void Ticket::failed(std::string_view reason) {
+  end(Outcome::kFailed, reason);
+}
+
+void Ticket::cancelled(std::string_view reason) {
+  end(Outcome::kCancelled, reason);
+}
+
+void Ticket::end(Outcome outcome, std::string_view detail) {
+  require(writer_ != nullptr, "a question ends once");
+  Entry entry;
+  entry.kind = Kind::kOutcome;
+  entry.about = number_;
+  entry.outcome = outcome;
+  entry.detail = clean(detail);
+  const auto time = std::chrono::steady_clock::now() - begun_;
+  entry.milliseconds =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
+  std::exchange(writer_, nullptr)->finish(std::move(entry));
+}
+
+Ledger Ledger::open(Options options) {
+  return Ledger(std::make_shared<Writer>(std::move(options)));
+}
+
+Ticket Ledger::admit(const Request& request, const Policy& policy) {
+  return {writer_, writer_->admit(question_entry(request), policy)};
+}
+
+void Ledger::refuse(const Request& request, const Policy& policy, std::string_view reason) {
+  writer_->refuse(question_entry(request), policy, reason);
+}
+
+void Ledger::note(std::string_view text) {
+  writer_->note(text);
+}
+
+Head Ledger::head() const {
+  return writer_->head();
+}
+
+}  // namespace tacit::ledger

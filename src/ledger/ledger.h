@@ -1,0 +1,124 @@
+// A custodian's ledger of answers (docs/ledger.md): who asked what, about how many, and how it ended, entered
+// before an answer leaves, within the budgets that the custodian sets. An answer that cannot be entered does
+// not leave.
+//
+//   Ticket ticket = ledger.admit(request, policy);      // the question is entered, and its share of the
+//   budgets taken
+//   ..                                                  // compute
+//   const Clearance clearance = ticket.before_answer(); // "the answer is about to leave" is on the disk
+//   send(answer, clearance);                            // what sends asks for one, so that nobody forgets
+//   ticket.answered(clearance);                         // or failed(), cancelled(); else "abandoned" is
+//   entered
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ledger/anchor.h"
+#include "ledger/entry.h"
+#include "ledger/options.h"
+#include "ledger/policy.h"
+#include "ledger/question.h"
+#include "ledger/refused.h"
+
+namespace tacit::ledger {
+
+class Writer;
+
+/// All that an entry says of a question.
+struct Request {
+  Client client;
+  std::string model;  // its hash
+  Question question;
+  std::uint64_t records = 0;         // n, of the client's list
+  std::uint64_t server_records = 0;  // S
+  std::uint64_t min_cell = 0;
+  std::uint64_t cells = 0;  // of the table, suppressed ones included
+  std::string linkage;      // random_id(), made by the server for each linkage
+  std::uint32_t protocol = 0;
+};
+
+/// That the ledger says that an answer is about to leave. Only Ticket::before_answer makes one.
+class Clearance {
+ public:
+  Clearance(Clearance&&) = default;
+  Clearance& operator=(Clearance&&) = default;
+
+  /// The question's entry.
+  std::uint64_t entry() const { return entry_; }
+
+ private:
+  friend class Ticket;
+  explicit Clearance(std::uint64_t entry) : entry_(entry) {}
+  std::uint64_t entry_;
+};
+
+/// A question that was admitted. Belongs to one thread at a time; different tickets may be used at once. It
+/// may outlive its ledger.
+class Ticket {
+ public:
+  Ticket(Ticket&&) = default;
+  Ticket& operator=(Ticket&&) = delete;
+  /// Enters kAbandoned if nothing else was.
+  ~Ticket();
+
+  /// Its entry.
+  std::uint64_t number() const { return number_; }
+
+  /// Once, before the first byte from which the client can compute a result. When it returns, the entry
+  /// survives a loss of power. Throws Refused(kUnavailable) if it cannot be written: the answer must not
+  /// leave.
+  [[nodiscard]] Clearance before_answer();
+
+  /// How it ended, once; nothing can be cleared afterwards. Not thrown for: an outcome that cannot be written
+  /// now is warned of (Options) and written before the next entry. Reasons go into the ledger and hold no
+  /// record's contents.
+  void answered(const Clearance& clearance);
+  void failed(std::string_view reason);
+  void cancelled(std::string_view reason);
+
+ private:
+  friend class Ledger;
+  Ticket(std::shared_ptr<Writer> writer, std::uint64_t number)
+      : writer_(std::move(writer)), number_(number), begun_(std::chrono::steady_clock::now()) {}
+  void end(Outcome outcome, std::string_view detail);
+
+  std::shared_ptr<Writer> writer_;  // null once it has ended, or was moved away
+  std::uint64_t number_;
+  std::chrono::steady_clock::time_point begun_;
+  bool cleared_ = false;
+};
+
+/// May be used from several threads.
+class Ledger {
+ public:
+  /// Makes the file if it is not there, verifies the whole chain, and enters kAbandoned for questions that a
+  /// process left open. Throws Error(kConfig) if the file cannot be written, another process writes it, or it
+  /// is no ledger; Error(kSecurity) for files that others may read, for a wrong key, and for a ledger that
+  /// does not verify or is shorter than its anchor file says; Error(kUsage) for a keyed ledger without its
+  /// key; Error(kInput) for a damaged file.
+  static Ledger open(Options options);
+
+  /// Enters the question, or throws: Refused(kLimit) if the policy does not allow it, which is entered, too;
+  /// Refused(kUnavailable) if no entry can be written.
+  Ticket admit(const Request& request, const Policy& policy);
+
+  /// Enters that a question was refused for a reason that the ledger does not know of, as a measure that this
+  /// client may not ask for. Throws Refused(kUnavailable) if it cannot be written; refusals over the policy's
+  /// attempts_per_day are not.
+  void refuse(const Request& request, const Policy& policy, std::string_view reason);
+
+  /// Enters a remark of the custodian's. Throws Error(kInput) if it cannot be written.
+  void note(std::string_view text);
+
+  Head head() const;
+
+ private:
+  explicit Ledger(std::shared_ptr<Writer> writer) : writer_(std::move(writer)) {}
+  std::shared_ptr<Writer> writer_;
+};
+
+}  // namespace tacit::ledger

@@ -1,0 +1,36 @@
+// What a custodian lets one client have. Budgets are checked in the transaction that enters the question, so
+// that two sessions at once cannot both have the last of them.
+#pragma once
+
+#include <cstdint>
+
+namespace tacit::ledger {
+
+/// Which tables of a linkage may follow a first one; each allows what stands before it, too (question.h,
+/// Relation).
+enum class Further {
+  kRepeats,    // the same question again
+  kSameCells,  // other statistics of the same cells
+  kAnything,   // other cells: differences between the tables may be single people
+};
+
+struct Policy {
+  std::uint64_t tables_per_linkage = 1;  // 0: any number
+  Further further = Further::kRepeats;
+
+  /// Linkages that a client may have tables of within 24 hours, 0: any number. Two lists that differ by one
+  /// person give that person away, and nobody but the client sees the lists: this makes it slow, not
+  /// impossible.
+  std::uint64_t linkages_per_day = 20;
+
+  /// Questions of a client within 24 hours, whatever becomes of them, 0: any number. Further ones are turned
+  /// away without an entry, so that nobody fills the disk.
+  std::uint64_t attempts_per_day = 200;
+
+  /// Records that a client's list must have; min_cell, and two, if these are more. The default is twice the
+  /// usual min_cell: a shorter list cannot have two cells that show, so it asks about one group that was
+  /// picked by name.
+  std::uint64_t smallest_list = 10;
+};
+
+}  // namespace tacit::ledger

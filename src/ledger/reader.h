@@ -1,0 +1,66 @@
+// Looking at a ledger: also at one that a server is writing, that does not verify, or that is a copy.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/chain.h"
+#include "ledger/database.h"
+#include "ledger/entry.h"
+
+namespace tacit::ledger {
+
+/// Which questions, refusals and notes to list; what is left empty does not narrow it.
+struct Filter {
+  std::string account{};
+  std::string linkage{};
+  std::optional<Outcome> outcome{};  // kNone: under way
+  std::optional<Time> since{};       // inclusive
+  std::optional<Time> before{};      // exclusive
+  std::size_t latest = 0;            // at most so many, the latest; 0: all
+};
+
+struct Listed {
+  Entry entry;                       // a question, refusal or note
+  Outcome outcome = Outcome::kNone;  // how the question ended; kNone if it has not, or for a note
+  bool cleared = false;              // whether its answer may have left
+  std::uint64_t milliseconds = 0;    // from question to outcome
+};
+
+class Reader {
+ public:
+  /// Throws Error(kConfig) if the file cannot be opened or is no ledger, Error(kSecurity) if it is a link or
+  /// others may read it. The key is needed for verify() alone.
+  explicit Reader(const std::filesystem::path& path, std::shared_ptr<const Key> key = nullptr);
+
+  /// In the order of their numbers.
+  std::vector<Listed> list(const Filter& filter = {}) const;
+
+  /// The question, refusal or note of this number, or that an answer or outcome of this number belongs to,
+  /// and all entries about it. Throws Error(kUsage) if there is none.
+  std::vector<Entry> show(std::uint64_t number) const;
+
+  /// See verify_chain (chain.h). `noted`: a head that the custodian kept elsewhere.
+  Verification verify(const std::optional<Head>& noted = std::nullopt) const;
+
+  /// The last entry as it is in the file, not verified.
+  Head head() const;
+
+  /// All entries with all fields, one line each; JSON objects, or CSV (RFC 4180) under a line of names.
+  /// Throws Error(kInput) if the stream fails.
+  void export_json_lines(std::ostream& out) const;
+  void export_csv(std::ostream& out) const;
+
+ private:
+  std::filesystem::path path_;
+  std::shared_ptr<const Key> key_;
+  Database database_;
+  Identity identity_;
+};
+
+}  // namespace tacit::ledger

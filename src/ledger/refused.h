@@ -1,0 +1,24 @@
+// A question that the ledger does not admit, or an answer that it does not let go.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+
+namespace tacit::ledger {
+
+/// kLimit: a budget; kUnavailable: the entry cannot be written. what() is for the client and says nothing of
+/// others or of the server; detail() is for the server's log.
+class Refused : public Error {
+ public:
+  Refused(ErrorCategory category, const std::string& told, std::string detail)
+      : Error(category, told), detail_(std::move(detail)) {}
+
+  const std::string& detail() const { return detail_; }
+
+ private:
+  std::string detail_;
+};
+
+}  // namespace tacit::ledger

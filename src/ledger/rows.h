@@ -1,0 +1,37 @@
+// The ledger's tables, and entries as rows of them. Everything else that names a column includes this.
+#pragma once
+
+#include <string>
+
+#include "ledger/database.h"
+#include "ledger/entry.h"
+
+namespace tacit::ledger {
+
+/// The entry columns in the order that read_entry expects, of a table called `e`.
+std::string entry_columns();
+inline constexpr int kEntryColumns = 21;
+
+/// The entry of a row whose first columns are entry_columns(). Throws Error(kSecurity) for one that nothing
+/// here has written.
+Entry read_entry(const Statement& row);
+
+void insert_entry(const Database& database, const Entry& entry);
+
+/// Whether the file has no table at all, as a new one.
+bool is_blank(const Database& database);
+
+/// What a ledger is, apart from its entries.
+struct Identity {
+  std::string id;
+  bool keyed = false;
+  Hash genesis{};
+};
+
+/// Makes the tables of a new ledger.
+Identity make_tables(const Database& database, const Key* key);
+
+/// Throws Error(kConfig) for a database that is not a ledger, or of another version.
+Identity read_identity(const Database& database);
+
+}  // namespace tacit::ledger

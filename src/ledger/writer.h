@@ -1,0 +1,62 @@
+// The one writer of a ledger: appends entries to the chain, each in a transaction that is on the disk when
+// the call returns. Ledger and its tickets (ledger.h) share it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/anchor.h"
+#include "ledger/budgets.h"
+#include "ledger/chain.h"
+#include "ledger/database.h"
+#include "ledger/entry.h"
+#include "ledger/files.h"
+#include "ledger/options.h"
+
+namespace tacit::ledger {
+
+class Writer {
+ public:
+  /// See Ledger::open.
+  explicit Writer(Options options);
+  /// Writes what is left of outcomes, if it can.
+  ~Writer();
+
+  /// Enters a question of an entry's fields and returns its number, or enters a refusal and throws Refused.
+  std::uint64_t admit(Entry question, const Policy& policy);
+  void refuse(Entry question, const Policy& policy, std::string_view reason);
+  void clear(std::uint64_t question);
+  /// An outcome that cannot be written is kept, and written before the next entry that can be.
+  void finish(Entry outcome) noexcept;
+  void note(std::string_view text);
+  Head head() const;
+
+ private:
+  template <class Work>
+  void transact(Work&& work);
+  std::uint64_t append(Entry entry);
+  Time clock() const { return std::chrono::floor<std::chrono::microseconds>(options_.clock()); }
+  Database open_database() const;
+  Identity identify() const;
+  void check_soundness();
+  void end_what_was_left();
+  void drop_anchor();
+
+  const Options options_;
+  const ProcessLock lock_;
+  const Database database_;
+  const Identity identity_;
+
+  mutable std::mutex mutex_;
+  Head tail_;  // within a transaction; the committed one between
+  Head committed_;
+  Time last_time_{};
+  std::vector<Entry> unwritten_;  // outcomes
+  bool anchor_fails_ = false;
+};
+
+}  // namespace tacit::ledger

@@ -1,0 +1,155 @@
+#include "protocol/server/record_checks.h"
+
+#include <tbb/parallel_for.h>
+
+#include <mutex>
+#include <vector>
+
+#include "bgv/random.h"
+
+namespace tacit::protocol {
+namespace {
+
+bgv::Ciphertext zero(const bgv::Evaluator& evaluator, bgv::Level level, std::size_t parts) {
+  std::vector<ring::RnsPoly> polynomials;
+  for (std::size_t i = 0; i < parts; ++i)
+    polynomials.push_back(ring::RnsPoly::zero(evaluator.parameters().degree(), level));
+  return bgv::Ciphertext(std::move(polynomials), bgv::PlaintextFactor());
+}
+
+std::uint32_t random_number() {
+  return bgv::random_residues(1).front();
+}
+
+/// Random combinations, slot by slot, of what must be 0 in every slot: one for each check.
+class Combinations {
+ public:
+  Combinations(const bgv::Evaluator& evaluator, bgv::Level level) : evaluator_(evaluator) {
+    for (std::size_t check = 0; check < plan::kChecks; ++check) {
+      zeros_.push_back(zero(evaluator, level, 3));
+      copies_.push_back(zero(evaluator, level, 2));
+    }
+  }
+
+  /// v^2 - v.
+  void add_binary(const bgv::Ciphertext& v) {
+    const bgv::Ciphertext square = evaluator_.square(v);
+    for (bgv::Ciphertext& sum : zeros_) {
+      const std::uint32_t random = random_number();
+      evaluator_.add_multiple(sum, square, random);
+      evaluator_.add_multiple(sum, v, bgv::plaintext_modulus().negate(random));
+    }
+  }
+  /// Each plane 0 or 1, and their sum as well, which is returned.
+  bgv::Ciphertext add_digit(std::span<const bgv::Ciphertext> planes) {
+    std::vector<const bgv::Ciphertext*> terms;
+    for (const bgv::Ciphertext& plane : planes) {
+      terms.push_back(&plane);
+      add_binary(plane);
+    }
+    bgv::Ciphertext sum = evaluator_.sum(terms);
+    add_binary(sum);
+    return sum;
+  }
+  void add_equal(const bgv::Ciphertext& a, const bgv::Ciphertext& b) {
+    for (bgv::Ciphertext& sum : zeros_) {
+      const std::uint32_t random = random_number();
+      evaluator_.add_multiple(sum, a, random);
+      evaluator_.add_multiple(sum, b, bgv::plaintext_modulus().negate(random));
+    }
+  }
+  /// What is to be compared between copies.
+  void add_copies(const bgv::Ciphertext& v) {
+    for (bgv::Ciphertext& sum : copies_) evaluator_.add_multiple(sum, v, random_number());
+  }
+  void add(const Combinations& other) {
+    for (std::size_t check = 0; check < plan::kChecks; ++check) {
+      evaluator_.add(zeros_[check], other.zeros_[check]);
+      evaluator_.add(copies_[check], other.copies_[check]);
+    }
+  }
+  bgv::Ciphertext zeros(std::size_t check, const bgv::EvaluationKeys& keys) const {
+    return evaluator_.relinearize(zeros_[check], keys, zeros_[check].level() - 1);
+  }
+  const bgv::Ciphertext& copies(std::size_t check) const { return copies_[check]; }
+
+ private:
+  const bgv::Evaluator& evaluator_;
+  std::vector<bgv::Ciphertext> zeros_, copies_;  // [check]
+};
+
+/// Weights with the sum 0 over the copies of a place that may have a record, and any in all other slots.
+std::vector<std::uint32_t> copy_weights(const plan::Plan& plan, std::size_t shelf) {
+  const plan::Layout& layout = plan.layout;
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  std::vector<std::uint32_t> weights = bgv::random_residues(layout.degree);
+  for (std::size_t place = 0; place < layout.shelf_places; ++place) {
+    // With a split any place may have one; which ones do is the client's to know.
+    if (!plan.splits() && shelf * layout.shelf_places + place >= plan.request.client_records) break;
+    std::uint32_t sum = 0;
+    for (std::size_t copy = 1; copy < layout.copies; ++copy)
+      sum = t.add(sum, weights[layout.slot(copy, place)]);
+    weights[layout.slot(0, place)] = t.negate(sum);
+  }
+  return weights;
+}
+
+}  // namespace
+
+void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+                  std::span<const bgv::Ciphertext> planes, std::size_t shelf, CheckSums& checks) {
+  const std::vector<plan::FeatureShape>& features = plan.request.features;
+  std::vector<std::size_t> first{0};
+  for (const plan::FeatureShape& f : features)
+    first.push_back(first.back() + f.low_planes() + f.high_planes());
+  // Modulo a few primes it takes less time, and a square whose noise is far too large is wrong at once.
+  Combinations all(evaluator, plan.check.binary);
+  std::mutex mutex;
+  tbb::parallel_for(std::size_t{0}, features.size(), [&](std::size_t f) {
+    Combinations own(evaluator, plan.check.binary);
+    std::vector<bgv::Ciphertext> reduced;
+    for (const bgv::Ciphertext& plane : planes.subspan(first[f], first[f + 1] - first[f]))
+      reduced.push_back(evaluator.modulo_first(plane, plan.check.binary));
+    const std::span<const bgv::Ciphertext> digits(reduced);
+    const bgv::Ciphertext low = own.add_digit(digits.first(features[f].low_planes()));
+    const bgv::Ciphertext high = own.add_digit(digits.subspan(features[f].low_planes()));
+    own.add_equal(low, high);
+    for (const bgv::Ciphertext& plane : digits) own.add_copies(plane);
+    const std::lock_guard lock(mutex);
+    all.add(own);
+  });
+  for (std::size_t check = 0; check < plan::kChecks; ++check) {
+    checks.add_zeros(check, all.zeros(check, keys));
+    std::vector<std::uint32_t> weights = copy_weights(plan, shelf);
+    checks.add_slots(check, all.copies(check), weights);
+    bgv::wipe(weights);
+  }
+}
+
+void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+                     std::span<const bgv::Ciphertext> packed, std::span<const bgv::Ciphertext> by_category,
+                     CheckSums& checks) {
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  const std::size_t n = plan.layout.degree, categories = by_category.size();
+  const std::size_t each = std::size_t{1} << plan.split.height, blocks = plan.layout.client_blocks();
+  Combinations all(evaluator, plan.check.binary);
+  all.add_digit(by_category);
+  for (std::size_t check = 0; check < plan::kChecks; ++check) {
+    checks.add_zeros(check, all.zeros(check, keys));
+    // Coefficients that are no number of a block and category must be 0, and the others as in the slots.
+    std::vector<std::vector<std::uint32_t>> slots(categories, std::vector<std::uint32_t>(blocks, 0));
+    for (std::size_t i = 0; i < packed.size(); ++i) {
+      const std::vector<std::uint32_t> weights = bgv::random_residues(n);
+      checks.add_coefficients(check, packed[i], weights);
+      for (std::size_t k = 0; k < each && (i * each + k) / categories < blocks; ++k) {
+        const std::size_t number = i * each + k;
+        slots[number % categories][number / categories] =
+            t.negate(t.multiply(weights[k], static_cast<std::uint32_t>(n)));
+      }
+    }
+    for (std::size_t category = 0; category < categories; ++category)
+      checks.add_slots(check, by_category[category], slots[category]);
+  }
+}
+
+}  // namespace tacit::protocol

@@ -1,0 +1,25 @@
+// Whether the client's planes are records (docs/protocol.md, "Checks"): 0 or 1, one bucket a feature at most,
+// both of its digits or none, the same in every copy, and none where there is no place for one. And whether
+// its selection takes whole blocks, each for one category at most.
+#pragma once
+
+#include <span>
+
+#include "bgv/evaluator.h"
+#include "plan/plan.h"
+#include "protocol/server/check_sums.h"
+
+namespace tacit::protocol {
+
+/// Adds to the checks what must be 0 of one shelf's planes, in plan order. Uses all threads of the current
+/// arena.
+void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+                  std::span<const bgv::Ciphertext> planes, std::size_t shelf, CheckSums& checks);
+
+/// The same of the selection: `packed` as it is expanded, at plan.check.level, and `by_category`, in slots,
+/// at plan.check.binary.
+void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+                     std::span<const bgv::Ciphertext> packed, std::span<const bgv::Ciphertext> by_category,
+                     CheckSums& checks);
+
+}  // namespace tacit::protocol

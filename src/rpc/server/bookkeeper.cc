@@ -1,0 +1,117 @@
+#include "rpc/server/bookkeeper.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "base/error.h"
+#include "rpc/status.h"
+
+namespace tacit::rpc {
+namespace {
+
+constexpr std::size_t kMostNameKept = 200;                                       // bytes
+constexpr std::uint64_t kMostNumber = std::numeric_limits<std::int64_t>::max();  // of an entry
+
+std::string kept(const std::string& text) {
+  return shown(text, kMostNameKept);
+}
+
+const char* kind_of(table::StatisticKind kind) {
+  constexpr std::array<const char*, 5> kNames = {"count", "sum", "mean", "std", "share"};
+  return kNames.at(static_cast<std::size_t>(kind));
+}
+
+// As in the client's model file: the hash in hexadecimal.
+std::string hexadecimal(const std::string& bytes) {
+  constexpr const char* kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    text += kDigits[static_cast<std::uint8_t>(c) >> 4];
+    text += kDigits[static_cast<std::uint8_t>(c) & 15];
+  }
+  return text;
+}
+
+bool is_served(const table::Question& question, const table::Catalog& catalog) {
+  return std::ranges::all_of(question.by, [&](const std::string& name) {
+    return std::ranges::any_of(catalog.dimensions, [&](const auto& info) { return info.name == name; });
+  });
+}
+
+ledger::Question kept_question(const table::Question& question) {
+  ledger::Question kept_question;
+  for (const std::string& name : question.by) kept_question.by.push_back(kept(name));
+  for (const table::Statistic& statistic : question.statistics) {
+    kept_question.statistics.push_back(
+        {.kind = kind_of(statistic.kind), .of = kept(statistic.of), .value = kept(statistic.value)});
+  }
+  kept_question.split_categories = question.split_categories;
+  return kept_question;
+}
+
+}  // namespace
+
+ledger::Client ledger_client(const ServerConfig& config, const identity::ClientRules* rules,
+                             const identity::ClientIdentity& who) {
+  if (rules != nullptr)
+    return {.account = rules->name, .subject = who.subject, .fingerprint = who.fingerprint};
+  if (config.insecure) return ledger::Client::insecure_loopback();
+  return {.account = kUnknownAccount, .subject = {}, .fingerprint = {}};
+}
+
+ledger::Policy policy_for(const ServerConfig& config, const identity::ClientRules* rules) {
+  ledger::Policy policy = config.policy;
+  if (rules == nullptr) return policy;
+  const identity::Budgets& own = rules->budgets;
+  policy.linkages_per_day = own.linkages_per_day.value_or(policy.linkages_per_day);
+  policy.tables_per_linkage = own.tables_per_linkage.value_or(policy.tables_per_linkage);
+  policy.smallest_list = own.smallest_list.value_or(policy.smallest_list);
+  return policy;
+}
+
+ledger::Request ledger_request(ledger::Client client, const table::Question& question,
+                               const protocol::Hello& hello, const protocol::ServerData& data) {
+  const std::size_t own_cells = is_served(question, data.catalog) ? server_cells(question, data.catalog) : 0;
+  return {.client = std::move(client),
+          .model = hexadecimal(hello.model_hash().substr(0, data.model.hash().size())),
+          .question = kept_question(question),
+          .records = std::min<std::uint64_t>(hello.client_records(), kMostNumber),
+          .server_records = data.features.records(),
+          .min_cell = static_cast<std::uint64_t>(data.catalog.min_cell),
+          .cells = own_cells * std::max<std::size_t>(question.split_categories, 1),
+          .linkage = ledger::random_id(),
+          .protocol = hello.protocol_version()};
+}
+
+void Bookkeeper::admit(const ledger::Request& request, const ledger::Policy& policy) {
+  if (ledger_ != nullptr) ticket_.emplace(ledger_->admit(request, policy));
+}
+
+void Bookkeeper::refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error) {
+  if (ledger_ != nullptr) ledger_->refuse(request, policy, error.what());
+}
+
+void Bookkeeper::before_answer() {
+  if (ledger_ == nullptr) return;
+  require(ticket_.has_value(), "an answer is to a question that the ledger admitted");
+  clearance_.emplace(ticket_->before_answer());
+}
+
+void Bookkeeper::answered() noexcept {
+  if (!ticket_) return;
+  ticket_->answered(*clearance_);
+  ticket_.reset();
+}
+
+void Bookkeeper::failed(const Error& error) noexcept {
+  if (!ticket_) return;
+  if (error.category() == ErrorCategory::kCancelled) {
+    ticket_->cancelled(error.what());
+  } else {
+    ticket_->failed(error.what());
+  }
+  ticket_.reset();
+}
+
+}  // namespace tacit::rpc

@@ -1,0 +1,54 @@
+// One question's entries in the custodian's ledger (docs/ledger.md): that it was admitted, that its answer is
+// about to leave, how it ended. As the session's gate it keeps an answer back that is not entered. A server
+// that runs without a ledger has bookkeepers that do nothing.
+#pragma once
+
+#include <optional>
+
+#include "identity/clients.h"
+#include "ledger/ledger.h"
+#include "protocol/messages.pb.h"
+#include "protocol/server/answer_gate.h"
+#include "protocol/server/data.h"
+#include "rpc/server/config.h"
+#include "table/question.h"
+
+namespace tacit::rpc {
+
+/// The account of everybody whom TLS let in without a certificate.
+inline constexpr const char* kUnknownAccount = "anyone";
+
+/// Who asks, as the ledger has it; `rules` is null where nobody is known.
+ledger::Client ledger_client(const ServerConfig& config, const identity::ClientRules* rules,
+                             const identity::ClientIdentity& who);
+
+/// The server's budgets with what the client's own table says instead.
+ledger::Policy policy_for(const ServerConfig& config, const identity::ClientRules* rules);
+
+/// What the ledger says of a question. Names are cut to what a catalog's may have, since a question that is
+/// refused may name anything.
+ledger::Request ledger_request(ledger::Client client, const table::Question& question,
+                               const protocol::Hello& hello, const protocol::ServerData& data);
+
+class Bookkeeper final : public protocol::AnswerGate {
+ public:
+  /// `ledger` outlives it; null: there is none.
+  explicit Bookkeeper(ledger::Ledger* ledger) : ledger_(ledger) {}
+
+  /// Both throw ledger::Refused, see ledger::Ledger.
+  void admit(const ledger::Request& request, const ledger::Policy& policy);
+  void refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error);
+
+  /// How the question ended, if one was admitted. Throw nothing: what cannot be written now is written later.
+  void answered() noexcept;
+  void failed(const Error& error) noexcept;
+
+ private:
+  void before_answer() override;
+
+  ledger::Ledger* ledger_;
+  std::optional<ledger::Ticket> ticket_;
+  std::optional<ledger::Clearance> clearance_;
+};
+
+}  // namespace tacit::rpc

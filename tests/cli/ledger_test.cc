@@ -1,0 +1,194 @@
+// A server with its ledger, and `tacit ledger`: what is entered, what budgets refuse, and what is left behind
+// by a server that was killed.
+#include <sys/stat.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/serving.h"
+
+namespace tacit::cli {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+using Json = nlohmann::json;
+
+class LedgerOfServer : public Serving {
+ protected:
+  Ended ledger(const std::string& what, const Arguments& more = {}) const {
+    return place_.tacit(Arguments{"ledger", what} + more + Arguments{"--config", place_.path("server.toml")});
+  }
+  Json listed(const Arguments& more = {}) const {
+    const Ended ended = ledger("list", Arguments{"--format", "json"} + more);
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    return Json::parse(ended.out);
+  }
+  void expect_sound() const {
+    const Ended ended = ledger("verify");
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("sound: "));
+  }
+  // A server without the budgets on how often, and with these.
+  void serve_with(const std::string& budgets) {
+    const std::string whole = Workplace::tls("own");
+    start(place_.configuration(whole.substr(0, whole.find("[ledger]")) + Workplace::ledger(budgets)));
+  }
+  void stop() {
+    server_->signal(SIGTERM);
+    EXPECT_EQ(server_->wait().exit_code, 0);
+    server_.reset();
+  }
+};
+
+TEST_F(LedgerOfServer, SaysWhatWasAskedAndWhatBecameOfIt) {
+  serve();
+  EXPECT_THAT(server_->err(), HasSubstr("ledger.db: 0 entries, verified; head: tacit-ledger 1 "));
+  ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
+  EXPECT_EQ(place_.tacit(query(question("planet"))).exit_code, 2);
+  ASSERT_TRUE(server_->prints("session 2: ended without an answer"));
+
+  const Json entries = listed();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0]["account"], "researcher");
+  EXPECT_EQ(entries[0]["subject"], "CN=own client");
+  EXPECT_EQ(entries[0]["question"]["by"], Json({"state"}));
+  EXPECT_EQ(entries[0]["outcome"], "answered");
+  EXPECT_TRUE(entries[0]["cleared"]);
+  EXPECT_EQ(entries[1]["outcome"], "refused");
+  EXPECT_EQ(listed({"--outcome", "refused"}).size(), 1U);
+  EXPECT_EQ(listed({"--client", "nobody"}).size(), 0U);
+  EXPECT_EQ(listed({"--since", "2200-01-01"}).size(), 0U);
+  EXPECT_EQ(listed({"--latest", "1"})[0]["kind"], "refusal");
+
+  EXPECT_THAT(ledger("list").out,
+              AllOf(StartsWith("entry"), HasSubstr("answered"), HasSubstr("mean age; by state")));
+  const std::string number = std::to_string(entries[0]["number"].get<int>());
+  EXPECT_THAT(ledger("show", {number}).out,
+              AllOf(HasSubstr("CN=own client"), HasSubstr("its answer is about to leave"),
+                    HasSubstr("answered after")));
+  EXPECT_EQ(Json::parse(ledger("show", {number, "--format", "json"}).out).size(), 3U);
+  expect_failure(ledger("show", {"99"}), 2, {"no entry 99"});
+
+  const Ended exported = ledger("export", {"--format", "csv", "--out", place_.path("all.csv")});
+  EXPECT_EQ(exported.exit_code, 0) << exported.err;
+  EXPECT_THAT(place_.read("all.csv"), StartsWith("number,time,clock,kind"));
+  struct stat status = {};
+  ASSERT_EQ(stat(place_.path("all.csv").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600U);
+  EXPECT_THAT(ledger("export").out, HasSubstr("\"kind\":\"answer\""));
+
+  const std::string head = ledger("head").out;
+  EXPECT_THAT(head, StartsWith("tacit-ledger 1 "));
+  EXPECT_THAT(ledger("verify", {"--head", head}).out, HasSubstr("sound: 4 entries\nhead: " + head));
+  EXPECT_TRUE(Json::parse(ledger("verify", {"--format", "json"}).out)["sound"]);
+  expect_failure(ledger("verify", {"--head", "nonsense"}), 2, {"--head"});
+  expect_failure(ledger("list", {"--since", "yesterday"}), 2, {"2026-03-01"});
+  expect_failure(place_.tacit({"ledger", "list"}), 2, {"--config", "--ledger"});
+}
+
+TEST_F(LedgerOfServer, AChangedLedgerDoesNotVerifyAndNoServerAddsToIt) {
+  serve();
+  ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
+  ASSERT_TRUE(server_->prints("session 1: answered"));
+  stop();
+  const Ended spoilt =
+      Process(
+          {"python3", "-c",
+           "import sqlite3,sys; d = sqlite3.connect(sys.argv[1]); d.executescript('DROP TRIGGER entry_stays; "
+           "UPDATE entry SET records = 7 WHERE number = 1')",
+           place_.path("ledger.db")},
+          place_.directory())
+          .wait();
+  ASSERT_EQ(spoilt.exit_code, 0) << spoilt.err;
+  const Ended verified = ledger("verify");
+  EXPECT_EQ(verified.exit_code, 6);
+  EXPECT_THAT(verified.err, HasSubstr("does not verify"));
+  EXPECT_EQ(verified.out.find("sound"), std::string::npos);
+  const Ended json = ledger("verify", {"--format", "json"});
+  EXPECT_EQ(json.exit_code, 6);
+  EXPECT_EQ(Json::parse(json.out)["first_fault"], 1);
+  EXPECT_EQ(ledger("list").exit_code, 0);
+  expect_failure(place_.tacit({"serve", "--config", place_.path("server.toml")}), 6, {"does not verify"});
+}
+
+TEST_F(LedgerOfServer, AKeyedLedgerNeedsItsKeyToVerify) {
+  ASSERT_EQ(place_.tacit({"ledger", "key", place_.path("ledger.key")}).exit_code, 0);
+  expect_failure(place_.tacit({"ledger", "key", place_.path("ledger.key")}), 4, {"ledger.key"});
+  serve_with("key = \"ledger.key\"\n");
+  ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
+  expect_sound();
+  const Arguments bare = {"ledger", "verify", "--ledger", place_.path("ledger.db")};
+  EXPECT_EQ(place_.tacit(bare).exit_code, 2);
+  EXPECT_EQ(place_.tacit(bare + Arguments{"--key", place_.path("ledger.key")}).exit_code, 0);
+}
+
+TEST_F(LedgerOfServer, BudgetsAreToldAndKeptAcrossRestarts) {
+  serve_with("linkages_per_day = 1\nsmallest_list = 150\n");
+  const std::string whole = place_.read("client.csv");
+  std::size_t end = 0;
+  for (int line = 0; line < 61; ++line) end = whole.find('\n', end) + 1;
+  Arguments few = question();
+  few[1] = place_.write("few.csv", whole.substr(0, end));
+  expect_failure(place_.tacit(query(few) + Arguments{"--quiet"}), 8,
+                 {"a list of 60 records is too short", "150"});
+  ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
+  const std::vector<std::string> used_up = {"within 24 hours", "used up"};
+  expect_failure(place_.tacit(query(question()) + Arguments{"--quiet"}), 8, used_up);
+  stop();
+  serve_with("linkages_per_day = 1\n");
+  expect_failure(place_.tacit(query(question()) + Arguments{"--quiet"}), 8, used_up);
+  expect_sound();
+}
+
+TEST_F(LedgerOfServer, AServerWithoutOneSaysSoOrDoesNotStart) {
+  const std::string whole = Workplace::tls("own"), tls = whole.substr(0, whole.find("[ledger]"));
+  const std::string without = place_.configuration(tls);
+  expect_failure(place_.tacit({"serve", "--config", without}), 4, {"[ledger]", "ledger = \"none\""});
+  const std::string served = place_.read("server.toml");
+  start(place_.write("server.toml", "ledger = \"none\"\n" + served));
+  EXPECT_THAT(server_->err(), HasSubstr("warning NO LEDGER"));
+  EXPECT_EQ(place_.tacit(query(question())).exit_code, 0);
+  EXPECT_FALSE(place_.has("ledger.db"));
+}
+
+// Whatever the client has printed by then, the server dies at once: no answer is without its entry, and what
+// was under way is told from what may have left.
+TEST_F(LedgerOfServer, AKilledServerLeavesASoundLedger) {
+  int answers = 0, runs = 0;
+  for (const char* phase : {"hash", "keys: done in", "encrypted records: done in", "record linkage: done in",
+                            "tabulation: done in", "subquery gate: done in"}) {
+    serve_with("");
+    Process asking(place_.program(query(question())), place_.directory());
+    EXPECT_TRUE(asking.prints(phase)) << phase << asking.err();
+    server_->signal(SIGKILL);
+    server_->wait();
+    server_.reset();
+    const bool answered = asking.wait().exit_code == 0;
+    answers += answered ? 1 : 0;
+    expect_sound();
+    const Json entries = listed();
+    if (answered) {
+      ASSERT_FALSE(entries.empty());
+      EXPECT_TRUE(entries.back()["cleared"]) << phase;
+    }
+    ++runs;
+  }
+  serve_with("");
+  EXPECT_EQ(place_.tacit(query(question())).exit_code, 0);
+  ASSERT_TRUE(server_->prints("answered"));
+  int cleared = 0;
+  for (const Json& entry : listed()) {
+    if (entry["kind"] != "question") continue;
+    EXPECT_NE(entry["outcome"], "none");
+    cleared += entry["cleared"].get<bool>() ? 1 : 0;
+  }
+  EXPECT_GE(cleared, answers + 1);
+  expect_sound();
+}
+
+}  // namespace
+}  // namespace tacit::cli

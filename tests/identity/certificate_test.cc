@@ -1,0 +1,73 @@
+#include "identity/certificate.h"
+
+#include "identity/support.h"
+
+namespace tacit::identity {
+namespace {
+
+using testing::HasSubstr;
+using testing::MatchesRegex;
+
+TEST(Certificate, GoesThroughPemUnchanged) {
+  const KeyPair ca = issue_authority("ca");
+  const Certificate again = Certificate::from_pem(ca.certificate.pem(), "text");
+  EXPECT_EQ(again.fingerprint(), ca.certificate.fingerprint());
+  EXPECT_THAT(again.fingerprint(), MatchesRegex("sha256:[0-9a-f]{64}"));
+  EXPECT_EQ(again.pem(), ca.certificate.pem());
+}
+
+// Made with openssl 3.0, which also gave the values below: names from other authorities have several parts.
+constexpr const char* kForeign = R"(-----BEGIN CERTIFICATE-----
+MIIBhzCCASwCAQEwCgYIKoZIzj0EAwIwTzELMAkGA1UEBhMCQVUxEjAQBgNVBAoM
+CUluc3RpdHV0ZTEWMBQGA1UECwwNTGlua2FnZSwgZGF0YTEUMBIGA1UEAwwLQWRh
+IEV4YW1wbGUwHhcNMjQwMTAyMDAwMDAwWhcNMjQwMzA0MDAwMDAwWjBPMQswCQYD
+VQQGEwJBVTESMBAGA1UECgwJSW5zdGl0dXRlMRYwFAYDVQQLDA1MaW5rYWdlLCBk
+YXRhMRQwEgYDVQQDDAtBZGEgRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABH+YijlcWk4JglACBVuhoUY1UoIQyS+O5ZWrhktnVfFeqgCbOp+KWCYYlN3O
+e3fjNep/88lTaJNDKkQGCjCcj8kwCgYIKoZIzj0EAwIDSQAwRgIhANx1eYLxW2se
+p5lJA3WpWvc/pGaNcfqx8LJ/MJLPrbVDAiEAgGhIXSW0RZrdwVNOvMt/W7dmjACh
+OFKFFvG6mXG8uQg=
+-----END CERTIFICATE-----
+)";
+
+TEST(Certificate, ReadsWhatOthersMade) {
+  const Certificate certificate = Certificate::from_pem(kForeign, "text");
+  EXPECT_EQ(certificate.subject(), "CN=Ada Example,OU=Linkage\\, data,O=Institute,C=AU");
+  EXPECT_EQ(certificate.fingerprint(),
+            "sha256:5e4476e9f7da3b625d2d4f4d4370427f26cf28050a5a49928d2d8f3bf5ed2c05");
+  EXPECT_EQ(day(certificate.not_before()), "2024-01-02");
+  EXPECT_EQ(day(certificate.not_after()), "2024-03-04");
+}
+
+TEST(Certificate, SaysWhereThereIsNone) {
+  for (const char* text :
+       {"", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}) {
+    EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { Certificate::from_pem(text, "some.crt"); }),
+                HasSubstr("some.crt holds no certificate"));
+  }
+}
+
+TEST(Certificate, IsValidInItsTimeOnly) {
+  const WallClock::time_point now = WallClock::now();
+  const Certificate certificate = issue_authority("ca", now).certificate;
+  require_valid(certificate, "ca.crt", now);
+  require_valid(certificate, "ca.crt", now + kAuthorityLifetime - kDay);
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity,
+                       [&] { require_valid(certificate, "ca.crt", now + kAuthorityLifetime + kDay); }),
+              testing::AllOf(HasSubstr("ca.crt has expired on"), HasSubstr(day(certificate.not_after()))));
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { require_valid(certificate, "ca.crt", now - kDay); }),
+              HasSubstr("not valid yet"));
+}
+
+TEST(Certificate, WarnsThirtyDaysBeforeItsEnd) {
+  const WallClock::time_point now = WallClock::now();
+  const Certificate certificate = issue_client(issue_authority("ca", now), "c", now).certificate;
+  const WallClock::time_point end = certificate.not_after();
+  EXPECT_EQ(expiry_warning(certificate, "c.crt", end - 31 * kDay), "");
+  EXPECT_THAT(expiry_warning(certificate, "c.crt", end - 29 * kDay - kDay / 2),
+              testing::AllOf(HasSubstr("c.crt expires on " + day(end)), HasSubstr("in 29 days")));
+  EXPECT_THAT(expiry_warning(certificate, "c.crt", end - kDay - kDay / 2), HasSubstr("in 1 day:"));
+}
+
+}  // namespace
+}  // namespace tacit::identity

@@ -1,0 +1,91 @@
+#include "identity/files.h"
+
+#include "identity/support.h"
+
+namespace tacit::identity {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+SecretText key(const char* text) {
+  return SecretText(text);
+}
+
+TEST(Files, KeysAreTheirOwnersAloneWhateverTheUmask) {
+  const Directory directory;
+  const mode_t before = umask(0);
+  write_key(directory / "open.key", key("k"), Existing::kKeep);
+  write_certificate(directory / "open.crt", "c", Existing::kKeep);
+  umask(077);
+  write_certificate(directory / "tight.crt", "c", Existing::kKeep);
+  umask(before);
+  EXPECT_EQ(mode_of(directory / "open.key"), 0600U);
+  EXPECT_EQ(mode_of(directory / "open.crt"), 0644U);
+  EXPECT_EQ(mode_of(directory / "tight.crt"), 0644U);
+}
+
+TEST(Files, NothingIsOverwrittenUnasked) {
+  const Directory directory;
+  write_key(directory / "a.key", key("first"), Existing::kKeep);
+  EXPECT_THAT(error_of(ErrorCategory::kInput,
+                       [&] { write_key(directory / "a.key", key("second"), Existing::kKeep); }),
+              AllOf(HasSubstr("a.key"), HasSubstr("--force")));
+  EXPECT_EQ(read_text(directory / "a.key"), "first");
+  write_key(directory / "a.key", key("second"), Existing::kReplace);
+  EXPECT_EQ(read_text(directory / "a.key"), "second");
+  EXPECT_EQ(mode_of(directory / "a.key"), 0600U);
+  EXPECT_EQ(directory.files(), 1U);
+}
+
+TEST(Files, AReplacedKeyDoesNotKeepAWiderMode) {
+  const Directory directory;
+  std::ofstream(directory / "a.key") << "old";
+  chmod((directory / "a.key").c_str(), 0666);
+  write_key(directory / "a.key", key("new"), Existing::kReplace);
+  EXPECT_EQ(mode_of(directory / "a.key"), 0600U);
+}
+
+TEST(Files, ALinkIsNotFollowed) {
+  const Directory directory;
+  std::ofstream(directory / "elsewhere") << "untouched";
+  std::filesystem::create_symlink(directory / "elsewhere", directory / "a.key");
+  error_of(ErrorCategory::kInput, [&] { write_key(directory / "a.key", key("k"), Existing::kKeep); });
+  write_key(directory / "a.key", key("k"), Existing::kReplace);
+  EXPECT_EQ(read_text(directory / "elsewhere"), "untouched");
+  EXPECT_FALSE(std::filesystem::is_symlink(directory / "a.key"));
+}
+
+TEST(Files, ADirectoryThatIsNotThereIsSaid) {
+  const Directory directory;
+  EXPECT_THAT(error_of(ErrorCategory::kInput,
+                       [&] { write_key(directory / "none/a.key", key("k"), Existing::kKeep); }),
+              HasSubstr("none/a.key"));
+}
+
+TEST(Files, AKeyThatOthersMayUseIsRefusedWithTheCommandThatMendsIt) {
+  const Directory directory;
+  write_key(directory / "a.key", key("k"), Existing::kKeep);
+  EXPECT_EQ(read_key(directory / "a.key").view(), "k");
+  for (const mode_t mode : {0640, 0604, 0620, 0602, 0610}) {
+    chmod((directory / "a.key").c_str(), mode);
+    EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { read_key(directory / "a.key"); }),
+                HasSubstr("chmod 600 " + (directory / "a.key").string()))
+        << std::oct << mode;
+  }
+  chmod((directory / "a.key").c_str(), 0400);
+  EXPECT_EQ(read_key(directory / "a.key").view(), "k");
+}
+
+TEST(Files, WhatIsNoPemFileOfReasonableSizeIsNotRead) {
+  const Directory directory;
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { read_pem(directory / "none.crt", "certificate"); }),
+              AllOf(HasSubstr("certificate"), HasSubstr("none.crt")));
+  error_of(ErrorCategory::kConfig, [&] { read_pem(directory / "", "certificate"); });
+  error_of(ErrorCategory::kConfig, [&] { read_key("/dev/zero"); });
+  std::ofstream(directory / "large.crt") << std::string((1 << 20) + 1, 'x');
+  error_of(ErrorCategory::kConfig, [&] { read_pem(directory / "large.crt", "certificate"); });
+}
+
+}  // namespace
+}  // namespace tacit::identity

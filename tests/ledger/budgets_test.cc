@@ -1,0 +1,225 @@
+#include "ledger/budgets.h"
+
+#include <atomic>
+#include <thread>
+
+#include "ledger/support.h"
+
+namespace tacit::ledger {
+namespace {
+
+using std::chrono::hours;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Request by(const std::string& linkage, std::vector<std::string> dimensions,
+           const std::string& measure = "income") {
+  Request request = a_request(linkage);
+  request.question.by = std::move(dimensions);
+  request.question.statistics[0].of = measure;
+  return request;
+}
+
+TEST(LedgerBudgets, OneTableForALinkageByDefault) {
+  Place place;
+  Ledger ledger = place.open();
+  ask(ledger, a_request("l1"));
+  EXPECT_THAT(refusal_of(ledger, a_request("l1"), {}), HasSubstr("has had the one table"));
+  ask(ledger, a_request("l2"));
+}
+
+TEST(LedgerBudgets, FurtherTablesMustNotOverlap) {
+  Place place;
+  Ledger ledger = place.open();
+  Policy policy{.tables_per_linkage = 3};
+  ask(ledger, by("l1", {"state"}), policy);
+  EXPECT_THAT(refusal_of(ledger, by("l1", {"state", "sex"}), policy),
+              HasSubstr("groups the same people differently"));
+  EXPECT_THAT(refusal_of(ledger, by("l1", {"state"}, "age"), policy), HasSubstr("can be a single person"));
+  ask(ledger, by("l1", {"state"}), policy);  // a repeat
+  EXPECT_THAT(Reader(place.path).show(5).front().detail, HasSubstr("overlaps the table of entry 1"));
+
+  policy.further = Further::kSameCells;
+  ask(ledger, by("l1", {"state"}, "age"), policy);
+  EXPECT_THAT(refusal_of(ledger, by("l1", {"state"}), policy), HasSubstr("has had the 3 tables"));
+}
+
+TEST(LedgerBudgets, ACustodianMayAllowAnything) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.tables_per_linkage = 0, .further = Further::kAnything};
+  for (const char* dimension : {"state", "sex", "region", "state"})
+    ask(ledger, by("l1", {dimension}), policy);
+}
+
+TEST(LedgerBudgets, ListsThatAreTooShort) {
+  Place place;
+  Ledger ledger = place.open();
+  Request request = a_request("l1");
+  request.records = 9;
+  EXPECT_THAT(refusal_of(ledger, request, {}),
+              HasSubstr("a list of 9 records is too short: this custodian answers "
+                        "for 10 or more"));
+  request.records = 10;
+  ask(ledger, request);
+  request.linkage = "l2";
+  request.min_cell = 11;
+  EXPECT_THAT(refusal_of(ledger, request, {}), HasSubstr("for 11 or more"));
+  request.min_cell = 0;
+  request.records = 1;
+  for (const std::uint64_t smallest : {0U, 1U}) {
+    EXPECT_THAT(refusal_of(ledger, request, {.smallest_list = smallest}), HasSubstr("a list of 1 record is"));
+  }
+}
+
+TEST(LedgerBudgets, LinkagesWithinADay) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.tables_per_linkage = 2, .linkages_per_day = 2};
+  ask(ledger, a_request("l1"), policy);
+  place.now += hours(10);
+  ask(ledger, a_request("l2"), policy);
+  EXPECT_THAT(refusal_of(ledger, a_request("l3"), policy),
+              HasSubstr("the 2 linkages that this client may make"));
+  ask(ledger, a_request("l2"), policy);              // no new linkage
+  ask(ledger, a_request("l4", "another"), policy);   // another's budget
+  place.now += hours(14) - std::chrono::seconds(1);  // l1 was 24 hours ago, less a second
+  refusal_of(ledger, a_request("l3"), policy);
+  place.now += std::chrono::seconds(1);
+  ask(ledger, a_request("l3"), policy);
+  EXPECT_TRUE(place.verify().sound());
+}
+
+TEST(LedgerBudgets, ANewCertificateBringsNoNewBudget) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_day = 1};
+  ask(ledger, a_request("l1"), policy);
+  Request renewed = a_request("l2");
+  renewed.client.fingerprint = std::string(64, 'b');
+  refusal_of(ledger, renewed, policy);
+}
+
+TEST(LedgerBudgets, WhatEndedUnansweredIsGivenBack) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_day = 1};
+  {
+    Ticket under_way = ledger.admit(a_request("l1"), policy);
+    refusal_of(ledger, a_request("l2"), policy);
+    refusal_of(ledger, a_request("l1"), policy);
+    under_way.cancelled("");
+  }
+  Ticket again = ledger.admit(a_request("l1"), policy);
+  [[maybe_unused]] const Clearance clearance = again.before_answer();
+  again.failed("the stream broke");  // but the answer may have left
+  refusal_of(ledger, a_request("l1"), policy);
+  refusal_of(ledger, a_request("l2"), policy);
+}
+
+TEST(LedgerBudgets, SurviveARestart) {
+  Place place;
+  const Policy policy{.linkages_per_day = 1};
+  {
+    Ledger ledger = place.open();
+    ask(ledger, a_request("l1"), policy);
+  }
+  Ledger ledger = place.open();
+  refusal_of(ledger, a_request("l1"), policy);
+  refusal_of(ledger, a_request("l2"), policy);
+}
+
+TEST(LedgerBudgets, AClockThatGoesBackFreesNothing) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_day = 1};
+  ask(ledger, a_request("l1"), policy);
+  place.now -= hours(24 * 30);
+  refusal_of(ledger, a_request("l2"), policy);
+}
+
+// A clock that was in the future for a moment must not lock clients out until then: what was asked with the
+// right clock goes by the right clock.
+TEST(LedgerBudgets, AJumpForwardAndBackHoldsOnlyItsOwnEntries) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_day = 2};
+  place.now += hours(24 * 365);
+  ask(ledger, a_request("future"), policy);
+  place.now -= hours(24 * 365);
+  ask(ledger, a_request("l1"), policy);
+  refusal_of(ledger, a_request("l2"), policy);
+  place.now += hours(24);
+  ask(ledger, a_request("l2"), policy);
+}
+
+TEST(LedgerBudgets, AttemptsAreBoundedAndThenNotEntered) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.attempts_per_day = 3};
+  ask(ledger, a_request("l1"), policy);
+  refusal_of(ledger, a_request("l1"), policy);
+  ledger.refuse(a_request("l2"), policy, "not this measure");
+  const std::uint64_t entries = ledger.head().entries;
+  EXPECT_THAT(refusal_of(ledger, a_request("l3"), policy), HasSubstr("has asked 3 times within 24 hours"));
+  ledger.refuse(a_request("l3"), policy, "not this measure");
+  EXPECT_EQ(ledger.head().entries, entries);
+  ask(ledger, a_request("l3", "another"), policy);
+}
+
+TEST(LedgerBudgets, RefusalsSayNothingOfOthers) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_day = 1};
+  ask(ledger, a_request("secret-linkage", "ministry"), policy);
+  ask(ledger, a_request("l1"), policy);
+  const std::string told = refusal_of(ledger, a_request("l2"), policy);
+  for (const char* other : {"ministry", "secret-linkage", "l1", "institute"})
+    EXPECT_THAT(told, Not(HasSubstr(other)));
+}
+
+TEST(LedgerBudgets, TwoClientsNeverShareALinkage) {
+  Place place;
+  Ledger ledger = place.open();
+  ask(ledger, a_request("l1"));
+  const std::string told = refusal_of(ledger, a_request("l1", "another"), {}, ErrorCategory::kUnavailable);
+  EXPECT_THAT(told, HasSubstr("does not answer"));
+}
+
+// Sessions that ask at the same moment: exactly as many get through as there are shares left.
+int admitted_at_once(Ledger& ledger, const Policy& policy, int threads,
+                     const std::function<Request(int)>& request) {
+  std::atomic<int> admitted = 0;
+  std::atomic<bool> go = false;
+  std::vector<std::thread> sessions;
+  for (int i = 0; i < threads; ++i) {
+    sessions.emplace_back([&, i] {
+      while (!go) std::this_thread::yield();
+      try {
+        ask(ledger, request(i), policy);
+        ++admitted;
+      } catch (const Refused&) {
+      }
+    });
+  }
+  go = true;
+  for (std::thread& session : sessions) session.join();
+  return admitted;
+}
+
+TEST(LedgerBudgets, HoldForSessionsAtOnce) {
+  Place place;
+  Ledger ledger = place.open();
+  for (int round = 0; round < 20; ++round) {
+    const Policy one_table{.linkages_per_day = 0, .attempts_per_day = 0};
+    const auto request = [&](int) { return a_request("one for all " + std::to_string(round)); };
+    EXPECT_EQ(admitted_at_once(ledger, one_table, 16, request), 1);
+  }
+  EXPECT_EQ(admitted_at_once(ledger, {.linkages_per_day = 5}, 16,
+                             [](int i) { return a_request("l" + std::to_string(i), "another"); }),
+            5);
+  EXPECT_TRUE(place.verify().sound());
+}
+
+}  // namespace
+}  // namespace tacit::ledger

@@ -1,0 +1,177 @@
+// A connection that fails in every way, between an honest client and an honest server: the query ends with an
+// error or with the exact table, in bounded time, and the server goes on.
+#include <random>
+
+#include "rpc/errors.h"
+#include "rpc/message_relay.h"
+#include "rpc/running_server.h"
+#include "rpc/tcp_proxy.h"
+
+namespace tacit::rpc {
+namespace {
+
+/// How long a client waits for a server that says nothing, where something was lost.
+constexpr std::chrono::seconds kSilence{3};
+
+/// A query's end: the table, or the error's category.
+struct Ended {
+  std::optional<table::ResultTable> table;
+  ErrorCategory error = ErrorCategory::kInternal;
+};
+
+Ended ask_until_the_end(const ClientOptions& options, const protocol::World& world) {
+  try {
+    return {ask(options, world).result, {}};
+  } catch (const Error& error) {
+    EXPECT_NE(error.category(), ErrorCategory::kInternal) << error.what();
+    EXPECT_GT(std::string(error.what()).size(), 10U);
+    return {std::nullopt, error.category()};
+  }
+}
+
+class Faults : public testing::Test {
+ protected:
+  /// What holds for every fault. Says how it ended.
+  Ended expect_sound(const ClientOptions& options, const std::string& what) {
+    SCOPED_TRACE(what);
+    const Clock::time_point start = Clock::now();
+    const Ended ended = ask_until_the_end(options, world_);
+    EXPECT_LT(Clock::now() - start, std::chrono::seconds(60));
+    if (ended.table) EXPECT_EQ(table::difference(*ended.table, expected_), "");
+    return ended;
+  }
+  void TearDown() override {
+    EXPECT_TRUE(running_.becomes_idle());
+    EXPECT_EQ(table::difference(ask(running_.options(), world_).result, expected_), "");
+  }
+
+  const protocol::World world_ = protocol::make_world({.client_records = 6, .server_records = 12}, 61);
+  const table::ResultTable expected_ = expected(world_);
+  RunningServer running_{world_};
+};
+
+std::string text(const MessageFault& fault) {
+  return "fault " + std::to_string(static_cast<int>(fault.fault)) +
+         (fault.way == Way::kUp ? " up" : " down") + " at message " + std::to_string(fault.message) +
+         ", byte " + std::to_string(fault.byte);
+}
+
+class MessageFaults : public Faults {
+ protected:
+  Ended run(const MessageFault& fault) {
+    MessageRelay relay(running_.address(), fault);
+    ClientOptions options = relay.options();
+    if (fault.fault != Fault::kDelay) options.idle = kSilence;
+    const Ended ended = expect_sound(options, text(fault));
+    EXPECT_TRUE(relay.happened()) << text(fault);
+    return ended;
+  }
+  /// The first messages of each kind and some between: greeting, keys, planes, sums, powers, totals upwards;
+  /// proposal, sums, powers, totals, table downwards. Progress may come between these, so that further down
+  /// the fault may meet another message.
+  void run_at_all(Fault fault, std::optional<bool> exact) {
+    for (const std::size_t message : {0U, 1U, 2U, 17U, 40U, 48U, 50U, 52U})
+      expect(run({fault, Way::kUp, message, message}), exact);
+    for (const std::size_t message : {0U, 1U, 3U}) expect(run({fault, Way::kDown, message, message}), exact);
+  }
+  static void expect(const Ended& ended, std::optional<bool> exact) {
+    if (exact) EXPECT_EQ(ended.table.has_value(), *exact);
+  }
+};
+
+TEST_F(MessageFaults, NoneIsExact) {
+  MessageRelay relay(running_.address(), {});
+  EXPECT_TRUE(expect_sound(relay.options(), "none").table.has_value());
+}
+
+TEST_F(MessageFaults, ADelayIsNone) {
+  run_at_all(Fault::kDelay, true);
+}
+
+TEST_F(MessageFaults, ACutConnection) {
+  run_at_all(Fault::kCut, false);
+}
+
+TEST_F(MessageFaults, ARepeatedMessage) {
+  run_at_all(Fault::kRepeat, std::nullopt);
+}
+
+TEST_F(MessageFaults, TwoMessagesInTheWrongOrder) {
+  for (const std::size_t message : {0U, 1U, 9U, 17U, 40U}) run({Fault::kSwap, Way::kUp, message, 0});
+}
+
+TEST_F(MessageFaults, ALostMessage) {
+  for (const std::size_t message : {0U, 1U, 9U, 40U, 47U}) run({Fault::kLose, Way::kUp, message, 0});
+  run({Fault::kLose, Way::kDown, 0, 0});
+}
+
+TEST_F(MessageFaults, AMessageThatIsCutShort) {
+  run_at_all(Fault::kTruncate, std::nullopt);
+}
+
+/// In what stands before a ciphertext's residues: fields and lengths, and the header of the wire form. Only
+/// TLS keeps the residues themselves.
+TEST_F(MessageFaults, AFlippedByteBeforeTheResidues) {
+  for (std::size_t byte = 0; byte < 22; ++byte) run({Fault::kFlip, Way::kUp, 1 + byte * 2, byte});
+  for (std::size_t byte = 0; byte < 40; byte += 5) run({Fault::kFlip, Way::kUp, 0, byte});
+  for (std::size_t byte = 0; byte < 20; byte += 3) run({Fault::kFlip, Way::kDown, 0, byte});
+}
+
+TEST_F(Faults, OfTheBytesOfAConnectionUnderTls) {
+  std::mt19937_64 random(62);
+  int happened = 0;
+  for (const Fault fault : {Fault::kCut, Fault::kDelay, Fault::kRepeat, Fault::kLose, Fault::kFlip}) {
+    for (const Way way : {Way::kUp, Way::kUp, Way::kDown}) {
+      // The handshake, and anywhere in what a query sends.
+      for (const std::size_t range :
+           {std::size_t{2000}, way == Way::kUp ? std::size_t{20'000'000} : std::size_t{2'000'000}}) {
+        const std::size_t byte = random() % range;
+        TcpProxy proxy(running_.address(), {fault, way, byte});
+        ClientOptions options = running_.options();
+        options.server = proxy.address();
+        if (fault != Fault::kDelay) options.idle = options.connect = kSilence;
+        const Ended ended = expect_sound(
+            options, "fault " + std::to_string(static_cast<int>(fault)) + " at byte " + std::to_string(byte));
+        if (proxy.happened()) {
+          ++happened;
+          EXPECT_EQ(ended.table.has_value(), fault == Fault::kDelay) << "byte " << byte;
+        }
+      }
+    }
+  }
+  EXPECT_GT(happened, 20);
+}
+
+TEST(FaultsWithoutTls, OfTheBytesOfAConnection) {
+  const protocol::World world = protocol::make_world({.client_records = 6, .server_records = 12}, 63);
+  ServerConfig config;
+  config.listen = "127.0.0.1:0";
+  config.insecure = true;
+  config.bookkeeping = Bookkeeping::kNone;
+  Server server(config, world.server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
+  const Address address = server.start();
+  ClientOptions options;
+  options.insecure = true;
+  options.idle = options.connect = kSilence;
+  std::mt19937_64 random(64);
+  for (const Fault fault : {Fault::kCut, Fault::kRepeat, Fault::kLose, Fault::kFlip}) {
+    for (const Way way : {Way::kUp, Way::kDown}) {
+      for (int i = 0; i < 3; ++i) {
+        // A flipped byte of a ciphertext is a matter for TLS: here it is one of what HTTP/2 begins with.
+        const std::size_t range = fault == Fault::kFlip ? 60 : way == Way::kUp ? 20'000'000 : 1'000'000;
+        const std::size_t byte = random() % range;
+        TcpProxy proxy(address, {fault, way, byte});
+        options.server = proxy.address();
+        const Ended ended = ask_until_the_end(options, world);
+        if (ended.table) EXPECT_EQ(table::difference(*ended.table, expected(world)), "") << "byte " << byte;
+      }
+    }
+  }
+  options = {};
+  options.insecure = true;
+  options.server = address.text();
+  EXPECT_EQ(table::difference(ask(options, world).result, expected(world)), "");
+}
+
+}  // namespace
+}  // namespace tacit::rpc

@@ -1,0 +1,162 @@
+// What a client can take of a server: time in every state, memory before it is used, and nothing once it is
+// cut off.
+#include <fstream>
+#include <future>
+
+#include "protocol/server/inquiry.h"
+#include "rpc/errors.h"
+#include "rpc/raw_client.h"
+#include "rpc/running_server.h"
+
+namespace tacit::rpc {
+namespace {
+
+using protocol::Phase;
+using testing::HasSubstr;
+
+QueryOutcome ask_with(const ClientOptions& options, const protocol::World& world,
+                      protocol::Observer& observer) {
+  return run_query(options, world.server.model, world.client, world.question, world.split, observer);
+}
+
+// Says nothing more from the phase on, until the server has had enough.
+class FallsSilent : public protocol::Observer {
+ public:
+  FallsSilent(Phase phase, RunningServer& running) : phase_(phase), running_(running) {}
+  void on_phase(Phase phase) override {
+    if (phase != phase_) return;
+    EXPECT_TRUE(running_.heard().wait_for_failures(1));
+  }
+
+ private:
+  const Phase phase_;
+  RunningServer& running_;
+};
+
+TEST(Limits, ASilentClientIsCutOffInEveryPhase) {
+  const protocol::World world = protocol::make_world({}, 81);
+  for (const Phase phase : {Phase::kKeys, Phase::kPlanes, Phase::kTabulate, Phase::kGate}) {
+    ServerConfig config;
+    config.idle = std::chrono::milliseconds(300);
+    RunningServer running(world, config);
+    FallsSilent observer(phase, running);
+    EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask_with(running.options(), world, observer); }),
+                HasSubstr("sent nothing for too long"))
+        << protocol::title(phase);
+    EXPECT_TRUE(running.becomes_idle());
+  }
+}
+
+// Sends each of its messages well within the server's patience for one.
+class Trickles : public protocol::Observer {
+ public:
+  void on_progress(Phase, std::uint64_t, std::uint64_t, std::uint64_t) override {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  }
+};
+
+TEST(Limits, ATricklingClientIsCutOff) {
+  const protocol::World world = protocol::make_world({}, 82);
+  ServerConfig config;
+  config.client = std::chrono::milliseconds(400);
+  config.least_rate = std::uint64_t{1} << 40;
+  Trickles observer;
+  {
+    RunningServer running(world, config);
+    EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask_with(running.options(), world, observer); }),
+                HasSubstr("the client is too slow"));
+    EXPECT_TRUE(running.becomes_idle());
+  }
+  config.least_rate = 10'000;  // what it sends is worth the wait
+  RunningServer patient(world, config);
+  EXPECT_EQ(ask_with(patient.options(), world, observer).result, expected(world));
+}
+
+std::size_t memory_of(const protocol::World& world) {
+  return protocol::plan_answer(world.question, world.client.records(), world.server, {})
+      .plan.cost.server_memory_bytes;
+}
+
+TEST(Limits, AQueryWhoseMemoryIsTakenWaitsAndHearsItsPlace) {
+  const protocol::World world = protocol::make_world({}, 83);
+  ServerConfig config;
+  config.max_sessions = 2;
+  config.limits.memory_bytes = config.total_memory_bytes = memory_of(world) * 3 / 2;
+  RunningServer running(world, config);
+  auto occupant = std::make_unique<RawClient>(running.address());
+  ASSERT_TRUE(occupant->send(hello_of(world)));
+  ASSERT_TRUE(occupant->receive());
+  EXPECT_EQ(running.server().counts().reserved_bytes, memory_of(world));
+  Notebook notebook;
+  auto asked = std::async(std::launch::async, [&] { return ask_with(running.options(), world, notebook); });
+  while (running.server().counts().waiting != 1) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  EXPECT_EQ(running.server().counts().running, 1U);
+  while (notebook.notes().empty()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  EXPECT_THAT(notebook.notes()[0], HasSubstr("place 1"));
+  occupant.reset();
+  EXPECT_EQ(asked.get().result, expected(world));
+  ASSERT_TRUE(running.becomes_idle());
+  EXPECT_EQ(running.server().counts().reserved_bytes, 0U);
+}
+
+TEST(Limits, TwoQueriesThatFitTogetherRunTogether) {
+  const protocol::World world = protocol::make_world({}, 84);
+  ServerConfig config;
+  config.max_sessions = 2;
+  config.limits.memory_bytes = memory_of(world);
+  config.total_memory_bytes = 2 * memory_of(world);
+  RunningServer running(world, config);
+  RawClient first(running.address()), second(running.address());
+  for (RawClient* client : {&first, &second}) {
+    ASSERT_TRUE(client->send(hello_of(world)));
+    ASSERT_TRUE(client->receive());
+  }
+  EXPECT_EQ(running.server().counts().running, 2U);
+  EXPECT_EQ(running.server().counts().reserved_bytes, 2 * memory_of(world));
+}
+
+std::size_t resident_bytes() {
+  std::ifstream status("/proc/self/statm");
+  std::size_t pages = 0, resident = 0;
+  status >> pages >> resident;
+  return resident * 4096;
+}
+
+class GivesUpWhileLinking : public protocol::Observer {
+ public:
+  void on_progress(Phase phase, std::uint64_t, std::uint64_t, std::uint64_t) override {
+    if (phase != Phase::kLink || gone_) return;
+    most_ = resident_bytes();
+    gone_ = true;
+    left_ = Clock::now();
+  }
+  bool cancelled() override { return gone_; }
+  std::size_t most() const { return most_; }
+  Clock::time_point left() const { return left_; }
+
+ private:
+  std::atomic<bool> gone_ = false;
+  std::size_t most_ = 0;
+  Clock::time_point left_{};
+};
+
+TEST(Limits, CancelledWorkStopsAndGivesItsMemoryBack) {
+  protocol::WorldShape shape;
+  shape.client_records = 3000;
+  shape.server_records = 4000;
+  const protocol::World world = protocol::make_world(shape, 85);
+  RunningServer running(world);
+  std::vector<std::size_t> after;
+  for (int round = 0; round < 4; ++round) {
+    GivesUpWhileLinking observer;
+    error_of(ErrorCategory::kCancelled, [&] { ask_with(running.options(), world, observer); });
+    ASSERT_TRUE(running.becomes_idle());
+    EXPECT_LT(Clock::now() - observer.left(), std::chrono::seconds(1));
+    after.push_back(resident_bytes());
+    EXPECT_LT(after.back(), observer.most() / 2);
+  }
+  EXPECT_LT(after[3], after[1] + after[1] / 10);  // the allocator keeps a little, once
+}
+
+}  // namespace
+}  // namespace tacit::rpc
