@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 namespace tacit::identity {
@@ -17,20 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr off_t kMaxFileBytes = off_t{1} << 20;
 constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  int get() const { return number_; }
-
- private:
-  int number_;
-};
 
 Error cannot_read(const fs::path& path, std::string_view what) {
   return {ErrorCategory::kConfig, "cannot read the " + std::string(what) + " file " + path.string() +
@@ -55,7 +42,7 @@ std::string read_all(int descriptor, off_t size, const fs::path& path, std::stri
 // Opens a regular file and says what it is, so that what is checked is what is read.
 struct stat status_of(const Descriptor& file, const fs::path& path, std::string_view what) {
   struct stat status {};
-  const bool readable = file.get() >= 0 && fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode);
+  const bool readable = file.number() >= 0 && fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode);
   if (!readable || status.st_size > kMaxFileBytes) throw cannot_read(path, what);
   return status;
 }
@@ -80,23 +67,23 @@ void require_private(const struct stat& status, const fs::path& path) {
 
 void write_all(const Descriptor& file, std::string_view contents, const fs::path& path) {
   while (!contents.empty()) {
-    const ssize_t written = write(file.get(), contents.data(), contents.size());
+    const ssize_t written = write(file.number(), contents.data(), contents.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) refuse_to_write(path, std::strerror(errno));
     contents.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (fsync(file.get()) != 0) refuse_to_write(path, std::strerror(errno));
+  if (fsync(file.number()) != 0) refuse_to_write(path, std::strerror(errno));
 }
 
 // O_EXCL: nothing that stands at `path`, a link included, is opened or followed.
 void write_new(const fs::path& path, std::string_view contents, mode_t mode) {
   const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (file.get() < 0) {
+  if (file.number() < 0) {
     refuse_to_write(path,
                     errno == EEXIST ? "it is there already (--force replaces it)" : std::strerror(errno));
   }
   try {
-    if (fchmod(file.get(), mode) != 0) refuse_to_write(path, std::strerror(errno));  // whatever the umask
+    if (fchmod(file.number(), mode) != 0) refuse_to_write(path, std::strerror(errno));  // whatever the umask
     write_all(file, contents, path);
   } catch (const Error&) {
     unlink(path.c_str());
@@ -120,14 +107,14 @@ void write_file(const fs::path& path, std::string_view contents, mode_t mode, Ex
 std::string read_pem(const fs::path& path, std::string_view what) {
   const Descriptor file = open_to_read(path);
   const struct stat status = status_of(file, path, what);
-  return read_all(file.get(), status.st_size, path, what);
+  return read_all(file.number(), status.st_size, path, what);
 }
 
 SecretText read_key(const fs::path& path) {
   const Descriptor file = open_to_read(path);
   const struct stat status = status_of(file, path, "key");
   require_private(status, path);
-  return SecretText(read_all(file.get(), status.st_size, path, "key"));
+  return SecretText(read_all(file.number(), status.st_size, path, "key"));
 }
 
 void write_certificate(const fs::path& path, std::string_view pem, Existing existing) {

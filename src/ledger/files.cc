@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 namespace tacit::ledger {
@@ -25,20 +26,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void refuse_by_errno(const fs::path& path, std::string_view what) {
   refuse(ErrorCategory::kConfig, path, fmt::format("{}: {}", what, std::strerror(errno)));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // A new file is there after a power cut only if its directory has been synced, too.
 void sync_directory_of(const fs::path& path) {
