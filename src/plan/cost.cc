@@ -106,11 +106,12 @@ Work gate_work(const Plan& plan) {
                             plan.gate.level);
   circuit(nullptr);
   circuit(&total);
-  Work work = ops.work() * static_cast<double>((1 + kTracks) * plan.total_vectors());
+  Work work = ops.work() * static_cast<double>((1 + plan.check.tracks) * plan.total_vectors());
   // Two heights of results, and what has been refreshed, go into the checks; each check is brought to all
   // slots.
-  const auto products = static_cast<double>(
-      kChecks * (plan.returned_totals() + (1 + kTracks) * plan.table_vectors() + kTracks));
+  const auto products =
+      static_cast<double>(kChecks * (plan.returned_totals() + (1 + plan.check.tracks) * plan.table_vectors() +
+                                     plan.check.tracks));
   const auto limbs = static_cast<double>(plan.check.level);
   work += Work{limbs + 1, 6 * limbs, 0} * products;
   const PlanningOps trace(plan.literal);

@@ -289,13 +289,21 @@ void estimate_power(Plan& plan, double& least_margin) {
   least_margin = std::min(least_margin, ops.least_margin());
 }
 
+/// The gate is a polynomial in a track's number, so an error that is made on purpose is in proportion for as
+/// many of its values as the degree, and one for the product with the total.
+std::size_t tracks_needed(const Plan& plan, int bits) {
+  const auto values = static_cast<double>(plan.request.min_cell * plan.gate.guards + 1);
+  return static_cast<std::size_t>(std::ceil(kTrackSoundness / (bits - std::log2(values))));
+}
+
 /// Totals times a secret number: of as many bits as there is room for, 16 at most.
 void estimate_tracks(Plan& plan, const PlanningOps& ops, const EstimatedValue& packed) {
-  const double needed = tag_hiding_bits(kTracks * plan.tabulate.items.count());
   for (int bits = 16; bits >= kLeastTrackBits; --bits) {
     const EstimatedValue track = ops.scaled_sum(packed, 1, std::exp2(bits - 1));
     const EstimatedValue sent = ops.rerandomize(ops.drop_to(track, plan.end_level()));
     plan.check.track_bits = bits;
+    plan.check.tracks = tracks_needed(plan, bits);
+    const double needed = tag_hiding_bits(plan.check.tracks * plan.tabulate.items.count());
     if (ops.modulus_bits(sent.level()) - needed - sent.bits() >= 0 || bits == kLeastTrackBits)
       return note(plan, ops, "tabulate: tracks sent", sent, needed);
   }
@@ -355,8 +363,8 @@ EstimatedValue estimate_folded(Plan& plan, const PlanningOps& ops, const Estimat
   const double products = static_cast<double>(2 * plan.layout.shelves + plan.selection_vectors() +
                                               plan.power_vectors() + plan.returned_totals());
   const EstimatedValue sums = ops.drop_to(ops.scaled_sum(any_product, products, 1), low);
-  const EstimatedValue tables =
-      ops.scaled_sum(ops.multiply_plain(gated), static_cast<double>(plan.table_vectors() * (1 + kTracks)), 1);
+  const EstimatedValue tables = ops.scaled_sum(
+      ops.multiply_plain(gated), static_cast<double>(plan.table_vectors() * (1 + plan.check.tracks)), 1);
   EstimatedValue sum = ops.drop_to(tables, low);
   ops.add(sum, EstimatedValue(low, 2, sum.factor(), sums.variance()));
   note(plan, ops, "check: sums", sum, 1);

@@ -43,8 +43,9 @@ inline constexpr std::size_t kMoreShelves = 3;            // than the client's r
 /// The checks against a client that does not follow the protocol (docs/protocol.md, "Checks"). kChecks values
 /// that are 0 for an honest client, and independent of each other, are folded into every slot of the table.
 inline constexpr std::size_t kChecks = 2;
-/// Totals are refreshed and gated once as they are and kTracks times multiplied by a secret number.
-inline constexpr std::size_t kTracks = 2;
+/// Totals are refreshed and gated once as they are and a few times multiplied by a secret number: so often that
+/// an error that the client makes on purpose passes with a chance of at most 2^-kTrackSoundness.
+inline constexpr int kTrackSoundness = 32;
 inline constexpr int kLeastTrackBits = 12;
 /// Tags are combinations with kTags independent sets of coefficients of kTagBits bits, since there is no room
 /// for the noise of larger ones at the level of what is sent.
@@ -147,7 +148,8 @@ struct CheckStep {
   bgv::Level level = 0;   // of the sums of all but the gate's results
   bgv::Level binary = 0;  // of what is squared to see that it is 0 or 1: planes and the selection
   bool linked = false;    // whether the tags of powers have room to tell that what is linked or not is 0 or 1
-  int track_bits = 0;     // of the secret numbers of the tracks
+  std::size_t tracks = 0;  // of totals times a secret number
+  int track_bits = 0;      // of these numbers
 };
 
 struct PowerStep {
@@ -219,11 +221,11 @@ struct Plan {
   /// Ciphertexts that hold all totals, N items in each.
   std::size_t total_vectors() const { return (tabulate.items.count() + layout.degree - 1) / layout.degree; }
   /// The server sends them as they are, then of each track, and then one ciphertext with the powers' tags.
-  std::size_t sent_totals() const { return total_vectors() * (1 + kTracks) + 1; }
+  std::size_t sent_totals() const { return total_vectors() * (1 + check.tracks) + 1; }
   /// For each N items the client sends back the totals and the counts that guard them; so for each track,
   /// too, and then the tags.
   std::size_t refreshed_totals() const { return total_vectors() * (1 + gate.guards); }
-  std::size_t returned_totals() const { return refreshed_totals() * (1 + kTracks) + 1; }
+  std::size_t returned_totals() const { return refreshed_totals() * (1 + check.tracks) + 1; }
   /// What the client sends of its selection: packed as coefficients, and each category's in slots.
   std::size_t selection_vectors() const { return split.selections + request.split_categories; }
   /// And is sent z and z times the totals.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "plan/planner.h"
@@ -217,6 +218,23 @@ TEST(Plan, TwoCountsOfTheLargestMinCellStillFit) {
   EXPECT_EQ(plan.gate.totals_level, plan.gate.level + 7);  // 127 leaves
   EXPECT_EQ(plan.refreshed_totals(), 3U);
   EXPECT_GE(plan.least_margin_bits, kMarginBits);
+}
+
+TEST(Plan, AnErrorAtTheGateIsInProportionToEveryTrackOnceIn2To32) {
+  for (const std::size_t counts : {1, 2}) {
+    for (const std::size_t min_cell : {std::size_t{2}, std::size_t{5}, std::size_t{38}, std::size_t{39},
+                                       std::size_t{40}, kMinCellMostOfTwo, kMinCellMost}) {
+      if (counts == 2 && min_cell > kMinCellMostOfTwo) continue;
+      PlanRequest request = demo(5000, 5000);
+      request.tallies.push_back({counts, {}});
+      request.min_cell = min_cell;
+      const Plan plan = make_plan(request, kMemory);
+      const double once = std::log2(static_cast<double>(min_cell * counts + 1)) - plan.check.track_bits;
+      EXPECT_LE(static_cast<double>(plan.check.tracks) * once, -32) << min_cell << ", " << counts;
+      EXPECT_GT(static_cast<double>(plan.check.tracks - 1) * once, -32) << min_cell << ", " << counts;
+      EXPECT_EQ(plan.sent_totals(), plan.total_vectors() * (1 + plan.check.tracks) + 1);
+    }
+  }
 }
 
 TEST(Plan, ASplitCostsFewBytesAndLittleOfTheLinkStep) {

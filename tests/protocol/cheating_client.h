@@ -177,7 +177,7 @@ class CheatingClient {
     for (std::size_t i = 0; i < plan().sent_totals(); ++i)
       padded.push_back(decrypted(next().totals(), plan().tabulate.sent_factor));
     SlotVectors slots;
-    for (std::size_t track = 0; track <= plan::kTracks; ++track) {
+    for (std::size_t track = 0; track <= plan().check.tracks; ++track) {
       const auto own = std::span(padded).subspan(track * plan().total_vectors(), plan().total_vectors());
       for (std::vector<std::uint32_t>& v : totals_into_slots(plan(), own)) slots.push_back(std::move(v));
     }

@@ -221,7 +221,7 @@ TEST(Cheating, ACountRaisedAmongTheTotals) {
 TEST(Cheating, ACountRaisedAmongTheTotalsAndTheirTracks) {
   Cheats cheats;
   cheats.totals = [](const plan::Plan& plan, SlotVectors& slots) {
-    for (std::size_t stream = 0; stream < plan.refreshed_totals() * (1 + plan::kTracks); ++stream)
+    for (std::size_t stream = 0; stream < plan.refreshed_totals() * (1 + plan.check.tracks); ++stream)
       slots[stream][1] = (slots[stream][1] + 3) % kT;
   };
   expect_met(cheats, gives({3, 5, 0}));

@@ -93,7 +93,7 @@ class OpenQuery {
   std::array<bgv::Ciphertext, plan::kChecks> checks(const Gated& gated) {
     CheckSums sums(plan_, evaluator_, keys_, encoder_);
     for (std::size_t check = 0; check < plan::kChecks; ++check) {
-      for (std::size_t i = 0; i < (1 + plan::kTracks) * plan_.total_vectors(); ++i) {
+      for (std::size_t i = 0; i < (1 + plan_.check.tracks) * plan_.total_vectors(); ++i) {
         sums.add_zeros(check, gated.product);
         sums.add_zeros(check, gated.totals);
       }
@@ -108,6 +108,11 @@ class OpenQuery {
     bgv::Ciphertext all = folded(plan_, evaluator_, gated, checks);
     evaluator_.subtract(all, evaluator_.drop_to(gated, plan_.end_level()));
     return all;
+  }
+  /// Totals times the number that makes the most noise of those that a track may have.
+  bgv::Ciphertext largest_track(bgv::Ciphertext totals) const {
+    evaluator_.multiply_integer(totals, std::int64_t{1} << (plan_.check.track_bits - 1));
+    return totals;
   }
   bgv::Ciphertext link_tags(const bgv::Ciphertext& packed) const {
     const std::vector<bgv::Ciphertext> all(plan_.layout.packed_ciphertexts(), packed);
@@ -172,6 +177,7 @@ plan::Plan check_query(const World& world, std::uint32_t shifted_threshold) {
   query.check("power: sent", query.power());
   query.check("tabulate: packed", totals);
   query.check("tabulate: sent", query.at_end(totals));
+  query.check("tabulate: tracks sent", query.at_end(query.largest_track(totals)));
   const Gated gated = query.gated();
   const auto checks = query.checks(gated);
   query.check("check: folded", query.folded_alone(gated.totals, checks));

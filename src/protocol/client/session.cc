@@ -274,7 +274,7 @@ void ClientSession::State::take_totals(const Vector& message, const SendToServer
     send(refreshed);
   };
   const std::size_t each = plan.total_vectors();
-  for (std::size_t track = 0; track <= plan::kTracks; ++track) {
+  for (std::size_t track = 0; track <= plan.check.tracks; ++track) {
     for (std::vector<std::uint32_t>& slots :
          totals_into_slots(plan, std::span(decrypted_).subspan(track * each, each)))
       send_back(std::move(slots), plan.gate.totals_level);

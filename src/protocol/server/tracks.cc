@@ -10,7 +10,7 @@
 namespace tacit::protocol {
 
 Tracks::Tracks(const plan::Plan& plan) : plan_(plan), numbers_{1} {
-  while (numbers_.size() <= plan::kTracks) {
+  while (numbers_.size() <= plan.check.tracks) {
     const std::uint32_t number = bgv::random_small_residues(1, plan.check.track_bits).front();
     if (number != 0) numbers_.push_back(number);
   }
