@@ -55,6 +55,13 @@ Uint128 random_below(Uint128 bound) {
   }
 }
 
+/// The residue of a secret number of two words, which a division would take its time over.
+std::uint32_t residue(const ring::Modulus& q, Uint128 value) {
+  const std::uint32_t two_to_64 = q.multiply(q.fold(), q.fold());
+  return q.add(q.multiply(q.reduce(static_cast<std::uint64_t>(value >> 64)), two_to_64),
+               q.reduce(static_cast<std::uint64_t>(value)));
+}
+
 ring::RnsPoly random_multiple_of_t(const Parameters& parameters, Level level) {
   require(level <= kMaxFloodLevel, "flooding wants a modulus of at most four primes");
   ensure_sodium();
@@ -63,8 +70,7 @@ ring::RnsPoly random_multiple_of_t(const Parameters& parameters, Level level) {
   ring::RnsPoly poly(parameters.degree(), level);
   for (std::size_t j = 0; j < parameters.degree(); ++j) {
     const Uint128 value = random_below(modulus / kPlaintextModulus) * kPlaintextModulus;
-    for (Level i = 0; i < level; ++i)
-      poly.limb(i)[j] = static_cast<std::uint32_t>(value % parameters.prime(i).value());
+    for (Level i = 0; i < level; ++i) poly.limb(i)[j] = residue(parameters.prime(i), value);
   }
   return poly;
 }

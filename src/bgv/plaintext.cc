@@ -25,8 +25,11 @@ SlotEncoder::SlotEncoder(ParametersPtr parameters)
 
 Plaintext SlotEncoder::encode(std::span<const std::uint32_t> slots) const {
   const std::size_t degree = parameters_->degree();
-  if (slots.size() > degree ||
-      std::any_of(slots.begin(), slots.end(), [](auto v) { return v >= kPlaintextModulus; })) {
+  // All of them are looked at, whichever is too large: slots are secret.
+  std::uint32_t too_large = 0;
+  for (const std::uint32_t v : slots)
+    too_large |= static_cast<std::uint32_t>((std::uint64_t{kPlaintextModulus} - 1 - v) >> 63);
+  if (slots.size() > degree || too_large != 0) {
     throw Error(ErrorCategory::kUsage,
                 "a plaintext holds at most N slot values, each below the plaintext modulus");
   }

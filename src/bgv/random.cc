@@ -119,8 +119,8 @@ std::vector<std::uint32_t> random_small_residues(std::size_t n, int bits) {
   randombytes_buf(draws.data(), n * sizeof(std::uint32_t));
   const std::uint32_t range = std::uint32_t{1} << bits;
   for (std::uint32_t& draw : draws) {
-    draw %= range;
-    draw = draw < range / 2 ? draw : draw + kPlaintextModulus - range;
+    draw &= range - 1;
+    draw += (kPlaintextModulus - range) & (0 - (draw >> (bits - 1)));  // the upper half is negative
   }
   return draws;
 }

@@ -12,12 +12,14 @@ Modulus::Modulus(std::uint32_t value) : value_(value) {
                 "the modulus " + std::to_string(value) + " is not an odd number from 2^16 up to 2^30");
   }
   barrett_ = (1ULL << 61) / value;
+  reciprocal_ = ~std::uint64_t{0} / value;  // q is odd, so it does not divide 2^64
   fold_ = static_cast<std::uint32_t>((1ULL << 32) % value);
 }
 
 std::uint32_t Modulus::reduce_signed(std::int64_t x) const {
-  const std::int64_t r = x % static_cast<std::int64_t>(value_);
-  return static_cast<std::uint32_t>(r < 0 ? r + value_ : r);
+  const std::uint64_t negative = 0 - (static_cast<std::uint64_t>(x) >> 63);  // all bits, or none
+  const std::uint32_t r = reduce((static_cast<std::uint64_t>(x) ^ negative) - negative);
+  return r ^ ((r ^ negate(r)) & static_cast<std::uint32_t>(negative));
 }
 
 std::uint32_t Modulus::power(std::uint32_t base, std::uint64_t exponent) const {
@@ -36,7 +38,9 @@ std::uint32_t Modulus::inverse(std::uint32_t a) const {
 }
 
 ShoupConstant Modulus::shoup(std::uint32_t w) const {
-  return {w, static_cast<std::uint32_t>((static_cast<std::uint64_t>(w) << 32) / value_)};
+  const std::uint64_t x = static_cast<std::uint64_t>(w) << 32, quotient = low_quotient(x);
+  const auto one_more = static_cast<std::uint32_t>((value_ - 1 - (x - quotient * value_)) >> 63);
+  return {w, static_cast<std::uint32_t>(quotient) + one_more};
 }
 
 }  // namespace tacit::ring

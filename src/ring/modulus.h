@@ -28,7 +28,11 @@ class Modulus {
   /// 2^32 mod q, which folds the high word of a 64-bit sum.
   std::uint32_t fold() const { return fold_; }
 
-  std::uint32_t reduce(std::uint64_t x) const { return static_cast<std::uint32_t>(x % value_); }
+  // Numbers may be secret, and how long a division takes may depend on them: so there is none here.
+  /// The residue of any x.
+  std::uint32_t reduce(std::uint64_t x) const {
+    return wrapped(static_cast<std::uint32_t>(x - low_quotient(x) * value_) - value_);
+  }
   /// The residue of a signed number.
   std::uint32_t reduce_signed(std::int64_t x) const;
 
@@ -53,12 +57,18 @@ class Modulus {
   bool operator==(const Modulus& other) const { return value_ == other.value_; }
 
  private:
+  /// floor(x / q), or one less.
+  std::uint64_t low_quotient(std::uint64_t x) const {
+    __extension__ using Uint128 = unsigned __int128;
+    return static_cast<std::uint64_t>(static_cast<Uint128>(x) * reciprocal_ >> 64);
+  }
   /// `x`, or q more where it is negative: a difference within q of zero.
   std::uint32_t wrapped(std::uint32_t x) const { return x + (value_ & (0 - (x >> 31))); }
 
   std::uint32_t value_;
   std::uint64_t barrett_;
   std::uint32_t fold_;
+  std::uint64_t reciprocal_;  // floor(2^64 / q)
 };
 
 }  // namespace tacit::ring

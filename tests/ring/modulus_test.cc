@@ -49,6 +49,31 @@ TEST(Modulus, ReducesSignedNumbers) {
   EXPECT_EQ(q.reduce_signed(std::int64_t{-1} - kSmall), kSmall - 1);
 }
 
+TEST(Modulus, ReducesEveryWordAsADivisionDoes) {
+  std::mt19937_64 random(5);
+  for (const std::uint32_t q : {65537U, (1U << 29) + 11, Modulus::kLimit - 35, Modulus::kLimit - 1}) {
+    const Modulus modulus(q);
+    const auto check = [&](std::uint64_t x) { EXPECT_EQ(modulus.reduce(x), x % q) << x << " modulo " << q; };
+    const std::uint64_t most = ~std::uint64_t{0}, last = most - most % q;
+    for (std::uint64_t near = 0; near < 3; ++near) {
+      for (const std::uint64_t x :
+           {near, q - near, q + near, 2 * std::uint64_t{q} - near, most - near, last - near, last + near,
+            std::uint64_t{q} * q - near, (std::uint64_t{1} << 63) - near})
+        check(x);
+    }
+    for (int i = 0; i < 100000; ++i) check(random() >> random() % 64);
+    for (int i = 0; i < 100000; ++i) {
+      const auto x = static_cast<std::int64_t>(random() >> random() % 64);
+      const std::int64_t r = x % static_cast<std::int64_t>(q);
+      EXPECT_EQ(modulus.reduce_signed(x), r < 0 ? r + q : r) << x << " modulo " << q;
+      const auto w = static_cast<std::uint32_t>(random() % q);
+      EXPECT_EQ(modulus.shoup(w).quotient, (std::uint64_t{w} << 32) / q) << w << " modulo " << q;
+    }
+    EXPECT_EQ(modulus.shoup(q - 1).quotient, (std::uint64_t{q - 1} << 32) / q);
+    EXPECT_EQ(modulus.shoup(0).quotient, 0U);
+  }
+}
+
 TEST(Modulus, PowerAndInverse) {
   const Modulus q(kLargest);
   EXPECT_EQ(q.power(3, 0), 1U);
