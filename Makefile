@@ -2,8 +2,8 @@
 #
 #   make build         install what is missing (Debian packages), configure, build build/tacit and the tests
 #   make test          build, then run every test
-#   make test-long     10,000 hostile sessions, then every test again under the address, undefined behaviour and thread
-#                      sanitizers
+#   make test-long     10,000 hostile sessions, 200 kills of the server and of clients, 200 flipped bytes, then every
+#                      test again under the address, undefined behaviour and thread sanitizers
 #   make fuzz          build the fuzzers (clang) and run each of them for SECONDS=60 over its corpus
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
 #   make demo          build, then two processes that link 5,000 residents over mutual TLS on loopback
@@ -28,6 +28,8 @@ test: build
 
 test-long: build
 	@TACIT_HOSTILE_SESSIONS=10000 build/tests/rpc/rpc_faults_test --gtest_filter='HostileSessions.*'
+	@TACIT_KILLS=200 build/tests/cli/cli_test --gtest_filter='Kills.*'
+	@TACIT_FLIPPED_BYTES=20 build/tests/rpc/rpc_faults_test --gtest_filter='*AFlippedByteInACiphertext'
 	@set -e; for preset in asan tsan; do \
 	  test -f build-$$preset/build.ninja || cmake --preset $$preset; \
 	  cmake --build --preset $$preset; \

@@ -40,6 +40,9 @@ void check_writable(const std::string& path) {
     throw Error(ErrorCategory::kInput,
                 fmt::format("{}: cannot be written: it is a directory; name a file in it", path));
   }
+  if (fs::exists(path, failure) && !fs::is_regular_file(path, failure)) {
+    throw Error(ErrorCategory::kInput, fmt::format("{}: cannot be written: it is not a regular file", path));
+  }
 }
 
 std::string render(const table::ResultTable& result, const OutputOptions& options,

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/exit.h"
 #include "cli/hardening.h"
+#include "cli/signals.h"
 
 namespace tacit::cli {
 
@@ -48,6 +49,7 @@ void parse(CLI::App& program, int argc, const char* const* argv) {
 
 int run_program(int argc, const char* const* argv) {
   forbid_core_dumps();
+  outlive_file_size_limits();
   return exit_code_of([&] {
     Action action;
     CLI::App program(kDescription, "tacit");

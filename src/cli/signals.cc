@@ -53,4 +53,8 @@ bool stop_signal_within(std::chrono::milliseconds time) {
   return sigtimedwait(&set, nullptr, &limit) > 0;
 }
 
+void outlive_file_size_limits() {
+  require(std::signal(SIGXFSZ, SIG_IGN) != SIG_ERR, "signal");
+}
+
 }  // namespace tacit::cli

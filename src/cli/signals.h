@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM: a query is cancelled by them, a server is stopped.
+// SIGINT and SIGTERM: a query is cancelled by them, a server is stopped. And SIGXFSZ.
 #pragma once
 
 #include <chrono>
@@ -20,5 +20,9 @@ void wait_for_stop_signal();
 
 /// The same, but no longer than `time`; whether there was one.
 bool stop_signal_within(std::chrono::milliseconds time);
+
+/// A limit on the size of files is from now on an error of the write that meets it, as a full disk is, and
+/// not the end of the program: a server that cannot write its ledger says so and goes on.
+void outlive_file_size_limits();
 
 }  // namespace tacit::cli

@@ -138,6 +138,23 @@ TEST(LedgerBudgets, AClockThatGoesBackFreesNothing) {
   refusal_of(ledger, a_request("l2"), policy);
 }
 
+// Neither while a question is under way: with the clock a day back the share is taken as it was before.
+TEST(LedgerBudgets, AClockThatGoesBackWithinAQuestionFreesNothing) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_day = 1, .attempts_per_day = 3};
+  Ticket ticket = ledger.admit(a_request("l1"), policy);
+  place.now -= hours(24);
+  refusal_of(ledger, a_request("l2"), policy);
+  const Clearance clearance = ticket.before_answer();
+  ticket.answered(clearance);
+  refusal_of(ledger, a_request("l2"), policy);
+  place.now += hours(24);
+  EXPECT_THAT(refusal_of(ledger, a_request("l2"), policy), HasSubstr("within 24 hours"));
+  place.now -= hours(48);
+  EXPECT_THAT(refusal_of(ledger, a_request("l2"), policy), HasSubstr("has asked 3 times"));
+}
+
 // A clock that was in the future for a moment must not lock clients out until then: what was asked with the
 // right clock goes by the right clock.
 TEST(LedgerBudgets, AJumpForwardAndBackHoldsOnlyItsOwnEntries) {

@@ -138,6 +138,26 @@ TEST(Ledger, AClockThatGoesBackIsNotedAndBreaksNothing) {
   EXPECT_THAT(found.remarks.at(0), HasSubstr("entry 4: the clock was 18000.000 s behind"));
 }
 
+TEST(Ledger, AClockThatJumpsWithinAQuestionBreaksNothing) {
+  Place place;
+  {
+    Ledger ledger = place.open();
+    for (const int days : {-1, 1}) {
+      Ticket ticket = ledger.admit(a_request("l" + std::to_string(days)), {});
+      place.now += days * hours(24);
+      const Clearance clearance = ticket.before_answer();
+      place.now += days * hours(24);
+      ticket.answered(clearance);
+    }
+  }
+  place.now -= hours(48);
+  Ledger ledger = place.open();  // verifies
+  const std::vector<Listed> listed = Reader(place.path).list({.outcome = Outcome::kAnswered});
+  ASSERT_EQ(listed.size(), 2U);
+  for (const Listed& one : listed) EXPECT_LT(one.milliseconds, 60'000U);  // by a clock that does not jump
+  EXPECT_TRUE(place.verify(ledger.head()).sound());
+}
+
 TEST(Ledger, NotesAnAnchorThatIsMissing) {
   Place place;
   {

@@ -32,6 +32,10 @@ struct Cheats {
   std::function<void(const bgv::KeyRequirement&, bgv::KeySwitchKey&, const bgv::Parameters&)> key;
   /// Of a message's ciphertext before it is sent: "plane", "sums", "powers" or "totals".
   std::function<void(const std::string& step, bgv::SeededCiphertext&, const bgv::Parameters&)> ciphertext;
+  /// Of the same, its bytes.
+  std::function<void(const std::string& step, std::string& bytes)> bytes;
+  /// The plan that the client goes by.
+  std::function<void(const Proposal&, AcceptedProposal&)> plan;
 };
 
 /// Slots of z and of z times the totals, for every N items.
@@ -56,7 +60,9 @@ class CheatingClient {
     ClientMessage message;
     *message.mutable_hello() = hello;
     send(message);
-    accepted_ = accept(next().proposal(), world_.server.model, world_.client.records(), world_.question);
+    const Proposal proposal = next().proposal();
+    accepted_ = accept(proposal, world_.server.model, world_.client.records(), world_.question);
+    if (cheats_.plan) cheats_.plan(proposal, accepted_);
     parameters_ = bgv::Parameters::create(plan().literal);
     secret_ = std::make_unique<bgv::SecretKey>(parameters_);
     encoder_.emplace(parameters_);
@@ -93,7 +99,9 @@ class CheatingClient {
   std::string encrypted(const std::string& step, const bgv::Plaintext& plaintext, bgv::Level level) const {
     bgv::SeededCiphertext ciphertext = bgv::encrypt(*secret_, plaintext, level);
     if (cheats_.ciphertext) cheats_.ciphertext(step, ciphertext, *parameters_);
-    return bgv::save(*parameters_, ciphertext);
+    std::string bytes = bgv::save(*parameters_, ciphertext);
+    if (cheats_.bytes) cheats_.bytes(step, bytes);
+    return bytes;
   }
 
   void send_keys() {

@@ -364,5 +364,90 @@ TEST(Cheating, ACiphertextOfAnotherLevel) {
   }
 }
 
+/// The factor in a ciphertext's header is the one that the plan says, or the message is refused.
+TEST(Cheating, AFactorThatThePlanDoesNotSay) {
+  constexpr std::size_t kFactorAt = 8;  // in the header
+  for (const char* wanted : {"plane", "totals"}) {
+    Cheats cheats;
+    cheats.bytes = [&](const std::string& step, std::string& bytes) {
+      if (step == wanted) bytes[kFactorAt] = 3;
+    };
+    EXPECT_EQ(refusal(cheats), ErrorCategory::kProtocol) << wanted;
+  }
+}
+
+/// The header has the plan's factor, 1, and the numbers have another.
+TEST(Cheating, AFactorThatIsNotTrue) {
+  Cheats cheats;
+  cheats.sums = [](const plan::Plan&, SlotVectors& vectors) {
+    for (std::vector<std::uint32_t>& slots : vectors) {
+      for (std::uint32_t& slot : slots) slot = bgv::plaintext_modulus().multiply(slot, 3);
+    }
+  };
+  expect_met(cheats, opens);
+}
+
+/// A bit of a ciphertext that was changed on its way is what such a client sends.
+TEST(Cheating, AFlippedBit) {
+  Cheats cheats;
+  bool flipped = false;
+  cheats.ciphertext = [&](const std::string& step, bgv::SeededCiphertext& ciphertext,
+                          const bgv::Parameters&) {
+    if (step != "totals" || std::exchange(flipped, true)) return;
+    // Of what stays below its prime, whatever it was.
+    std::uint32_t& residue = ciphertext.c0.limb(0)[17];
+    residue ^= residue >> 29 == 0 ? 1U << 20 : 1U << 29;
+  };
+  EXPECT_TRUE(read(small_world(), cheats, Checks::kOn).noise());
+  flipped = false;
+  const Reading open = read(small_world(), cheats, Checks::kOffInATest);
+  EXPECT_NE(open.counts(), kHonest);
+  EXPECT_EQ(open.gate(1), 0U);  // which is not noise
+}
+
+/// Planes are checked modulo their first primes alone. Garbage modulo another one makes of link sums what
+/// wraps around with their pads, and tags tell that.
+TEST(Cheating, AFlippedBitAboveThePrimesThatPlanesAreCheckedBy) {
+  Cheats cheats;
+  cheats.ciphertext = [](const std::string& step, bgv::SeededCiphertext& ciphertext, const bgv::Parameters&) {
+    if (step != "plane") return;
+    std::uint32_t& residue = ciphertext.c0.limb(ciphertext.c0.limbs() - 1)[17];
+    residue ^= residue >> 29 == 0 ? 1U << 20 : 1U << 29;
+  };
+  expect_met(cheats, opens);
+}
+
+/// The client's plan with the request or the choice changed.
+std::function<void(const Proposal&, AcceptedProposal&)> other_plan(
+    const std::function<void(plan::PlanRequest&, plan::PlanChoice&)>& change) {
+  return [=](const Proposal&, AcceptedProposal& accepted) {
+    plan::PlanRequest request = accepted.plan.request;
+    plan::PlanChoice choice = accepted.plan.choice;
+    change(request, choice);
+    accepted.plan = plan::derive_plan(request, choice);
+  };
+}
+
+/// What a plan changes of what is sent are levels, sizes and places, and the server takes its own alone.
+TEST(Cheating, AnotherPlanThanTheProposals) {
+  Cheats layout, min_cell, weights;
+  layout.plan = other_plan([](plan::PlanRequest&, plan::PlanChoice& choice) { choice.copies /= 2; });
+  min_cell.plan = other_plan([](plan::PlanRequest& request, plan::PlanChoice&) { request.min_cell = 9; });
+  weights.plan = other_plan([](plan::PlanRequest& request, plan::PlanChoice&) {
+    for (plan::FeatureShape& feature : request.features)
+      feature = {feature.buckets, 1, 0, feature.alternatives};
+    request.score_range = static_cast<std::uint32_t>(request.features.size());
+    request.shifted_threshold = request.score_range - 1;
+  });
+  for (const Cheats& cheats : {layout, min_cell, weights})
+    EXPECT_EQ(refusal(cheats), ErrorCategory::kProtocol);
+  // Weights that need no other levels change nothing: scores are the server's.
+  weights.plan = other_plan([](plan::PlanRequest& request, plan::PlanChoice&) {
+    request.features[0].agreement += 1;
+    request.score_range += 1;
+  });
+  EXPECT_EQ(read(small_world(), weights, Checks::kOn).counts(), kHonest);
+}
+
 }  // namespace
 }  // namespace tacit::protocol

@@ -152,6 +152,26 @@ TEST_F(Bookkept, WhoGivesUpBeforeTheAnswerGetsItsShareBack) {
   EXPECT_EQ(listed[3].outcome, Outcome::kAnswered);
 }
 
+TEST_F(Bookkept, AClockThatJumpsUnderAQueryFreesNothing) {
+  std::atomic<int> days = 0;
+  ledger::Ledger ledger =
+      ledger::Ledger::open({.path = place_.path, .key = {}, .program = "tacit", .clock = [&] {
+                              return place_.now + std::chrono::days(days);
+                            }});
+  RunningServer running(world_, config({.linkages_per_day = 1}), &ledger);
+  ActsIn jump(Phase::kPlanes, [&] { days = -1; });
+  EXPECT_EQ(ask_with(running.options(), world_, jump).result, expected(world_));
+  ASSERT_TRUE(running.becomes_idle());
+  for (const int day : {0, -1, -30}) {
+    days = day;
+    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { ask(running.options(), world_); }),
+                HasSubstr("used up"));
+  }
+  for (const ledger::Listed& one : ledger::Reader(place_.path).list({.outcome = Outcome::kAnswered}))
+    EXPECT_LT(one.milliseconds, 600'000U);
+  EXPECT_TRUE(place_.verify(ledger.head()).sound());
+}
+
 TEST_F(Bookkept, WhatIsNotOpenToAClientIsEnteredAsRefused) {
   ledger::Ledger ledger = place_.open();
   ServerConfig closed = config();

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <future>
 
+#include "ledger/support.h"
 #include "protocol/server/inquiry.h"
 #include "rpc/errors.h"
 #include "rpc/raw_client.h"
@@ -45,6 +46,57 @@ TEST(Limits, ASilentClientIsCutOffInEveryPhase) {
         << protocol::title(phase);
     EXPECT_TRUE(running.becomes_idle());
   }
+}
+
+/// Of the server's messages, the first that such a client does not read.
+enum class Unread { kSums, kLastOfTable };
+
+/// An honest query up to there.
+void read_up_to(Unread unread, RawClient& client, const protocol::World& world) {
+  protocol::Observer observer;
+  protocol::ClientSession session(world.server.model, world.client, world.question, world.split, observer);
+  bool over = false;
+  const protocol::SendToServer send = [&](const protocol::ClientMessage& message) {
+    EXPECT_TRUE(client.send(message));
+    over |= unread == Unread::kSums && message.has_plane();
+  };
+  session.start(send);
+  while (!over) {
+    const std::optional<protocol::ServerMessage> message = client.receive();
+    ASSERT_TRUE(message);
+    session.receive(*message, send);
+    over |= message->has_table();  // of two
+  }
+}
+
+TEST(Limits, AClientThatReadsNoFurtherIsCutOff) {
+  const protocol::World world = protocol::make_world({}, 86);
+  ServerConfig config;
+  config.idle = std::chrono::milliseconds(500);
+  ledger::Place place;
+  ledger::Ledger ledger = place.open();
+  RunningServer running(world, config, &ledger);
+  std::size_t failures = 0;
+  for (const Unread unread : {Unread::kSums, Unread::kLastOfTable}) {
+    RawClient client(running.address());
+    read_up_to(unread, client, world);
+    ASSERT_TRUE(running.heard().wait_for_failures(++failures));  // soon after the work before it
+    const Error failure = running.heard().failures().back();
+    EXPECT_EQ(failure.category(), ErrorCategory::kDeadline);
+    EXPECT_THAT(failure.what(), HasSubstr("took nothing"));
+    EXPECT_TRUE(running.becomes_idle());
+    EXPECT_EQ(running.server().counts().reserved_bytes, 0U);
+  }
+  EXPECT_EQ(ask(running.options(), world).result, expected(world));
+  ASSERT_TRUE(running.becomes_idle());
+  // The second one's table was on its way, and nobody says that it came.
+  const std::vector<ledger::Listed> listed = ledger::Reader(place.path).list();
+  ASSERT_EQ(listed.size(), 3U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(listed[i].outcome, ledger::Outcome::kFailed) << i;
+    EXPECT_EQ(listed[i].cleared, i > 0) << i;
+  }
+  EXPECT_EQ(listed[2].outcome, ledger::Outcome::kAnswered);
 }
 
 // Sends each of its messages well within the server's patience for one.

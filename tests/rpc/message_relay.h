@@ -15,15 +15,19 @@
 
 namespace tacit::rpc {
 
-enum class Fault { kNone, kCut, kDelay, kRepeat, kSwap, kLose, kTruncate, kFlip };
+enum class Fault { kNone, kCut, kDelay, kRepeat, kSwap, kLose, kTruncate, kFlip, kFlipInside };
 enum class Way { kUp, kDown };
 
-/// What happens to message number `message` on one way.
+/// Bytes behind which there is nothing but a seed and residues in a message that has a ciphertext or key.
+inline constexpr std::size_t kFraming = 40;
+
+/// What happens to message number `message` on one way, of all or of those with this field for their body.
 struct MessageFault {
   Fault fault = Fault::kNone;
   Way way = Way::kUp;
   std::size_t message = 0;
-  std::size_t byte = 0;  // kFlip and kTruncate: where
+  std::size_t byte = 0;  // kFlip, kFlipInside and kTruncate: where
+  std::optional<int> field{};
 };
 
 class MessageRelay {
@@ -102,10 +106,13 @@ class MessageRelay {
   void hand_on(Way way, Read read, Write write) {
     std::string held;
     grpc::ByteBuffer buffer;
-    for (std::size_t number = 0; read(buffer); ++number) {
+    std::size_t number = 0;
+    while (read(buffer)) {
       std::string bytes = text_of(buffer);
       buffer.Clear();
-      const bool here = way == fault_.way && number == fault_.message;
+      const bool counts = !fault_.field || (!bytes.empty() && bytes[0] >> 3 == *fault_.field);
+      const bool here = way == fault_.way && counts && number == fault_.message;
+      if (counts) ++number;
       if (here) {
         happened_ = true;
         if (fault_.fault == Fault::kCut) return;
@@ -127,6 +134,7 @@ class MessageRelay {
     if (bytes.empty()) return;
     if (fault_.fault == Fault::kTruncate) bytes.resize(fault_.byte % bytes.size());
     if (fault_.fault == Fault::kFlip) bytes[fault_.byte % bytes.size()] ^= 0x11;
+    if (fault_.fault == Fault::kFlipInside) bytes[kFraming + fault_.byte % (bytes.size() - kFraming)] ^= 0x11;
   }
 
   static std::string text_of(const grpc::ByteBuffer& buffer) {

@@ -1,4 +1,5 @@
 // Several clients at once.
+#include <algorithm>
 #include <future>
 
 #include "rpc/errors.h"
@@ -50,6 +51,75 @@ TEST(Queue, FourQueriesAtOnceAreAllExact) {
     EXPECT_TRUE(running.becomes_idle());
     EXPECT_EQ(running.heard().finished().size(), 4u);
   }
+}
+
+/// A client that notes when it got its turn and when it was done.
+struct Timed : Notebook {
+  void on_phase(protocol::Phase phase) override {
+    Notebook::on_phase(phase);
+    if (phase == protocol::Phase::kKeys) turn = Clock::now();
+  }
+  Clock::time_point turn{}, end{};
+  std::future<table::ResultTable> result;
+};
+
+std::unique_ptr<Timed> ask_timed(const RunningServer& running, const protocol::World& world) {
+  auto client = std::make_unique<Timed>();
+  client->result = std::async(std::launch::async, [&world, options = running.options(), own = client.get()] {
+    QueryOutcome outcome =
+        run_query(options, world.server.model, world.client, world.question, world.split, *own);
+    own->end = Clock::now();
+    return outcome.result;
+  });
+  return client;
+}
+
+/// The places that a client was told of, in that order.
+std::vector<std::size_t> places(const Notebook& notebook) {
+  std::vector<std::size_t> told;
+  const std::string before = "place ";
+  for (const std::string& note : notebook.notes()) {
+    const std::size_t at = note.find(before);
+    if (at != std::string::npos) told.push_back(std::stoul(note.substr(at + before.size())));
+  }
+  return told;
+}
+
+TEST(Queue, EightAtOnceAreExactAndNoneStarves) {
+  constexpr std::size_t kClients = 8, kTogether = 2;
+  const protocol::World world = protocol::make_world({.client_records = 6, .server_records = 12}, 29);
+  ServerConfig config;
+  config.max_sessions = kTogether;
+  RunningServer running(world, config);
+  std::vector<std::unique_ptr<RawClient>> occupants;
+  for (std::size_t i = 0; i < kTogether; ++i) occupants.push_back(occupy(running, world));
+  std::vector<std::unique_ptr<Timed>> clients;
+  for (std::size_t i = 0; i < kClients; ++i) {
+    clients.push_back(ask_timed(running, world));
+    wait_for_waiting(running, i + 1);
+  }
+  for (const auto& client : clients) {
+    while (client->notes().empty()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  const Clock::time_point begin = Clock::now();
+  occupants.clear();
+  for (const auto& client : clients) EXPECT_EQ(client->result.get(), expected(world));
+
+  Clock::duration longest{};  // of a query in its turn
+  for (const auto& client : clients) longest = std::max(longest, client->end - client->turn);
+  constexpr std::chrono::seconds kSlack{2};
+  for (std::size_t i = 0; i < kClients; ++i) {
+    SCOPED_TRACE("client " + std::to_string(i));
+    const std::vector<std::size_t> told = places(*clients[i]);
+    EXPECT_EQ(told.front(), i + 1);
+    EXPECT_TRUE(std::is_sorted(told.rbegin(), told.rend()));
+    EXPECT_LE(clients[i]->turn - begin, static_cast<int>(i / kTogether) * longest + kSlack);
+    // Those who get their turns together may hear of it in any order.
+    const auto overtook = [&](const auto& later) { return later->turn < clients[i]->turn; };
+    EXPECT_LT(std::count_if(clients.begin() + static_cast<std::ptrdiff_t>(i), clients.end(), overtook),
+              static_cast<std::ptrdiff_t>(kTogether));
+  }
+  EXPECT_TRUE(running.becomes_idle());
 }
 
 TEST(Queue, WhoWaitsHearsThePlaceAndThenGetsTheTurn) {

@@ -29,6 +29,9 @@ class RawClient {
     tls.pem_private_key = identity::read_key(files.key(certificate)).view();
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    // What nobody reads is not taken: HTTP/2's window stays at its 64 kB.
+    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    arguments.SetMaxReceiveMessageSize(-1);
     channel_ = grpc::CreateCustomChannel(address.target(), grpc::SslCredentials(tls), arguments);
     const grpc::internal::RpcMethod method("/tacit.rpc.Linkage/Query",
                                            grpc::internal::RpcMethod::BIDI_STREAMING);

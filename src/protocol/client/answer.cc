@@ -6,8 +6,11 @@
 namespace tacit::protocol {
 namespace {
 
+// Noise, as the server's checks make it, comes here, too.
 [[noreturn]] void reject(const char* why) {
-  throw Error(ErrorCategory::kProtocol, std::string("the server's answer makes no sense: ") + why);
+  throw Error(ErrorCategory::kProtocol,
+              std::string("the server's answer makes no sense: ") + why +
+                  "; something was changed on its way, or one of the two sides does not follow the protocol");
 }
 
 /// Reads the items of one tally after the other.

@@ -89,6 +89,8 @@ void Dialogue::converse() {
     on_clients_time([&] { message = port_.receive(limit(config_.idle)); });
     session.receive(message, send);
   }
+  // Only what the client has taken counts as answered.
+  port_.flush(limit(config_.idle));
 }
 
 // A client that says a little now and then is never silent for long: what counts is how long it kept the

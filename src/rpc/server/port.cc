@@ -54,17 +54,27 @@ protocol::ClientMessage Port::receive(const WaitLimit& limit) {
 void Port::send(const protocol::ServerMessage& message, const WaitLimit& limit) {
   grpc::ByteBuffer bytes = to_bytes(message);
   const std::size_t size = bytes.Length();
-  switch (write(bytes, limit)) {
+  expect_taken(write(bytes, limit));
+  meter_.add(message, size);
+}
+
+void Port::flush(const WaitLimit& limit) {
+  expect_taken(settle(limit));
+  if (cancelled()) throw client_gone();
+}
+
+void Port::expect_taken(Wait outcome) {
+  switch (outcome) {
     case Wait::kDone:
-      break;
+      return;
     case Wait::kTimeout:
+      stuck_ = true;
       throw Error(ErrorCategory::kDeadline, "the client took nothing of what it was sent for too long");
     case Wait::kStopped:
       throw Error(ErrorCategory::kCancelled, "the query was stopped");
     case Wait::kEnded:
       throw client_gone();
   }
-  meter_.add(message, size);
 }
 
 void Port::offer(const protocol::ServerMessage& message) {
@@ -93,12 +103,13 @@ void Port::finish(const Error& error) {
   protocol::ServerMessage message;
   *message.mutable_failure() = to_failure(error);
   grpc::ByteBuffer bytes = to_bytes(message);
-  if (!cancelled()) write(bytes, {Clock::now() + kLastWords, {}});
+  if (!cancelled() && !stuck_) write(bytes, {Clock::now() + kLastWords, {}});
   finish_with(to_status(error));
 }
 
 void Port::finish_with(const grpc::Status& status) {
-  if (settle({Clock::now() + kLastWords, {}}) == Wait::kTimeout) {
+  const std::chrono::seconds patience = stuck_ ? std::chrono::seconds(0) : kLastWords;
+  if (settle({Clock::now() + patience, {}}) == Wait::kTimeout) {
     context_->TryCancel();
     settle({Clock::now() + kLastWords, {}});
   }

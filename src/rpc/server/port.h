@@ -29,11 +29,15 @@ class Port : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   /// Throws Error: kDeadline where the client takes nothing up to the limit, kCancelled as above.
   void send(const protocol::ServerMessage& message, const WaitLimit& limit);
 
+  /// Waits until all that was sent has been taken; throws as send().
+  void flush(const WaitLimit& limit);
+
   /// Sends a message that nobody waits for, unless another one is under way.
   void offer(const protocol::ServerMessage& message);
 
   /// Ends the stream, once; an `error`, in its public form, is told by a Failure message and by the status.
-  /// Takes at most ten seconds, after which the rest of what was sent is given up.
+  /// Takes at most ten seconds, after which the rest of what was sent is given up; at once for a client that
+  /// has taken nothing for too long already.
   void finish();
   void finish(const Error& error);
 
@@ -47,12 +51,14 @@ class Port : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grp
 
   void OnCancel() override;
   void OnDone() override { self_.reset(); }
+  void expect_taken(Wait outcome);
   bool cancelled_within(std::chrono::milliseconds time);
   void finish_with(const grpc::Status& status);
 
   grpc::CallbackServerContext* context_;  // valid until finish
   std::shared_ptr<Port> self_;            // what gRPC holds
   std::atomic<bool> cancelled_ = false;
+  bool stuck_ = false;  // a message that was not taken in time is under way
   TrafficMeter meter_;
 };
 

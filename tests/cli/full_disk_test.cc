@@ -1,0 +1,125 @@
+// No room for what a program has to write, by a limit on the size of its files: a server that cannot write
+// its ledger does not answer, says why, and answers again when there is room; a client that cannot write its
+// table says so and leaves nothing that looks like one.
+#include <sys/resource.h>
+
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include "cli/serving.h"
+#include "ledger/anchor.h"
+#include "ledger/reader.h"
+
+namespace tacit::cli {
+namespace {
+
+using ledger::Outcome;
+using testing::HasSubstr;
+using testing::Not;
+
+/// Writes of the process behind so many bytes of a file fail from now on.
+void limit_files(const Process& process, rlim_t bytes) {
+  rlimit limit{};
+  ASSERT_EQ(prlimit(process.id(), RLIMIT_FSIZE, nullptr, &limit), 0);
+  limit.rlim_cur = bytes;
+  ASSERT_EQ(prlimit(process.id(), RLIMIT_FSIZE, &limit, nullptr), 0);
+}
+
+class FullDisk : public Serving {
+ protected:
+  void SetUp() override {
+    place_.make_data(40, 5);
+    place_.small_model();
+    place_.make_certificates("own");
+    serve();
+  }
+
+  Arguments ask() const {
+    return query({"--data", place_.path("client.csv"), "--model", place_.path("model.toml"), "--count",
+                  "--by", "sex", "--quiet"});
+  }
+  /// As much as the ledger's log has now.
+  void fill_ledger_disk() const {
+    limit_files(*server_, std::filesystem::file_size(place_.path("ledger.db-wal")));
+  }
+  void make_room() const { limit_files(*server_, RLIM_INFINITY); }
+  std::uint64_t entries() const {
+    const ledger::Anchor anchor = ledger::read_anchor(place_.path("ledger.db"));
+    return anchor.head ? anchor.head->entries : 0;
+  }
+  /// Files of the workplace whose names have this in them.
+  std::size_t files_with(const std::string& part) const {
+    std::size_t count = 0;
+    for (const auto& file : std::filesystem::directory_iterator(place_.directory()))
+      count += file.path().filename().string().find(part) != std::string::npos;
+    return count;
+  }
+};
+
+TEST_F(FullDisk, OfTheLedgerMeansNoAnswerUntilThereIsRoom) {
+  const std::string exact = place_.tacit(ask()).out;
+  EXPECT_THAT(exact, HasSubstr("count"));
+  const std::vector<std::string> told = {"cannot enter the question in its ledger", "does not answer"};
+
+  fill_ledger_disk();  // before a question is admitted
+  expect_failure(place_.tacit(ask()), 9, told);
+  EXPECT_TRUE(server_->prints("session 2: ledger: "));
+  EXPECT_TRUE(server_->prints("session 2: ended without an answer"));
+  make_room();
+
+  const std::uint64_t before = entries();  // after that, and before its answer is entered
+  Process client(place_.program(ask()), place_.directory());
+  while (client.running() && entries() == before) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  fill_ledger_disk();
+  expect_failure(client.wait(), 9, told);
+  EXPECT_TRUE(server_->prints("session 3: ledger: "));
+  EXPECT_TRUE(server_->prints("is not written yet"));
+  make_room();
+  EXPECT_EQ(place_.tacit(ask()).out, exact);
+
+  ASSERT_TRUE(server_->prints("session 4: answered"));
+  const ledger::Reader reader(place_.path("ledger.db"));
+  EXPECT_TRUE(reader.verify().sound()) << reader.verify().fault;
+  const std::vector<ledger::Listed> listed = reader.list();
+  ASSERT_EQ(listed.size(), 3U);
+  for (const std::size_t i : {0, 2}) EXPECT_EQ(listed[i].outcome, Outcome::kAnswered);
+  EXPECT_EQ(listed[1].outcome, Outcome::kFailed);
+  EXPECT_FALSE(listed[1].cleared);
+}
+
+TEST_F(FullDisk, OfTheTableLeavesNoHalfOfIt) {
+  const std::string page = place_.write("page.html", "the last one");
+  const Arguments asked = ask() + Arguments{"--format", "html", "--out", page};
+  const Ended ended =
+      Process(Arguments{"bash", "-c", "ulimit -f 2; exec \"$@\"", "bash"} + place_.program(asked),
+              place_.directory())
+          .wait();
+  expect_failure(ended, 3, {page, "cannot be written", "File too large"});
+  EXPECT_EQ(place_.read("page.html"), "the last one");
+  EXPECT_EQ(files_with("page.html"), 1U);
+}
+
+TEST_F(FullDisk, BehindStandardOutput) {
+  const Arguments plain = {"plain",
+                           "--config",
+                           place_.path("server.toml"),
+                           "--data",
+                           place_.path("client.csv"),
+                           "--model",
+                           place_.path("model.toml"),
+                           "--count"};
+  const Ended ended = Process(Arguments{"sh", "-c", "exec \"$@\" > /dev/full", "sh"} + place_.program(plain),
+                              place_.directory())
+                          .wait();
+  expect_failure(ended, 3, {"could not be written to standard output"});
+}
+
+TEST_F(FullDisk, ADeviceIsRefusedBeforeTheQuery) {
+  expect_failure(place_.tacit(ask() + Arguments{"--out", "/dev/full"}), 3,
+                 {"/dev/full", "not a regular file"});
+  EXPECT_EQ(entries(), 0U);
+}
+
+}  // namespace
+}  // namespace tacit::cli
