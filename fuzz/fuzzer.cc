@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "snapshots.h"
 #include "targets.h"
 
 namespace {
@@ -19,6 +20,7 @@ const tacit::fuzz::Target& target() {
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   // What a target makes once, such as a recorded query, is no input's time.
+  tacit::fuzz::snapshots_wanted() = true;
   tacit::fuzz::run(target(), {});
   return 0;
 }

@@ -1,6 +1,10 @@
-// One hostile message to a session in any state. The script says which state, and what is sent there in place
-// of the honest message. A session that refuses is used again for the next script: refusing must have left
-// nothing behind that makes a later message do harm.
+// One hostile message to a session in any state. The script says which state, what is sent there in place of
+// the honest message, and whether a session that refuses gets the honest message after all: refusing must
+// have left nothing behind that makes a later message do harm. In a fuzzer the states are kept as snapshots.
+#include <tbb/global_control.h>
+
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <utility>
@@ -9,6 +13,7 @@
 #include "input.h"
 #include "protocol/client/session.h"
 #include "protocol/server/session.h"
+#include "snapshots.h"
 #include "targets.h"
 #include "world.h"
 
@@ -93,10 +98,24 @@ bool hostile_message(const std::vector<std::string>& honest, std::size_t due, In
   }
 }
 
+/// What a session computes with a well-formed message is the same arithmetic whatever is in it, and takes
+/// long: it is called off as a custodian's server or a person calls off a query, but for every so many
+/// scripts.
+class CallsOff final : public protocol::Observer {
+ public:
+  bool cancelled() override { return called_off_; }
+  void call_off(bool now) { called_off_ = now; }
+
+ private:
+  bool called_off_ = false;
+};
+
 class ServerSide {
  public:
   using Message = protocol::ClientMessage;
-  explicit ServerSide(bool split) : limits_(limits()), session_(world(split).server, limits_, gate_, observer_) {}
+  explicit ServerSide(bool split)
+      : limits_(limits()), session_(world(split).server, limits_, gate_, observer_) {}
+  void call_off(bool now) { observer_.call_off(now); }
   static const std::vector<std::string>& honest(bool split) { return transcript(split).up; }
   void receive(const Message& message) {
     session_.receive(message, [](const protocol::ServerMessage& answer) {
@@ -106,7 +125,7 @@ class ServerSide {
 
  private:
   protocol::ServerLimits limits_;
-  protocol::Observer observer_;
+  CallsOff observer_;
   protocol::NoGate gate_;
   protocol::ServerSession session_;
 };
@@ -119,6 +138,7 @@ class ClientSide {
                  observer_) {
     session_.start([](const protocol::ClientMessage&) {});
   }
+  void call_off(bool now) { observer_.call_off(now); }
   static const std::vector<std::string>& honest(bool split) { return transcript(split).down; }
   void receive(const Message& message) {
     session_.receive(message, [](const protocol::ClientMessage&) {});
@@ -127,45 +147,124 @@ class ClientSide {
   }
 
  private:
-  protocol::Observer observer_;
+  CallsOff observer_;
   protocol::ClientSession session_;
 };
 
-/// The sessions that wait at each turning point.
+/// A state of a session: its question, and the message that is due.
+struct State {
+  bool split = false;
+  std::size_t due = 0;
+};
+
+template <class Side>
+const std::vector<State>& states() {
+  static const std::vector<State> all = [] {
+    std::vector<State> found;
+    for (const bool split : {false, true}) {
+      for (const std::size_t due : turning_points<typename Side::Message>(Side::honest(split)))
+        found.push_back({split, due});
+    }
+    return found;
+  }();
+  return all;
+}
+
+template <class Side>
+void receive_honest(Side& side, State state) {
+  typename Side::Message message;
+  message.ParseFromString(Side::honest(state.split)[state.due]);
+  side.receive(message);
+}
+
+/// The first byte of a script.
+struct Choice {
+  explicit Choice(std::uint8_t byte)
+      : split(byte % 2 == 1), again(byte / 2 % 2 == 1), computes(byte / 4 % 8 == 7) {}
+  bool split;
+  bool again;     // after a refusal, the honest message
+  bool computes;  // what the session does with a message that it takes
+};
+
+/// Sends what the script says to a session in the state. True if the session is still in the state.
+template <class Side>
+bool disturb_one(Side& side, State state, Choice choice, Input script) {
+  typename Side::Message message;
+  if (!hostile_message(Side::honest(state.split), state.due, script, message)) return true;
+  side.call_off(!choice.computes);
+  bool refused = false;
+  try {
+    side.receive(message);
+  } catch (const Error& error) {
+    if (error.category() == ErrorCategory::kInternal) throw;
+    refused = error.category() != ErrorCategory::kCancelled;
+  }
+  if (refused && choice.again) {
+    attempt([&] { receive_honest(side, state); });
+    return false;
+  }
+  return refused;
+}
+
+/// The sessions that wait in each state, where the targets share a process; one that has taken its message is
+/// made anew.
 template <class Side>
 class Waiting {
  public:
-  Side& at(bool split, std::size_t point) {
-    std::unique_ptr<Side>& side = sides_[{split, point}];
+  void run(std::size_t number, Choice choice, Input script) {
+    std::unique_ptr<Side>& side = sides_[number];
+    const State state = states<Side>()[number];
     if (side == nullptr) {
-      side = std::make_unique<Side>(split);
-      for (std::size_t i = 0; i < point; ++i) {
-        typename Side::Message message;
-        message.ParseFromString(Side::honest(split)[i]);
-        side->receive(message);
-      }
+      side = std::make_unique<Side>(state.split);
+      for (std::size_t i = 0; i < state.due; ++i) receive_honest(*side, {state.split, i});
     }
-    return *side;
+    if (!disturb_one(*side, state, choice, script)) side.reset();
   }
-  void drop(bool split, std::size_t point) { sides_.erase({split, point}); }
 
  private:
-  std::map<std::pair<bool, std::size_t>, std::unique_ptr<Side>> sides_;
+  std::map<std::size_t, std::unique_ptr<Side>> sides_;
 };
+
+/// Through two honest queries, with a halt in each state.
+template <class Side>
+void walk(std::unique_ptr<Side>& side, const std::function<void(std::size_t)>& here) {
+  const std::vector<State>& all = states<Side>();
+  for (std::size_t number = 0; number < all.size(); ++number) {
+    const bool begins = number == 0 || all[number].split != all[number - 1].split;
+    if (begins) side = std::make_unique<Side>(all[number].split);
+    for (std::size_t i = begins ? 0 : all[number - 1].due; i < all[number].due; ++i)
+      receive_honest(*side, {all[number].split, i});
+    here(number);
+  }
+}
+
+template <class Side>
+void run_in_snapshot(std::size_t number, std::string_view bytes) {
+  static const tbb::global_control no_threads(tbb::global_control::max_allowed_parallelism, 1);
+  static std::unique_ptr<Side> side;
+  static const Snapshots snapshots(
+      states<Side>().size(), [](const auto& here) { walk(side, here); },
+      [](std::size_t state, std::string_view sent) {
+        Input script(sent);
+        const Choice choice(script.byte());
+        script.byte();  // the state
+        // One that is where it was would be taken down for nothing, page by page.
+        if (!disturb_one(*side, states<Side>()[state], choice, script)) side.reset();
+      });
+  snapshots.run(number, bytes);
+}
 
 template <class Side>
 void disturb(std::string_view bytes) {
   static Waiting<Side> waiting;
-  static const std::vector<std::size_t> points[2] = {
-      turning_points<typename Side::Message>(Side::honest(false)),
-      turning_points<typename Side::Message>(Side::honest(true))};
+  static const std::size_t whole =
+      static_cast<std::size_t>(std::ranges::count(states<Side>(), false, &State::split));
   Input script(bytes);
-  const bool split = script.byte() % 2 == 1;
-  const std::size_t point = points[split][script.below(points[split].size())];
-  typename Side::Message message;
-  if (!hostile_message(Side::honest(split), point, script, message)) return;
-  waiting.at(split, point).receive(message);
-  waiting.drop(split, point);
+  const Choice choice(script.byte());
+  const std::size_t number =
+      choice.split ? whole + script.below(states<Side>().size() - whole) : script.below(whole);
+  if (snapshots_wanted()) return run_in_snapshot<Side>(number, bytes);
+  waiting.run(number, choice, script);
 }
 
 }  // namespace

@@ -1,16 +1,14 @@
 // What a custodian's and a researcher's files are read by: CSV, SQLite, dates, decimals, a server's
 // configuration.
 #include <toml++/toml.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 
 #include "base/error.h"
 #include "input.h"
+#include "scratch.h"
 #include "table/bands.h"
 #include "table/catalog_config.h"
 #include "table/csv.h"
@@ -73,12 +71,8 @@ void csv(std::string_view bytes) {
 }
 
 void sqlite(std::string_view bytes) {
-  static const std::string path = "/dev/shm/tacit_fuzz_" + std::to_string(getpid()) + ".sqlite";
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-  struct Remove {
-    ~Remove() { std::remove(path.c_str()); }
-  } remove;
-  table::read_sqlite(path, "", kLimits);
+  static const ScratchFile file(".sqlite");
+  table::read_sqlite(file.write(bytes), "", kLimits);
 }
 
 void date(std::string_view bytes) {

@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "identity/files.h"
 #include "identity/issue.h"
+#include "table/text.h"
 
 namespace tacit::cli {
 
@@ -152,8 +153,9 @@ void run_show(const KeysOptions& options) {
     std::string text = fmt::format(
         "{}\n  subject      {}\n  signed by    {}\n  fingerprint  {}\n  valid        {} to {}\n  for         "
         " {}\n",
-        file, certificate.subject(), certificate.issuer(), certificate.fingerprint(),
-        identity::day(certificate.not_before()), identity::day(certificate.not_after()), uses(certificate));
+        file, table::printable(certificate.subject()), table::printable(certificate.issuer()),
+        certificate.fingerprint(), identity::day(certificate.not_before()),
+        identity::day(certificate.not_after()), uses(certificate));
     const std::string warning = identity::expiry_warning(certificate, file);
     if (identity::WallClock::now() > certificate.not_after()) {
       text += "  EXPIRED: it must be renewed\n";

@@ -4,6 +4,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -19,14 +20,31 @@ std::string name_text(const X509_NAME* name) {
   expect_openssl(bio != nullptr, "BIO_new");
   // UTF-8 stays readable; control characters are escaped.
   constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
-  expect_openssl(X509_NAME_print_ex(bio.get(), name, 0, kForm) >= 0, "X509_NAME_print_ex");
+  const bool readable = X509_NAME_print_ex(bio.get(), name, 0, kForm) >= 0;
+  ERR_clear_error();
+  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate has a name that is no text");
   return std::string(contents(*bio));
 }
 
+// "No end" is written as the last second of the year 9999, and the clock's nanoseconds end in 2262.
 WallClock::time_point time_of(const ASN1_TIME* time) {
+  using std::chrono::sys_seconds;
   std::tm fields{};
-  expect_openssl(ASN1_TIME_to_tm(time, &fields) == 1, "ASN1_TIME_to_tm");
-  return WallClock::from_time_t(timegm(&fields));
+  const bool readable = ASN1_TIME_to_tm(time, &fields) == 1;
+  ERR_clear_error();
+  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate's time of validity is no time");
+  const sys_seconds least = std::chrono::ceil<std::chrono::seconds>(WallClock::time_point::min());
+  const sys_seconds most = std::chrono::floor<std::chrono::seconds>(WallClock::time_point::max());
+  return std::clamp(sys_seconds(std::chrono::seconds(timegm(&fields))), least, most);
+}
+
+// A host's name comes from whoever made the certificate, and goes to a terminal.
+std::string host_text(const ASN1_IA5STRING& name) {
+  std::string text(reinterpret_cast<const char*>(ASN1_STRING_get0_data(&name)),
+                   static_cast<std::size_t>(ASN1_STRING_length(&name)));
+  std::ranges::replace_if(
+      text, [](unsigned char c) { return c <= 0x20 || c >= 0x7f; }, '?');
+  return text;
 }
 
 std::string address_text(const ASN1_OCTET_STRING& address) {
@@ -93,9 +111,7 @@ std::vector<std::string> Certificate::hosts() const {
   for (int i = 0; i < count; ++i) {
     const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
     if (name->type == GEN_DNS) {
-      const ASN1_IA5STRING* text = name->d.dNSName;
-      hosts.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-                         static_cast<std::size_t>(ASN1_STRING_length(text)));
+      hosts.push_back(host_text(*name->d.dNSName));
     } else if (name->type == GEN_IPADD) {
       hosts.push_back(address_text(*name->d.iPAddress));
     }
@@ -133,9 +149,10 @@ void require_valid(const Certificate& certificate, std::string_view origin, Wall
 
 std::string expiry_warning(const Certificate& certificate, std::string_view origin,
                            WallClock::time_point now) {
-  const auto left = certificate.not_after() - now;
-  if (left > kExpiresSoon) return {};
-  const auto days = std::chrono::duration_cast<std::chrono::hours>(left).count() / 24;
+  const WallClock::time_point end = certificate.not_after();
+  if (end > now + kExpiresSoon) return {};
+  // One that is over may be over for longer than a duration can tell.
+  const auto days = end < now ? 0 : std::chrono::duration_cast<std::chrono::hours>(end - now).count() / 24;
   return "the certificate in " + std::string(origin) + " expires on " + day(certificate.not_after()) +
          ", in " + std::to_string(days) + (days == 1 ? " day" : " days") + ": renew it";
 }

@@ -27,16 +27,20 @@ class Certificate {
 
   std::string pem() const;
 
-  /// As RFC 2253 writes it, the last part first: "CN=Ada Example,O=Institute".
+  /// As RFC 2253 writes it, the last part first: "CN=Ada Example,O=Institute". Throws Error(kSecurity) for a
+  /// name that is not in the encoding that it claims.
   std::string subject() const;
   std::string issuer() const;
   /// "sha256:" and 64 lower-case hexadecimal digits: of the whole certificate, so that no two have the same.
   std::string fingerprint() const;
 
+  /// The nearest that the clock can hold: 2262-04-11 stands for all that is later. Throws Error(kSecurity)
+  /// for what is no time.
   WallClock::time_point not_before() const;
   WallClock::time_point not_after() const;
 
-  /// The host names and addresses that a server's certificate is made for.
+  /// The host names and addresses that a server's certificate is made for; `?` where a name has a character
+  /// that host names do not have and a terminal might act on.
   std::vector<std::string> hosts() const;
   /// Whether it may sign others.
   bool is_authority() const;

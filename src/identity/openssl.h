@@ -42,7 +42,8 @@ inline void expect_openssl(bool holds, const char* call) {
 
 /// A buffer to read `text` from, which outlives it.
 inline BioPtr reader_of(std::string_view text) {
-  BioPtr bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+  // An empty view may have no data at all, which OpenSSL refuses.
+  BioPtr bio(BIO_new_mem_buf(text.empty() ? "" : text.data(), static_cast<int>(text.size())));
   expect_openssl(bio != nullptr, "BIO_new_mem_buf");
   return bio;
 }

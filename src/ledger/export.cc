@@ -11,9 +11,21 @@ namespace tacit::ledger {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+// Only a question in its own form goes in as JSON: anything else might be nested deeper than a stack allows.
+Json question_json(const std::string& text) {
+  try {
+    if (canonical_text(parse_question(text)) == text) return Json::parse(text);
+  } catch (const Error&) {  // somebody changed the entry; verify says so
+  }
+  return text;
+}
+
+}  // namespace
+
 Json to_json(const Entry& entry) {
-  Json question = Json::parse(entry.question, nullptr, false);
-  if (question.is_discarded()) question = entry.question;
+  Json question = question_json(entry.question);
   return {{"number", entry.number},
           {"time", utc_text(entry.time)},
           {"clock", utc_text(entry.clock)},

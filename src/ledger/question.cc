@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "base/error.h"
 
@@ -26,6 +27,16 @@ bool shares_clash(const Question& a, const Question& b) {
   });
 }
 
+// Deeper than a question is; the library would go as deep as a text says, until the stack ends.
+constexpr int kMostNesting = 4;
+
+Json parse_shallow(std::string_view text) {
+  return Json::parse(text, [](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
+    if (depth > kMostNesting) throw std::length_error("nested too deeply");
+    return true;
+  });
+}
+
 }  // namespace
 
 std::string canonical_text(const Question& question) {
@@ -43,7 +54,8 @@ std::string canonical_text(const Question& question) {
 
 Question parse_question(std::string_view text) {
   try {
-    const Json json = Json::parse(text);
+    const Json json = parse_shallow(text);
+    if (!json.at("split").is_number_unsigned()) throw std::out_of_range("split");  // no fraction, no sign
     Question question{.by = json.at("by").get<std::vector<std::string>>(),
                       .statistics = {},
                       .split_categories = json.at("split").get<std::size_t>()};
@@ -54,7 +66,7 @@ Question parse_question(std::string_view text) {
                                      .value = texts.size() > 2 ? texts[2] : ""});
     }
     return question;
-  } catch (const std::exception&) {  // of the JSON library, or a list that is too short
+  } catch (const std::exception&) {  // of the JSON library, a list that is too short, or the above
     throw Error(ErrorCategory::kSecurity,
                 "a question in the ledger is not in the form that it was written in");
   }

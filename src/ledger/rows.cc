@@ -41,6 +41,17 @@ Hash hash_of_column(std::string_view bytes) {
   return hash;
 }
 
+// No clock that an entry was written by is further off, and as a date it has four digits.
+constexpr Time kFirstTime = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
+constexpr Time kEndOfTimes = std::chrono::sys_days(std::chrono::year(10000) / 1 / 1);
+
+Time time_of_column(const Statement& row, int column) {
+  const Time time{std::chrono::microseconds(row.integer(column))};
+  if (time < kFirstTime || time >= kEndOfTimes)
+    throw Error(ErrorCategory::kSecurity, "a time in the ledger is not of the years 1 to 9999");
+  return time;
+}
+
 std::uint64_t unsigned_integer(const Statement& row, int column) {
   return static_cast<std::uint64_t>(row.integer(column));
 }
@@ -62,8 +73,8 @@ std::string entry_columns() {
 Entry read_entry(const Statement& row) {
   Entry entry;
   entry.number = unsigned_integer(row, 0);
-  entry.time = Time(std::chrono::microseconds(row.integer(1)));
-  entry.clock = Time(std::chrono::microseconds(row.integer(2)));
+  entry.time = time_of_column(row, 1);
+  entry.clock = time_of_column(row, 2);
   const std::optional<Kind> kind = parse_kind(row.text(3));
   entry.about = unsigned_integer(row, 4);
   entry.client = {.account = std::string(row.text(5)),

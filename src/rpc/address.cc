@@ -17,7 +17,8 @@ bool is_host_character(char c) {
 
 bool is_ipv6(const std::string& host) {
   in6_addr ignored;
-  return inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
+  return host.find('\0') == std::string::npos &&  // where inet_pton would stop
+         inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
 }
 
 bool is_host(const std::string& host, bool bracketed) {

@@ -1,5 +1,7 @@
 #include "identity/certificate.h"
 
+#include <openssl/x509v3.h>
+
 #include "identity/support.h"
 
 namespace tacit::identity {
@@ -45,6 +47,7 @@ TEST(Certificate, SaysWhereThereIsNone) {
     EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { Certificate::from_pem(text, "some.crt"); }),
                 HasSubstr("some.crt holds no certificate"));
   }
+  error_of(ErrorCategory::kSecurity, [] { Certificate::from_pem(std::string_view(), "nothing at all"); });
 }
 
 TEST(Certificate, IsValidInItsTimeOnly) {
@@ -67,6 +70,51 @@ TEST(Certificate, WarnsThirtyDaysBeforeItsEnd) {
   EXPECT_THAT(expiry_warning(certificate, "c.crt", end - 29 * kDay - kDay / 2),
               testing::AllOf(HasSubstr("c.crt expires on " + day(end)), HasSubstr("in 29 days")));
   EXPECT_THAT(expiry_warning(certificate, "c.crt", end - kDay - kDay / 2), HasSubstr("in 1 day:"));
+}
+
+// RFC 5280, 4.1.2.5: how a certificate says that it has no end. The clock's nanoseconds end before.
+TEST(Certificate, OneWithoutEndIsValid) {
+  const Certificate certificate = issue_authority("ca").certificate;
+  ASSERT_EQ(ASN1_TIME_set_string(X509_getm_notAfter(&certificate.x509()), "99991231235959Z"), 1);
+  EXPECT_EQ(day(certificate.not_after()), "2262-04-11");
+  require_valid(certificate, "ca.crt");
+  EXPECT_EQ(expiry_warning(certificate, "ca.crt"), "");
+}
+
+TEST(Certificate, OneThatWasOverBeforeClocksBeganIsOver) {
+  const Certificate certificate = issue_authority("ca").certificate;
+  ASSERT_EQ(ASN1_TIME_set_string(X509_getm_notAfter(&certificate.x509()), "00010101000000Z"), 1);
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { require_valid(certificate, "ca.crt"); }),
+              HasSubstr("has expired on 1677-09-21"));
+  EXPECT_THAT(expiry_warning(certificate, "ca.crt"), HasSubstr("in 0 days"));
+}
+
+TEST(Certificate, RefusesATimeThatIsNone) {
+  const Certificate certificate = issue_authority("ca").certificate;
+  ASSERT_EQ(ASN1_STRING_set(X509_getm_notAfter(&certificate.x509()), "20261350", -1), 1);
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { certificate.not_after(); }), HasSubstr("is no time"));
+}
+
+TEST(Certificate, RefusesANameThatIsNoText) {
+  const Certificate certificate = issue_authority("ca").certificate;
+  ASN1_STRING* name =
+      X509_NAME_ENTRY_get_data(X509_NAME_get_entry(X509_get_subject_name(&certificate.x509()), 0));
+  name->type = V_ASN1_BMPSTRING;  // of characters of two bytes
+  ASSERT_EQ(ASN1_STRING_set(name, "abc", 3), 1);
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { certificate.subject(); }), HasSubstr("is no text"));
+}
+
+TEST(Certificate, HostsCannotSteerATerminal) {
+  const Certificate certificate = issue_authority("ca").certificate;
+  const Owned<GENERAL_NAMES, GENERAL_NAMES_free> names(GENERAL_NAMES_new());
+  GENERAL_NAME* name = GENERAL_NAME_new();
+  ASN1_IA5STRING* text = ASN1_IA5STRING_new();
+  ASSERT_EQ(ASN1_STRING_set(text, "a\x1b[2Jb\0c", 8), 1);
+  GENERAL_NAME_set0_value(name, GEN_DNS, text);
+  sk_GENERAL_NAME_push(names.get(), name);
+  ASSERT_EQ(X509_add1_ext_i2d(&certificate.x509(), NID_subject_alt_name, names.get(), 0, X509V3_ADD_DEFAULT),
+            1);
+  EXPECT_EQ(certificate.hosts(), std::vector<std::string>{"a?[2Jb?c"});
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ TEST(LedgerQuestion, CanonicalTextIsSortedAndReadsBack) {
 TEST(LedgerQuestion, RefusesOtherTexts) {
   for (const char* text :
        {"", "{}", "[]", R"({"by":1,"statistics":[],"split":0})", R"({"by":[],"statistics":[[]],"split":0})",
-        R"({"by":[],"statistics":[[1]],"split":0})"}) {
+        R"({"by":[],"statistics":[[1]],"split":0})", R"({"by":[],"statistics":[],"split":1.5})",
+        R"({"by":[],"statistics":[],"split":1e300})", R"({"by":[],"statistics":[],"split":-1})"}) {
     error_of(ErrorCategory::kSecurity, [&] { parse_question(text); });
   }
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "ledger/export.h"
 #include "ledger/support.h"
 
 namespace tacit::ledger {
@@ -87,6 +88,30 @@ TEST(LedgerReader, ExportsJsonLines) {
   EXPECT_EQ(objects[2]["outcome"], "answered");
   EXPECT_EQ(objects[4]["detail"], "it broke");
   EXPECT_EQ(objects[7]["hash"], hex(reader.head().hash));
+}
+
+// A stack would not hold it.
+TEST(LedgerReader, ExportsAQuestionNestedDeeplyAsText) {
+  const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  Entry entry;
+  for (const std::string& text : {deep, R"({"by":[],"more":)" + deep + R"(,"statistics":[],"split":0})"}) {
+    entry.question = text;
+    EXPECT_TRUE(to_json(entry)["question"].is_string());
+  }
+}
+
+// Differences of such times overflow, and they have no form as a date.
+TEST(LedgerReader, SaysWhereATimeIsNone) {
+  for (const char* column : {"time", "clock"}) {
+    for (const char* time : {"-9223372036854775808", "9223372036854775807", "253402300800000000"}) {
+      const Listing place;
+      place.spoil(std::string("UPDATE entry SET ") + column + " = " + time + " WHERE number = 8");
+      const Verification found = place.verify();
+      EXPECT_EQ(found.first_fault, 8U) << time;
+      EXPECT_THAT(found.fault, HasSubstr("entry 8 was changed: a time in the ledger is not of the years"));
+      error_of(ErrorCategory::kSecurity, [&] { Reader(place.path).list(); });
+    }
+  }
 }
 
 TEST(LedgerReader, ExportsCsv) {

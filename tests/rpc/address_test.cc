@@ -23,6 +23,11 @@ TEST(Address, RefusesAnythingElseAndNamesThePlace) {
   }
 }
 
+TEST(Address, RefusesANulBehindAnIpv6Address) {
+  using namespace std::string_view_literals;
+  error_of(ErrorCategory::kConfig, [] { parse_address("[::1\0.example.org]:80"sv, "--server"); });
+}
+
 TEST(Address, KnowsLoopback) {
   for (const char* text : {"localhost:1", "127.0.0.1:1", "127.200.3.4:1", "[::1]:1"}) {
     EXPECT_TRUE(parse_address(text, "x").loopback()) << text;
