@@ -27,7 +27,7 @@ test: build
 	@ctest --preset release
 
 test-long: build
-	@TACIT_HOSTILE_SESSIONS=10000 build/tests/rpc/rpc_faults_test --gtest_filter='HostileSessions.*'
+	@TACIT_HOSTILE_SESSIONS=10000 build/tests/cli/hostile_test --gtest_filter='HostileSessions.*'
 	@TACIT_KILLS=200 build/tests/cli/cli_test --gtest_filter='Kills.*'
 	@TACIT_FLIPPED_BYTES=20 build/tests/rpc/rpc_faults_test --gtest_filter='*AFlippedByteInACiphertext'
 	@set -e; for preset in asan tsan; do \

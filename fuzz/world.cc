@@ -45,8 +45,27 @@ World make_world(bool split) {
   return world;
 }
 
-Transcript honest_query(bool split) {
-  const World& asked = world(split);
+protocol::Proposal proposal_in(const Transcript& transcript) {
+  protocol::ServerMessage first;
+  first.ParseFromString(transcript.down.front());
+  return first.proposal();
+}
+
+}  // namespace
+
+const World& world(bool split) {
+  static const World plain = make_world(false), with_split = make_world(true);
+  return split ? with_split : plain;
+}
+
+protocol::ServerLimits limits() {
+  protocol::ServerLimits limits;
+  limits.max_client_records = 1000;
+  limits.threads = 1;
+  return limits;
+}
+
+Transcript honest_query(const World& asked) {
   const protocol::ServerLimits bounds = limits();
   protocol::Observer observer;
   protocol::NoGate gate;
@@ -74,29 +93,9 @@ Transcript honest_query(bool split) {
   return transcript;
 }
 
-protocol::Proposal proposal_in(const Transcript& transcript) {
-  protocol::ServerMessage first;
-  first.ParseFromString(transcript.down.front());
-  return first.proposal();
-}
-
-}  // namespace
-
-const World& world(bool split) {
-  static const World plain = make_world(false), with_split = make_world(true);
-  return split ? with_split : plain;
-}
-
-protocol::ServerLimits limits() {
-  protocol::ServerLimits limits;
-  limits.max_client_records = 1000;
-  limits.threads = 1;
-  return limits;
-}
-
 const Transcript& transcript(bool split) {
-  static const Transcript plain = honest_query(false);
-  static const Transcript with_split = honest_query(true);
+  static const Transcript plain = honest_query(world(false));
+  static const Transcript with_split = honest_query(world(true));
   return split ? with_split : plain;
 }
 

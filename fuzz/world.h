@@ -28,6 +28,7 @@ struct Transcript {
   std::vector<std::string> up, down;
 };
 const Transcript& transcript(bool split);
+Transcript honest_query(const World& asked);
 
 /// The proposal in it.
 const protocol::Proposal& honest_proposal(bool split);

@@ -10,8 +10,10 @@ std::size_t Layout::slot(std::size_t copy, std::size_t place) const {
 
 std::size_t Layout::root_exponent(std::size_t block) const {
   const std::size_t turn = 2 * blocks();
-  std::size_t exponent = 1;
-  for (std::size_t i = 0; i < block % blocks_per_row(); ++i) exponent = exponent * 5 % turn;
+  std::size_t exponent = 1, square = 5;  // 5^(block of the row) modulo the turn
+  for (std::size_t i = block % blocks_per_row(); i > 0; i >>= 1, square = square * square % turn) {
+    if (i & 1) exponent = exponent * square % turn;
+  }
   return block < blocks_per_row() ? exponent : turn - exponent;
 }
 

@@ -1,6 +1,7 @@
 #include "plan/masks.h"
 
-#include <limits>
+#include <algorithm>
+#include <array>
 
 #include "bgv/plaintext.h"
 #include "ring/primes.h"
@@ -8,17 +9,22 @@
 namespace tacit::plan {
 namespace {
 
-double squared_norm(const std::vector<std::vector<std::uint32_t>>& masks, std::uint32_t factor) {
-  const ring::Modulus& t = bgv::plaintext_modulus();
-  double sum = 0;
-  for (const std::vector<std::uint32_t>& mask : masks) {
-    for (const std::uint32_t coefficient : mask) {
-      const auto x =
-          static_cast<double>(bgv::centred(t.multiply(coefficient, factor), bgv::kPlaintextModulus));
-      sum += x * x;
+// Powers of two below t/2.
+constexpr std::size_t kFactors = 15;
+static_assert(std::size_t{1} << kFactors == bgv::kPlaintextModulus / 2);
+
+/// Adds to number i the squared norm of the mask times 2^i, its coefficients centred. Without products modulo
+/// t, because most of the time of planning would go into them.
+void add_squared_norms(std::vector<std::uint32_t> mask, std::array<std::uint64_t, kFactors>& norms) {
+  constexpr auto t = static_cast<std::int32_t>(bgv::kPlaintextModulus);
+  for (std::uint64_t& norm : norms) {
+    for (std::uint32_t& coefficient : mask) {
+      const auto x = static_cast<std::int32_t>(coefficient);
+      const std::int64_t centred = x > t / 2 ? x - t : x;
+      norm += static_cast<std::uint64_t>(centred * centred);
+      coefficient = static_cast<std::uint32_t>(2 * x >= t ? 2 * x - t : 2 * x);
     }
   }
-  return sum;
 }
 
 /// N/w times the mask of one copy, by the inverse transform in Y = X^w: coefficient a is the sum over the
@@ -27,14 +33,16 @@ std::vector<std::uint32_t> scaled_mask(const Layout& layout, std::size_t copy,
                                        const std::vector<std::uint32_t>& powers) {
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::size_t last = copy + 1 == layout.copies ? layout.blocks() : (copy + 1) * layout.stride();
-  std::vector<std::uint32_t> mask(layout.blocks(), 0);
+  // Sums of fewer than 2^17 residues, which are not reduced on the way: this is most of what planning takes.
+  std::vector<std::uint64_t> sums(layout.blocks(), 0);
+  const std::size_t turn = powers.size();  // a power of two
   for (std::size_t block = copy * layout.stride(); block < last; ++block) {
-    const std::size_t step = powers.size() - layout.root_exponent(block);
-    for (std::size_t a = 0, exponent = 0; a < mask.size();
-         ++a, exponent = (exponent + step) % powers.size()) {
-      mask[a] = t.add(mask[a], powers[exponent]);
-    }
+    const std::size_t step = turn - layout.root_exponent(block);
+    for (std::size_t a = 0, exponent = 0; a < sums.size(); ++a, exponent = (exponent + step) & (turn - 1))
+      sums[a] += powers[exponent];
   }
+  std::vector<std::uint32_t> mask(sums.size());
+  for (std::size_t a = 0; a < mask.size(); ++a) mask[a] = t.reduce(sums[a]);
   return mask;
 }
 
@@ -48,14 +56,11 @@ Masks make_masks(const Layout& layout) {
   Masks masks;
   for (std::size_t copy = 0; copy < layout.copies; ++copy)
     masks.coefficients.push_back(scaled_mask(layout, copy, powers));
-  masks.squared_norm = std::numeric_limits<double>::infinity();
-  std::uint32_t best = 1;
-  for (std::uint32_t power = 1; power < bgv::kPlaintextModulus / 2; power *= 2) {
-    const double norm = squared_norm(masks.coefficients, power);
-    if (norm >= masks.squared_norm) continue;
-    masks.squared_norm = norm;
-    best = power;
-  }
+  std::array<std::uint64_t, kFactors> norms{};
+  for (const std::vector<std::uint32_t>& mask : masks.coefficients) add_squared_norms(mask, norms);
+  const auto least = std::min_element(norms.begin(), norms.end());
+  masks.squared_norm = static_cast<double>(*least);
+  const std::uint32_t best = 1U << (least - norms.begin());
   for (std::vector<std::uint32_t>& mask : masks.coefficients) {
     for (std::uint32_t& coefficient : mask) coefficient = t.multiply(coefficient, best);
   }

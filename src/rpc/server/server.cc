@@ -16,6 +16,7 @@
 
 #include "identity/credentials.h"
 #include "protocol/version.h"
+#include "ring/residue_buffer.h"
 #include "rpc/grpc_log.h"
 #include "rpc/server/dialogue.h"
 #include "rpc/service.grpc.pb.h"
@@ -186,7 +187,9 @@ void Server::State::work() {
   while (next(arrival)) {
     serve(arrival);
     arrival = {};
-    malloc_trim(0);  // what a query used goes back to the system, not into a reserve
+    // What a query used goes back to the system, not into a reserve.
+    ring::release_freed_buffers();
+    malloc_trim(0);
     const std::lock_guard lock(mutex_);
     --open_;
     changed_.notify_all();
