@@ -13,17 +13,22 @@ namespace {
 constexpr std::size_t kFactors = 15;
 static_assert(std::size_t{1} << kFactors == bgv::kPlaintextModulus / 2);
 
-/// Adds to number i the squared norm of the mask times 2^i, its coefficients centred. Without products modulo
-/// t, because most of the time of planning would go into them.
-void add_squared_norms(std::vector<std::uint32_t> mask, std::array<std::uint64_t, kFactors>& norms) {
+/// Adds to number i the squared norm of the mask times 2^i, its coefficients centred. Most of the time of
+/// planning goes into this: neither products modulo t nor branches.
+void add_squared_norms(const std::vector<std::uint32_t>& mask, std::array<std::uint64_t, kFactors>& norms) {
   constexpr auto t = static_cast<std::int32_t>(bgv::kPlaintextModulus);
+  constexpr std::int32_t kHalf = t / 2;
+  std::vector<std::int32_t> values(mask.begin(), mask.end());
+  for (std::int32_t& x : values) x -= t & -static_cast<std::int32_t>(x > kHalf);
   for (std::uint64_t& norm : norms) {
-    for (std::uint32_t& coefficient : mask) {
-      const auto x = static_cast<std::int32_t>(coefficient);
-      const std::int64_t centred = x > t / 2 ? x - t : x;
-      norm += static_cast<std::uint64_t>(centred * centred);
-      coefficient = static_cast<std::uint32_t>(2 * x >= t ? 2 * x - t : 2 * x);
+    std::uint64_t sum = 0;
+    for (std::int32_t& x : values) {
+      sum += static_cast<std::uint32_t>(x * x);  // at most 2^30
+      x += x;
+      x -= t & -static_cast<std::int32_t>(x > kHalf);
+      x += t & -static_cast<std::int32_t>(x < -kHalf);
     }
+    norm += sum;
   }
 }
 
