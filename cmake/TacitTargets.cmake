@@ -59,4 +59,10 @@ function(tacit_test name)
   endif()
   add_test(NAME ${name} COMMAND ${name}_test)
   set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT})
+  if(TACIT_SANITIZE)
+    set(known ${TACIT_ROOT}/tests/sanitizers)  # what is other libraries' own
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT
+                         "LSAN_OPTIONS=suppressions=${known}/leaks.txt:print_suppressions=0;\
+TSAN_OPTIONS=suppressions=${known}/threads.txt")
+  endif()
 endfunction()
