@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <chrono>
@@ -64,7 +65,18 @@ void finish(rpc::Server& server, std::chrono::seconds grace) {
   spdlog::info("stopped");
 }
 
+// Of itself glibc has up to eight heaps for each core, lets their ends grow to tens of megabytes once messages
+// of megabytes have come and gone, and malloc_trim() gives back the end of the first one only: a server of
+// many sessions would hold several times what it uses. Ciphertexts have an allocator of their own, and for
+// messages a fresh page is little beside the network.
+void keep_heaps_small() {
+  mallopt(M_ARENA_MAX, 4);
+  mallopt(M_TRIM_THRESHOLD, 128 << 10);
+  mallopt(M_MMAP_THRESHOLD, 128 << 10);
+}
+
 void run(const ServeOptions& options) {
+  keep_heaps_small();
   const Configuration configuration = load_configuration(options.config);
   start_log(configuration.log);
   const rpc::ServerConfig config = server_config(configuration, options);
