@@ -65,10 +65,10 @@ void finish(rpc::Server& server, std::chrono::seconds grace) {
   spdlog::info("stopped");
 }
 
-// Of itself glibc has up to eight heaps for each core, lets their ends grow to tens of megabytes once messages
-// of megabytes have come and gone, and malloc_trim() gives back the end of the first one only: a server of
-// many sessions would hold several times what it uses. Ciphertexts have an allocator of their own, and for
-// messages a fresh page is little beside the network.
+// Of itself glibc has up to eight heaps for each core, lets their ends grow to tens of megabytes once
+// messages of megabytes have come and gone, and malloc_trim() gives back the end of the first one only: a
+// server of many sessions would hold several times what it uses. Ciphertexts have an allocator of their own,
+// and for messages a fresh page is little beside the network.
 void keep_heaps_small() {
   mallopt(M_ARENA_MAX, 4);
   mallopt(M_TRIM_THRESHOLD, 128 << 10);

@@ -173,8 +173,8 @@ double mean_mebibytes(std::span<const Held> held) {
 }
 
 /// In the first third of the sessions comes what gRPC, the allocators and lazily made tables keep for
-/// themselves. Beyond it memory may grow by a twentieth. A few hundred sessions are too few for that: there a
-/// leak of a few hundred kilobytes a session shows.
+/// themselves. Beyond it memory may grow by a twentieth. A few hundred sessions are too few for that: there
+/// it grows by a mebibyte yet, and a leak of 150 KiB a session shows.
 void expect_flat(std::span<const Held> held, std::size_t sessions) {
   const std::size_t third = held.size() / 3;
   const double earlier = mean_mebibytes(held.subspan(third, third)), later = mean_mebibytes(held.last(third));
@@ -188,7 +188,7 @@ void expect_flat(std::span<const Held> held, std::size_t sessions) {
   // gRPC has a pool of threads that comes and goes with what there is to do.
   EXPECT_LE(last.threads, first.threads + 16);
 #ifndef TACIT_SANITIZED  // a sanitizer keeps what was freed
-  EXPECT_LT(later, sessions < 3000 ? earlier + 24 : 1.05 * earlier);
+  EXPECT_LT(later, sessions < 3000 ? earlier + 6 : 1.05 * earlier);
 #endif
 }
 
