@@ -1,5 +1,7 @@
 #include "plan/layout.h"
 
+#include "bgv/plaintext.h"
+
 namespace tacit::plan {
 
 std::size_t Layout::slot(std::size_t copy, std::size_t place) const {
@@ -9,12 +11,8 @@ std::size_t Layout::slot(std::size_t copy, std::size_t place) const {
 }
 
 std::size_t Layout::root_exponent(std::size_t block) const {
-  const std::size_t turn = 2 * blocks();
-  std::size_t exponent = 1, square = 5;  // 5^(block of the row) modulo the turn
-  for (std::size_t i = block % blocks_per_row(); i > 0; i >>= 1, square = square * square % turn) {
-    if (i & 1) exponent = exponent * square % turn;
-  }
-  return block < blocks_per_row() ? exponent : turn - exponent;
+  const std::size_t row = blocks_per_row();
+  return bgv::rotation_exponent(blocks(), static_cast<int>(block % row), block >= row);
 }
 
 std::size_t copies_that_fit(std::size_t degree, std::size_t width, std::size_t shelf_places) {
