@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/error.h"
+#include "support/error_of.h"
 
 namespace tacit::cli {
 namespace {
@@ -30,14 +30,7 @@ std::vector<identity::ClientRules> parse(const std::string& more) {
 }
 
 std::string problems_of(const std::string& more) {
-  try {
-    parse(more);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.category(), ErrorCategory::kConfig);
-    return error.what();
-  }
-  ADD_FAILURE() << "no error was thrown";
-  return {};
+  return error_of(ErrorCategory::kConfig, [&] { parse(more); });
 }
 
 TEST(ClientConfig, EverythingCanBeSaid) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/serving.h"
+#include "support/patience.h"
 
 namespace tacit::cli {
 namespace {
@@ -127,7 +128,7 @@ TEST_F(EndToEnd, AnInterruptedQueryIsCancelledAndTheServerGoesOn) {
                     place_.directory());
   ASSERT_TRUE(cancelled.prints("keys: done in"));
   cancelled.signal(SIGINT);
-  const Ended ended = cancelled.wait(std::chrono::seconds(20));
+  const Ended ended = cancelled.wait(patience(std::chrono::seconds(20)));
   expect_failure(ended, 130, {});
   EXPECT_FALSE(place_.has("result.csv"));
   const Ended next = place_.tacit(query(question()) + Arguments{"--format", "csv"});

@@ -10,6 +10,7 @@
 #include "cli/serving.h"
 #include "ledger/anchor.h"
 #include "ledger/reader.h"
+#include "support/patience.h"
 
 namespace tacit::cli {
 namespace {
@@ -223,7 +224,7 @@ TEST_F(Kills, OfAClientLeaveTheServerAsItWas) {
   ++served;
   for (const char* gauge : {"tacit_sessions_open", "tacit_sessions_running", "tacit_sessions_waiting",
                             "tacit_memory_reserved_bytes"}) {
-    const Clock::time_point until = Clock::now() + std::chrono::seconds(20);
+    const Clock::time_point until = Clock::now() + patience(std::chrono::seconds(20));
     while (metric(place_.read("metrics.prom"), gauge) != "0" && Clock::now() < until)
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
     EXPECT_EQ(metric(place_.read("metrics.prom"), gauge), "0") << gauge;

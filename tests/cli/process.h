@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "support/patience.h"
+
 namespace tacit::cli {
 
 struct Ended {
@@ -32,10 +34,10 @@ class Process {
 
   /// Waits until what the program has printed (on stdout and stderr) has this text in it; false if it ended
   /// or took longer than that without.
-  bool prints(const std::string& text, std::chrono::seconds longest = std::chrono::seconds(60));
+  bool prints(const std::string& text, std::chrono::seconds longest = patience(std::chrono::seconds(60)));
   void signal(int number) const;
   /// Waits for its end; kills it after `longest`.
-  Ended wait(std::chrono::seconds longest = std::chrono::seconds(120));
+  Ended wait(std::chrono::seconds longest = patience(std::chrono::seconds(120)));
 
  private:
   std::filesystem::path out_, err_;

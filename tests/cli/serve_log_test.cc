@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "cli/serving.h"
+#include "support/patience.h"
 
 namespace tacit::cli {
 namespace {
@@ -34,8 +35,8 @@ class ServeLog : public Serving {
 };
 
 TEST_F(ServeLog, AsJsonEveryLineIsAnObject) {
-  std::string configuration = place_.read(
-      std::filesystem::path(place_.configuration(Workplace::tls("own"))).filename().string());
+  std::string configuration =
+      place_.read(std::filesystem::path(place_.configuration(Workplace::tls("own"))).filename().string());
   configuration.insert(configuration.find("listen = "), "log = \"json\"\n");
   start(place_.write("server.toml", configuration));
   ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
@@ -102,7 +103,7 @@ TEST_F(ServeLog, ASecondSignalEndsItAtOnce) {
   server_->signal(SIGTERM);
   ASSERT_TRUE(server_->prints("stopping: 1 running"));
   server_->signal(SIGTERM);
-  EXPECT_EQ(server_->wait(std::chrono::seconds(10)).exit_code, 0);
+  EXPECT_EQ(server_->wait(patience(std::chrono::seconds(10))).exit_code, 0);
   const Ended ended = asking.wait();
   EXPECT_EQ(ended.exit_code, 9) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("shutting down"));

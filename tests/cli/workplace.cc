@@ -83,38 +83,17 @@ Arguments operator+(Arguments a, const Arguments& b) {
   return a;
 }
 
-Workplace::Workplace() {
-  std::string name = (std::filesystem::temp_directory_path() / "tacit_cli_XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  directory_ = name;
-}
-
-Workplace::~Workplace() {
-  std::error_code ignored;
-  std::filesystem::remove_all(directory_, ignored);
-}
-
-std::string Workplace::read(std::string_view name) const {
-  std::ifstream file(directory_ / name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string Workplace::write(std::string_view name, std::string_view contents) const {
-  std::ofstream(directory_ / name, std::ios::binary) << contents;
-  return path(name);
-}
-
 Arguments Workplace::program(const Arguments& arguments) const {
   return Arguments{TACIT_BINARY} + arguments;
 }
 
 Ended Workplace::tacit(const Arguments& arguments) const {
-  return Process(program(arguments), directory_).wait();
+  return Process(program(arguments), directory_.path()).wait();
 }
 
 void Workplace::make_data(int records, int seed) const {
   const Ended ended = tacit({"synth", "--records", std::to_string(records), "--seed", std::to_string(seed),
-                             "--out", directory_.string()});
+                             "--out", directory_.path().string()});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
 }
 
@@ -128,7 +107,7 @@ std::string Workplace::configuration(std::string_view more) const {
 
 void Workplace::make_certificates(const std::string& name) const {
   const auto keys = [&](const Arguments& arguments) {
-    const Ended ended = tacit(Arguments{"keys"} + arguments + Arguments{"--out", directory_.string()});
+    const Ended ended = tacit(Arguments{"keys"} + arguments + Arguments{"--out", directory_.path().string()});
     ASSERT_EQ(ended.exit_code, 0) << ended.err;
   };
   const Arguments ca = {"--ca", path(name + ".ca.crt")};

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/process.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::cli {
 
@@ -21,22 +22,19 @@ Arguments operator+(Arguments a, const Arguments& b);
 
 class Workplace {
  public:
-  Workplace();
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
-  ~Workplace();
-
   std::string path(std::string_view name) const { return (directory_ / name).string(); }
   bool has(std::string_view name) const { return std::filesystem::exists(directory_ / name); }
-  std::string read(std::string_view name) const;
+  std::string read(std::string_view name) const { return directory_.read(name); }
   /// The path of the new file.
-  std::string write(std::string_view name, std::string_view contents) const;
+  std::string write(std::string_view name, std::string_view contents) const {
+    return directory_.write(name, contents).string();
+  }
 
   /// Runs build/tacit with these arguments to its end.
   Ended tacit(const Arguments& arguments) const;
   /// The arguments with the program before them, for a Process that is not waited for.
   Arguments program(const Arguments& arguments) const;
-  const std::filesystem::path& directory() const { return directory_; }
+  const std::filesystem::path& directory() const { return directory_.path(); }
 
   /// client.csv, server.csv and links.csv.
   void make_data(int records, int seed) const;
@@ -57,7 +55,7 @@ class Workplace {
   Arguments client_files(const std::string& name) const;
 
  private:
-  std::filesystem::path directory_;
+  TemporaryDirectory directory_;
 };
 
 /// The end of a run that failed: `tacit: error: ` and nothing on stdout.

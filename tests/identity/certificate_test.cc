@@ -3,6 +3,7 @@
 #include <openssl/x509v3.h>
 
 #include "identity/support.h"
+#include "support/error_of.h"
 
 namespace tacit::identity {
 namespace {

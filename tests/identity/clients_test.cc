@@ -1,6 +1,7 @@
 #include "identity/clients.h"
 
 #include "identity/support.h"
+#include "support/error_of.h"
 
 namespace tacit::identity {
 namespace {

@@ -3,6 +3,7 @@
 #include <openssl/pem.h>
 
 #include "identity/support.h"
+#include "support/error_of.h"
 
 namespace tacit::identity {
 namespace {
@@ -13,9 +14,9 @@ using testing::HasSubstr;
 class CredentialsTest : public testing::Test {
  protected:
   void SetUp() override {
-    directory_.write("ca", ca_);
-    directory_.write("server", issue_server(ca_, {"localhost"}));
-    directory_.write("client", issue_client(ca_, "c"));
+    directory_.write_pair("ca", ca_);
+    directory_.write_pair("server", issue_server(ca_, {"localhost"}));
+    directory_.write_pair("client", issue_client(ca_, "c"));
   }
 
   std::filesystem::path crt(const std::string& name) const { return directory_ / (name + ".crt"); }
@@ -56,7 +57,7 @@ TEST_F(CredentialsTest, RefusesAKeyThatOthersCanRead) {
 }
 
 TEST_F(CredentialsTest, RefusesAnExpiredCertificate) {
-  directory_.write("old", issue_client(ca_, "c", WallClock::now() - kLifetime - kDay));
+  directory_.write_pair("old", issue_client(ca_, "c", WallClock::now() - kLifetime - kDay));
   EXPECT_THAT(refused("old", "old", Side::kClient), HasSubstr("expired"));
 }
 
@@ -82,9 +83,9 @@ TEST_F(CredentialsTest, TrustedFilesHoldOneAuthorityOrMore) {
 
 TEST_F(CredentialsTest, TrustedFilesAreWarnedOfAndRefusedByTheirTime) {
   const WallClock::time_point now = WallClock::now();
-  directory_.write("ending", issue_authority("ending", now - kAuthorityLifetime + 5 * kDay));
+  directory_.write_pair("ending", issue_authority("ending", now - kAuthorityLifetime + 5 * kDay));
   EXPECT_THAT(load_trusted(crt("ending")).warning, HasSubstr("ending.crt expires on"));
-  directory_.write("over", issue_authority("over", now - kAuthorityLifetime - kDay));
+  directory_.write_pair("over", issue_authority("over", now - kAuthorityLifetime - kDay));
   EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { load_trusted(crt("over")); }), HasSubstr("expired"));
   EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { load_trusted(key("ca")); }),
               HasSubstr("holds no certificate"));

@@ -1,6 +1,7 @@
 #include "identity/files.h"
 
 #include "identity/support.h"
+#include "support/error_of.h"
 
 namespace tacit::identity {
 namespace {

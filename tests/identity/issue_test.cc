@@ -8,6 +8,7 @@
 #include <set>
 
 #include "identity/support.h"
+#include "support/error_of.h"
 
 namespace tacit::identity {
 namespace {
@@ -168,10 +169,10 @@ TEST(Issue, NamesAreChecked) {
 TEST(Issue, AnAuthorityIsLoadedFromItsFiles) {
   const Directory directory;
   const KeyPair ca = issue_authority("ca");
-  directory.write("ca", ca);
+  directory.write_pair("ca", ca);
   const KeyPair client = issue_client(load_authority(directory / "ca.crt", directory / "ca.key"), "c");
   EXPECT_EQ(verify(ca, client.certificate, X509_PURPOSE_SSL_CLIENT), X509_V_OK);
-  directory.write("c", client);
+  directory.write_pair("c", client);
   EXPECT_THAT(
       error_of(ErrorCategory::kSecurity, [&] { load_authority(directory / "c.crt", directory / "c.key"); }),
       HasSubstr("may not sign others"));

@@ -11,12 +11,10 @@
 
 #include "ledger/ledger.h"
 #include "ledger/reader.h"
-#include "table/support.h"
+#include "support/error_of.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::ledger {
-
-using table::error_of;
-using table::TemporaryDirectory;
 
 inline Request a_request(const std::string& linkage, const std::string& account = "institute") {
   return {.client = {.account = account, .subject = "CN=" + account, .fingerprint = std::string(64, 'a')},

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "linkage/example_model.h"
 #include "linkage/model.h"
+#include "support/error_of.h"
 
 namespace tacit::linkage {
 namespace {
@@ -50,13 +51,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }
 
 std::string error_of(const std::string& text) {
-  try {
-    parse_model(text, "m.toml");
-  } catch (const Error& error) {
-    EXPECT_EQ(error.category(), ErrorCategory::kConfig);
-    return error.what();
-  }
-  return "accepted";
+  return tacit::error_of(ErrorCategory::kConfig, [&] { parse_model(text, "m.toml"); });
 }
 
 std::string error_after(const std::string& from, const std::string& to) {

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <string_view>
 
-#include "table/support.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::report {
 
@@ -134,7 +134,7 @@ std::string dump_dom(const std::filesystem::path& directory, bool dark) {
 
 std::vector<LaidOut> lay_out(const std::vector<std::string>& pages, const std::vector<int>& widths,
                              bool dark) {
-  const table::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   directory.write("around.html", document_around(pages, widths));
   const std::string dom = dump_dom(directory.path(), dark);
   constexpr std::string_view kStart = "<pre id=\"probe\">";

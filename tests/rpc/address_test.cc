@@ -1,6 +1,6 @@
 #include "rpc/address.h"
 
-#include "rpc/errors.h"
+#include "support/error_of.h"
 
 namespace tacit::rpc {
 namespace {

@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "rpc/errors.h"
+#include "support/error_of.h"
 
 namespace tacit::rpc {
 namespace {

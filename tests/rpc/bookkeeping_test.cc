@@ -2,9 +2,9 @@
 // of a table leaves without its entry.
 #include "ledger/support.h"
 #include "rpc/client/catalog.h"
-#include "rpc/errors.h"
 #include "rpc/raw_client.h"
 #include "rpc/running_server.h"
+#include "support/error_of.h"
 
 namespace tacit::rpc {
 namespace {

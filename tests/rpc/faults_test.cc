@@ -3,16 +3,17 @@
 #include <cstdlib>
 #include <random>
 
-#include "rpc/errors.h"
 #include "rpc/message_relay.h"
 #include "rpc/running_server.h"
 #include "rpc/tcp_proxy.h"
+#include "support/error_of.h"
+#include "support/patience.h"
 
 namespace tacit::rpc {
 namespace {
 
 /// How long a client waits for a server that says nothing, where something was lost.
-constexpr std::chrono::seconds kSilence{3};
+constexpr std::chrono::seconds kSilence = patience(std::chrono::seconds(3));
 
 /// A query's end: the table, or the error's category.
 struct Ended {
@@ -38,7 +39,7 @@ class Faults : public testing::Test {
     SCOPED_TRACE(what);
     const Clock::time_point start = Clock::now();
     const Ended ended = ask_until_the_end(options, world_);
-    EXPECT_LT(Clock::now() - start, std::chrono::seconds(60));
+    EXPECT_LT(Clock::now() - start, patience(std::chrono::seconds(60)));
     if (ended.table) EXPECT_EQ(table::difference(*ended.table, expected_), "");
     return ended;
   }

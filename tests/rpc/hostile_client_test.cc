@@ -3,10 +3,10 @@
 #include <deque>
 
 #include "protocol/version.h"
-#include "rpc/errors.h"
 #include "rpc/raw_client.h"
 #include "rpc/running_server.h"
 #include "rpc/status.h"
+#include "support/error_of.h"
 
 namespace tacit::rpc {
 namespace {

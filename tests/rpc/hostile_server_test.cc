@@ -8,9 +8,9 @@
 
 #include "protocol/version.h"
 #include "rpc/client/catalog.h"
-#include "rpc/errors.h"
 #include "rpc/running_server.h"
 #include "rpc/service.grpc.pb.h"
+#include "support/error_of.h"
 
 namespace tacit::rpc {
 namespace {

@@ -3,10 +3,10 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
-#include "rpc/errors.h"
 #include "rpc/raw_client.h"
 #include "rpc/running_server.h"
 #include "rpc/service.grpc.pb.h"
+#include "support/error_of.h"
 
 namespace tacit::rpc {
 namespace {

@@ -2,9 +2,10 @@
 #include <algorithm>
 #include <future>
 
-#include "rpc/errors.h"
 #include "rpc/raw_client.h"
 #include "rpc/running_server.h"
+#include "support/error_of.h"
+#include "support/patience.h"
 
 namespace tacit::rpc {
 namespace {
@@ -19,7 +20,7 @@ std::unique_ptr<RawClient> occupy(RunningServer& running, const protocol::World&
 }
 
 void wait_for_waiting(RunningServer& running, std::size_t count) {
-  const Clock::time_point until = Clock::now() + std::chrono::seconds(10);
+  const Clock::time_point until = Clock::now() + patience(std::chrono::seconds(10));
   while (running.server().counts().waiting != count && Clock::now() < until) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
@@ -195,7 +196,7 @@ TEST(Queue, StoppingTheServerEndsWhoRunsAndWhoWaits) {
   wait_for_waiting(running, 1);
   const Clock::time_point begin = Clock::now();
   running.server().stop();
-  EXPECT_LT(Clock::now() - begin, std::chrono::seconds(5));
+  EXPECT_LT(Clock::now() - begin, patience(std::chrono::seconds(5)));
   EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { waiting->outcome.get(); }),
               testing::HasSubstr("shutting down"));
   const std::optional<protocol::Failure> failure = occupant->failure();

@@ -16,6 +16,7 @@
 #include "protocol/client/session.h"
 #include "rpc/running_server.h"
 #include "rpc/wire.h"
+#include "support/patience.h"
 
 namespace tacit::rpc {
 
@@ -35,7 +36,7 @@ class RawClient {
     channel_ = grpc::CreateCustomChannel(address.target(), grpc::SslCredentials(tls), arguments);
     const grpc::internal::RpcMethod method("/tacit.rpc.Linkage/Query",
                                            grpc::internal::RpcMethod::BIDI_STREAMING);
-    context_.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+    context_.set_deadline(std::chrono::system_clock::now() + patience(std::chrono::seconds(60)));
     stream_.reset(grpc::internal::ClientReaderWriterFactory<grpc::ByteBuffer, grpc::ByteBuffer>::Create(
         channel_.get(), method, &context_));
   }

@@ -14,6 +14,7 @@
 #include "rpc/client/query.h"
 #include "rpc/server/server.h"
 #include "rpc/test_certificates.h"
+#include "support/patience.h"
 
 namespace tacit::rpc {
 
@@ -91,7 +92,7 @@ class Heard {
   template <class Ready>
   bool wait(Ready ready) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(10), ready);
+    return changed_.wait_for(lock, patience(std::chrono::seconds(10)), ready);
   }
 
   mutable std::mutex mutex_;
@@ -154,7 +155,7 @@ class RunningServer {
 
   /// Whether, within five seconds, no stream is open, running or waiting any more.
   bool becomes_idle() const {
-    const Clock::time_point until = Clock::now() + std::chrono::seconds(5);
+    const Clock::time_point until = Clock::now() + patience(std::chrono::seconds(5));
     while (Clock::now() < until) {
       const Server::Counts counts = server_.counts();
       if (counts.open == 0 && counts.running == 0 && counts.waiting == 0) return true;

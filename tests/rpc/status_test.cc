@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "rpc/errors.h"
+#include "support/error_of.h"
 
 namespace tacit::rpc {
 namespace {

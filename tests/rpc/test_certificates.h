@@ -2,15 +2,13 @@
 // server and a client of its own; made once for the test program, in a directory that goes with it.
 #pragma once
 
-#include <unistd.h>
-
-#include <cstdlib>
+#include <chrono>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 
 #include "identity/files.h"
 #include "identity/issue.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::rpc {
 
@@ -36,9 +34,6 @@ class TestCertificates {
 
  private:
   TestCertificates() {
-    std::string name = (std::filesystem::temp_directory_path() / "tacit_rpc_XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    directory_ = name;
     const identity::KeyPair ca = identity::issue_authority("Tacit test authority");
     const identity::KeyPair other = identity::issue_authority("Tacit other authority");
     const auto over = identity::WallClock::now() - identity::kLifetime - std::chrono::hours(1);
@@ -53,17 +48,13 @@ class TestCertificates {
     write("other_client", identity::issue_client(other, "Test client"));
     write("other_server", identity::issue_server(other, {"localhost", "127.0.0.1"}));
   }
-  ~TestCertificates() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
 
   void write(const std::string& name, const identity::KeyPair& pair) const {
     identity::write_certificate(certificate(name), pair.certificate.pem(), identity::Existing::kKeep);
     identity::write_key(key(name), pair.key.pem(), identity::Existing::kKeep);
   }
 
-  std::filesystem::path directory_;
+  const TemporaryDirectory directory_;
 };
 
 }  // namespace tacit::rpc

@@ -2,7 +2,7 @@
 
 #include "protocol/messages.pb.h"
 #include "protocol/version.h"
-#include "rpc/errors.h"
+#include "support/error_of.h"
 
 namespace tacit::rpc {
 namespace {

@@ -1,7 +1,9 @@
 #include "table/bands.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "table/dimension.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

@@ -5,7 +5,8 @@
 #include <random>
 #include <vector>
 
-#include "table/support.h"
+#include "support/error_of.h"
+#include "support/temporary_directory.h"
 #include "table/text.h"
 
 namespace tacit::table {

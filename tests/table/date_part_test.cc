@@ -1,8 +1,9 @@
 #include "table/date_part.h"
 
-#include <algorithm>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
-#include "table/support.h"
+#include <algorithm>
 
 namespace tacit::table {
 namespace {

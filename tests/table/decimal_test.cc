@@ -3,7 +3,7 @@
 #include <limits>
 #include <random>
 
-#include "table/support.h"
+#include "support/error_of.h"
 
 namespace tacit::table {
 namespace {

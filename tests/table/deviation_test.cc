@@ -3,8 +3,8 @@
 #include <cmath>
 #include <random>
 
+#include "support/error_of.h"
 #include "table/measure.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

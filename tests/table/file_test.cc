@@ -2,7 +2,8 @@
 
 #include <unistd.h>
 
-#include "table/support.h"
+#include "support/error_of.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::table {
 namespace {

@@ -1,7 +1,7 @@
 #include "table/measure.h"
 
+#include "support/error_of.h"
 #include "table/csv.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

@@ -6,8 +6,9 @@
 #include <csignal>
 #include <iterator>
 
+#include "support/error_of.h"
+#include "support/temporary_directory.h"
 #include "table/file.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

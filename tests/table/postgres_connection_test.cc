@@ -1,7 +1,7 @@
 #include "table/postgres_connection.h"
 
+#include "support/error_of.h"
 #include "table/postgres_source.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

@@ -8,7 +8,7 @@
 
 #include <string>
 
-#include "table/support.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::table {
 

@@ -6,6 +6,8 @@
 #include <pqxx/pqxx>
 #include <thread>
 
+#include "support/error_of.h"
+#include "support/temporary_directory.h"
 #include "table/catalog_config.h"
 #include "table/postgres_server.h"
 #include "table/source.h"

@@ -1,7 +1,7 @@
 #include "table/question.h"
 
+#include "support/error_of.h"
 #include "table/example_catalog.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <limits>
 
+#include "support/error_of.h"
 #include "table/example_catalog.h"
 #include "table/measure.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

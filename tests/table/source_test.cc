@@ -1,7 +1,8 @@
 #include "table/source.h"
 
+#include "support/error_of.h"
+#include "support/temporary_directory.h"
 #include "table/sqlite_support.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

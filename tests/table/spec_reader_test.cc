@@ -1,6 +1,6 @@
 #include "table/spec_reader.h"
 
-#include "table/support.h"
+#include "support/error_of.h"
 
 namespace tacit::table {
 namespace {

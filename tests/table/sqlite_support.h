@@ -3,7 +3,7 @@
 
 #include <sqlite3.h>
 
-#include "table/support.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::table {
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "table/support.h"
+#include "support/error_of.h"
 
 namespace tacit::table {
 namespace {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include "support/error_of.h"
 #include "table/example_catalog.h"
-#include "table/support.h"
 
 namespace tacit::table {
 namespace {

@@ -1,6 +1,7 @@
 #include "table/toml_reader.h"
 
-#include "table/support.h"
+#include "support/error_of.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::table {
 namespace {

@@ -1,4 +1,4 @@
-// An assertion on an Error's category that hands back its text.
+// An assertion on an Error's category that hands back its text, for a matcher to look at.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace tacit::rpc {
+namespace tacit {
 
 /// The message of the Error that `action` must throw, in the category; a failed assertion and "" otherwise.
 template <typename Action>
@@ -23,4 +23,4 @@ std::string error_of(ErrorCategory category, Action&& action) {
   return {};
 }
 
-}  // namespace tacit::rpc
+}  // namespace tacit
