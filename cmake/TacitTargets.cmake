@@ -16,7 +16,7 @@ target_include_directories(tacit_options INTERFACE ${TACIT_ROOT}/src)
 if(TACIT_SANITIZE)
   target_compile_definitions(tacit_options INTERFACE TACIT_SANITIZED)
   target_compile_options(tacit_options INTERFACE -fsanitize=${TACIT_SANITIZE} -fno-omit-frame-pointer
-                         -fno-sanitize-recover=all -g)
+                         -fno-sanitize-recover=all -g1)
   target_link_options(tacit_options INTERFACE -fsanitize=${TACIT_SANITIZE})
 endif()
 if(TACIT_FUZZ)
@@ -36,6 +36,16 @@ function(tacit_room name)
     endif()
     target_link_libraries(tacit_${name} PUBLIC tacit_${below})
   endforeach()
+endfunction()
+
+# tacit_test_environment(TEST): what a test needs to know under sanitizers.
+function(tacit_test_environment test)
+  if(TACIT_SANITIZE)
+    set(known ${TACIT_ROOT}/tests/sanitizers)  # what is other libraries' own
+    set_tests_properties(${test} PROPERTIES ENVIRONMENT
+                         "LSAN_OPTIONS=suppressions=${known}/leaks.txt:print_suppressions=0;\
+TSAN_OPTIONS=suppressions=${known}/threads.txt:print_suppressions=0:ignore_noninstrumented_modules=1")
+  endif()
 endfunction()
 
 # tacit_test(NAME ROOMS room.. SOURCES file.. [LIBRARIES lib..]): a GoogleTest program NAME_test.
@@ -59,10 +69,5 @@ function(tacit_test name)
   endif()
   add_test(NAME ${name} COMMAND ${name}_test)
   set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT})
-  if(TACIT_SANITIZE)
-    set(known ${TACIT_ROOT}/tests/sanitizers)  # what is other libraries' own
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT
-                         "LSAN_OPTIONS=suppressions=${known}/leaks.txt:print_suppressions=0;\
-TSAN_OPTIONS=suppressions=${known}/threads.txt")
-  endif()
+  tacit_test_environment(${name})
 endfunction()

@@ -1,11 +1,10 @@
 #include "protocol/server/category_sums.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 
 #include "base/error.h"
 #include "bgv/random.h"
+#include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -31,7 +30,7 @@ std::vector<bgv::Ciphertext> CategorySums::expanded(const bgv::Ciphertext& selec
   for (int step = 0; step < expansion_.height(); ++step) {
     const std::size_t half = nodes.size();
     nodes.resize(2 * half);
-    tbb::parallel_for(std::size_t{0}, half, [&](std::size_t i) {
+    parallel_for(half, [&](std::size_t i) {
       const WorkTimer timer(observer_, Work::kTabulation);
       std::tie(nodes[i], nodes[i + half]) = expansion_.halves(nodes[i], step);
     });
@@ -62,9 +61,8 @@ void CategorySums::select(std::size_t index, const bgv::Ciphertext& selection) {
   for (std::size_t vector = 0; vector < vectors; ++vector) {
     if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
     std::vector<ring::RnsPoly> pads(last_block - first_block);
-    tbb::parallel_for(std::size_t{0}, pads.size(),
-                      [&](std::size_t i) { pads[i] = pads_of(first_block + i, vector); });
-    tbb::parallel_for(std::size_t{0}, categories, [&](std::size_t category) {
+    parallel_for(pads.size(), [&](std::size_t i) { pads[i] = pads_of(first_block + i, vector); });
+    parallel_for(categories, [&](std::size_t category) {
       const WorkTimer timer(observer_, Work::kTabulation);
       std::optional<bgv::Ciphertext>& sum = sums_[category * vectors + vector];
       for (std::size_t number = first; number < last; ++number) {

@@ -1,7 +1,5 @@
 #include "protocol/server/link.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <bit>
 #include <memory>
@@ -11,6 +9,7 @@
 #include "bgv/packing.h"
 #include "plan/link_circuit.h"
 #include "protocol/server/score_tile.h"
+#include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -141,7 +140,7 @@ std::vector<bgv::Ciphertext> LinkStep::link_tile(const Versions& versions, std::
                                                  std::size_t last, Scores& scores, Progress& progress) const {
   score_tile(versions, first, last, scores);
   std::vector<bgv::Ciphertext> nodes((last - first + kTaskLayers - 1) / kTaskLayers);
-  tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t task) {
+  parallel_for(nodes.size(), [&](std::size_t task) {
     bgv::Packer packer(evaluator_, keys_, plan_.layout.width, 0, kTaskHeight);
     for (std::size_t i = task * kTaskLayers; i < std::min((task + 1) * kTaskLayers, last - first); ++i) {
       if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
@@ -159,7 +158,7 @@ std::vector<bgv::Ciphertext> LinkStep::link_tile(const Versions& versions, std::
 std::vector<bgv::Ciphertext> LinkStep::merge_groups(std::vector<bgv::Ciphertext> nodes) const {
   constexpr std::size_t kTasks = kGroupLayers / kTaskLayers;
   std::vector<bgv::Ciphertext> groups((nodes.size() + kTasks - 1) / kTasks);
-  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t group) {
+  parallel_for(groups.size(), [&](std::size_t group) {
     const WorkTimer timer(observer_, Work::kPacking);
     bgv::Packer packer(evaluator_, keys_, plan_.layout.width, kTaskHeight, kGroupHeight);
     for (std::size_t i = group * kTasks; i < std::min((group + 1) * kTasks, nodes.size()); ++i)
@@ -174,7 +173,7 @@ void LinkStep::score_tile(const Versions& versions, std::size_t first, std::size
   const std::size_t copies = plan_.layout.copies, level = plan_.link.score_level, slices = versions.slices();
   const ScoreTile tile(versions, records_, copies,
                        std::span(record_at_).subspan(first * copies, (last - first) * copies));
-  tbb::parallel_for(std::size_t{0}, 2 * level * slices, [&](std::size_t task) {
+  parallel_for(2 * level * slices, [&](std::size_t task) {
     if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
     const WorkTimer timer(observer_, Work::kScoring);
     const std::size_t k = task % slices, limb = task / slices % level, part = task / slices / level;

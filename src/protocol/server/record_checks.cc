@@ -1,11 +1,10 @@
 #include "protocol/server/record_checks.h"
 
-#include <tbb/parallel_for.h>
-
 #include <mutex>
 #include <vector>
 
 #include "bgv/random.h"
+#include "protocol/server/workers.h"
 
 namespace tacit::protocol {
 namespace {
@@ -105,7 +104,7 @@ void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator, const
   // Modulo a few primes it takes less time, and a square whose noise is far too large is wrong at once.
   Combinations all(evaluator, plan.check.binary);
   std::mutex mutex;
-  tbb::parallel_for(std::size_t{0}, features.size(), [&](std::size_t f) {
+  parallel_for(features.size(), [&](std::size_t f) {
     Combinations own(evaluator, plan.check.binary);
     std::vector<bgv::Ciphertext> reduced;
     for (const bgv::Ciphertext& plane : planes.subspan(first[f], first[f + 1] - first[f]))

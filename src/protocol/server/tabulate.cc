@@ -1,7 +1,5 @@
 #include "protocol/server/tabulate.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <bit>
 #include <mutex>
@@ -10,6 +8,7 @@
 #include "base/error.h"
 #include "bgv/packing.h"
 #include "plan/link_circuit.h"
+#include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -108,7 +107,7 @@ std::vector<bgv::Ciphertext> TabulateStep::operator()(const std::vector<bgv::Cip
 std::vector<bgv::Ciphertext> TabulateStep::linked_or_not(const std::vector<bgv::Ciphertext>& sums) const {
   const plan::HomomorphicOps ops(evaluator_, keys_);
   std::vector<bgv::Ciphertext> linked(sums.size());
-  tbb::parallel_for(std::size_t{0}, sums.size(), [&](std::size_t i) {
+  parallel_for(sums.size(), [&](std::size_t i) {
     const WorkTimer timer(observer_, Work::kTabulation);
     linked[i] = plan::repeated_square(ops, sums[i], plan::kLastSquarings);
   });
@@ -122,7 +121,7 @@ bgv::Ciphertext TabulateStep::pack(const std::vector<bgv::Ciphertext>& linked, c
   while (first < last) {
     const std::size_t end = std::min(first + kTasks * kTaskItems, last);
     std::vector<bgv::Ciphertext> nodes((end - first + kTaskItems - 1) / kTaskItems);
-    tbb::parallel_for(std::size_t{0}, nodes.size(), [&](std::size_t i) {
+    parallel_for(nodes.size(), [&](std::size_t i) {
       const WorkTimer timer(observer_, Work::kTabulation);
       Task task(*this, linked, cells);
       bgv::Packer own(evaluator_, keys_, degree, 0, kTaskHeight);

@@ -1,7 +1,5 @@
 #include "protocol/server/tags.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <bit>
 #include <optional>
@@ -9,6 +7,7 @@
 #include "base/error.h"
 #include "bgv/packing.h"
 #include "bgv/random.h"
+#include "protocol/server/workers.h"
 
 namespace tacit::protocol {
 namespace {
@@ -52,7 +51,7 @@ bgv::Ciphertext LinkTags::combine(const bgv::Evaluator& evaluator, const bgv::Ev
   require(packed.size() == plan_.layout.packed_ciphertexts(), "a shelf's packed link sums are all there");
   const std::size_t width = plan_.layout.width;
   std::vector<bgv::Ciphertext> tags(plan::kTags);
-  tbb::parallel_for(std::size_t{0}, tags.size(), [&](std::size_t tag) {
+  parallel_for(tags.size(), [&](std::size_t tag) {
     std::optional<bgv::Ciphertext> sum;
     for (std::size_t i = 0; i < packed.size(); ++i) {
       bgv::Plaintext own = polynomial(tag, i);
@@ -77,7 +76,7 @@ void LinkTags::check(std::span<const bgv::Ciphertext> sums, CheckSums& checks) c
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::size_t vectors = layout.sum_ciphertexts(), copies = layout.copies;
   for (std::size_t check = 0; check < plan::kChecks; ++check) {
-    tbb::parallel_for(std::size_t{0}, plan_.request.categories(), [&](std::size_t category) {
+    parallel_for(plan_.request.categories(), [&](std::size_t category) {
       std::vector<std::uint32_t> random = bgv::random_residues(plan::kTags * copies);
       std::vector<std::uint32_t> weights(layout.sum_places());
       for (std::size_t place = 0; place < weights.size(); ++place) {
@@ -105,8 +104,7 @@ void LinkTags::check(std::span<const bgv::Ciphertext> sums, CheckSums& checks) c
 void PowerTags::compare(std::span<const bgv::Ciphertext> back) {
   require(back.size() == sent_.size(), "as many vectors have come back as were sent");
   std::vector<bgv::Ciphertext> differences(plan::kTags);
-  tbb::parallel_for(std::size_t{0}, differences.size(),
-                    [&](std::size_t tag) { differences[tag] = difference(back); });
+  parallel_for(differences.size(), [&](std::size_t tag) { differences[tag] = difference(back); });
   sent_.clear();
   add(std::move(differences));
 }
@@ -122,13 +120,13 @@ void PowerTags::add(std::vector<bgv::Ciphertext> terms) {
 void PowerTags::check_binary(std::span<const bgv::Ciphertext> linked, const bgv::EvaluationKeys& keys) {
   const bgv::Level end = plan_.end_level();
   std::vector<bgv::Ciphertext> zeros(linked.size());
-  tbb::parallel_for(std::size_t{0}, linked.size(), [&](std::size_t i) {
+  parallel_for(linked.size(), [&](std::size_t i) {
     bgv::Ciphertext zero = evaluator_.square(linked[i]);
     evaluator_.add_multiple(zero, linked[i], bgv::kPlaintextModulus - 1);
     zeros[i] = evaluator_.relinearize(zero, keys, end);
   });
   std::vector<bgv::Ciphertext> terms(plan::kTags);
-  tbb::parallel_for(std::size_t{0}, terms.size(), [&](std::size_t tag) {
+  parallel_for(terms.size(), [&](std::size_t tag) {
     std::optional<bgv::Ciphertext> sum;
     for (const bgv::Ciphertext& zero : zeros) {
       bgv::Plaintext random = bgv::random_small_residues(plan_.layout.degree, plan::kLinkedBits);

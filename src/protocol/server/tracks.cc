@@ -1,10 +1,9 @@
 #include "protocol/server/tracks.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 
 #include "bgv/random.h"
+#include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -44,7 +43,7 @@ void Tracks::check_proportion(std::size_t check, std::size_t slots,
 
 void Tracks::check_totals(std::span<const bgv::Ciphertext> refreshed, CheckSums& checks) const {
   const std::size_t each = plan_.refreshed_totals(), degree = plan_.layout.degree;
-  tbb::parallel_for(std::size_t{0}, each * plan::kChecks, [&](std::size_t task) {
+  parallel_for(each * plan::kChecks, [&](std::size_t task) {
     const std::size_t i = task / plan::kChecks;
     const std::size_t first = i / (1 + plan_.gate.guards) * degree;
     std::vector<const bgv::Ciphertext*> tracks;
@@ -59,7 +58,7 @@ std::vector<Gated> Tracks::gate_and_check(const bgv::Evaluator& evaluator, const
                                           Observer& observer) const {
   const std::size_t streams = 1 + plan_.gate.guards, vectors = plan_.total_vectors();
   std::vector<std::vector<Gated>> gated(count(), std::vector<Gated>(vectors));
-  tbb::parallel_for(std::size_t{0}, count() * vectors, [&](std::size_t task) {
+  parallel_for(count() * vectors, [&](std::size_t task) {
     const WorkTimer timer(observer, Work::kGate);
     const std::size_t track = task / vectors, i = task % vectors;
     const auto own = refreshed.subspan(track * plan_.refreshed_totals() + i * streams, streams);
@@ -67,7 +66,7 @@ std::vector<Gated> Tracks::gate_and_check(const bgv::Evaluator& evaluator, const
   });
   // The gate is a product of so many factors, each of which a track has multiplied.
   const std::size_t factors = plan_.request.min_cell * plan_.gate.guards;
-  tbb::parallel_for(std::size_t{0}, 2 * vectors * plan::kChecks, [&](std::size_t task) {
+  parallel_for(2 * vectors * plan::kChecks, [&](std::size_t task) {
     const WorkTimer timer(observer, Work::kGate);
     const std::size_t i = task / plan::kChecks / 2;
     const bool totals = task / plan::kChecks % 2 == 1;

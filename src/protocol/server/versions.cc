@@ -1,11 +1,10 @@
 #include "protocol/server/versions.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 
 #include "base/error.h"
 #include "linkage/features.h"
+#include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -87,7 +86,7 @@ void Versions::append_terms(std::span<const std::int16_t> record, std::vector<st
 void Versions::make_feature(std::size_t feature, const std::vector<bgv::Ciphertext>& low,
                             const std::vector<bgv::Ciphertext>& high) {
   const plan::FeatureShape& shape = plan_.request.features[feature];
-  tbb::parallel_for(std::size_t{0}, shape.buckets, [&](std::size_t bucket) {
+  parallel_for(shape.buckets, [&](std::size_t bucket) {
     if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
     const WorkTimer timer(observer_, Work::kExpansion);
     bgv::Ciphertext product = evaluator_.multiply(low[bucket % low.size()], high[bucket / low.size()]);

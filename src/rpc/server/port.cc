@@ -95,6 +95,12 @@ void Port::OnCancel() {
   notify();
 }
 
+// The last of gRPC's calls, not always on the thread of the others: the lock puts theirs before this object's end.
+void Port::OnDone() {
+  { const std::lock_guard lock(mutex()); }
+  self_.reset();
+}
+
 void Port::finish() {
   finish_with(grpc::Status::OK);
 }

@@ -50,7 +50,7 @@ class Port : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   explicit Port(grpc::CallbackServerContext& context) : context_(&context) {}
 
   void OnCancel() override;
-  void OnDone() override { self_.reset(); }
+  void OnDone() override;
   void expect_taken(Wait outcome);
   bool cancelled_within(std::chrono::milliseconds time);
   void finish_with(const grpc::Status& status);
