@@ -29,7 +29,11 @@ class BlockingStream : public Reactor {
  public:
   /// Begins to read: one message is read ahead, never more, so that the peer's sending is held to the
   /// reader's pace.
-  void start_reading() { this->StartRead(&incoming_); }
+  void start_reading() {
+    // gRPC calls back on another thread: the lock puts what made this object before that.
+    { const std::lock_guard lock(mutex_); }
+    this->StartRead(&incoming_);
+  }
 
   /// The next message. One thread may read.
   Wait read(grpc::ByteBuffer& bytes, const WaitLimit& limit) {

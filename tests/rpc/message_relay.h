@@ -8,7 +8,9 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
-#include <future>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "rpc/raw_client.h"
@@ -61,17 +63,31 @@ class MessageRelay {
  private:
   using Stream = grpc::GenericServerAsyncReaderWriter;
 
+  /// An operation that is under way, and how it ended.
+  struct Operation {
+    std::mutex mutex;
+    std::condition_variable ended;
+    std::optional<bool> ok;
+  };
+
   void serve_events() {
     void* tag = nullptr;
     bool ok = false;
-    while (queue_->Next(&tag, &ok)) static_cast<std::promise<bool>*>(tag)->set_value(ok);
+    while (queue_->Next(&tag, &ok)) {
+      auto& operation = *static_cast<Operation*>(tag);
+      const std::lock_guard lock(operation.mutex);
+      operation.ok = ok;
+      operation.ended.notify_all();
+    }
   }
   /// Starts an operation and waits for it.
   template <class Start>
   static bool done(Start start) {
-    std::promise<bool> promise;
-    start(&promise);
-    return promise.get_future().get();
+    Operation operation;
+    std::unique_lock lock(operation.mutex);
+    start(&operation);
+    operation.ended.wait(lock, [&] { return operation.ok.has_value(); });
+    return *operation.ok;
   }
 
   void relay() {
