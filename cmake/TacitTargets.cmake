@@ -38,14 +38,16 @@ function(tacit_room name)
   endforeach()
 endfunction()
 
-# tacit_test_environment(TEST): what a test needs to know under sanitizers.
-function(tacit_test_environment test)
+# tacit_test_limits(TEST SECONDS): how long a test may take, and what it needs to know under sanitizers.
+function(tacit_test_limits test seconds)
   if(TACIT_SANITIZE)
+    math(EXPR seconds "${seconds} * 12")
     set(known ${TACIT_ROOT}/tests/sanitizers)  # what is other libraries' own
     set_tests_properties(${test} PROPERTIES ENVIRONMENT
                          "LSAN_OPTIONS=suppressions=${known}/leaks.txt:print_suppressions=0;\
 TSAN_OPTIONS=suppressions=${known}/threads.txt:print_suppressions=0:ignore_noninstrumented_modules=1")
   endif()
+  set_tests_properties(${test} PROPERTIES TIMEOUT ${seconds})
 endfunction()
 
 # tacit_test(NAME ROOMS room.. SOURCES file.. [LIBRARIES lib..]): a GoogleTest program NAME_test.
@@ -64,10 +66,6 @@ function(tacit_test name)
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
   endif()
-  if(TACIT_SANITIZE)
-    math(EXPR T_TIMEOUT "${T_TIMEOUT} * 12")
-  endif()
   add_test(NAME ${name} COMMAND ${name}_test)
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${T_TIMEOUT})
-  tacit_test_environment(${name})
+  tacit_test_limits(${name} ${T_TIMEOUT})
 endfunction()

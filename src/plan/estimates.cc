@@ -1,8 +1,8 @@
 #include "plan/estimates.h"
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,8 +62,7 @@ EstimatedValue estimate_score(const Plan& plan, const PlanningOps& ops) {
   return ops.multiply_plain(*sum, plan.link.masks.squared_norm);
 }
 
-void estimate_link(Plan& plan, double& least_margin) {
-  const PlanningOps ops(plan.literal);
+void estimate_link(Plan& plan, const PlanningOps& ops) {
   EstimatedValue score = estimate_score(plan, ops);
   score = EstimatedValue(score.level(), 2, score.factor() * plan.link.masks.factor, score.variance());
   note(plan, ops, "link: score", score, 1);
@@ -84,13 +83,11 @@ void estimate_link(Plan& plan, double& least_margin) {
   const EstimatedValue tags = ops.pack(combined, std::countr_zero(plan.layout.width), plan.layout.width);
   note(plan, ops, "link: tags sent", ops.rerandomize(ops.drop_to(tags, plan.end_level())),
        tag_hiding_bits(kTags * plan.layout.blocks() * (plan.splits() ? plan.layout.shelves : 1)));
-  least_margin = std::min(least_margin, ops.least_margin());
 }
 
 /// The link sums of a category: what the client sends back, less the pads of the blocks that it has selected.
-void estimate_split(Plan& plan, double& least_margin) {
+void estimate_split(Plan& plan, const PlanningOps& ops) {
   if (!plan.splits()) return;
-  const PlanningOps ops(plan.literal);
   const EstimatedValue fresh = ops.fresh(plan.split.level);
   const EstimatedValue selection = ops.drop_to(ops.fresh(plan.check.level), plan.split.level);
   const EstimatedValue selected = ops.pack(selection, plan.split.height, std::size_t{1} << plan.split.height);
@@ -101,7 +98,6 @@ void estimate_split(Plan& plan, double& least_margin) {
   const EstimatedValue sent = ops.rerandomize(ops.drop_to(sums, plan.end_level()));
   note(plan, ops, "split: sent", sent, hiding_bits(plan));
   plan.split.sent_factor = sent.factor();
-  least_margin = std::min(least_margin, ops.least_margin());
 }
 
 /// The tags of powers: at the level that is sent, small combinations of what was sent, less combinations with
@@ -135,15 +131,13 @@ void estimate_power_tags(Plan& plan, const PlanningOps& ops, const EstimatedValu
   note(plan, ops, "power: tags sent", sent_tags(plan.check.linked ? both : tag), tag_hiding_bits(kTags));
 }
 
-void estimate_power(Plan& plan, double& least_margin) {
-  const PlanningOps ops(plan.literal);
+void estimate_power(Plan& plan, const PlanningOps& ops) {
   const EstimatedValue sums = ops.fresh(plan.power.sums_level);
   const EstimatedValue powers = repeated_square(ops, sums, kRoundSquarings);
   const EstimatedValue sent = ops.rerandomize(powers);
   note(plan, ops, "power: sent", sent, hiding_bits(plan));
   plan.power.sent_factor = sent.factor();
   estimate_power_tags(plan, ops, powers);
-  least_margin = std::min(least_margin, ops.least_margin());
 }
 
 /// The gate is a polynomial in a track's number, so an error that is made on purpose is in proportion for as
@@ -166,8 +160,7 @@ void estimate_tracks(Plan& plan, const PlanningOps& ops, const EstimatedValue& p
   }
 }
 
-void estimate_tabulate(Plan& plan, double& least_margin) {
-  const PlanningOps ops(plan.literal);
+void estimate_tabulate(Plan& plan, const PlanningOps& ops) {
   const EstimatedValue sums = ops.fresh(plan.tabulate.sums_level);
   const EstimatedValue linked = repeated_square(ops, sums, kLastSquarings);
   note(plan, ops, "tabulate: linked", linked, 1);
@@ -184,12 +177,10 @@ void estimate_tabulate(Plan& plan, double& least_margin) {
   note(plan, ops, "tabulate: sent", sent, hiding_bits(plan));
   plan.tabulate.sent_factor = sent.factor();
   estimate_tracks(plan, ops, packed);
-  least_margin = std::min(least_margin, ops.least_margin());
 }
 
 /// Squares of planes and of sums of them, each times any number, added up, and that times any slots.
-void estimate_plane_check(Plan& plan, double& least_margin) {
-  const PlanningOps ops(plan.literal);
+void estimate_plane_check(Plan& plan, const PlanningOps& ops) {
   const EstimatedValue plane = ops.fresh(plan.check.binary);
   const double any = bgv::kPlaintextModulus / std::sqrt(12.0);
   EstimatedValue sum = ops.scaled_sum(ops.square(plane), static_cast<double>(plan.request.planes()), any);
@@ -207,7 +198,6 @@ void estimate_plane_check(Plan& plan, double& least_margin) {
     ops.add(squares, ops.scaled_sum(ops.square(ops.scaled_sum(selected, categories, 1)), 1, any));
     note(plan, ops, "check: selection", ops.multiply_plain(ops.relinearize(squares, plan.check.level)), 1);
   }
-  least_margin = std::min(least_margin, ops.least_margin());
 }
 
 /// What is added to a slot of the table: all checks, brought to every slot by a trace, times any slots.
@@ -236,8 +226,7 @@ EstimatedValue estimate_folded(Plan& plan, const PlanningOps& ops, const Estimat
   return folded;
 }
 
-void estimate_gate(Plan& plan, double& least_margin) {
-  const PlanningOps ops(plan.literal);
+void estimate_gate(Plan& plan, const PlanningOps& ops) {
   const EstimatedValue total = ops.fresh(plan.gate.totals_level);
   note(plan, ops, "gate: totals", total, 1);
   const GateCircuit circuit(ops, std::vector(plan.gate.guards, &total), plan.request.min_cell,
@@ -252,19 +241,19 @@ void estimate_gate(Plan& plan, double& least_margin) {
   note(plan, ops, "gate: sent", value, hiding_bits(plan));
   plan.gate.product_factor = bare.factor();
   plan.gate.value_factor = value.factor();
-  least_margin = std::min(least_margin, ops.least_margin());
 }
 
 }  // namespace
 
 void estimate_noise(Plan& plan) {
-  plan.least_margin_bits = 1e9;
-  estimate_link(plan, plan.least_margin_bits);
-  estimate_split(plan, plan.least_margin_bits);
-  estimate_power(plan, plan.least_margin_bits);
-  estimate_tabulate(plan, plan.least_margin_bits);
-  estimate_gate(plan, plan.least_margin_bits);
-  estimate_plane_check(plan, plan.least_margin_bits);
+  const PlanningOps ops(plan.literal);
+  estimate_link(plan, ops);
+  estimate_split(plan, ops);
+  estimate_power(plan, ops);
+  estimate_tabulate(plan, ops);
+  estimate_gate(plan, ops);
+  estimate_plane_check(plan, ops);
+  plan.least_margin_bits = ops.least_margin();
 }
 
 }  // namespace tacit::plan

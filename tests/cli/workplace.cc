@@ -1,10 +1,5 @@
 #include "cli/workplace.h"
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
-
 namespace tacit::cli {
 
 namespace {

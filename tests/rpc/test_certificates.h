@@ -8,7 +8,7 @@
 
 #include "identity/files.h"
 #include "identity/issue.h"
-#include "support/temporary_directory.h"
+#include "identity/support.h"
 
 namespace tacit::rpc {
 
@@ -37,24 +37,19 @@ class TestCertificates {
     const identity::KeyPair ca = identity::issue_authority("Tacit test authority");
     const identity::KeyPair other = identity::issue_authority("Tacit other authority");
     const auto over = identity::WallClock::now() - identity::kLifetime - std::chrono::hours(1);
-    write("ca", ca);
-    write("other_ca", other);
-    write("server", identity::issue_server(ca, {"localhost", "127.0.0.1"}));
-    write("elsewhere", identity::issue_server(ca, {"elsewhere.example"}));
-    write("old_server", identity::issue_server(ca, {"localhost", "127.0.0.1"}, over));
-    write("client", identity::issue_client(ca, "Test client"));
-    write("stranger", identity::issue_client(ca, "Stranger"));
-    write("old_client", identity::issue_client(ca, "Test client", over));
-    write("other_client", identity::issue_client(other, "Test client"));
-    write("other_server", identity::issue_server(other, {"localhost", "127.0.0.1"}));
+    directory_.write_pair("ca", ca);
+    directory_.write_pair("other_ca", other);
+    directory_.write_pair("server", identity::issue_server(ca, {"localhost", "127.0.0.1"}));
+    directory_.write_pair("elsewhere", identity::issue_server(ca, {"elsewhere.example"}));
+    directory_.write_pair("old_server", identity::issue_server(ca, {"localhost", "127.0.0.1"}, over));
+    directory_.write_pair("client", identity::issue_client(ca, "Test client"));
+    directory_.write_pair("stranger", identity::issue_client(ca, "Stranger"));
+    directory_.write_pair("old_client", identity::issue_client(ca, "Test client", over));
+    directory_.write_pair("other_client", identity::issue_client(other, "Test client"));
+    directory_.write_pair("other_server", identity::issue_server(other, {"localhost", "127.0.0.1"}));
   }
 
-  void write(const std::string& name, const identity::KeyPair& pair) const {
-    identity::write_certificate(certificate(name), pair.certificate.pem(), identity::Existing::kKeep);
-    identity::write_key(key(name), pair.key.pem(), identity::Existing::kKeep);
-  }
-
-  const TemporaryDirectory directory_;
+  const identity::Directory directory_;
 };
 
 }  // namespace tacit::rpc

@@ -95,7 +95,8 @@ void Port::OnCancel() {
   notify();
 }
 
-// The last of gRPC's calls, not always on the thread of the others: the lock puts theirs before this object's end.
+// The last of gRPC's calls, not always on the thread of the others: the lock puts theirs before this object's
+// end.
 void Port::OnDone() {
   { const std::lock_guard lock(mutex()); }
   self_.reset();
