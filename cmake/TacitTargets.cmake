@@ -45,7 +45,8 @@ function(tacit_test_limits test seconds)
     set(known ${TACIT_ROOT}/tests/sanitizers)  # what is other libraries' own
     set_tests_properties(${test} PROPERTIES ENVIRONMENT
                          "LSAN_OPTIONS=suppressions=${known}/leaks.txt:print_suppressions=0;\
-TSAN_OPTIONS=suppressions=${known}/threads.txt:print_suppressions=0:ignore_noninstrumented_modules=1")
+TSAN_OPTIONS=suppressions=${known}/threads.txt:print_suppressions=0:ignore_noninstrumented_modules=1:\
+history_size=4:no_huge_pages_for_shadow=0")
   endif()
   set_tests_properties(${test} PROPERTIES TIMEOUT ${seconds})
 endfunction()

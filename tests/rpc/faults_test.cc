@@ -40,7 +40,9 @@ class Faults : public testing::Test {
     const Clock::time_point start = Clock::now();
     const Ended ended = ask_until_the_end(options, world_);
     EXPECT_LT(Clock::now() - start, patience(std::chrono::seconds(60)));
-    if (ended.table) EXPECT_EQ(table::difference(*ended.table, expected_), "");
+    if (ended.table) {
+      EXPECT_EQ(table::difference(*ended.table, expected_), "");
+    }
     return ended;
   }
   void TearDown() override {
@@ -78,7 +80,9 @@ class MessageFaults : public Faults {
     for (const std::size_t message : {0U, 1U, 3U}) expect(run({fault, Way::kDown, message, message}), exact);
   }
   static void expect(const Ended& ended, std::optional<bool> exact) {
-    if (exact) EXPECT_EQ(ended.table.has_value(), *exact);
+    if (exact) {
+      EXPECT_EQ(ended.table.has_value(), *exact);
+    }
   }
 };
 
@@ -220,7 +224,9 @@ TEST(FaultsWithoutTls, OfTheBytesOfAConnection) {
         TcpProxy proxy(address, {fault, way, byte});
         options.server = proxy.address();
         const Ended ended = ask_until_the_end(options, world);
-        if (ended.table) EXPECT_EQ(table::difference(*ended.table, expected(world)), "") << "byte " << byte;
+        if (ended.table) {
+          EXPECT_EQ(table::difference(*ended.table, expected(world)), "") << "byte " << byte;
+        }
       }
     }
   }
