@@ -100,7 +100,8 @@ void ProgressDisplay::on_progress(Phase phase, std::uint64_t done, std::uint64_t
   // The end is told by on_phase; a peer's figures that make no sense are not shown.
   if (phase_ != phase || done > total) return;
   all_pairs_ = static_cast<double>(total) * static_cast<double>(pairs);
-  if (!first_) first_ = {done, now};
+  // While something is only prepared there is no pace yet: it begins with the last report of nothing done.
+  if (!first_ || done == first_->done) first_ = {done, now};
   if (done == total || done < first_->done || !is_due(done, total, now)) return;
   last_shown_ = now;
   tenths_shown_ = parts_done(done, total, 10);

@@ -92,6 +92,18 @@ TEST_F(ProgressTest, ASlowPhaseSaysSomethingEveryFiveSeconds) {
   EXPECT_THAT(lines_, ElementsAre("record linkage: 0%, 1 h 06 min left"));
 }
 
+TEST_F(ProgressTest, ThePaceLeavesOutWhatIsOnlyPrepared) {
+  ProgressDisplay shown = display(false);
+  shown.on_phase(Phase::kLink);
+  for (int report = 0; report < 3; ++report) {
+    pass(4000);
+    shown.on_progress(Phase::kLink, 0, 10, 100);
+  }
+  pass(6000);
+  shown.on_progress(Phase::kLink, 6, 10, 100);
+  EXPECT_THAT(lines_, ElementsAre("record linkage: 0%", "record linkage: 60%, 100 pairs/s, 4.00 s left"));
+}
+
 TEST_F(ProgressTest, OnATerminalABarTakesThePlaceOfLines) {
   ProgressDisplay shown = display(true);
   shown.on_phase(Phase::kLink);

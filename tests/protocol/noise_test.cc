@@ -51,9 +51,10 @@ class OpenQuery {
     for (std::size_t i = 0; i < plan_.request.planes(); ++i) {
       planes.push_back(fresh(plane_slots(plan_, world_.client, places_, 0, i), plan_.link.planes_level));
     }
-    const Versions versions(plan_, evaluator_, keys_, std::move(planes), observer_);
+    LinkProgress progress(plan_.layout, 0, observer_);
+    const Versions versions(plan_, evaluator_, keys_, std::move(planes), observer_, progress);
     const LinkStep link(plan_, evaluator_, keys_, world_.server.features, order_, observer_);
-    return link(versions, 0).front();
+    return link(versions, progress).front();
   }
   bgv::Ciphertext power() const {
     const plan::HomomorphicOps ops(evaluator_, keys_);

@@ -10,28 +10,48 @@
 namespace tacit::protocol {
 namespace {
 
+/// The two sessions of a query, by hand: the server takes at once what the client sends, and what it answers
+/// waits here.
+struct Sides {
+  Sides(const World& world, AnswerGate& gate, Observer& of_server, const ServerLimits& server_limits = {})
+      : limits(server_limits),
+        server(world.server, limits, gate, of_server),
+        client(world.server.model, world.client, world.question, world.split, of_client) {}
+
+  ServerMessage next() {
+    EXPECT_FALSE(answers.empty());
+    ServerMessage message = std::move(answers.front());
+    answers.pop_front();
+    return message;
+  }
+  void play() {
+    client.start(up);
+    while (!client.done()) client.receive(next(), up);
+  }
+
+  const ServerLimits limits;
+  Observer of_client;
+  ServerSession server;
+  ClientSession client;
+  std::deque<ServerMessage> answers;
+  SendToClient down = [this](const ServerMessage& message) { answers.push_back(message); };
+  SendToServer up = [this](const ClientMessage& message) { server.receive(message, down); };
+};
+
 /// Runs a query whose client messages pass through `change`; the category of the error it ends with, if any.
 std::optional<ErrorCategory> run_changed(const World& world,
                                          const std::function<void(ClientMessage&, std::size_t)>& change) {
   Observer observer;
-  const ServerLimits limits{.max_client_records = 100};
   NoGate gate;
-  ServerSession server(world.server, limits, gate, observer);
-  ClientSession client(world.server.model, world.client, world.question, world.split, observer);
-  std::deque<ServerMessage> to_client;
+  Sides sides(world, gate, observer, {.max_client_records = 100});
   std::size_t sent = 0;
-  const SendToServer send_up = [&](const ClientMessage& original) {
+  sides.up = [&](const ClientMessage& original) {
     ClientMessage message = original;
     change(message, sent++);
-    server.receive(message, [&](const ServerMessage& answer) { to_client.push_back(answer); });
+    sides.server.receive(message, sides.down);
   };
   try {
-    client.start(send_up);
-    while (!client.done()) {
-      const ServerMessage message = to_client.front();
-      to_client.pop_front();
-      client.receive(message, send_up);
-    }
+    sides.play();
   } catch (const Error& error) {
     EXPECT_GT(std::string(error.what()).size(), 20U);
     return error.category();
@@ -227,27 +247,16 @@ TEST_F(Tampering, ASelectionThatIsNotDueOrNotWhole) {
 TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
   split_by(world_, 2, 5);
   Observer observer;
-  const ServerLimits limits;
   for (const int how : {0, 1, 2}) {
     NoGate gate;
-    ServerSession server(world_.server, limits, gate, observer);
-    ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
-    std::deque<ServerMessage> answers;
-    const SendToServer up = [&](const ClientMessage& m) {
-      server.receive(m, [&](const ServerMessage& a) { answers.push_back(a); });
+    Sides sides(world_, gate, observer);
+    sides.down = [&](ServerMessage message) {
+      if (how == 0 && message.has_powers()) message.mutable_powers()->set_index(1);
+      if (how == 1 && message.has_powers()) *message.mutable_totals() = Vector(message.powers());
+      if (how == 2 && message.has_table()) message.mutable_table()->set_index(message.table().index() + 2);
+      sides.answers.push_back(std::move(message));
     };
-    client.start(up);
-    const auto play = [&] {
-      while (!client.done()) {
-        ServerMessage message = answers.front();
-        answers.pop_front();
-        if (how == 0 && message.has_powers()) message.mutable_powers()->set_index(1);
-        if (how == 1 && message.has_powers()) *message.mutable_totals() = Vector(message.powers());
-        if (how == 2 && message.has_table()) message.mutable_table()->set_index(message.table().index() + 2);
-        client.receive(message, up);
-      }
-    };
-    EXPECT_THROW(play(), Error) << how;
+    EXPECT_THROW(sides.play(), Error) << how;
   }
 }
 
@@ -257,52 +266,32 @@ class ClosedGate final : public AnswerGate {
 
 TEST_F(Tampering, AClosedGateKeepsTheWholeTableBack) {
   Observer observer;
-  const ServerLimits limits;
   ClosedGate gate;
-  ServerSession server(world_.server, limits, gate, observer);
-  ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
-  std::deque<ServerMessage> answers;
-  const SendToServer up = [&](const ClientMessage& m) {
-    server.receive(m, [&](const ServerMessage& a) { answers.push_back(a); });
+  Sides sides(world_, gate, observer);
+  bool came_to_totals = false, came_to_table = false;
+  sides.down = [&](const ServerMessage& message) {
+    came_to_totals |= message.has_totals();
+    came_to_table |= message.has_table();
+    sides.answers.push_back(message);
   };
-  bool came_to_totals = false;
-  const auto play = [&] {
-    client.start(up);
-    while (true) {
-      ASSERT_FALSE(answers.empty());
-      const ServerMessage message = answers.front();
-      answers.pop_front();
-      came_to_totals |= message.has_totals();
-      client.receive(message, up);
-    }
-  };
-  EXPECT_THROW(play(), Error);
+  EXPECT_THROW(sides.play(), Error);
   EXPECT_TRUE(came_to_totals);
-  EXPECT_FALSE(server.done());
-  for (const ServerMessage& message : answers) EXPECT_FALSE(message.has_table());
+  EXPECT_FALSE(came_to_table);
+  EXPECT_FALSE(sides.server.done());
 }
 
 TEST_F(Tampering, NothingIsTakenOnceTheTableIsSent) {
   Observer observer;
-  const ServerLimits limits;
   NoGate gate;
-  ServerSession server(world_.server, limits, gate, observer);
-  ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
-  std::deque<ServerMessage> answers;
-  const SendToClient down = [&](const ServerMessage& m) { answers.push_back(m); };
+  Sides sides(world_, gate, observer);
   ClientMessage last;
-  const SendToServer up = [&](const ClientMessage& m) {
-    last = m;
-    server.receive(m, down);
+  sides.up = [&](const ClientMessage& message) {
+    last = message;
+    sides.server.receive(message, sides.down);
   };
-  client.start(up);
-  while (!client.done()) {
-    const ServerMessage message = answers.front();
-    answers.pop_front();
-    client.receive(message, up);
-  }
-  EXPECT_TRUE(server.done());
-  EXPECT_THROW(server.receive(last, down), Error);
+  sides.play();
+  EXPECT_TRUE(sides.server.done());
+  EXPECT_THROW(sides.server.receive(last, sides.down), Error);
 }
 
 TEST_F(Tampering, CancelledWorkStops) {
@@ -315,22 +304,32 @@ TEST_F(Tampering, CancelledWorkStops) {
     std::atomic<bool> linking_ = false;
   };
   GiveUp give_up;
-  Observer observer;
-  const ServerLimits limits;
   NoGate gate;
-  ServerSession server(world_.server, limits, gate, give_up);
-  ClientSession client(world_.server.model, world_.client, world_.question, world_.split, observer);
-  std::deque<ServerMessage> answers;
-  const SendToServer up = [&](const ClientMessage& m) {
-    server.receive(m, [&](const ServerMessage& a) { answers.push_back(a); });
-  };
-  client.start(up);
+  Sides sides(world_, gate, give_up);
   try {
-    client.receive(answers.front(), up);
+    sides.play();
     FAIL() << "the link step ran to its end";
   } catch (const Error& error) {
     EXPECT_EQ(error.category(), ErrorCategory::kCancelled);
   }
+}
+
+// On a slow server it takes long until the first layer is done; a client that heard nothing would leave.
+TEST_F(Tampering, WhatComesBeforeTheFirstLayerIsToldToo) {
+  class Reports : public Observer {
+   public:
+    void on_progress(Phase phase, std::uint64_t done, std::uint64_t, std::uint64_t) override {
+      if (phase == Phase::kLink) reports.push_back(done);
+    }
+    std::vector<std::uint64_t> reports;
+  };
+  Reports of_server;
+  NoGate gate;
+  Sides sides(world_, gate, of_server);
+  sides.play();
+  EXPECT_GT(std::ranges::count(of_server.reports, 0U), 10);
+  EXPECT_TRUE(std::ranges::is_sorted(of_server.reports));
+  EXPECT_GT(of_server.reports.back(), 0U);
 }
 
 }  // namespace

@@ -63,25 +63,6 @@ class TopPacker {
 
 }  // namespace
 
-/// Reports layers as they are done; its callers are many threads.
-class LinkStep::Progress {
- public:
-  Progress(const plan::Layout& layout, std::size_t shelf, Observer& observer)
-      : observer_(observer),
-        done_(shelf * layout.layers()),
-        total_(layout.shelves * layout.layers()),
-        pairs_(layout.copies * layout.shelf_places) {}
-  void step() {
-    const std::lock_guard lock(mutex_);
-    observer_.on_progress(Phase::kLink, ++done_, total_, pairs_);
-  }
-
- private:
-  Observer& observer_;
-  std::mutex mutex_;
-  std::uint64_t done_, total_, pairs_;
-};
-
 /// The masked scores of a tile's layers, in memory that all tiles use in turn: half a gigabyte of fresh pages
 /// for each would take as long as the additions.
 class LinkStep::Scores {
@@ -121,10 +102,9 @@ LinkStep::LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, cons
   for (std::size_t j = 0; j < order.size(); ++j) record_at_[order[j]] = static_cast<std::uint32_t>(j);
 }
 
-std::vector<bgv::Ciphertext> LinkStep::operator()(const Versions& versions, std::size_t shelf) const {
+std::vector<bgv::Ciphertext> LinkStep::operator()(const Versions& versions, LinkProgress& progress) const {
   const std::size_t layers = plan_.layout.layers();
   const std::size_t tile = (plan_.tile_layers() + kGroupLayers - 1) / kGroupLayers * kGroupLayers;
-  Progress progress(plan_.layout, shelf, observer_);
   TopPacker packer(evaluator_, keys_, plan_.layout.width);
   Scores scores(plan_, std::min(tile, layers));
   for (std::size_t first = 0; first < layers; first += tile) {
@@ -137,7 +117,8 @@ std::vector<bgv::Ciphertext> LinkStep::operator()(const Versions& versions, std:
 }
 
 std::vector<bgv::Ciphertext> LinkStep::link_tile(const Versions& versions, std::size_t first,
-                                                 std::size_t last, Scores& scores, Progress& progress) const {
+                                                 std::size_t last, Scores& scores,
+                                                 LinkProgress& progress) const {
   score_tile(versions, first, last, scores);
   std::vector<bgv::Ciphertext> nodes((last - first + kTaskLayers - 1) / kTaskLayers);
   parallel_for(nodes.size(), [&](std::size_t task) {

@@ -11,6 +11,7 @@
 #include "linkage/features.h"
 #include "plan/plan.h"
 #include "protocol/observer.h"
+#include "protocol/server/link_progress.h"
 #include "protocol/server/order.h"
 #include "protocol/server/versions.h"
 
@@ -21,18 +22,16 @@ class LinkStep {
   LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
            const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer);
 
-  /// The packed link sums of one shelf, layout.packed_ciphertexts() of them at the packing level. `shelf`
-  /// counts from 0.
-  std::vector<bgv::Ciphertext> operator()(const Versions& versions, std::size_t shelf) const;
+  /// The packed link sums of one shelf, layout.packed_ciphertexts() of them at the packing level.
+  std::vector<bgv::Ciphertext> operator()(const Versions& versions, LinkProgress& progress) const;
 
  private:
-  class Progress;
   class Scores;
 
   /// For layers [first, last): the link values of tasks of kTaskLayers layers, each task's packed into one
   /// node.
   std::vector<bgv::Ciphertext> link_tile(const Versions& versions, std::size_t first, std::size_t last,
-                                         Scores& scores, Progress& progress) const;
+                                         Scores& scores, LinkProgress& progress) const;
   std::vector<bgv::Ciphertext> merge_groups(std::vector<bgv::Ciphertext> nodes) const;
   /// The masked scores of these layers.
   void score_tile(const Versions& versions, std::size_t first, std::size_t last, Scores& scores) const;

@@ -146,14 +146,16 @@ void ServerSession::State::take_plane(const Plane& message, const SendToClient& 
 }
 
 void ServerSession::State::link_shelf() {
+  LinkProgress progress(plan_.layout, shelf_, observer_);
+  progress.prepare();
   {
     const WorkTimer timer(observer_, Work::kExpansion);
     check_planes(plan_, *evaluator_, keys_, planes_, shelf_, *checks_);
   }
-  const Versions versions(plan_, *evaluator_, keys_, std::move(planes_), observer_);
+  const Versions versions(plan_, *evaluator_, keys_, std::move(planes_), observer_, progress);
   planes_.clear();
   const LinkStep link(plan_, *evaluator_, keys_, data_.features, order_, observer_);
-  std::vector<bgv::Ciphertext> packed = link(versions, shelf_);
+  std::vector<bgv::Ciphertext> packed = link(versions, progress);
   if (packed_.empty() || plan_.splits()) {
     packed_.insert(packed_.end(), std::move_iterator(packed.begin()), std::move_iterator(packed.end()));
     return;

@@ -22,7 +22,7 @@ std::size_t choose_slice_words(std::size_t versions, std::size_t degree) {
 }  // namespace
 
 Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-                   std::vector<bgv::Ciphertext> planes, Observer& observer)
+                   std::vector<bgv::Ciphertext> planes, Observer& observer, LinkProgress& progress)
     : plan_(plan),
       evaluator_(evaluator),
       keys_(keys),
@@ -44,7 +44,7 @@ Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, cons
   for (std::size_t f = 0; f < plan.request.features.size(); ++f) {
     const plan::FeatureShape& shape = plan.request.features[f];
     const std::vector<bgv::Ciphertext> low = take(shape.low_planes()), high = take(shape.high_planes());
-    make_feature(f, low, high);
+    make_feature(f, low, high, progress);
     if (shape.disagreement != 0) disagreements.emplace(f, disagreement(shape, low));
   }
   if (!disagreements.empty()) store_disagreements(disagreements);
@@ -84,7 +84,7 @@ void Versions::append_terms(std::span<const std::int16_t> record, std::vector<st
 }
 
 void Versions::make_feature(std::size_t feature, const std::vector<bgv::Ciphertext>& low,
-                            const std::vector<bgv::Ciphertext>& high) {
+                            const std::vector<bgv::Ciphertext>& high, LinkProgress& progress) {
   const plan::FeatureShape& shape = plan_.request.features[feature];
   parallel_for(shape.buckets, [&](std::size_t bucket) {
     if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
@@ -92,6 +92,7 @@ void Versions::make_feature(std::size_t feature, const std::vector<bgv::Cipherte
     bgv::Ciphertext product = evaluator_.multiply(low[bucket % low.size()], high[bucket / low.size()]);
     if (shape.weight() != 1) evaluator_.multiply_integer(product, shape.weight());
     store(first_[feature] + bucket, evaluator_.relinearize(product, keys_, plan_.link.score_level));
+    progress.prepare();
   });
 }
 

@@ -18,15 +18,17 @@
 #include "bgv/evaluator.h"
 #include "plan/plan.h"
 #include "protocol/observer.h"
+#include "protocol/server/link_progress.h"
 #include "ring/residue_buffer.h"
 
 namespace tacit::protocol {
 
 class Versions {
  public:
-  /// `planes`: one shelf's ciphertexts in plan order, consumed. Uses all threads of the current arena.
+  /// `planes`: one shelf's ciphertexts in plan order, consumed. Uses all threads of the current arena. The
+  /// progress is used while it is made, no longer.
   Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-           std::vector<bgv::Ciphertext> planes, Observer& observer);
+           std::vector<bgv::Ciphertext> planes, Observer& observer, LinkProgress& progress);
 
   /// Appends the numbers of the versions that are the score of a server record. `record`: its row of a
   /// feature table of the plan's model.
@@ -47,7 +49,7 @@ class Versions {
   }
   void number_versions();
   void make_feature(std::size_t feature, const std::vector<bgv::Ciphertext>& low,
-                    const std::vector<bgv::Ciphertext>& high);
+                    const std::vector<bgv::Ciphertext>& high, LinkProgress& progress);
   /// What a feature's disagreement takes off: its weight where a record has a value, at the planes' level.
   bgv::Ciphertext disagreement(const plan::FeatureShape& shape,
                                const std::vector<bgv::Ciphertext>& low) const;
