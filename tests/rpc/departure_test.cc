@@ -21,12 +21,12 @@ protocol::WorldShape long_work() {
   return shape;
 }
 
-// Gives up when the phase begins.
+// Gives up when a step of the phase is done.
 class GivesUpIn : public protocol::Observer {
  public:
   explicit GivesUpIn(Phase phase) : phase_(phase) {}
-  void on_progress(Phase phase, std::uint64_t, std::uint64_t, std::uint64_t) override {
-    if (phase == phase_) gone_ = true;
+  void on_progress(Phase phase, std::uint64_t done, std::uint64_t, std::uint64_t) override {
+    if (phase == phase_ && done > 0) gone_ = true;
   }
   bool cancelled() override { return gone_; }
 

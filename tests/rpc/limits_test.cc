@@ -177,8 +177,8 @@ std::size_t resident_bytes() {
 
 class GivesUpWhileLinking : public protocol::Observer {
  public:
-  void on_progress(Phase phase, std::uint64_t, std::uint64_t, std::uint64_t) override {
-    if (phase != Phase::kLink || gone_) return;
+  void on_progress(Phase phase, std::uint64_t done, std::uint64_t, std::uint64_t) override {
+    if (phase != Phase::kLink || done == 0 || gone_) return;
     most_ = resident_bytes();
     gone_ = true;
     left_ = Clock::now();
@@ -206,7 +206,9 @@ TEST(Limits, CancelledWorkStopsAndGivesItsMemoryBack) {
     ASSERT_TRUE(running.becomes_idle());
     EXPECT_LT(Clock::now() - observer.left(), patience(std::chrono::seconds(1)));
     after.push_back(resident_bytes());
+#ifndef TACIT_SANITIZED  // a sanitizer keeps what was freed
     EXPECT_LT(after.back(), observer.most() / 2);
+#endif
   }
   EXPECT_LT(after[3], after[1] + after[1] / 10);  // the allocator keeps a little, once
 }
