@@ -1,5 +1,6 @@
 #include "identity/credentials.h"
 
+#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
@@ -48,13 +49,21 @@ Trusted load_trusted(const std::filesystem::path& ca_file) {
   trusted.pem = read_pem(ca_file, "CA");
   Certificate::from_pem(trusted.pem, ca_file.string());  // there is one at least
   const BioPtr bio = reader_of(trusted.pem);
+  std::size_t certificates = 0;
   while (X509Ptr x509{PEM_read_bio_X509(bio.get(), nullptr, no_passphrase, nullptr)}) {
     const Certificate certificate(std::move(x509));
+    ++certificates;
     require_valid(certificate, ca_file.string());
     if (signs_itself(certificate)) ++trusted.authorities;
     if (trusted.warning.empty()) trusted.warning = expiry_warning(certificate, ca_file.string());
   }
+  const bool to_the_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
   ERR_clear_error();
+  if (!to_the_end) {
+    throw Error(ErrorCategory::kSecurity, ca_file.string() + " cannot be read behind certificate " +
+                                              std::to_string(certificates) +
+                                              ": what follows is damaged or cut short");
+  }
   return trusted;
 }
 

@@ -34,8 +34,8 @@ struct Trusted {
   std::string warning;          // of the first one that expires soon; else empty
 };
 
-/// Throws Error(kConfig) where the file cannot be read and Error(kSecurity) where it holds no certificate, or
-/// where one of them is not valid today.
+/// Throws Error(kConfig) where the file cannot be read and Error(kSecurity) where it holds no certificate,
+/// where one of them cannot be read, or where one is not valid today.
 Trusted load_trusted(const std::filesystem::path& ca_file);
 
 /// Throws Error(kSecurity) unless the key is the certificate's.

@@ -81,6 +81,21 @@ TEST_F(CredentialsTest, TrustedFilesHoldOneAuthorityOrMore) {
   EXPECT_EQ(both.pem, ca_.certificate.pem() + second.certificate.pem());
 }
 
+TEST_F(CredentialsTest, TrustedFilesAreReadToTheirEnd) {
+  const std::string second = issue_authority("second").certificate.pem();
+  const std::size_t middle = second.size() / 2;
+  const auto with = [&](const std::string& behind) {
+    std::ofstream(directory_ / "both.crt") << ca_.certificate.pem() << behind;
+    return directory_ / "both.crt";
+  };
+  for (const std::string& damaged :
+       {second.substr(0, middle), second.substr(0, middle) + "!" + second.substr(middle)}) {
+    EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { load_trusted(with(damaged)); }),
+                HasSubstr("both.crt cannot be read behind certificate 1"));
+  }
+  EXPECT_EQ(load_trusted(with("the second one follows\n" + second + "and that is all\n")).authorities, 2U);
+}
+
 TEST_F(CredentialsTest, TrustedFilesAreWarnedOfAndRefusedByTheirTime) {
   const WallClock::time_point now = WallClock::now();
   directory_.write_pair("ending", issue_authority("ending", now - kAuthorityLifetime + 5 * kDay));
