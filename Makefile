@@ -3,7 +3,8 @@
 #   make build         install what is missing (Debian packages), configure, build build/tacit and the tests
 #   make test          build, then run every test
 #   make test-long     10,000 hostile sessions, 200 kills of the server and of clients, 200 flipped bytes, then every
-#                      test again under the address, undefined behaviour and thread sanitizers
+#                      test again under the address, undefined behaviour and thread sanitizers: some five hours
+#                      on two cores
 #   make fuzz          build the fuzzers (clang) and run each of them for SECONDS=60 over its corpus
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
 #   make demo          build, then two processes that link 5,000 residents over mutual TLS on loopback
