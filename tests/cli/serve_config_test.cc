@@ -102,7 +102,8 @@ TEST(ServeConfig, ThatAnyoneMayAskHasToBeWritten) {
 
 TEST(ServeConfig, ATableThatIsNoneIsSaid) {
   // A key of the whole file has to stand before its first table.
-  const auto file = toml::parse(std::string("limits = 5\n") + kCatalog);
+  const std::string text = kCatalog;
+  const auto file = toml::parse("limits = 5\n" + text);
   try {
     parse_configuration(file, "server.toml");
     FAIL();
