@@ -1,5 +1,6 @@
-// Tabulation and gate alone, on ciphertexts of random powers: 500 cells x 3 measures over 100,000 server
-// records, by all threads. The link step before them would take minutes.
+// What the server does behind the link step, on ciphertexts of any numbers: 500 cells x 3 measures over
+// 100,000 server records, by all threads. Powers, totals, the gate, and the checks of all of them. The link
+// step would take minutes.
 #include <benchmark/benchmark.h>
 
 #include <random>
@@ -7,10 +8,13 @@
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
 #include "linkage/model.h"
+#include "plan/link_circuit.h"
 #include "plan/planner.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/gate.h"
+#include "protocol/server/round_relations.h"
 #include "protocol/server/tabulate.h"
+#include "protocol/server/workers.h"
 
 namespace tacit::bench {
 namespace {
@@ -49,14 +53,14 @@ protocol::ServerData server_data() {
   return data;
 }
 
-/// What the server holds when the last powers have come, and when the totals have.
+/// A plan, keys, and a ciphertext as the client sends it back.
 struct Server {
   protocol::ServerData data = server_data();
   table::Question question;
   plan::Plan plan;
   bgv::ParametersPtr parameters;
   bgv::EvaluationKeys keys;
-  std::vector<bgv::Ciphertext> powers, totals;
+  bgv::Ciphertext refreshed;
 
   Server() {
     question.by = {"cell"};
@@ -69,10 +73,7 @@ struct Server {
     const bgv::SecretKey secret(parameters);
     for (const bgv::KeyRequirement& key : plan.keys)
       keys.insert(key.index, bgv::make_key_switch_key(secret, key));
-    for (std::size_t i = 0; i < plan.power_vectors(); ++i)
-      powers.push_back(encrypted(secret, plan.tabulate.sums_level));
-    for (std::size_t i = 0; i < plan.refreshed_totals(); ++i)
-      totals.push_back(encrypted(secret, plan.gate.totals_level));
+    refreshed = encrypted(secret, plan.check.level);
   }
   bgv::Ciphertext encrypted(const bgv::SecretKey& secret, bgv::Level level) const {
     const bgv::Plaintext ones(plan.layout.degree, 1);
@@ -81,23 +82,66 @@ struct Server {
   }
 };
 
+using protocol::Relations;
+
+/// As many numbers as a round sends back.
+std::vector<Relations::Number> numbers(const Server& server, std::size_t count, Relations& relations) {
+  std::vector<Relations::Number> all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back(relations.add(server.refreshed));
+  return all;
+}
+
+/// One query's rounds from the first powers to the checks, as the session has them.
+void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder,
+                const protocol::CellRecords& cells) {
+  const plan::Plan& plan = server.plan;
+  protocol::Observer observer;
+  const plan::HomomorphicOps ops(evaluator, server.keys);
+  protocol::CheckSums checks(plan, evaluator, encoder);
+  Relations relations(plan);
+  std::vector<Relations::Number> linked = numbers(server, plan.power_vectors(), relations);
+  for (std::size_t round = 0; round < plan::kPowerRounds; ++round) {
+    protocol::parallel_for(linked.size(), [&](std::size_t) {
+      benchmark::DoNotOptimize(plan::repeated_square(
+          ops, evaluator.modulo_first(server.refreshed, plan.power.sums_level), plan::kRoundSquarings));
+    });
+    const auto powers = numbers(server, plan::kRoundSquarings * linked.size(), relations);
+    protocol::require_powers(plan, linked, powers, relations);
+    linked.assign(powers.end() - static_cast<std::ptrdiff_t>(linked.size()), powers.end());
+  }
+  const protocol::TabulateStep tabulate(plan, evaluator, server.keys, encoder, observer);
+  benchmark::DoNotOptimize(
+      tabulate(std::vector<bgv::Ciphertext>(plan.power_vectors(), server.refreshed), cells));
+  const auto totals = numbers(server, plan.total_vectors(), relations);
+  protocol::require_totals(plan, linked, totals, cells, relations);
+  const plan::GateLayout& gate = plan.gate.layout;
+  auto factors = numbers(server, 2 * gate.vectors(), relations);
+  protocol::require_leaves(plan, totals, factors, relations);
+  for (std::size_t height = 0; height < gate.heights(); ++height) {
+    protocol::parallel_for(gate.vectors(), [&](std::size_t) {
+      benchmark::DoNotOptimize(
+          protocol::gate_product(plan, evaluator, server.keys, server.refreshed, server.refreshed));
+    });
+    const bool last = height + 1 == gate.heights();
+    const auto next = numbers(server, last ? plan.total_vectors() : 2 * gate.vectors(), relations);
+    protocol::require_nodes(plan, height, factors, next, relations);
+    factors = next;
+  }
+  protocol::require_values(plan, factors, totals, numbers(server, plan.total_vectors(), relations),
+                           relations);
+  relations.gather(evaluator, encoder, checks);
+  benchmark::DoNotOptimize(checks.sum(0));
+}
+
 void tabulate_and_gate(benchmark::State& state) {
   const Server server;
   const bgv::Evaluator evaluator(server.parameters);
   const bgv::SlotEncoder encoder(server.parameters);
-  protocol::Observer observer;
   const protocol::Tabulation tabulation = protocol::tabulation_of(server.question, server.data);
   const protocol::RecordOrder order = protocol::random_order(server.plan.layout, tabulation.cell_of);
   for ([[maybe_unused]] const auto _ : state) {
     const protocol::CellRecords cells(server.plan, server.data, tabulation, order);
-    const protocol::TabulateStep tabulate(server.plan, evaluator, server.keys, encoder, observer);
-    benchmark::DoNotOptimize(tabulate(tabulate.linked_or_not(server.powers), cells));
-    const std::size_t streams = 1 + server.plan.gate.guards;
-    for (std::size_t i = 0; i < server.plan.total_vectors(); ++i) {
-      benchmark::DoNotOptimize(protocol::gate(server.plan, evaluator, server.keys, server.totals[i * streams],
-                                              std::span(server.totals).subspan(i * streams + 1, streams - 1),
-                                              1));
-    }
+    run_rounds(server, evaluator, encoder, cells);
   }
   state.counters["items"] = static_cast<double>(server.plan.tabulate.items.count());
 }

@@ -115,7 +115,7 @@ void answer(std::string_view bytes) {
   static const protocol::AcceptedProposal accepted =
       protocol::accept(honest_proposal(false), asked.server.model, asked.client.records(), asked.question);
   Input script(bytes);
-  std::vector<std::vector<std::uint32_t>> gated(accepted.plan.table_vectors(),
+  std::vector<std::vector<std::uint32_t>> gated(2 * accepted.plan.total_vectors(),
                                                 std::vector<std::uint32_t>(accepted.plan.layout.degree, 0));
   const std::size_t items = accepted.plan.tabulate.items.count();
   while (!script.empty()) {

@@ -20,7 +20,16 @@
 namespace tacit::fuzz {
 namespace {
 
-/// Where in a transcript something new is due: the first, second and last message of each kind.
+/// What answers a number that the other side draws anew in every session: nothing recorded fits behind it.
+bool answers_a_challenge(const protocol::ClientMessage& message) {
+  return message.has_response();
+}
+bool answers_a_challenge(const protocol::ServerMessage& message) {
+  return message.has_challenge();
+}
+
+/// Where in a transcript something new is due: the first, second and last message of each kind, as far as a
+/// recorded transcript leads.
 template <class Message>
 std::vector<std::size_t> turning_points(const std::vector<std::string>& messages) {
   std::vector<int> kinds;
@@ -28,6 +37,7 @@ std::vector<std::size_t> turning_points(const std::vector<std::string>& messages
     Message message;
     message.ParseFromString(bytes);
     kinds.push_back(message.body_case());
+    if (answers_a_challenge(message)) break;
   }
   const auto differ = [&](std::size_t i, std::size_t k) { return k >= kinds.size() || kinds[i] != kinds[k]; };
   std::vector<std::size_t> points;
@@ -55,6 +65,12 @@ std::string* object_in(protocol::ClientMessage& message) {
       return message.mutable_powers()->mutable_ciphertext();
     case protocol::ClientMessage::kSelection:
       return message.mutable_selection()->mutable_ciphertext();
+    case protocol::ClientMessage::kGate:
+      return message.mutable_gate()->mutable_ciphertext();
+    case protocol::ClientMessage::kCommitment:
+      return message.mutable_commitment()->mutable_hash();
+    case protocol::ClientMessage::kResponse:
+      return message.mutable_response()->mutable_integers();
     default:
       return nullptr;
   }
@@ -65,8 +81,14 @@ std::string* object_in(protocol::ServerMessage& message) {
       return message.mutable_link_counts()->mutable_ciphertext();
     case protocol::ServerMessage::kTotals:
       return message.mutable_totals()->mutable_ciphertext();
+    case protocol::ServerMessage::kGate:
+      return message.mutable_gate()->mutable_ciphertext();
+    case protocol::ServerMessage::kChecks:
+      return message.mutable_checks()->mutable_ciphertext();
+    case protocol::ServerMessage::kWeights:
+      return message.mutable_weights()->mutable_seed();
     case protocol::ServerMessage::kTable:
-      return message.mutable_table()->mutable_ciphertext();
+      return message.mutable_table()->mutable_sealed();
     case protocol::ServerMessage::kPowers:
       return message.mutable_powers()->mutable_ciphertext();
     default:

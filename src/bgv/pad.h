@@ -1,6 +1,6 @@
 // What makes a ciphertext safe to send back to the owner of the key: a one-time pad modulo the whole Q on the
-// phase, or flooding by a uniform multiple of t, and in both cases a fresh encryption of zero under the
-// client's public key. docs/protocol.md, "Pads"; docs/security.md says why a pad modulo t alone would not do.
+// phase, and a fresh encryption of zero under the client's public key on the other parts. docs/protocol.md,
+// "Pads"; docs/security.md says why a pad modulo t would not do, and why nothing is asked of the public key.
 #pragma once
 
 #include <vector>
@@ -16,12 +16,9 @@ struct Padded {
                   // secret, the caller wipes it
 };
 
-/// (c0 + u pk0 + t e1 + R, c1 + u a + t e2), R uniform modulo Q in every coefficient. Two parts, the key's
-/// level.
+/// Two parts: (c0 + u pk0 + t e1 + R, c1 + u a + t e2), R uniform modulo Q in every coefficient. Three parts:
+/// another encryption of zero, shifted by one part, hides c2 as well. The key may have more primes than the
+/// ciphertext. Errors of our own: Error(kInternal) for another number of parts or a key of fewer primes.
 Padded pad(const Evaluator& evaluator, const Ciphertext& ciphertext, const PublicKey& key);
-
-/// (c0 + u pk0 + t e1 + t F, c1 + u a + t e2), F uniform in [0, Q/t) in every coefficient: the owner of the
-/// key learns kappa m modulo t and nothing else of the phase. Two parts, the key's level, which is at most 4.
-Ciphertext flood(const Evaluator& evaluator, const Ciphertext& ciphertext, const PublicKey& key);
 
 }  // namespace tacit::bgv

@@ -153,6 +153,12 @@ void wipe(std::span<std::int8_t> values) {
 void wipe(std::span<std::uint32_t> values) {
   sodium_memzero(values.data(), values.size_bytes());
 }
+void wipe(std::span<std::int32_t> values) {
+  sodium_memzero(values.data(), values.size_bytes());
+}
+void wipe(std::span<std::int64_t> values) {
+  sodium_memzero(values.data(), values.size_bytes());
+}
 void wipe(ring::RnsPoly& poly) {
   sodium_memzero(poly.data(), poly.size() * sizeof(std::uint32_t));
 }

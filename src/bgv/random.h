@@ -38,6 +38,8 @@ std::vector<std::int8_t> random_error(std::size_t n);
 
 /// Variance of one coefficient of random_error.
 inline constexpr double kErrorVariance = 10.5;
+/// No draw of random_error is larger.
+inline constexpr int kLargestError = 21;
 
 /// A secret random order of 0..n-1 (Fisher and Yates), from the system generator.
 std::vector<std::uint32_t> random_permutation(std::size_t n);
@@ -52,6 +54,8 @@ std::vector<std::uint32_t> random_small_residues(std::size_t n, int bits);
 /// Overwrites secret values; survives optimisation.
 void wipe(std::span<std::int8_t> values);
 void wipe(std::span<std::uint32_t> values);
+void wipe(std::span<std::int32_t> values);
+void wipe(std::span<std::int64_t> values);
 void wipe(ring::RnsPoly& poly);
 
 /// Wipes what it refers to when it goes out of scope.

@@ -110,8 +110,8 @@ std::size_t object_bytes(const Parameters& parameters, std::size_t limbs, bool s
 std::size_t seeded_ciphertext_bytes(const Parameters& parameters, Level level) {
   return object_bytes(parameters, level, true);
 }
-std::size_t ciphertext_bytes(const Parameters& parameters, Level level) {
-  return object_bytes(parameters, 2 * level, false);
+std::size_t ciphertext_bytes(const Parameters& parameters, Level level, std::size_t parts) {
+  return object_bytes(parameters, parts * level, false);
 }
 std::size_t public_key_bytes(const Parameters& parameters, Level level) {
   return object_bytes(parameters, level, false);
@@ -150,25 +150,25 @@ Seed seed_in(std::string_view bytes) {
 }
 
 std::string save(const Parameters& parameters, const Ciphertext& ciphertext) {
-  require(ciphertext.size() == 2, "a ciphertext travels with two parts");
+  require(ciphertext.size() == 2 || ciphertext.size() == 3, "a ciphertext travels with two or three parts");
+  const std::size_t parts = ciphertext.size();
   std::string out =
-      start(make_header(parameters, Kind::kCiphertext, 2, ciphertext.level(), ciphertext.factor()),
-            ciphertext_bytes(parameters, ciphertext.level()));
-  append_poly(ciphertext.part(0), out);
-  append_poly(ciphertext.part(1), out);
+      start(make_header(parameters, Kind::kCiphertext, parts, ciphertext.level(), ciphertext.factor()),
+            ciphertext_bytes(parameters, ciphertext.level(), parts));
+  for (std::size_t p = 0; p < parts; ++p) append_poly(ciphertext.part(p), out);
   return out;
 }
 
 Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level,
-                           PlaintextFactor factor) {
+                           PlaintextFactor factor, std::size_t parts) {
   constexpr Kind kKind = Kind::kCiphertext;
-  check(bytes, ciphertext_bytes(parameters, level), make_header(parameters, kKind, 2, level, factor), kKind);
+  check(bytes, ciphertext_bytes(parameters, level, parts),
+        make_header(parameters, kKind, parts, level, factor), kKind);
   bytes.remove_prefix(kHeaderBytes);
   const std::vector<const ring::NttTables*> tables = parameters.tables(level);
-  std::vector<ring::RnsPoly> parts;
-  parts.push_back(read_poly(bytes, tables, kKind));
-  parts.push_back(read_poly(bytes, tables, kKind));
-  return Ciphertext(std::move(parts), factor);
+  std::vector<ring::RnsPoly> polynomials;
+  for (std::size_t p = 0; p < parts; ++p) polynomials.push_back(read_poly(bytes, tables, kKind));
+  return Ciphertext(std::move(polynomials), factor);
 }
 
 std::string save_public_key(const Parameters& parameters, const PublicKey& key) {

@@ -24,7 +24,7 @@ inline constexpr std::size_t kHeaderBytes = 16;
 
 /// Bytes of each form, for plans and for limits on messages.
 std::size_t seeded_ciphertext_bytes(const Parameters& parameters, Level level);
-std::size_t ciphertext_bytes(const Parameters& parameters, Level level);
+std::size_t ciphertext_bytes(const Parameters& parameters, Level level, std::size_t parts = 2);
 std::size_t public_key_bytes(const Parameters& parameters, Level level);
 std::size_t key_digit_bytes(const Parameters& parameters, Level level);
 
@@ -35,10 +35,10 @@ Ciphertext load_seeded_ciphertext(const Parameters& parameters, std::string_view
 /// The seed in the bytes of a seeded ciphertext or of a key digit; zeros in what is too short for one.
 Seed seed_in(std::string_view bytes);
 
-/// Two parts.
+/// Two or three parts.
 std::string save(const Parameters& parameters, const Ciphertext& ciphertext);
 Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level,
-                           PlaintextFactor factor);
+                           PlaintextFactor factor, std::size_t parts = 2);
 
 /// pk0 alone: the server knows the seed of the other half.
 std::string save_public_key(const Parameters& parameters, const PublicKey& key);

@@ -20,10 +20,10 @@ ordered_json layout_json(const plan::Layout& layout) {
 }
 
 ordered_json levels_json(const plan::Plan& plan) {
-  return {{"planes", plan.link.planes_level},   {"score", plan.link.score_level},
-          {"packed", plan.link.packed_level},   {"link_sums", plan.power.sums_level},
-          {"powers", plan.tabulate.sums_level}, {"values", plan.tabulate.values_level},
-          {"totals", plan.gate.totals_level},   {"sent_back", plan.end_level()}};
+  return {{"planes", plan.link.planes_level}, {"score", plan.link.score_level},
+          {"packed", plan.link.packed_level}, {"refreshed", plan.check.level},
+          {"powers", plan.power.sums_level},  {"values", plan.tabulate.values_level},
+          {"checks", plan.check.sent_level},  {"sent_back", plan.end_level()}};
 }
 
 ordered_json noise_json(const plan::Plan& plan) {
@@ -153,8 +153,7 @@ ordered_json plan_json(const plan::Plan& plan) {
            {{"window", plan.link.polynomial.window},
             {"threshold", plan.link.polynomial.threshold},
             {"switch_masks", plan.choice.switch_masks},
-            {"pack_at_end", plan.choice.pack_at_end},
-            {"short_gate", plan.choice.short_gate}}},
+            {"pack_at_end", plan.choice.pack_at_end}}},
           {"totals",
            {{"all", plan.tabulate.items.count()},
             {"a_cell", plan.tabulate.items.parts()},

@@ -28,10 +28,12 @@ Work encrypt_work(const Plan& plan) {
   return {2 * static_cast<double>(limbs), kPassesPerLimb * static_cast<double>(limbs), 0};
 }
 
-/// Each plane is squared, and it and its square go into as many sums as there are checks, twice as it is.
+/// Each plane is squared, and it and its square go into as many combinations, twice as it is; and both its
+/// parts go into every row of the proof, times a monomial, which costs about as much as four passes.
 Work plane_check_work(const Plan& plan) {
-  constexpr double kPassesPerLimb = 7 + kChecks * (3 + 2 + 2) * 2;
-  return {0, kPassesPerLimb * static_cast<double>(plan.request.planes() * plan.check.binary), 0};
+  constexpr double kCombined = 7 + kPlaneCombinations * (3 + 2 + 2) * 2;
+  constexpr double kRows = 2 * bgv::kProofRows * (4 + 2);
+  return {0, (kCombined + kRows) * static_cast<double>(plan.request.planes() * plan.link.planes_level), 0};
 }
 
 Work prepare_work(const Plan& plan) {
@@ -80,65 +82,61 @@ Work power_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
   repeated_square(ops, ops.fresh(plan.power.sums_level), kRoundSquarings);
   Work work = ops.work() * static_cast<double>(kPowerRounds * plan.power_vectors());
-  // For each tag a product of what was sent, and one of what has come back.
-  const auto limbs = static_cast<double>(2 * plan.end_level() + 1);
-  work += Work{limbs, 6 * limbs, 0} * static_cast<double>(kTags * plan.rounds() * plan.power_vectors());
   return work += split_work(plan);
 }
 
 Work tabulate_work(const Plan& plan) {
-  const PlanningOps power_ops(plan.literal), item_ops(plan.literal);
-  repeated_square(power_ops, power_ops.fresh(plan.tabulate.sums_level), kLastSquarings);
+  const PlanningOps item_ops(plan.literal);
   const EstimatedValue value(plan.tabulate.values_level, 2, {}, Variance(1, 1));
   item_ops.pack(item_ops.multiply_plain(value), 1, plan.layout.degree);
   // A part's values are encoded once for all categories; a cell's records lie in one ciphertext, or in two.
   Work encoding{1 + static_cast<double>(plan.tabulate.values_level),
                 1 + static_cast<double>(plan.tabulate.values_level), 0};
-  Work work = power_ops.work() * static_cast<double>(plan.power_vectors());
-  work += encoding * static_cast<double>(plan.request.cells * plan.tabulate.items.parts());
+  Work work = encoding * static_cast<double>(plan.request.cells * plan.tabulate.items.parts());
   return work += item_ops.work() * static_cast<double>(plan.tabulate.items.count() + 14);
 }
 
 Work gate_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
-  const EstimatedValue total = ops.fresh(plan.gate.totals_level);
-  const GateCircuit circuit(ops, std::vector(plan.gate.guards, &total), plan.request.min_cell,
-                            plan.gate.level);
-  circuit(nullptr);
-  circuit(&total);
-  Work work = ops.work() * static_cast<double>((1 + plan.check.tracks) * plan.total_vectors());
-  // Two heights of results, and what has been refreshed, go into the checks; each check is brought to all
-  // slots.
-  const auto products =
-      static_cast<double>(kChecks * (plan.returned_totals() + (1 + plan.check.tracks) * plan.table_vectors() +
-                                     plan.check.tracks));
+  const EstimatedValue factor = ops.fresh(plan.tabulate.values_level);
+  ops.relinearize(ops.multiply(factor, factor), plan.end_level());
+  const std::size_t products = plan.gate.layout.heights() * plan.gate.layout.vectors() + plan.total_vectors();
+  return ops.work() * static_cast<double>(products);
+}
+
+/// A plaintext is lifted for every check and every ciphertext or product, and multiplied with its parts;
+/// every ciphertext goes into the rows of the proof.
+Work check_work(const Plan& plan) {
   const auto limbs = static_cast<double>(plan.check.level);
-  work += Work{limbs + 1, 6 * limbs, 0} * products;
-  const PlanningOps trace(plan.literal);
-  trace.pack(trace.fresh(plan.tabulate.values_level), 1, plan.layout.degree);
-  return work += trace.work() * static_cast<double>(kChecks * std::countr_zero(plan.layout.degree));
+  const auto products = static_cast<double>(plan.checked_products());
+  const auto claims = static_cast<double>(plan.returned_ciphertexts());
+  Work work = Work{1 + limbs, 3 * 2 * limbs, 0} * (static_cast<double>(kChecks) * (products + claims));
+  return work += {0, claims * limbs * 2 * bgv::kProofRows * (4 + 2), 0};
+}
+
+/// All responses of a proof that is taken at once.
+std::size_t proof_bytes(const Plan& plan) {
+  const bgv::ProofShape& shape = plan.check.proof;
+  std::size_t each = 0;
+  for (std::size_t row = 0; row <= shape.rows.size(); ++row) each += shape.bytes_each(row);
+  return sizeof(bgv::ProofCommitment) + bgv::kProofRepetitions * plan.layout.degree * each;
 }
 
 void count_bytes(const Plan& plan, Cost& cost) {
   const std::size_t alpha = plan.literal.special_primes.size();
-  cost.keys_bytes = bgv::kHeaderBytes + poly_bytes(plan, plan.end_level());
+  cost.keys_bytes = bgv::kHeaderBytes + poly_bytes(plan, plan.public_key_level());
   for (const bgv::KeyRequirement& key : plan.keys) {
     cost.keys_bytes += (key.level + alpha - 1) / alpha * seeded_bytes(plan, key.level + alpha);
   }
   cost.planes_bytes =
       plan.layout.shelves * plan.request.planes() * seeded_bytes(plan, plan.link.planes_level);
-  const std::size_t sums = plan.power_vectors();
   cost.bytes_up = cost.keys_bytes + cost.planes_bytes +
-                  plan.split.selections * seeded_bytes(plan, plan.check.level) +
-                  plan.request.split_categories * seeded_bytes(plan, plan.check.binary) +
-                  sums * seeded_bytes(plan, plan.refreshed_level()) +
-                  sums * (plan.rounds() - 1) * seeded_bytes(plan, plan.power.sums_level) +
-                  sums * seeded_bytes(plan, plan.tabulate.sums_level) +
-                  (plan.returned_totals() - 1) * seeded_bytes(plan, plan.gate.totals_level) +
-                  seeded_bytes(plan, plan.check.level);
-  const std::size_t sent = bgv::kHeaderBytes + 2 * poly_bytes(plan, plan.end_level());
-  cost.bytes_down =
-      sent * (plan.link_vectors() + plan.rounds() * sums + plan.sent_totals() + plan.table_vectors());
+                  plan.returned_ciphertexts() * seeded_bytes(plan, plan.check.level) + proof_bytes(plan);
+  std::size_t sent = 0;
+  for (const Round& round : plan.rounds) sent += round.sent;
+  cost.bytes_down = sent * (bgv::kHeaderBytes + 2 * poly_bytes(plan, plan.end_level())) +
+                    kChecks * (bgv::kHeaderBytes + 3 * poly_bytes(plan, plan.check.sent_level)) +
+                    2 * plan.tabulate.items.count() * sizeof(std::uint32_t);
 }
 
 /// What the server holds after the link step; by then versions and scores are gone.
@@ -146,8 +144,11 @@ std::size_t later_memory(const Plan& plan, std::size_t limb) {
   const std::size_t places = plan.layout.sum_ciphertexts() * plan.layout.degree;
   const std::size_t pads = (plan.splits() ? plan.layout.client_blocks() : 1) * places * sizeof(std::uint32_t);
   const std::size_t selected = plan.splits() ? (std::size_t{3} << plan.split.height) * plan.split.level : 0;
-  const std::size_t vectors = 2 * plan.power_vectors() * (plan.tabulate.sums_level + plan.end_level());
-  return pads + 2 * limb * (selected + vectors);
+  // All that the client has sent is kept until it is checked, with the checks' numbers, and a round's work.
+  const std::size_t vectors = plan.returned_ciphertexts() * (2 * plan.check.level + kChecks) +
+                              2 * kRoundSquarings * plan.power_vectors() * (plan.power.sums_level + 1) +
+                              plan.checked_products() * (4 * plan.check.level + kChecks);
+  return pads + limb * (2 * selected + vectors);
 }
 
 void count_memory(const Plan& plan, Cost& cost) {
@@ -164,8 +165,12 @@ void count_memory(const Plan& plan, Cost& cost) {
   cost.server_memory_bytes =
       kProgram + keys + working +
       std::max(versions + plan.request.planes() * plane + tile, later_memory(plan, limb));
-  cost.client_memory_bytes =
-      kProgram + keys + 16 * plane + (plan.link_vectors() + plan.power_vectors()) * limb;
+  // The client keeps the phase of each ciphertext for its proof, and the masks of the proof.
+  std::size_t most_sent = 0;
+  for (const Round& round : plan.rounds) most_sent = std::max(most_sent, round.sent + round.returned);
+  const std::size_t phases = plan.layout.shelves * plan.request.planes() + plan.returned_ciphertexts();
+  const std::size_t masks = 2 * bgv::kProofRepetitions * (plan.check.proof.rows.size() + 1);
+  cost.client_memory_bytes = kProgram + keys + 16 * plane + (most_sent + phases + 2 * masks) * limb;
 }
 
 }  // namespace
@@ -178,6 +183,7 @@ Cost estimate_cost(const Plan& plan) {
   cost.power = power_work(plan);
   cost.tabulate = tabulate_work(plan);
   cost.gate = gate_work(plan);
+  cost.gate += check_work(plan);
   count_bytes(plan, cost);
   count_memory(plan, cost);
   return cost;

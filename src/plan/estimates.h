@@ -5,9 +5,8 @@
 
 namespace tacit::plan {
 
-/// Runs a plan's circuits on estimates: fills in `noise`, `least_margin_bits`, and what hangs on them (the
-/// tags' and tracks' numbers and bits, the plaintext factors that ciphertexts are sent with). Layout, levels,
-/// split and masks are there already.
+/// Runs a plan's circuits on estimates: fills in `noise`, `least_margin_bits`, and the plaintext factors that
+/// ciphertexts are sent with. Layout, levels, split, masks, rounds and checks are there already.
 void estimate_noise(Plan& plan);
 
 }  // namespace tacit::plan

@@ -197,11 +197,12 @@ EstimatedValue PlanningOps::pack(const Value& v, int heights, std::size_t width)
   return observe(Value(v.level(), 2, v.factor() / bgv::factor_of(width), variance));
 }
 
-// u pk0 + t e1 + (u a + t e2) s = t (u e + e1 + e2 s).
+// u pk0 + t e1 + (u a + t e2) s = t (u e + e1 + e2 s); of three parts, another one times s.
 EstimatedValue PlanningOps::rerandomize(const Value& v) const {
   const double zero = kT * kT * bgv::kErrorVariance * (1 + 2 * degree() * kSecretVariance);
   Variance variance = v.variance();
   variance += Variance(1, zero);
+  if (v.size() == 3) variance += Variance(2, 2 * degree() * kSecretVariance * zero);
   return observe(Value(v.level(), v.size(), v.factor(), variance));
 }
 

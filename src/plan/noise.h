@@ -102,7 +102,7 @@ class PlanningOps {
   Value multiply_plain(const Value& v) const;
   /// The root of a packing tree of `heights` heights over items like `v` (after Evaluator::divide_phase).
   Value pack(const Value& v, int heights, std::size_t width) const;
-  /// The phase with a fresh encryption of zero under the public key added, before pad or flood.
+  /// The phase with a fresh encryption of zero under the public key added, before the pad.
   Value rerandomize(const Value& v) const;
 
   double modulus_bits(bgv::Level level) const;

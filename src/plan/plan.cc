@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <map>
 
 #include "base/error.h"
@@ -10,6 +11,7 @@
 #include "plan/cost.h"
 #include "plan/estimates.h"
 #include "plan/noise.h"
+#include "plan/soundness.h"
 
 namespace tacit::plan {
 namespace {
@@ -38,12 +40,6 @@ void check_table(const PlanRequest& r) {
   for (const TallyShape& tally : r.tallies) {
     if (tally.counts < 1 || tally.counts > 2 || tally.spans.size() > 2)
       refuse("a statistic has a number of counts or sums that no plan knows");
-    if (tally.counts == 2 && r.min_cell > kMinCellMostOfTwo) {
-      refuse(
-          "a share, or a measure with two values, is guarded by two counts, which takes a min_cell of at "
-          "most " +
-          std::to_string(kMinCellMostOfTwo));
-    }
   }
 }
 
@@ -68,7 +64,7 @@ void check_request(const PlanRequest& r) {
 void check_primes(const PlanChoice& c) {
   if (c.special_primes == 0 || c.special_primes > kMostPrimes || c.end_level == 0 ||
       c.end_level > kMostPrimes)
-    refuse("the plan has a number of primes at its end, or of special ones, that no plan has");
+    refuse("end_level and special_primes must each be 1 to " + std::to_string(kMostPrimes));
 }
 
 Items make_items(const PlanRequest& r) {
@@ -118,14 +114,28 @@ void set_levels(Plan& plan) {
   plan.link.score_level = plan.link.packed_level + plan.link.polynomial.depth();
   plan.link.planes_level = plan.link.score_level + 1;
   plan.power.sums_level = end + kRoundSquarings;
-  plan.check.level = end + 2;
-  plan.check.binary = plan.check.level + 1;
   plan.tabulate.values_level = end + 1;
-  plan.tabulate.sums_level = plan.tabulate.values_level + kLastSquarings;
   plan.gate.guards = plan.tabulate.items.two_guards() ? 2 : 1;
-  plan.gate.level = plan.choice.short_gate ? end + 1 : plan.check.level;
-  plan.gate.totals_level =
-      plan.gate.level + GateCircuit<PlanningOps>::depth(plan.request.min_cell, plan.gate.guards);
+  plan.gate.layout =
+      GateLayout(plan.tabulate.items, plan.request.min_cell, plan.gate.guards, plan.layout.degree);
+  if (plan.gate.layout.vectors() > kMostGateVectors) {
+    refuse("the gate of " + std::to_string(plan.gate.layout.units()) + " statistics at a min_cell of " +
+           std::to_string(plan.request.min_cell) +
+           " takes more ciphertexts than a query may have; ask for fewer cells or fewer statistics");
+  }
+}
+
+void set_rounds(Plan& plan) {
+  const std::size_t sums = plan.power_vectors(), totals = plan.total_vectors();
+  const std::size_t nodes = plan.gate.layout.vectors(), heights = plan.gate.layout.heights();
+  plan.rounds = {{RoundKind::kLinkSums, 0, plan.link_vectors(), sums}};
+  if (plan.splits()) plan.rounds.push_back({RoundKind::kCategories, 0, sums, sums});
+  for (std::size_t i = 0; i < kPowerRounds; ++i)
+    plan.rounds.push_back({RoundKind::kPowers, i, kRoundSquarings * sums, kRoundSquarings * sums});
+  plan.rounds.push_back({RoundKind::kTotals, 0, totals, totals + 2 * nodes});
+  for (std::size_t i = 0; i < heights; ++i)
+    plan.rounds.push_back({RoundKind::kGate, i, nodes, i + 1 < heights ? 2 * nodes : totals});
+  plan.rounds.push_back({RoundKind::kValues, 0, totals, totals});
 }
 
 /// The selection's expansion uses the keys of packing, at their level; its product with the pads takes one
@@ -145,8 +155,7 @@ void set_keys(Plan& plan) {
   const auto want = [&](bgv::KeyIndex index, bgv::Level level) {
     levels[index] = std::max(levels[index], level);
   };
-  want(bgv::kRelinearization, std::max({plan.link.planes_level, plan.power.sums_level,
-                                        plan.tabulate.sums_level, plan.gate.totals_level}));
+  want(bgv::kRelinearization, std::max(plan.link.planes_level, plan.power.sums_level));
   const std::size_t n = plan.layout.degree;
   for (int height = 1; height <= std::countr_zero(n); ++height) {
     want(bgv::packing_exponent(n, n, height), plan.tabulate.values_level);
@@ -164,6 +173,8 @@ void check_noise(const Plan& plan) {
   for (const NoisePoint& point : plan.noise) {
     if (point.margin_bits < 0) refuse("the step '" + point.step + "' leaves no room to hide what it sends");
   }
+  if (plan.wrap_probability > std::exp2(-kHidingBits))
+    refuse("what is sent leaves no room to hide all of it");
 }
 
 }  // namespace
@@ -210,6 +221,36 @@ PlanRequest request_for(const linkage::Model& model) {
   return request;
 }
 
+bgv::PlaintextFactor Plan::sent_factor(const Round& round, std::size_t index) const {
+  switch (round.kind) {
+    case RoundKind::kLinkSums:
+      return link.sent_factor;
+    case RoundKind::kCategories:
+      return split.sent_factor;
+    case RoundKind::kPowers:
+      return power.sent_factors[index / power_vectors()];
+    case RoundKind::kTotals:
+      return tabulate.sent_factor;
+    case RoundKind::kGate:
+    case RoundKind::kValues:
+      return gate.sent_factor;
+  }
+  throw Error(ErrorCategory::kInternal, "a round of no kind");
+}
+
+std::size_t Plan::returned_ciphertexts() const {
+  std::size_t all = selection_vectors();
+  for (const Round& round : rounds) all += round.returned;
+  return all;
+}
+
+std::size_t Plan::checked_products() const {
+  // Of the selection each category's own, and the square of their sum.
+  const std::size_t selected = request.split_categories * (1 + request.split_categories);
+  return kPowerRounds * kRoundSquarings * power_vectors() + gate.layout.heights() * gate.layout.vectors() +
+         total_vectors() + selected;
+}
+
 std::size_t Plan::tile_layers() const {
   constexpr std::size_t kTileBytes = std::size_t{1} << 29;
   const std::size_t score_bytes = 2 * link.score_level * layout.degree * sizeof(std::uint32_t);
@@ -229,8 +270,9 @@ Plan derive_plan(const PlanRequest& request, const PlanChoice& choice) {
   plan.link.masks = make_masks(plan.layout);
   set_levels(plan);
   set_split(plan);
-  const bgv::Level levels = std::max(
-      {plan.link.planes_level, plan.power.sums_level, plan.tabulate.sums_level, plan.gate.totals_level});
+  set_rounds(plan);
+  set_checks(plan);
+  const bgv::Level levels = std::max(plan.link.planes_level, plan.check.level);
   plan.literal = bgv::make_literal(choice.degree, levels, choice.special_primes);
   if (bgv::total_bits(plan.literal) > bgv::security_limit_bits(choice.degree)) {
     throw Error(ErrorCategory::kSecurity, "the plan is under 128-bit security: it needs " +

@@ -5,6 +5,8 @@
 // nothing that it has not computed itself.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,7 +14,9 @@
 
 #include "bgv/keys.h"
 #include "bgv/parameters.h"
+#include "bgv/shortness.h"
 #include "linkage/model.h"
+#include "plan/gate_layout.h"
 #include "plan/items.h"
 #include "plan/layout.h"
 #include "plan/link_polynomial.h"
@@ -22,16 +26,15 @@
 namespace tacit::plan {
 
 /// A sum of link values is raised to the power t - 1 = 2^16, which makes it 1 unless it is 0 (Fermat): by
-/// squarings, kRoundSquarings of them in each of kPowerRounds refreshes, the rest at the start of tabulation.
-inline constexpr std::size_t kPowerRounds = 3;
+/// kRoundSquarings squarings in each of kPowerRounds rounds.
+inline constexpr std::size_t kPowerRounds = 4;
 inline constexpr std::size_t kRoundSquarings = 4;
-inline constexpr std::size_t kLastSquarings = 16 - kPowerRounds * kRoundSquarings;
+static_assert(kPowerRounds * kRoundSquarings == 16);
 /// A padded value wraps around, and an answer is wrong, with probability below 2^-kHidingBits a query.
 inline constexpr double kHidingBits = 40;
 /// min_cell is from 2 (a cell of one person is a person) to this.
 inline constexpr std::size_t kMinCellLeast = 2;
 inline constexpr std::size_t kMinCellMost = 100;
-inline constexpr std::size_t kMinCellMostOfTwo = 63;  // where two counts guard a statistic
 
 /// Layouts are within these bounds, and so is what a peer can make this side compute.
 inline constexpr std::size_t kLeastWidth = 64;
@@ -40,24 +43,23 @@ inline constexpr std::size_t kMostCopies = 64;
 inline constexpr std::size_t kMostRecords = 100'000'000;  // of either side
 inline constexpr std::size_t kMoreShelves = 3;            // than the client's records need
 
-/// The checks against a client that does not follow the protocol (docs/protocol.md, "Checks"). kChecks values
-/// that are 0 for an honest client, and independent of each other, are folded into every slot of the table.
-inline constexpr std::size_t kChecks = 2;
-/// Totals are refreshed and gated once as they are and a few times multiplied by a secret number: so often that
-/// an error that the client makes on purpose passes with a chance of at most 2^-kTrackSoundness.
-inline constexpr int kTrackSoundness = 32;
-inline constexpr int kLeastTrackBits = 12;
-/// Tags are combinations with kTags independent sets of coefficients of kTagBits bits, since there is no room
-/// for the noise of larger ones at the level of what is sent.
+/// The checks against a client that does not follow the protocol (docs/protocol.md, "Checks"). The client's
+/// key to its table is made of kChecks numbers modulo t that it knows if everything that must be 0 is: 128
+/// bits.
+inline constexpr std::size_t kChecks = 8;
+/// What must be 0 of planes is first combined in so many ways.
+inline constexpr std::size_t kPlaneCombinations = 2;
+/// Link sums have tags: combinations with kTags independent sets of coefficients of kTagBits bits, since
+/// there is no room for the noise of larger ones at the level of what is sent.
 inline constexpr std::size_t kTags = kTagLayers;
 inline constexpr int kTagBits = 4;
-inline constexpr int kLinkedBits = 2;  // where it is told whether what is linked or not is 0 or 1
 
 /// What a table may have.
 inline constexpr std::size_t kMostCells = 16384;         // the client's own dimension included
 inline constexpr std::size_t kMostSplitCategories = 16;  // of the client's own dimension
 inline constexpr std::size_t kMostTallies = 100;
 inline constexpr std::size_t kMostItems = std::size_t{1} << 18;
+inline constexpr std::size_t kMostGateVectors = 128;
 
 /// The client's secret selection of blocks is sent in polynomials of 2^this coefficients at most.
 inline constexpr int kMostSelectionHeight = 7;
@@ -116,9 +118,6 @@ struct PlanChoice {
   /// Link values are packed at the level of what is sent, one lower than else: where masks and packing make
   /// little noise, with copies that fill a row and blocks that are not wide.
   bool pack_at_end = false;
-  /// The gate's results stand one level above what is sent instead of two, with less room for the noise of
-  /// their check and a shorter chain of primes where min_cell is large.
-  bool short_gate = false;
   bool operator==(const PlanChoice&) const = default;
 };
 
@@ -143,22 +142,21 @@ struct SplitStep {
   bgv::PlaintextFactor sent_factor;
 };
 
-/// Where the server gathers what must be 0.
+/// Where it is checked that what the client has sent is what it should be (soundness.h).
 struct CheckStep {
-  bgv::Level level = 0;   // of the sums of all but the gate's results
-  bgv::Level binary = 0;  // of what is squared to see that it is 0 or 1: planes and the selection
-  bool linked = false;    // whether the tags of powers have room to tell that what is linked or not is 0 or 1
-  std::size_t tracks = 0;  // of totals times a secret number
-  int track_bits = 0;      // of these numbers
+  bgv::Level level = 0;       // of all ciphertexts that the client sends behind its planes
+  bgv::Level sent_level = 0;  // of what must be 0, as it is sent to the client
+  bgv::ProofShape proof;      // rows: the first plane, the planes, all other ciphertexts
+  // Bounds on a cheat's numbers once its proof is accepted, in bits: 4 times a phase, and twice the secret.
+  double claim_bits = 0, plane_bits = 0, secret_bits = 0;
 };
 
 struct PowerStep {
-  bgv::Level sums_level = 0;  // of the refreshed link sums, at the start of a round
-  bgv::PlaintextFactor sent_factor;
+  bgv::Level sums_level = 0;                                       // where a round's squarings begin
+  std::array<bgv::PlaintextFactor, kRoundSquarings> sent_factors;  // of the powers 2, 4, 8 and 16
 };
 
 struct TabulateStep {
-  bgv::Level sums_level = 0;  // of the sums after the last round
   bgv::Level values_level =
       0;  // of 0 or 1 for each server record, of products with the cells' values, and packed
   Items items;
@@ -166,11 +164,19 @@ struct TabulateStep {
 };
 
 struct GateStep {
-  bgv::Level totals_level = 0;
-  bgv::Level level = 0;                 // of the results, before they are dropped to what is sent
-  std::size_t guards = 1;               // counts that guard each item: 2 where any tally has two
-  bgv::PlaintextFactor product_factor;  // of z
-  bgv::PlaintextFactor value_factor;    // of z times an item's total
+  std::size_t guards = 1;  // counts that guard each item: 2 where any tally has two
+  GateLayout layout;
+  bgv::PlaintextFactor sent_factor;  // of a product
+};
+
+/// Rounds in which the server sends padded numbers and the client sends them back afresh, in order. Of powers
+/// there are kPowerRounds, of the gate one for each height.
+enum class RoundKind { kLinkSums, kCategories, kPowers, kTotals, kGate, kValues };
+struct Round {
+  RoundKind kind = RoundKind::kLinkSums;
+  std::size_t number = 0;    // among those of its kind
+  std::size_t sent = 0;      // ciphertexts
+  std::size_t returned = 0;  // ciphertexts, the selection not counted
 };
 
 /// Noise where it matters, for `tacit plan` and for the tests that hold it against measurements.
@@ -201,9 +207,11 @@ struct Plan {
   TabulateStep tabulate;
   GateStep gate;
   CheckStep check;
+  std::vector<Round> rounds;
   std::vector<bgv::KeyRequirement> keys;
   std::vector<NoisePoint> noise;
   double least_margin_bits = 0;  // over every point of every circuit
+  double wrap_probability = 0;   // that anything padded wraps around: below 2^-kHidingBits
   Cost cost;
 
   bgv::Level end_level() const { return choice.end_level; }
@@ -212,24 +220,20 @@ struct Plan {
   /// together or, with a split, of each.
   std::size_t shelf_vectors() const { return layout.packed_ciphertexts() + 1; }
   std::size_t link_vectors() const { return shelf_vectors() * (splits() ? layout.shelves : 1); }
-  /// Level of the first link sums that the client sends back.
-  bgv::Level refreshed_level() const { return splits() ? split.level : power.sums_level; }
-  /// Refreshes of link sums between the first one and tabulation: the split, if there is one, and the powers.
-  std::size_t rounds() const { return kPowerRounds + (splits() ? 1 : 0); }
   /// Ciphertexts with refreshed link sums or their powers: category by category.
   std::size_t power_vectors() const { return request.categories() * layout.sum_ciphertexts(); }
   /// Ciphertexts that hold all totals, N items in each.
   std::size_t total_vectors() const { return (tabulate.items.count() + layout.degree - 1) / layout.degree; }
-  /// The server sends them as they are, then of each track, and then one ciphertext with the powers' tags.
-  std::size_t sent_totals() const { return total_vectors() * (1 + check.tracks) + 1; }
-  /// For each N items the client sends back the totals and the counts that guard them; so for each track,
-  /// too, and then the tags.
-  std::size_t refreshed_totals() const { return total_vectors() * (1 + gate.guards); }
-  std::size_t returned_totals() const { return refreshed_totals() * (1 + check.tracks) + 1; }
   /// What the client sends of its selection: packed as coefficients, and each category's in slots.
   std::size_t selection_vectors() const { return split.selections + request.split_categories; }
-  /// And is sent z and z times the totals.
-  std::size_t table_vectors() const { return 2 * total_vectors(); }
+  /// The factor of ciphertext `index` of those that a round sends.
+  bgv::PlaintextFactor sent_factor(const Round& round, std::size_t index) const;
+  /// All ciphertexts that the client sends behind its planes.
+  std::size_t returned_ciphertexts() const;
+  /// Products of two of them that are checked.
+  std::size_t checked_products() const;
+  /// Level of the public key: of all that is padded.
+  bgv::Level public_key_level() const { return std::max(end_level(), check.sent_level); }
   /// Layers that are scored together: as many as half a gigabyte of scores holds.
   std::size_t tile_layers() const;
 };

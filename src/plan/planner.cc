@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "base/error.h"
 #include "plan/cost.h"
@@ -30,26 +31,26 @@ std::size_t least_shelves(const PlanRequest& request, std::size_t degree, std::s
   return std::max<std::size_t>((places + degree - 1) / degree, 1);
 }
 
+/// How many numbers of special primes are tried with all layouts.
+constexpr std::size_t kBestLevels = 2;
+
 /// The cheapest levels for a degree: the fewest primes at the end, then the special primes that make key
-/// switching cheapest. The layout hardly matters for that.
-std::optional<Plan> choose_levels(const PlanRequest& request, std::size_t degree, std::string& problem) {
-  for (std::size_t end = 3; end <= 4; ++end) {
-    std::optional<Plan> best;
+/// switching cheapest, the best first. The layout hardly matters for that, but it matters.
+std::vector<Plan> choose_levels(const PlanRequest& request, std::size_t degree, std::string& problem) {
+  std::vector<Plan> plans;
+  for (std::size_t end = 3; end <= 4 && plans.empty(); ++end) {
     for (std::size_t special = 1; special <= bgv::kMaxSpecialPrimes; ++special) {
-      for (const bool short_gate : {false, true}) {
-        try {
-          Plan plan =
-              derive_plan(request, {degree, special, end, kUsualWidth, 1,
-                                    least_shelves(request, degree, kUsualWidth), true, false, short_gate});
-          if (!best.has_value() || total_time(plan) < total_time(*best)) best = std::move(plan);
-        } catch (const Error& error) {
-          problem = error.what();
-        }
+      try {
+        plans.push_back(derive_plan(request, {degree, special, end, kUsualWidth, 1,
+                                              least_shelves(request, degree, kUsualWidth), true, false}));
+      } catch (const Error& error) {
+        problem = error.what();
       }
     }
-    if (best.has_value()) return best;
   }
-  return std::nullopt;
+  std::ranges::sort(plans, {}, total_time);
+  if (plans.size() > kBestLevels) plans.resize(kBestLevels);
+  return plans;
 }
 
 /// Takes the plan of `choice` if it works, fits the memory and is the best so far. Of equal costs the wider
@@ -85,10 +86,7 @@ std::optional<Plan> choose_layout(const Plan& levels, std::size_t memory_bytes, 
         for (const bool pack_at_end : {false, true}) {
           choice.switch_masks = switch_masks;
           choice.pack_at_end = pack_at_end;
-          for (const bool short_gate : {false, true}) {
-            choice.short_gate = short_gate;
-            consider(request, choice, memory_bytes, best, least_memory);
-          }
+          consider(request, choice, memory_bytes, best, least_memory);
         }
       }
     }
@@ -103,11 +101,11 @@ Plan make_plan(const PlanRequest& request, std::size_t memory_bytes) {
   std::string problem;
   std::size_t least_memory = ~std::size_t{0};
   for (const std::size_t degree : {std::size_t{16384}, std::size_t{32768}}) {
-    const std::optional<Plan> levels = choose_levels(request, degree, problem);
-    if (!levels.has_value()) continue;
-    std::optional<Plan> plan = choose_layout(*levels, memory_bytes, least_memory);
-    if (plan.has_value() && (!best.has_value() || total_time(*plan) < total_time(*best)))
-      best = std::move(plan);
+    for (const Plan& levels : choose_levels(request, degree, problem)) {
+      std::optional<Plan> plan = choose_layout(levels, memory_bytes, least_memory);
+      if (plan.has_value() && (!best.has_value() || total_time(*plan) < total_time(*best)))
+        best = std::move(plan);
+    }
   }
   if (best.has_value()) return *best;
   if (least_memory != ~std::size_t{0}) {

@@ -30,6 +30,9 @@ std::optional<Phase> phase_of(const ClientMessage& message) {
     case ClientMessage::kPowers:
       return Phase::kTabulate;
     case ClientMessage::kTotals:
+    case ClientMessage::kGate:
+    case ClientMessage::kCommitment:
+    case ClientMessage::kResponse:
       return Phase::kGate;
     case ClientMessage::BODY_NOT_SET:
       break;
@@ -47,8 +50,12 @@ std::optional<Phase> phase_of(const ServerMessage& message) {
     case ServerMessage::kPowers:
     case ServerMessage::kTotals:
       return Phase::kTabulate;
+    case ServerMessage::kGate:
+    case ServerMessage::kChecks:
+    case ServerMessage::kChallenge:
     case ServerMessage::kTable:
       return Phase::kGate;
+    case ServerMessage::kWeights:  // of planes as of what is refreshed: belongs to what is under way
     case ServerMessage::kProgress:
     case ServerMessage::kFailure:
     case ServerMessage::BODY_NOT_SET:

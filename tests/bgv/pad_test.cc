@@ -50,22 +50,47 @@ TEST(Pad, PhaseIsUniformOverTheWholeModulus) {
   EXPECT_LT(chi_squared, 40.0);  // 7 degrees of freedom: chance is below 2e-6
 }
 
-TEST(Flood, KeepsThePlaintextAndHidesTheNoise) {
-  const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
-  const auto slots = scheme().random_slots(2);
-  const Ciphertext ciphertext = scheme().evaluator.drop_to(scheme().encrypt_slots(slots, 5), kEnd);
-  const Ciphertext flooded = flood(scheme().evaluator, ciphertext, key);
-  EXPECT_EQ(scheme().decrypt_slots(flooded, Range::kUnsigned), slots);
-  EXPECT_GT(phase_bits(scheme().secret, flooded), scheme().parameters->modulus_bits(kEnd) - 2);
-}
-
-TEST(Flood, TwoFloodsOfOneCiphertextShareNothing) {
+TEST(Pad, TwoPadsOfOneCiphertextShareNothing) {
   const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
   const Ciphertext ciphertext = scheme().encrypt_slots(scheme().random_slots(3), kEnd);
-  const Ciphertext a = flood(scheme().evaluator, ciphertext, key),
-                   b = flood(scheme().evaluator, ciphertext, key);
+  const Padded a = pad(scheme().evaluator, ciphertext, key), b = pad(scheme().evaluator, ciphertext, key);
+  for (std::size_t part = 0; part < 2; ++part) {
+    std::size_t equal = 0;
+    for (std::size_t j = 0; j < scheme().parameters->degree(); ++j)
+      equal += a.ciphertext.part(part).limb(0)[j] == b.ciphertext.part(part).limb(0)[j];
+    EXPECT_LT(equal, 4U);
+  }
+}
+
+TEST(Pad, ThreePartsAreHiddenEach) {
+  const PublicKey key = make_public_key(scheme().secret, random_seed(), 5);
+  const auto slots = scheme().random_slots(4);
+  const Ciphertext square = scheme().evaluator.square(scheme().encrypt_slots(slots, kEnd));
+  const Padded padded = pad(scheme().evaluator, square, key);  // the key has more primes
+  ASSERT_EQ(padded.ciphertext.size(), 3U);
+  const ring::Modulus& t = scheme().parameters->plaintext_modulus();
+  const Plaintext received = decrypt(scheme().secret, padded.ciphertext, Range::kUnsigned);
+  const Plaintext message = decrypt(scheme().secret, square, Range::kCentred);
+  const std::uint32_t inverse = t.inverse(square.factor().value());
+  for (std::size_t j = 0; j < received.size(); ++j)
+    ASSERT_EQ(received[j], t.add(message[j], t.multiply(padded.pad[j], inverse)));
+  for (std::size_t part = 0; part < 3; ++part) {
+    std::size_t equal = 0;
+    for (std::size_t j = 0; j < square.part(part).degree(); ++j)
+      equal += square.part(part).limb(0)[j] == padded.ciphertext.part(part).limb(0)[j];
+    EXPECT_LT(equal, 4U) << part;
+  }
+}
+
+// Its first part is uniform whatever the client's half of the key is.
+TEST(Pad, AnEmptyPublicKeyHidesTheFirstPartAllTheSame) {
+  PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
+  wipe(key.pk0);
+  const Ciphertext zero = scheme().encrypt_slots({}, kEnd);
+  const Padded a = pad(scheme().evaluator, zero, key), b = pad(scheme().evaluator, zero, key);
   std::size_t equal = 0;
-  for (std::size_t j = 0; j < a.part(1).degree(); ++j) equal += a.part(1).limb(0)[j] == b.part(1).limb(0)[j];
+  for (std::size_t j = 0; j < zero.part(0).degree(); ++j)
+    equal += a.ciphertext.part(0).limb(1)[j] == b.ciphertext.part(0).limb(1)[j];
   EXPECT_LT(equal, 4U);
 }
 

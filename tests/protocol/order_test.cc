@@ -251,13 +251,18 @@ TEST_F(Tampering, ASelectionThatIsNotDueOrNotWhole) {
 TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
   split_by(world_, 2, 5);
   Observer observer;
-  for (const int how : {0, 1, 2}) {
+  for (const int how : {0, 1, 2, 3, 4, 5, 6, 7}) {
     NoGate gate;
     Sides sides(world_, gate, observer);
     sides.down = [&](ServerMessage message) {
       if (how == 0 && message.has_powers()) message.mutable_powers()->set_index(1);
       if (how == 1 && message.has_powers()) *message.mutable_totals() = Vector(message.powers());
-      if (how == 2 && message.has_table()) message.mutable_table()->set_index(message.table().index() + 2);
+      if (how == 2 && message.has_table()) message.mutable_table()->mutable_sealed()->pop_back();
+      if (how == 3 && message.has_gate()) message.mutable_gate()->set_index(message.gate().index() + 1);
+      if (how == 4 && message.has_checks()) message.mutable_checks()->set_index(7);
+      if (how == 5 && message.has_weights()) message.mutable_weights()->set_seed("short");
+      if (how == 6 && message.has_challenge()) message.mutable_challenge()->add_exponents(1);
+      if (how == 7 && message.has_challenge()) message.mutable_challenge()->set_exponents(0, 1U << 31);
       sides.answers.push_back(std::move(message));
     };
     sides.client.start(sides.up);

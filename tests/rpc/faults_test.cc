@@ -140,16 +140,16 @@ struct Kind {
 std::vector<Kind> kinds() {
   using Up = protocol::ClientMessage;
   using Down = protocol::ServerMessage;
-  return {{Way::kUp, Up::kPublicKey, 1},      {Way::kUp, Up::kKeyDigit, 14},  {Way::kUp, Up::kPlane, 30},
-          {Way::kUp, Up::kLinkCounts, 1},     {Way::kUp, Up::kPowers, 3},     {Way::kUp, Up::kTotals, 6},
-          {Way::kDown, Down::kLinkCounts, 2}, {Way::kDown, Down::kPowers, 3}, {Way::kDown, Down::kTotals, 4},
-          {Way::kDown, Down::kTable, 2}};
+  return {{Way::kUp, Up::kPublicKey, 1},   {Way::kUp, Up::kKeyDigit, 14},  {Way::kUp, Up::kPlane, 30},
+          {Way::kUp, Up::kLinkCounts, 1},  {Way::kUp, Up::kPowers, 16},    {Way::kUp, Up::kTotals, 3},
+          {Way::kUp, Up::kGate, 2},        {Way::kUp, Up::kResponse, 24},  {Way::kDown, Down::kLinkCounts, 2},
+          {Way::kDown, Down::kPowers, 16}, {Way::kDown, Down::kTotals, 1}, {Way::kDown, Down::kGate, 2},
+          {Way::kDown, Down::kChecks, 8},  {Way::kDown, Down::kTable, 1}};
 }
 
 /// In a seed or residue. Only TLS keeps these, but nobody gets another table by it. What is changed on its
-/// way up is what a cheating client would send: the checks make noise of the table, and the client tells
-/// noise from a table. What is changed on its way down is without use, comes back as a wrong refresh, or is a
-/// table whose parts do not fit each other.
+/// way up is what a cheating client would send: no proof of shortness fits it, or it is no proof. What is
+/// changed on its way down is without use, or comes back as a wrong refresh, and the table stays sealed.
 TEST_F(MessageFaults, AFlippedByteInACiphertext) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));

@@ -130,7 +130,7 @@ TEST(HostileServer, FailureTextIsMadeFitToShow) {
 TEST(HostileServer, MessagesOutOfOrder) {
   const ScriptedServer server([](Stream& stream, grpc::ServerContext&) {
     protocol::ServerMessage message;
-    message.mutable_table()->set_ciphertext("x");
+    message.mutable_table()->set_sealed("x");
     stream.Write(message);
     return grpc::Status::OK;
   });
@@ -140,7 +140,7 @@ TEST(HostileServer, MessagesOutOfOrder) {
 TEST(HostileServer, OversizedMessages) {
   const ScriptedServer server([](Stream& stream, grpc::ServerContext&) {
     protocol::ServerMessage message;
-    message.mutable_table()->mutable_ciphertext()->resize(protocol::kMaxMessageBytes + 1);
+    message.mutable_table()->mutable_sealed()->resize(protocol::kMaxMessageBytes + 1);
     stream.Write(message);
     return grpc::Status::OK;
   });

@@ -29,8 +29,20 @@ TEST(Traffic, CountsByPhaseAndDirection) {
   meter.add(down, 80);
   up.mutable_totals();
   meter.add(up, 90);
+  down.mutable_gate();
+  meter.add(down, 1);
+  up.mutable_gate();
+  meter.add(up, 2);
+  down.mutable_checks();
+  meter.add(down, 3);
+  up.mutable_commitment();
+  meter.add(up, 4);
+  down.mutable_challenge();
+  meter.add(down, 5);
+  up.mutable_response();
+  meter.add(up, 6);
   down.mutable_table();
-  meter.add(down, 100);
+  meter.add(down, 91);
 
   const Traffic traffic = meter.so_far();
   EXPECT_EQ(traffic.of(Phase::kHello).bytes_up, 10u);
@@ -40,9 +52,9 @@ TEST(Traffic, CountsByPhaseAndDirection) {
   EXPECT_EQ(traffic.of(Phase::kLink).bytes_down, 60u);
   EXPECT_EQ(traffic.of(Phase::kTabulate).bytes_up, 70u);
   EXPECT_EQ(traffic.of(Phase::kTabulate).bytes_down, 80u);
-  EXPECT_EQ(traffic.of(Phase::kGate).bytes_up, 90u);
+  EXPECT_EQ(traffic.of(Phase::kGate).bytes_up, 102u);
   EXPECT_EQ(traffic.of(Phase::kGate).bytes_down, 100u);
-  EXPECT_EQ(traffic.total().bytes_up, 5870u);
+  EXPECT_EQ(traffic.total().bytes_up, 5882u);
   EXPECT_EQ(traffic.total().bytes_down, 260u);
 }
 

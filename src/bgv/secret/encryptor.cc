@@ -6,7 +6,8 @@
 
 namespace tacit::bgv {
 
-SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Level level) {
+SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Level level,
+                         std::vector<std::int32_t>* phase) {
   const Parameters& parameters = *secret.parameters();
   const std::size_t n = parameters.degree();
   require(plaintext.size() == n, "a plaintext has N coefficients");
@@ -18,21 +19,26 @@ SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Le
   result.c0 = ring::RnsPoly(n, level);
   ring::RnsPoly masked = expand_seed(result.seed, tables);
   const WipeOnExit wipe_masked(masked);
+  std::vector<std::int32_t> own(phase == nullptr ? n : 0);
+  std::vector<std::int32_t>& values = phase == nullptr ? own : *phase;
+  values.resize(n);
+  for (std::size_t j = 0; j < n; ++j) {
+    const auto m = static_cast<std::int32_t>(plaintext[j]);
+    // Centred without a branch: t is taken off where m is above (t - 1) / 2.
+    const std::int32_t centred_m = m - (static_cast<std::int32_t>(kPlaintextModulus) &
+                                        ((static_cast<std::int32_t>(kPlaintextModulus / 2) - m) >> 31));
+    values[j] = centred_m + static_cast<std::int32_t>(kPlaintextModulus) * error[j];
+  }
   for (Level i = 0; i < level; ++i) {
     const ring::Modulus& q = parameters.prime(i);
     const auto wrap = static_cast<std::int32_t>(q.value());
-    for (std::size_t j = 0; j < n; ++j) {
-      const auto m = static_cast<std::int32_t>(plaintext[j]);
-      // Centred without a branch: t is taken off where m is above (t - 1) / 2.
-      const std::int32_t centred_m = m - (static_cast<std::int32_t>(kPlaintextModulus) &
-                                          ((static_cast<std::int32_t>(kPlaintextModulus / 2) - m) >> 31));
-      const std::int32_t value = centred_m + static_cast<std::int32_t>(kPlaintextModulus) * error[j];
-      result.c0.limb(i)[j] = static_cast<std::uint32_t>(value + (wrap & (value >> 31)));
-    }
+    for (std::size_t j = 0; j < n; ++j)
+      result.c0.limb(i)[j] = static_cast<std::uint32_t>(values[j] + (wrap & (values[j] >> 31)));
     ring::forward_ntt(result.c0.limb(i), *tables[i]);
     ring::multiply(masked.limb(i), secret.poly().limb(i), masked.limb(i), n, q);
     ring::subtract(result.c0.limb(i), masked.limb(i), result.c0.limb(i), n, q);
   }
+  wipe(std::span(own));
   return result;
 }
 

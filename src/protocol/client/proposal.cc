@@ -67,8 +67,7 @@ AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, s
   const plan::PlanChoice choice{proposal.degree(),       literal.special_primes.size(),
                                 proposal.end_level(),    proposal.width(),
                                 proposal.copies(),       proposal.shelves(),
-                                proposal.switch_masks(), proposal.pack_at_end(),
-                                proposal.short_gate()};
+                                proposal.switch_masks(), proposal.pack_at_end()};
   accepted.plan = plan::derive_plan(
       request_for(model, question, accepted.catalog, client_records, proposal.server_records()), choice);
   if (!(accepted.plan.literal == literal)) reject("its primes are not those of the plan that it names");

@@ -1,5 +1,6 @@
 #include "protocol/client/session.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "base/error.h"
@@ -13,7 +14,10 @@
 #include "protocol/client/proposal.h"
 #include "protocol/client/refresh.h"
 #include "protocol/client/repeats.h"
+#include "protocol/client/shortness.h"
 #include "protocol/question_messages.h"
+#include "protocol/refreshed.h"
+#include "protocol/sealed_table.h"
 #include "protocol/version.h"
 #include "protocol/work_timer.h"
 
@@ -23,6 +27,44 @@ namespace {
 [[noreturn]] void out_of_order(const char* expected) {
   throw Error(ErrorCategory::kProtocol,
               std::string("the server's message is out of order: ") + expected + " is due");
+}
+
+/// The vector of a message of the round's kind.
+const Vector& due_vector(const ServerMessage& message, plan::RoundKind kind) {
+  switch (kind) {
+    case plan::RoundKind::kLinkSums:
+      if (!message.has_link_counts()) out_of_order("a vector of link sums");
+      return message.link_counts();
+    case plan::RoundKind::kCategories:
+    case plan::RoundKind::kPowers:
+      if (!message.has_powers()) out_of_order("a vector of powers");
+      return message.powers();
+    case plan::RoundKind::kTotals:
+      if (!message.has_totals()) out_of_order("a vector of totals");
+      return message.totals();
+    case plan::RoundKind::kGate:
+    case plan::RoundKind::kValues:
+      break;
+  }
+  if (!message.has_gate()) out_of_order("a vector of the gate");
+  return message.gate();
+}
+
+/// Where a round's vectors are in a message.
+Vector& vector_in(ClientMessage& message, plan::RoundKind kind) {
+  switch (kind) {
+    case plan::RoundKind::kLinkSums:
+      return *message.mutable_link_counts();
+    case plan::RoundKind::kCategories:
+    case plan::RoundKind::kPowers:
+      return *message.mutable_powers();
+    case plan::RoundKind::kTotals:
+      return *message.mutable_totals();
+    case plan::RoundKind::kGate:
+    case plan::RoundKind::kValues:
+      break;
+  }
+  return *message.mutable_gate();
 }
 
 }  // namespace
@@ -51,21 +93,35 @@ class ClientSession::State {
   const plan::Plan& plan() const { return accepted_.plan; }
 
  private:
-  enum class Expected { kStart, kProposal, kSums, kPowers, kTotals, kTable, kNothing };
+  enum class Expected {
+    kStart,
+    kProposal,
+    kPlanesWeights,
+    kVectors,
+    kChecks,
+    kOthersWeights,
+    kChallenge,
+    kTable,
+    kNothing
+  };
 
   void take_proposal(const Proposal& proposal, const SendToServer& send);
-  void take_vector(const Vector& message, std::size_t due, bgv::PlaintextFactor factor);
-  void take_sums(const Vector& message, const SendToServer& send);
-  void take_powers(const Vector& message, const SendToServer& send);
-  void take_totals(const Vector& message, const SendToServer& send);
-  void take_table(const Vector& message);
+  void take_planes_weights(const Weights& message);
+  void take_vector(const Vector& message, const SendToServer& send);
+  void take_check(const Vector& message);
+  void take_others_weights(const Weights& message, const SendToServer& send);
+  void take_challenge(const Challenge& message, const SendToServer& send);
+  void take_table(const Table& message);
   void send_keys(const SendToServer& send);
   void send_planes(const SendToServer& send);
+  void send_selection(const SendToServer& send);
+  void send_refreshed(const SlotVectors& slots, const SendToServer& send);
+  void send_commitment(const SendToServer& send);
   bgv::KeySwitchKey make_key(const bgv::KeyRequirement& requirement) const;
-  std::string encrypted_plane(std::size_t shelf, std::size_t index) const;
-  void send_selection(const SendToServer& send) const;
-  std::string encrypted(std::vector<std::uint32_t> slots, bgv::Level level) const;
-  std::string encrypted_coefficients(bgv::Plaintext plaintext, bgv::Level level) const;
+  std::string encrypted_plane(std::size_t shelf, std::size_t index);
+  std::string encrypted(std::span<const std::uint32_t> slots);
+  std::string encrypted_coefficients(const bgv::Plaintext& plaintext);
+  const plan::Round& round() const { return accepted_.plan.rounds[round_]; }
 
   const linkage::Model& model_;
   linkage::FeatureTable records_;
@@ -79,8 +135,12 @@ class ClientSession::State {
   std::unique_ptr<bgv::SecretKey> secret_;
   std::optional<bgv::SlotEncoder> encoder_;
   Places places_;
+  std::unique_ptr<SentRows> rows_;
   std::vector<bgv::Plaintext> decrypted_;  // of the vectors that are arriving
-  std::size_t round_ = 0;                  // rounds of powers, and of the split, that are done
+  std::size_t round_ = 0;                  // in the plan's rounds
+  SlotVectors gates_, values_;             // the last two rounds, as they were sent back: padded
+  CheckReadings readings_{};
+  std::size_t checks_ = 0;  // that have come
   table::ResultTable result_;
 };
 
@@ -109,17 +169,23 @@ void ClientSession::State::receive(const ServerMessage& message, const SendToSer
     case Expected::kProposal:
       if (!message.has_proposal()) out_of_order("a proposal");
       return take_proposal(message.proposal(), send);
-    case Expected::kSums:
-      if (!message.has_link_counts()) out_of_order("a vector of link sums");
-      return take_sums(message.link_counts(), send);
-    case Expected::kPowers:
-      if (!message.has_powers()) out_of_order("a vector of powers");
-      return take_powers(message.powers(), send);
-    case Expected::kTotals:
-      if (!message.has_totals()) out_of_order("a vector of totals");
-      return take_totals(message.totals(), send);
+    case Expected::kPlanesWeights:
+      if (!message.has_weights()) out_of_order("the planes' weights");
+      return take_planes_weights(message.weights());
+    case Expected::kVectors:
+      return take_vector(due_vector(message, round().kind), send);
+    case Expected::kChecks:
+      if (!message.has_checks()) out_of_order("a check");
+      return take_check(message.checks());
+    case Expected::kOthersWeights:
+      if (!message.has_weights()) out_of_order("weights");
+      return take_others_weights(message.weights(), send);
+    case Expected::kChallenge:
+      // The server takes a proof to its end before it says anything more.
+      if (!message.has_challenge()) out_of_order("a challenge");
+      return take_challenge(message.challenge(), send);
     case Expected::kTable:
-      if (!message.has_table()) out_of_order("a part of the table");
+      if (!message.has_table()) out_of_order("the table");
       return take_table(message.table());
     case Expected::kStart:
     case Expected::kNothing:
@@ -134,17 +200,19 @@ void ClientSession::State::take_proposal(const Proposal& proposal, const SendToS
   places_ = arrange(accepted_.plan, split_);
   observer_.on_phase(Phase::kKeys);
   secret_ = std::make_unique<bgv::SecretKey>(parameters_);
+  rows_ = std::make_unique<SentRows>(accepted_.plan, *secret_);
   send_keys(send);
   observer_.on_phase(Phase::kPlanes);
   send_planes(send);
   observer_.on_phase(Phase::kLink);
-  expected_ = Expected::kSums;
+  expected_ = Expected::kPlanesWeights;
 }
 
 void ClientSession::State::send_keys(const SendToServer& send) {
   ClientMessage message;
   message.mutable_public_key()->set_key(bgv::save_public_key(
-      *parameters_, bgv::make_public_key(*secret_, accepted_.public_key_seed, accepted_.plan.end_level())));
+      *parameters_,
+      bgv::make_public_key(*secret_, accepted_.public_key_seed, accepted_.plan.public_key_level())));
   send(message);
   std::size_t done = 0;
   for (const bgv::KeyRequirement& requirement : accepted_.plan.keys) {
@@ -166,10 +234,17 @@ bgv::KeySwitchKey ClientSession::State::make_key(const bgv::KeyRequirement& requ
   return bgv::make_key_switch_key(*secret_, requirement);
 }
 
-std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t index) const {
+std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t index) {
   const WorkTimer timer(observer_, Work::kEncryption);
-  return encrypted(plane_slots(accepted_.plan, records_, places_, shelf, index),
-                   accepted_.plan.link.planes_level);
+  std::vector<std::uint32_t> slots = plane_slots(accepted_.plan, records_, places_, shelf, index);
+  const bgv::WipeOnExit wipe_slots(slots);
+  bgv::Plaintext plaintext = encoder_->encode(slots);
+  const bgv::WipeOnExit wipe_plaintext(plaintext);
+  std::vector<std::int32_t> phase;
+  const bgv::SeededCiphertext plane =
+      bgv::encrypt(*secret_, plaintext, accepted_.plan.link.planes_level, &phase);
+  rows_->note_plane(plane.seed, std::move(phase));
+  return bgv::save(*parameters_, plane);
 }
 
 void ClientSession::State::send_planes(const SendToServer& send) {
@@ -188,110 +263,133 @@ void ClientSession::State::send_planes(const SendToServer& send) {
   }
 }
 
-std::string ClientSession::State::encrypted(std::vector<std::uint32_t> slots, bgv::Level level) const {
-  const bgv::WipeOnExit wipe_slots(slots);
-  return encrypted_coefficients(encoder_->encode(slots), level);
-}
-
-std::string ClientSession::State::encrypted_coefficients(bgv::Plaintext plaintext, bgv::Level level) const {
+std::string ClientSession::State::encrypted(std::span<const std::uint32_t> slots) {
+  bgv::Plaintext plaintext = encoder_->encode(slots);
   const bgv::WipeOnExit wipe_plaintext(plaintext);
-  return bgv::save(*parameters_, bgv::encrypt(*secret_, plaintext, level));
+  return encrypted_coefficients(plaintext);
 }
 
-void ClientSession::State::send_selection(const SendToServer& send) const {
+std::string ClientSession::State::encrypted_coefficients(const bgv::Plaintext& plaintext) {
+  std::vector<std::int32_t> phase;
+  const bgv::SeededCiphertext ciphertext =
+      bgv::encrypt(*secret_, plaintext, accepted_.plan.check.level, &phase);
+  rows_->note(ciphertext.seed, std::move(phase));
+  return bgv::save(*parameters_, ciphertext);
+}
+
+void ClientSession::State::send_selection(const SendToServer& send) {
   const plan::SplitStep& split = accepted_.plan.split;
-  for (std::size_t i = 0; i < split.selections; ++i) {
+  for (std::size_t i = 0; i < accepted_.plan.selection_vectors(); ++i) {
     ClientMessage message;
     message.mutable_selection()->set_index(static_cast<std::uint32_t>(i));
-    message.mutable_selection()->set_ciphertext(
-        encrypted_coefficients(places_.selection(accepted_.plan, i), accepted_.plan.check.level));
-    send(message);
-  }
-  for (std::size_t category = 0; category < accepted_.plan.request.split_categories; ++category) {
-    ClientMessage message;
-    message.mutable_selection()->set_index(static_cast<std::uint32_t>(split.selections + category));
-    message.mutable_selection()->set_ciphertext(
-        encrypted(places_.selected_blocks(category), accepted_.plan.check.binary));
+    std::vector<std::uint32_t> numbers = i < split.selections ? places_.selection(accepted_.plan, i)
+                                                              : places_.selected_blocks(i - split.selections);
+    const bgv::WipeOnExit wipe_numbers(numbers);
+    message.mutable_selection()->set_ciphertext(i < split.selections ? encrypted_coefficients(numbers)
+                                                                     : encrypted(numbers));
     send(message);
   }
 }
 
-void ClientSession::State::take_vector(const Vector& message, std::size_t due, bgv::PlaintextFactor factor) {
-  if (message.index() != decrypted_.size() || decrypted_.size() >= due) out_of_order("another vector");
-  const bgv::Ciphertext ciphertext =
-      bgv::load_ciphertext(*parameters_, message.ciphertext(), accepted_.plan.end_level(), factor);
+void ClientSession::State::take_planes_weights(const Weights& message) {
+  const WorkTimer timer(observer_, Work::kEncryption);
+  rows_->weigh_planes(message.seed());
+  expected_ = Expected::kVectors;
+}
+
+void ClientSession::State::take_vector(const Vector& message, const SendToServer& send) {
+  const WorkTimer timer(observer_, Work::kRefresh);
+  const plan::Plan& plan = accepted_.plan;
+  if (message.index() != decrypted_.size()) out_of_order("another vector");
+  const bgv::Ciphertext ciphertext = bgv::load_ciphertext(
+      *parameters_, message.ciphertext(), plan.end_level(), plan.sent_factor(round(), decrypted_.size()));
   decrypted_.push_back(bgv::decrypt(*secret_, ciphertext, bgv::Range::kUnsigned));
-}
-
-void ClientSession::State::take_sums(const Vector& message, const SendToServer& send) {
-  const WorkTimer timer(observer_, Work::kRefresh);
-  const plan::Plan& plan = accepted_.plan;
-  take_vector(message, plan.link_vectors(), plan.link.sent_factor);
-  if (decrypted_.size() < plan.link_vectors()) return;
-  observer_.on_phase(Phase::kTabulate);
-  send_selection(send);
-  std::uint32_t index = 0;
-  for (std::vector<std::uint32_t>& slots : sums_into_slots(plan, places_, decrypted_)) {
-    ClientMessage refreshed;
-    refreshed.mutable_link_counts()->set_index(index++);
-    refreshed.mutable_link_counts()->set_ciphertext(encrypted(std::move(slots), plan.refreshed_level()));
-    send(refreshed);
+  if (decrypted_.size() < round().sent) return;
+  if (round_ == 0) observer_.on_phase(Phase::kTabulate);
+  if (round().kind == plan::RoundKind::kTotals) observer_.on_phase(Phase::kGate);
+  if (plan.splits() && round_ == 0) {
+    send_selection(send);
+    send_refreshed(category_sums(plan, places_, decrypted_), send);
+  } else {
+    send_refreshed(refreshed_slots(plan, round(), *encoder_, decrypted_), send);
   }
   decrypted_.clear();
-  expected_ = Expected::kPowers;
+  if (++round_ == plan.rounds.size()) expected_ = Expected::kChecks;
 }
 
-void ClientSession::State::take_powers(const Vector& message, const SendToServer& send) {
-  const WorkTimer timer(observer_, Work::kRefresh);
-  const plan::Plan& plan = accepted_.plan;
-  const bool split = plan.splits() && round_ == 0;
-  take_vector(message, plan.power_vectors(), split ? plan.split.sent_factor : plan.power.sent_factor);
-  if (decrypted_.size() < plan.power_vectors()) return;
-  const bool last = ++round_ == plan.rounds();
-  const bgv::Level level = last ? plan.tabulate.sums_level : plan.power.sums_level;
-  std::uint32_t index = 0;
-  for (const bgv::Plaintext& plaintext : decrypted_) {
-    ClientMessage refreshed;
-    refreshed.mutable_powers()->set_index(index++);
-    refreshed.mutable_powers()->set_ciphertext(encrypted(encoder_->decode(plaintext), level));
-    send(refreshed);
+void ClientSession::State::send_refreshed(const SlotVectors& slots, const SendToServer& send) {
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    ClientMessage message;
+    Vector& vector = vector_in(message, round().kind);
+    vector.set_index(static_cast<std::uint32_t>(i));
+    vector.set_ciphertext(encrypted(slots[i]));
+    send(message);
   }
-  decrypted_.clear();
-  if (last) expected_ = Expected::kTotals;
+  gates_ = std::move(values_);
+  values_ = slots;
 }
 
-void ClientSession::State::take_totals(const Vector& message, const SendToServer& send) {
-  const WorkTimer timer(observer_, Work::kRefresh);
-  const plan::Plan& plan = accepted_.plan;
-  take_vector(message, plan.sent_totals(), plan.tabulate.sent_factor);
-  if (decrypted_.size() < plan.sent_totals()) return;
-  observer_.on_phase(Phase::kGate);
-  std::uint32_t index = 0;
-  const auto send_back = [&](std::vector<std::uint32_t> slots, bgv::Level level) {
-    ClientMessage refreshed;
-    refreshed.mutable_totals()->set_index(index++);
-    refreshed.mutable_totals()->set_ciphertext(encrypted(std::move(slots), level));
-    send(refreshed);
-  };
-  const std::size_t each = plan.total_vectors();
-  for (std::size_t track = 0; track <= plan.check.tracks; ++track) {
-    for (std::vector<std::uint32_t>& slots :
-         totals_into_slots(plan, std::span(decrypted_).subspan(track * each, each)))
-      send_back(std::move(slots), plan.gate.totals_level);
-  }
-  send_back(tags_into_slots(plan, decrypted_.back()), plan.check.level);
-  decrypted_.clear();
+void ClientSession::State::take_check(const Vector& message) {
+  if (message.index() != checks_) out_of_order("another check");
+  const bgv::Ciphertext ciphertext =
+      bgv::load_ciphertext(*parameters_, message.ciphertext(), accepted_.plan.check.sent_level, {}, 3);
+  // What was to be checked is 0, so the constant coefficient is the server's pad alone.
+  readings_[checks_] = bgv::decrypt(*secret_, ciphertext, bgv::Range::kUnsigned).front();
+  if (++checks_ == readings_.size()) expected_ = Expected::kOthersWeights;
+}
+
+void ClientSession::State::take_others_weights(const Weights& message, const SendToServer& send) {
+  rows_->weigh_others(message.seed());
+  send_commitment(send);
+}
+
+void ClientSession::State::send_commitment(const SendToServer& send) {
+  const bgv::ProofCommitment commitment = rows_->commit();
+  ClientMessage message;
+  message.mutable_commitment()->set_hash(commitment.data(), commitment.size());
+  expected_ = Expected::kChallenge;
+  send(message);
+}
+
+void ClientSession::State::take_challenge(const Challenge& message, const SendToServer& send) {
+  bgv::ProofChallenge challenge;
+  if (static_cast<std::size_t>(message.exponents_size()) != challenge.size())
+    throw Error(ErrorCategory::kProtocol, "the server's challenge has not the size that is due");
+  std::copy(message.exponents().begin(), message.exponents().end(), challenge.begin());
+  const std::optional<std::vector<std::string>> responses = rows_->respond(challenge);
+  if (!responses.has_value()) return send_commitment(send);
   expected_ = Expected::kTable;
+  for (std::size_t i = 0; i < responses->size(); ++i) {
+    ClientMessage answer;
+    answer.mutable_response()->set_index(static_cast<std::uint32_t>(i));
+    answer.mutable_response()->set_integers((*responses)[i]);
+    send(answer);
+  }
 }
 
-void ClientSession::State::take_table(const Vector& message) {
+void ClientSession::State::take_table(const Table& message) {
   const plan::Plan& plan = accepted_.plan;
-  take_vector(message, plan.table_vectors(),
-              message.index() % 2 == 0 ? plan.gate.product_factor : plan.gate.value_factor);
-  if (decrypted_.size() < plan.table_vectors()) return;
+  const std::size_t count = plan.tabulate.items.count(), degree = plan.layout.degree;
+  const std::optional<std::vector<std::uint32_t>> pads = unseal(readings_, message.sealed(), 2 * count);
+  if (!pads.has_value()) {
+    throw Error(
+        ErrorCategory::kProtocol,
+        "the table stays sealed: the server's checks of what this client has sent do not come out as they "
+        "must; something was changed on its way, or one of the two sides is not an unchanged Tacit");
+  }
+  // What the client had padded less the pads: the gates, and their products with the totals.
+  const ring::Modulus& t = bgv::plaintext_modulus();
   std::vector<std::vector<std::uint32_t>> gated;
-  for (const bgv::Plaintext& plaintext : decrypted_) gated.push_back(encoder_->decode(plaintext));
+  for (std::size_t first = 0; first < count; first += degree) {
+    for (std::size_t run = 0; run < 2; ++run) {
+      const std::vector<std::uint32_t>& padded = (run == 0 ? gates_ : values_)[first / degree];
+      std::vector<std::uint32_t>& slots = gated.emplace_back(degree, 0);
+      for (std::size_t item = first; item < std::min(first + degree, count); ++item)
+        slots[item - first] = t.subtract(padded[item - first], (*pads)[run * count + item]);
+    }
+  }
   result_ = read_answer(accepted_, split_, gated);
+  rows_.reset();
   secret_.reset();
   expected_ = Expected::kNothing;
   observer_.on_phase(Phase::kDone);

@@ -1,14 +1,21 @@
 #include "protocol/server/check_sums.h"
 
-#include <algorithm>
-#include <bit>
-
 #include "base/error.h"
-#include "bgv/packing.h"
 #include "bgv/random.h"
 
 namespace tacit::protocol {
 namespace {
+
+constexpr std::int64_t kFour = 4;
+
+void add_to(const bgv::Evaluator& evaluator, std::optional<bgv::Ciphertext>& sum, bgv::Ciphertext term) {
+  if (!sum.has_value()) {
+    sum = std::move(term);
+    return;
+  }
+  if (sum->size() < term.size()) std::swap(*sum, term);
+  evaluator.add(*sum, term);
+}
 
 /// To `level`, however far: one division takes six primes.
 bgv::Ciphertext lowered_to(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext, bgv::Level level) {
@@ -20,30 +27,27 @@ bgv::Ciphertext lowered_to(const bgv::Evaluator& evaluator, bgv::Ciphertext ciph
 
 }  // namespace
 
-CheckSums::CheckSums(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-                     const bgv::SlotEncoder& encoder)
-    : plan_(plan), evaluator_(evaluator), keys_(keys), encoder_(encoder) {}
+bgv::Ciphertext quadrupled(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext) {
+  evaluator.multiply_integer(ciphertext, kFour);
+  ciphertext.read_with(ciphertext.factor() * bgv::factor_of(kFour));
+  return ciphertext;
+}
+
+CheckSums::CheckSums(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder)
+    : plan_(plan), evaluator_(evaluator), encoder_(encoder) {}
 
 void CheckSums::add_product(std::size_t check, const bgv::Ciphertext& ciphertext, bgv::Plaintext polynomial) {
-  const bool low = ciphertext.level() < plan_.check.level;
-  const bgv::Level level = low ? plan_.tabulate.values_level : plan_.check.level;
-  const bgv::Ciphertext lowered = lowered_to(evaluator_, ciphertext, level);
+  const bgv::WipeOnExit wipe_polynomial(polynomial);
   // All sums have the factor 1: the polynomial takes the ciphertext's off.
   const ring::Modulus& t = bgv::plaintext_modulus();
-  const std::uint32_t scale = t.inverse(lowered.factor().value());
+  const std::uint32_t scale = t.inverse(ciphertext.factor().value());
   for (std::uint32_t& coefficient : polynomial) coefficient = t.multiply(coefficient, scale);
-  ring::RnsPoly lifted = evaluator_.lift(polynomial, level);
-  bgv::wipe(polynomial);
-  bgv::Ciphertext product = evaluator_.multiply_plain(lowered, lifted);
-  bgv::wipe(lifted);
+  ring::RnsPoly lifted = evaluator_.lift(polynomial, ciphertext.level());
+  const bgv::WipeOnExit wipe_lifted(lifted);
+  bgv::Ciphertext product = evaluator_.multiply_plain(ciphertext, lifted);
   product.read_with(bgv::PlaintextFactor());
   const std::lock_guard lock(mutex_);
-  std::optional<bgv::Ciphertext>& sum = low ? low_[check] : high_[check];
-  if (sum.has_value()) {
-    evaluator_.add(*sum, product);
-  } else {
-    sum = std::move(product);
-  }
+  add_to(evaluator_, sums_[ciphertext.level()][check], std::move(product));
 }
 
 void CheckSums::add_slots(std::size_t check, const bgv::Ciphertext& ciphertext,
@@ -63,49 +67,24 @@ void CheckSums::add_coefficients(std::size_t check, const bgv::Ciphertext& ciphe
   add_product(check, ciphertext, std::move(polynomial));
 }
 
-void CheckSums::add_zeros(std::size_t check, const bgv::Ciphertext& ciphertext) {
-  add_product(check, ciphertext, bgv::random_residues(plan_.layout.degree));
+void CheckSums::add_zeros(const bgv::Ciphertext& ciphertext) {
+  for (std::size_t check = 0; check < plan::kChecks; ++check)
+    add_product(check, ciphertext, bgv::random_residues(plan_.layout.degree));
 }
 
-std::array<bgv::Ciphertext, plan::kChecks> CheckSums::everywhere() {
-  const std::size_t n = plan_.layout.degree;
-  std::array<bgv::Ciphertext, plan::kChecks> result;
-  for (std::size_t check = 0; check < plan::kChecks; ++check) {
-    require(high_[check].has_value(), "something has been checked");
-    bgv::Ciphertext sum = evaluator_.drop_to(*high_[check], plan_.tabulate.values_level);
+bgv::Ciphertext CheckSums::sum(std::size_t check) const {
+  std::optional<bgv::Ciphertext> result;
+  for (const auto& [level, sums] : sums_) {
+    if (!sums[check].has_value()) continue;
     // A factor of its own does not matter for what is 0.
-    sum.read_with(bgv::PlaintextFactor());
-    if (low_[check].has_value()) evaluator_.add(sum, *low_[check]);
-    evaluator_.divide_phase(sum, n);
-    bgv::Packer trace(evaluator_, keys_, n, 0, std::countr_zero(n));
-    trace.push(std::move(sum));
-    result[check] = trace.finish();
+    bgv::Ciphertext lowered = lowered_to(evaluator_, *sums[check], plan_.check.sent_level);
+    lowered.read_with(bgv::PlaintextFactor());
+    add_to(evaluator_, result, std::move(lowered));
   }
-  return result;
-}
-
-bgv::Ciphertext folded(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::Ciphertext& gated,
-                       std::span<const bgv::Ciphertext> checks) {
-  std::optional<bgv::Ciphertext> sum;
-  for (const bgv::Ciphertext& check : checks) {
-    // Random coefficients are random slots.
-    bgv::Plaintext random = bgv::random_residues(plan.layout.degree);
-    ring::RnsPoly lifted = evaluator.lift(random, check.level());
-    bgv::Ciphertext product = evaluator.multiply_plain(check, lifted);
-    bgv::wipe(random);
-    bgv::wipe(lifted);
-    if (sum.has_value()) {
-      evaluator.add(*sum, product);
-    } else {
-      sum = std::move(product);
-    }
-  }
-  bgv::Ciphertext result = evaluator.drop_to(gated, plan.end_level());
-  if (!sum.has_value()) return result;
-  bgv::Ciphertext noise = evaluator.drop_to(std::move(*sum), plan.end_level());
-  noise.read_with(result.factor());
-  evaluator.add(result, noise);
-  return result;
+  require(result.has_value() && result->size() == 3, "products have been checked");
+  // Rounding has brought in multiples of the secret that only 4 of make short (docs/security.md).
+  evaluator_.multiply_integer(*result, kFour);
+  return std::move(*result);
 }
 
 }  // namespace tacit::protocol

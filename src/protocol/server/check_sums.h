@@ -1,11 +1,12 @@
-// Where the server gathers what must be 0 (docs/protocol.md, "Checks"): for each of a few independent checks
-// a sum of products with secret random numbers, which is 0 if the client has followed the protocol and else
-// uniformly random. It lies in the constant coefficient of a ciphertext; at the end a trace brings it to
-// every slot, and each slot of the table has a random multiple of it added. Nobody is told what it is.
+// Where the server gathers what must be 0 (docs/protocol.md, "Checks"): kChecks sums of products with secret
+// random numbers, in the constant coefficients of ciphertexts. No evaluation key has a part in them. For an
+// honest client each is 0; otherwise they are uniform and independent, and the client, who is sent them under
+// pads, does not know what it decrypts. Nobody is told what they are.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -15,15 +16,17 @@
 
 namespace tacit::protocol {
 
+/// 4 times the phase, for the same plaintext: what a proof of shortness shows to be short (bgv/shortness.h).
+bgv::Ciphertext quadrupled(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext);
+
 class CheckSums {
  public:
   /// The references outlive it.
-  CheckSums(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-            const bgv::SlotEncoder& encoder);
+  CheckSums(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder);
 
   /// Adds to check `check` the constant coefficient of the product with a polynomial, coefficients in [0, t).
-  /// `ciphertext`: two parts, at plan.check.level or above it, or one level below. Safe to call from several
-  /// threads at once.
+  /// `ciphertext`: two or three parts, quadrupled or made of such, at any level of plan.check.sent_level and
+  /// more. Safe to call from several threads at once.
   void add_product(std::size_t check, const bgv::Ciphertext& ciphertext, bgv::Plaintext polynomial);
   /// Adds the sum over the slots of `weights` times what is in them, divided by N. Weights in [0, t), at most
   /// N of them.
@@ -32,24 +35,20 @@ class CheckSums {
   /// Adds the sum over coefficients of `weights` times them; N weights in [0, t).
   void add_coefficients(std::size_t check, const bgv::Ciphertext& ciphertext,
                         std::span<const std::uint32_t> weights);
-  /// Adds a random combination of all slots: these must be 0, each of them.
-  void add_zeros(std::size_t check, const bgv::Ciphertext& ciphertext);
+  /// Adds to every check a random combination of all slots: these must be 0, each of them.
+  void add_zeros(const bgv::Ciphertext& ciphertext);
 
-  /// Every check in all slots, at the level of packing. Called once, when all is in.
-  std::array<bgv::Ciphertext, plan::kChecks> everywhere();
+  /// Check `check` in the constant coefficient of three parts at plan.check.sent_level, plaintext factor 1.
+  bgv::Ciphertext sum(std::size_t check) const;
 
  private:
+  using Sums = std::array<std::optional<bgv::Ciphertext>, plan::kChecks>;
+
   const plan::Plan& plan_;
   const bgv::Evaluator& evaluator_;
-  const bgv::EvaluationKeys& keys_;
   const bgv::SlotEncoder& encoder_;
   std::mutex mutex_;
-  // [check]: at plan.check.level, and at the level of packing.
-  std::array<std::optional<bgv::Ciphertext>, plan::kChecks> high_, low_;
+  std::map<bgv::Level, Sums> sums_;
 };
-
-/// A gated ciphertext at the end level, with a fresh random multiple of every check added to each slot.
-bgv::Ciphertext folded(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::Ciphertext& gated,
-                       std::span<const bgv::Ciphertext> checks);
 
 }  // namespace tacit::protocol

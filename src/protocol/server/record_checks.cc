@@ -20,11 +20,11 @@ std::uint32_t random_number() {
   return bgv::random_residues(1).front();
 }
 
-/// Random combinations, slot by slot, of what must be 0 in every slot: one for each check.
+/// Random combinations, slot by slot, of what must be 0 in every slot.
 class Combinations {
  public:
   Combinations(const bgv::Evaluator& evaluator, bgv::Level level) : evaluator_(evaluator) {
-    for (std::size_t check = 0; check < plan::kChecks; ++check) {
+    for (std::size_t i = 0; i < plan::kPlaneCombinations; ++i) {
       zeros_.push_back(zero(evaluator, level, 3));
       copies_.push_back(zero(evaluator, level, 2));
     }
@@ -62,19 +62,17 @@ class Combinations {
     for (bgv::Ciphertext& sum : copies_) evaluator_.add_multiple(sum, v, random_number());
   }
   void add(const Combinations& other) {
-    for (std::size_t check = 0; check < plan::kChecks; ++check) {
-      evaluator_.add(zeros_[check], other.zeros_[check]);
-      evaluator_.add(copies_[check], other.copies_[check]);
+    for (std::size_t i = 0; i < zeros_.size(); ++i) {
+      evaluator_.add(zeros_[i], other.zeros_[i]);
+      evaluator_.add(copies_[i], other.copies_[i]);
     }
   }
-  bgv::Ciphertext zeros(std::size_t check, const bgv::EvaluationKeys& keys) const {
-    return evaluator_.relinearize(zeros_[check], keys, zeros_[check].level() - 1);
-  }
-  const bgv::Ciphertext& copies(std::size_t check) const { return copies_[check]; }
+  const std::vector<bgv::Ciphertext>& zeros() const { return zeros_; }
+  const std::vector<bgv::Ciphertext>& copies() const { return copies_; }
 
  private:
   const bgv::Evaluator& evaluator_;
-  std::vector<bgv::Ciphertext> zeros_, copies_;  // [check]
+  std::vector<bgv::Ciphertext> zeros_, copies_;
 };
 
 /// Weights with the sum 0 over the copies of a place that may have a record, and any in all other slots.
@@ -95,21 +93,20 @@ std::vector<std::uint32_t> copy_weights(const plan::Plan& plan, std::size_t shel
 
 }  // namespace
 
-void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator,
                   std::span<const bgv::Ciphertext> planes, std::size_t shelf, CheckSums& checks) {
   const std::vector<plan::FeatureShape>& features = plan.request.features;
   std::vector<std::size_t> first{0};
   for (const plan::FeatureShape& f : features)
     first.push_back(first.back() + f.low_planes() + f.high_planes());
-  // Modulo a few primes it takes less time, and a square whose noise is far too large is wrong at once.
-  Combinations all(evaluator, plan.check.binary);
+  Combinations all(evaluator, plan.link.planes_level);
   std::mutex mutex;
   parallel_for(features.size(), [&](std::size_t f) {
-    Combinations own(evaluator, plan.check.binary);
-    std::vector<bgv::Ciphertext> reduced;
+    Combinations own(evaluator, plan.link.planes_level);
+    std::vector<bgv::Ciphertext> own_planes;
     for (const bgv::Ciphertext& plane : planes.subspan(first[f], first[f + 1] - first[f]))
-      reduced.push_back(evaluator.modulo_first(plane, plan.check.binary));
-    const std::span<const bgv::Ciphertext> digits(reduced);
+      own_planes.push_back(quadrupled(evaluator, plane));
+    const std::span<const bgv::Ciphertext> digits(own_planes);
     const bgv::Ciphertext low = own.add_digit(digits.first(features[f].low_planes()));
     const bgv::Ciphertext high = own.add_digit(digits.subspan(features[f].low_planes()));
     own.add_equal(low, high);
@@ -117,37 +114,45 @@ void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator, const
     const std::lock_guard lock(mutex);
     all.add(own);
   });
-  for (std::size_t check = 0; check < plan::kChecks; ++check) {
-    checks.add_zeros(check, all.zeros(check, keys));
-    std::vector<std::uint32_t> weights = copy_weights(plan, shelf);
-    checks.add_slots(check, all.copies(check), weights);
-    bgv::wipe(weights);
+  for (std::size_t i = 0; i < plan::kPlaneCombinations; ++i) {
+    checks.add_zeros(all.zeros()[i]);
+    for (std::size_t check = 0; check < plan::kChecks; ++check) {
+      std::vector<std::uint32_t> weights = copy_weights(plan, shelf);
+      checks.add_slots(check, all.copies()[i], weights);
+      bgv::wipe(weights);
+    }
   }
 }
 
-void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator,
                      std::span<const bgv::Ciphertext> packed, std::span<const bgv::Ciphertext> by_category,
                      CheckSums& checks) {
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::size_t n = plan.layout.degree, categories = by_category.size();
   const std::size_t each = std::size_t{1} << plan.split.height, blocks = plan.layout.client_blocks();
-  Combinations all(evaluator, plan.check.binary);
-  all.add_digit(by_category);
+  std::vector<bgv::Ciphertext> in_coefficients, in_slots;
+  for (const bgv::Ciphertext& selection : packed) in_coefficients.push_back(quadrupled(evaluator, selection));
+  for (const bgv::Ciphertext& selection : by_category) in_slots.push_back(quadrupled(evaluator, selection));
+  Combinations all(evaluator, plan.check.level);
+  all.add_digit(in_slots);
+  for (const bgv::Ciphertext& zeros : all.zeros()) checks.add_zeros(zeros);
   for (std::size_t check = 0; check < plan::kChecks; ++check) {
-    checks.add_zeros(check, all.zeros(check, keys));
     // Coefficients that are no number of a block and category must be 0, and the others as in the slots.
     std::vector<std::vector<std::uint32_t>> slots(categories, std::vector<std::uint32_t>(blocks, 0));
     for (std::size_t i = 0; i < packed.size(); ++i) {
-      const std::vector<std::uint32_t> weights = bgv::random_residues(n);
-      checks.add_coefficients(check, packed[i], weights);
+      std::vector<std::uint32_t> weights = bgv::random_residues(n);
+      checks.add_coefficients(check, in_coefficients[i], weights);
       for (std::size_t k = 0; k < each && (i * each + k) / categories < blocks; ++k) {
         const std::size_t number = i * each + k;
         slots[number % categories][number / categories] =
             t.negate(t.multiply(weights[k], static_cast<std::uint32_t>(n)));
       }
+      bgv::wipe(weights);
     }
-    for (std::size_t category = 0; category < categories; ++category)
-      checks.add_slots(check, by_category[category], slots[category]);
+    for (std::size_t category = 0; category < categories; ++category) {
+      checks.add_slots(check, in_slots[category], slots[category]);
+      bgv::wipe(slots[category]);
+    }
   }
 }
 

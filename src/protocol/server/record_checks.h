@@ -11,14 +11,14 @@
 
 namespace tacit::protocol {
 
-/// Adds to the checks what must be 0 of one shelf's planes, in plan order. Uses all threads of the current
-/// arena.
-void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+/// Adds to the checks what must be 0 of one shelf's planes, in plan order, modulo every prime that they are
+/// used with. Uses all threads of the current arena.
+void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator,
                   std::span<const bgv::Ciphertext> planes, std::size_t shelf, CheckSums& checks);
 
-/// The same of the selection: `packed` as it is expanded, at plan.check.level, and `by_category`, in slots,
-/// at plan.check.binary.
-void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+/// The same of the selection: `packed` as it is expanded, and `by_category`, in slots; both at
+/// plan.check.level.
+void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator,
                      std::span<const bgv::Ciphertext> packed, std::span<const bgv::Ciphertext> by_category,
                      CheckSums& checks);
 

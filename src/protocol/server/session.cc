@@ -17,6 +17,42 @@ void out_of_order(const char* expected) {
   throw Error(ErrorCategory::kProtocol, std::string("a message is out of order: ") + expected + " is due");
 }
 
+namespace {
+
+/// The vector of a message of the round's kind.
+const Vector& due_vector(const ClientMessage& message, plan::RoundKind kind) {
+  switch (kind) {
+    case plan::RoundKind::kLinkSums:
+      if (!message.has_link_counts()) out_of_order("a vector of link sums");
+      return message.link_counts();
+    case plan::RoundKind::kCategories:
+    case plan::RoundKind::kPowers:
+      if (!message.has_powers()) out_of_order("a vector of powers");
+      return message.powers();
+    case plan::RoundKind::kTotals:
+      if (!message.has_totals()) out_of_order("a vector of totals");
+      return message.totals();
+    case plan::RoundKind::kGate:
+    case plan::RoundKind::kValues:
+      break;
+  }
+  if (!message.has_gate()) out_of_order("a vector of the gate");
+  return message.gate();
+}
+
+}  // namespace
+
+ServerSession::State::~State() {
+  wipe(pads_);
+  wipe(gate_pads_);
+  bgv::wipe(std::span(readings_));
+}
+
+void wipe(SlotVectors& vectors) {
+  for (std::vector<std::uint32_t>& slots : vectors) bgv::wipe(slots);
+  vectors.clear();
+}
+
 void ServerSession::State::receive(const ClientMessage& message, const SendToClient& send) {
   switch (expected_) {
     case Expected::kHello:
@@ -34,15 +70,16 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
     case Expected::kSelection:
       if (!message.has_selection()) out_of_order("the selection of blocks");
       return take_selection(message.selection());
-    case Expected::kSums:
-      if (!message.has_link_counts()) out_of_order("a vector of link sums");
-      return take_sums(message.link_counts(), send);
-    case Expected::kPowers:
-      if (!message.has_powers()) out_of_order("a vector of powers");
-      return take_sums(message.powers(), send);
-    case Expected::kTotals:
-      if (!message.has_totals()) out_of_order("a vector of totals");
-      return take_totals(message.totals(), send);
+    case Expected::kRefreshed:
+      return take_refreshed(due_vector(message, round().kind), send);
+    case Expected::kCommitment:
+      if (!message.has_commitment()) out_of_order("a commitment");
+      return take_commitment(message.commitment(), send);
+    case Expected::kResponses:
+      // Where a response would have told something of a phase, the client begins the proof again.
+      if (message.has_commitment() && next_response_ == 0) return take_commitment(message.commitment(), send);
+      if (!message.has_response()) out_of_order("a response");
+      return take_response(message.response(), send);
     case Expected::kNothing:
       out_of_order("nothing more");
   }
@@ -58,6 +95,12 @@ void ServerSession::State::note_seed(const std::string& bytes) {
 bgv::Ciphertext ServerSession::State::fresh(const std::string& bytes, bgv::Level level) {
   bgv::Ciphertext ciphertext = bgv::load_seeded_ciphertext(*parameters_, bytes, level);
   note_seed(bytes);
+  return ciphertext;
+}
+
+bgv::Ciphertext ServerSession::State::fresh_behind_planes(const std::string& bytes) {
+  bgv::Ciphertext ciphertext = fresh(bytes, plan_.check.level);
+  rows_->add(ciphertext);
   return ciphertext;
 }
 
@@ -79,7 +122,6 @@ Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
   proposal.set_shelves(plan_.choice.shelves);
   proposal.set_switch_masks(plan_.choice.switch_masks);
   proposal.set_pack_at_end(plan_.choice.pack_at_end);
-  proposal.set_short_gate(plan_.choice.short_gate);
   for (const std::uint32_t q : plan_.literal.primes) proposal.add_primes(q);
   for (const std::uint32_t q : plan_.literal.special_primes) proposal.add_special_primes(q);
   proposal.set_public_key_seed(seed.data(), seed.size());
@@ -96,10 +138,11 @@ void ServerSession::State::begin(Inquiry inquiry, const SendToClient& send) {
   encoder_.emplace(parameters_);
   tabulation_ = tabulation_of(question_, data_);
   order_ = random_order(plan_.layout, tabulation_.cell_of);
-  checks_.emplace(plan_, *evaluator_, keys_, *encoder_);
+  checks_.emplace(plan_, *evaluator_, *encoder_);
+  relations_.emplace(plan_);
+  cells_.emplace(plan_, data_, tabulation_, order_);
   link_tags_.emplace(plan_);
-  power_tags_.emplace(plan_, *evaluator_);
-  tracks_.emplace(plan_);
+  rows_.emplace(plan_, *parameters_);
   public_key_seed_ = bgv::random_seed();
   ServerMessage answer;
   *answer.mutable_proposal() = proposal(public_key_seed_);
@@ -114,7 +157,7 @@ void ServerSession::State::take_hello(const Hello& hello, const SendToClient& se
 }
 
 void ServerSession::State::take_public_key(const PublicKey& message) {
-  public_key_ = bgv::load_public_key(*parameters_, message.key(), plan_.end_level(), public_key_seed_);
+  public_key_ = bgv::load_public_key(*parameters_, message.key(), plan_.public_key_level(), public_key_seed_);
   expected_ = Expected::kKeyDigits;
 }
 
@@ -140,9 +183,23 @@ void ServerSession::State::take_plane(const Plane& message, const SendToClient& 
   observer_.on_progress(Phase::kPlanes, shelf_ * each + planes_.size(), plan_.layout.shelves * each, 0);
   if (planes_.size() < each) return;
   observer_.on_phase(Phase::kLink);
+  workers_.run([&] { rows_->add_planes(planes_); });
+  if (shelf_ + 1 == plan_.layout.shelves) {
+    ServerMessage weights;
+    weights.mutable_weights()->set_seed(rows_->planes_seed().data(), rows_->planes_seed().size());
+    send(weights);
+  }
   workers_.run([&] { link_shelf(); });
   if (++shelf_ < plan_.layout.shelves) return observer_.on_phase(Phase::kPlanes);
-  send_sums(send);
+  std::vector<bgv::Ciphertext> sums;
+  {
+    const WorkTimer timer(observer_, Work::kRefresh);
+    if (plan_.splits()) category_sums_.emplace(plan_, *evaluator_, keys_, *encoder_, observer_);
+    workers_.run([&] { sums = sums_and_tags(); });
+  }
+  send_round(std::move(sums), send);
+  observer_.on_phase(Phase::kTabulate);
+  expected_ = plan_.splits() ? Expected::kSelection : Expected::kRefreshed;
 }
 
 void ServerSession::State::link_shelf() {
@@ -150,7 +207,7 @@ void ServerSession::State::link_shelf() {
   progress.prepare();
   {
     const WorkTimer timer(observer_, Work::kExpansion);
-    check_planes(plan_, *evaluator_, keys_, planes_, shelf_, *checks_);
+    check_planes(plan_, *evaluator_, planes_, shelf_, *checks_);
   }
   const Versions versions(plan_, *evaluator_, keys_, std::move(planes_), observer_, progress);
   planes_.clear();

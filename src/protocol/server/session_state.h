@@ -1,5 +1,5 @@
-// What a server's session holds from message to message. Two files fill it in: session.cc up to the link
-// sums, session_refreshes.cc from their first refresh to the table.
+// What a server's session holds from message to message. Three files fill it in: session.cc up to the link
+// sums, session_rounds.cc from their first refresh to the last, session_release.cc from there to the table.
 #pragma once
 
 #include <cstddef>
@@ -16,15 +16,16 @@
 #include "bgv/plaintext.h"
 #include "bgv/random.h"
 #include "plan/plan.h"
+#include "protocol/refreshed.h"
+#include "protocol/sealed_table.h"
 #include "protocol/server/category_sums.h"
 #include "protocol/server/check_sums.h"
 #include "protocol/server/order.h"
-#include "protocol/server/pads.h"
 #include "protocol/server/part_values.h"
+#include "protocol/server/relations.h"
 #include "protocol/server/session.h"
-#include "protocol/server/tabulate.h"
+#include "protocol/server/shortness.h"
 #include "protocol/server/tags.h"
-#include "protocol/server/tracks.h"
 #include "protocol/server/workers.h"
 
 namespace tacit::protocol {
@@ -43,6 +44,7 @@ class ServerSession::State {
         observer_(observer),
         checks_on_(checks),
         workers_(limits.threads) {}
+  ~State();
 
   void begin(Inquiry inquiry, const SendToClient& send);
   void receive(const ClientMessage& message, const SendToClient& send);
@@ -55,9 +57,9 @@ class ServerSession::State {
     kKeyDigits,
     kPlanes,
     kSelection,
-    kSums,
-    kPowers,
-    kTotals,
+    kRefreshed,
+    kCommitment,
+    kResponses,
     kNothing
   };
 
@@ -66,26 +68,34 @@ class ServerSession::State {
   void take_key_digit(const KeyDigit& message);
   void take_plane(const Plane& message, const SendToClient& send);
   void take_selection(const Vector& message);
-  void take_sums(const Vector& message, const SendToClient& send);
-  void take_totals(const Vector& message, const SendToClient& send);
+  void take_refreshed(const Vector& message, const SendToClient& send);
+  void take_commitment(const Commitment& message, const SendToClient& send);
+  void take_response(const Response& message, const SendToClient& send);
 
   Proposal proposal(const bgv::Seed& seed) const;
   /// The ciphertext in a client's message; each has a seed of its own.
   bgv::Ciphertext fresh(const std::string& bytes, bgv::Level level);
+  /// One of those behind the planes, which the proof is about.
+  bgv::Ciphertext fresh_behind_planes(const std::string& bytes);
   void note_seed(const std::string& bytes);
   void link_shelf();
   std::vector<bgv::Ciphertext> sums_and_tags();
-  void check_refreshed();
-  /// Fills `vector` with what may be sent of a ciphertext at the end level, and returns its pad as the client
-  /// sees it; secret, the caller wipes it.
-  bgv::Plaintext pad_into(const bgv::Ciphertext& ciphertext, std::size_t index, Vector& vector) const;
-  void note_pads(std::size_t index, const bgv::Plaintext& visible);
-  void take_off_pads();
-  void send_sums(const SendToClient& send);
-  void send_powers(const SendToClient& send);
-  void send_totals(const SendToClient& send);
-  void gate_totals(const SendToClient& send);
-  void send_table(const std::vector<Gated>& gated, const SendToClient& send, const Clearance& clearance);
+
+  const plan::Round& round() const { return plan_.rounds[round_]; }
+  /// Pads what a round sends, ciphertexts at the end level, and keeps what its pads add to what comes back.
+  void send_round(std::vector<bgv::Ciphertext> ciphertexts, const SendToClient& send);
+  void note_block_pads(std::size_t index, const bgv::Plaintext& visible);
+  /// What has come back is checked, and goes into what the next round sends.
+  void finish_round(const SendToClient& send);
+  std::vector<bgv::Ciphertext> next_ciphertexts();
+  std::vector<bgv::Ciphertext> powers(std::span<const Relations::Number> bases) const;
+  std::vector<bgv::Ciphertext> totals();
+  std::vector<bgv::Ciphertext> gate_products(std::span<const Relations::Number> factors,
+                                             std::size_t height) const;
+  void require_refreshed();
+  void send_checks(const SendToClient& send);
+  void release(const SendToClient& send);
+  void send_table(const std::string& sealed, const SendToClient& send, const Clearance& clearance);
 
   const ServerData& data_;
   const ServerLimits& limits_;
@@ -112,16 +122,29 @@ class ServerSession::State {
   std::vector<bgv::Ciphertext> packed_;  // link sums over all shelves so far or, with a split, of each
   std::optional<CategorySums> category_sums_;
   std::vector<bgv::Ciphertext> selection_;  // what has come of it
-  std::size_t round_ = 0;             // of the split and of powers, 1 to plan_.rounds(); 0 before the first
-  SlotPads pads_;                     // of the refresh that is under way
-  std::vector<SlotPads> total_pads_;  // of the totals and each of their tracks, and of the tags
-  std::vector<bgv::Ciphertext> refreshed_;
+
+  std::size_t round_ = 0;                   // in plan_.rounds
+  std::size_t came_back_ = 0;               // ciphertexts of the round
+  SlotVectors pads_;                        // of what comes back in the round; secret
+  std::vector<bgv::Ciphertext> unchecked_;  // what comes back with pads that only the selection can take off
+  // What has come back, by what it is.
+  std::vector<Relations::Number> refreshed_, linked_, totals_, gates_;
+  SlotVectors gate_pads_;  // of the gates; secret
 
   std::set<bgv::Seed> seeds_;  // that have come
   std::optional<CheckSums> checks_;
+  std::optional<Relations> relations_;
+  std::optional<CellRecords> cells_;
   std::optional<LinkTags> link_tags_;
-  std::optional<PowerTags> power_tags_;
-  std::optional<Tracks> tracks_;
+  std::optional<ReceivedRows> rows_;
+  CheckReadings readings_{};  // secret
+  std::size_t commitments_ = 0;
+  bgv::ProofCommitment commitment_{};
+  std::optional<bgv::ProofVerifier> verifier_;
+  std::uint32_t next_response_ = 0;
 };
+
+/// Overwrites all of them.
+void wipe(SlotVectors& vectors);
 
 }  // namespace tacit::protocol

@@ -7,7 +7,6 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "plan/link_circuit.h"
 #include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
@@ -94,24 +93,16 @@ TabulateStep::TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluat
                            Observer& observer)
     : plan_(plan), evaluator_(evaluator), keys_(keys), encoder_(encoder), observer_(observer) {}
 
-std::vector<bgv::Ciphertext> TabulateStep::operator()(const std::vector<bgv::Ciphertext>& linked,
+std::vector<bgv::Ciphertext> TabulateStep::operator()(std::vector<bgv::Ciphertext> linked,
                                                       const CellRecords& cells) const {
+  for (bgv::Ciphertext& ciphertext : linked)
+    ciphertext = evaluator_.modulo_first(ciphertext, plan_.tabulate.values_level);
   const std::size_t degree = plan_.layout.degree, items = plan_.tabulate.items.count();
   Progress progress(items, observer_);
   std::vector<bgv::Ciphertext> packed;
   for (std::size_t first = 0; first < items; first += degree)
     packed.push_back(pack(linked, cells, first, std::min(first + degree, items), progress));
   return packed;
-}
-
-std::vector<bgv::Ciphertext> TabulateStep::linked_or_not(const std::vector<bgv::Ciphertext>& sums) const {
-  const plan::HomomorphicOps ops(evaluator_, keys_);
-  std::vector<bgv::Ciphertext> linked(sums.size());
-  parallel_for(sums.size(), [&](std::size_t i) {
-    const WorkTimer timer(observer_, Work::kTabulation);
-    linked[i] = plan::repeated_square(ops, sums[i], plan::kLastSquarings);
-  });
-  return linked;
 }
 
 bgv::Ciphertext TabulateStep::pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,

@@ -1,4 +1,4 @@
-// The tabulation step (docs/protocol.md, "Tabulate"): refreshed powers of link sums -> totals of every item
+// The tabulation step (docs/protocol.md, "Tabulate"): which records are linked -> totals of every item
 // (plan::Items), packed.
 #pragma once
 
@@ -16,11 +16,10 @@ class TabulateStep {
   TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
 
-  /// From plan.power_vectors() ciphertexts with powers of the link sums in slots, after all rounds, pads off:
-  /// 1 in the slot of each linked record, 0 in all others. Uses all threads of the current arena.
-  std::vector<bgv::Ciphertext> linked_or_not(const std::vector<bgv::Ciphertext>& sums) const;
-  /// The packed totals at the packing level, N items in each. Uses all threads of the current arena.
-  std::vector<bgv::Ciphertext> operator()(const std::vector<bgv::Ciphertext>& linked,
+  /// The packed totals at the packing level, N items in each. `linked`: plan.power_vectors() ciphertexts of
+  /// any level above that one, 1 in the slot of each linked record and 0 in all others. Uses all threads of
+  /// the current arena.
+  std::vector<bgv::Ciphertext> operator()(std::vector<bgv::Ciphertext> linked,
                                           const CellRecords& cells) const;
 
  private:

@@ -1,0 +1,68 @@
+// The prover's part of the proof of shortness (bgv/shortness.h): the owner of the key shows that it knows
+// short phases, and tells nothing of them. What it sends is uniform in a range that depends on nothing
+// secret, by rejection sampling.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bgv/secret/secret_key.h"
+#include "bgv/shortness.h"
+
+namespace tacit::bgv {
+
+/// Phases of ciphertexts, each times its row's monomials, added up in coefficient form; secret, and wiped.
+class WeightedPhases {
+ public:
+  WeightedPhases(std::size_t degree, const Seed& seed) : degree_(degree), seed_(seed) {}
+  ~WeightedPhases();
+  WeightedPhases(WeightedPhases&&) = default;
+  WeightedPhases(const WeightedPhases&) = delete;
+
+  /// The next object's phase, N coefficients, in the order of WeightedRows::add.
+  void add(std::span<const std::int32_t> phase);
+  const std::vector<std::int64_t>& row(std::size_t row) const { return sums_[row]; }
+
+ private:
+  std::size_t degree_;
+  Seed seed_;
+  std::uint64_t objects_ = 0;
+  std::array<std::vector<std::int64_t>, kProofRows> sums_;
+};
+
+/// to += X^exponent v modulo X^N + 1, 0 <= exponent < 2N.
+void add_rotated(std::span<const std::int32_t> v, std::uint32_t exponent, std::span<std::int64_t> to);
+
+class ShortnessProver {
+ public:
+  /// Row i is a ciphertext with second part *alpha[i] and phase *phases[i]; all outlive it. Throws
+  /// Error(kInternal) if a phase is over its row's bound: then the bound is wrong, or the phases are not
+  /// honest.
+  ShortnessProver(const SecretKey& secret, const ProofShape& shape, std::vector<const ring::RnsPoly*> alpha,
+                  std::vector<const std::vector<std::int64_t>*> phases);
+  ~ShortnessProver();
+  ShortnessProver(const ShortnessProver&) = delete;
+
+  /// Draws masks and commits to them. To be called again before another challenge.
+  ProofCommitment commit();
+  /// The responses in the order of ProofVerifier::take, or nothing where one of them would be out of its
+  /// range (once in nine or so): then another commitment has to be made. Once for each commitment.
+  std::optional<std::vector<std::string>> respond(const ProofChallenge& challenge);
+
+ private:
+  /// Mask + X^exponent v, or nothing if it is not within the range that all honest values have in common.
+  std::optional<std::string> response(std::span<const std::int64_t> v, std::vector<std::int64_t>& mask,
+                                      std::uint32_t exponent, std::size_t row) const;
+  void wipe_masks();
+
+  const SecretKey& secret_;
+  const ProofShape& shape_;
+  std::vector<const ring::RnsPoly*> alpha_;
+  std::vector<const std::vector<std::int64_t>*> phases_;
+  std::vector<std::int64_t> secret_coefficients_;
+  // [repetition][row, the secret's behind all others]
+  std::vector<std::vector<std::vector<std::int64_t>>> masks_;
+};
+
+}  // namespace tacit::bgv

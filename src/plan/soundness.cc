@@ -1,0 +1,127 @@
+#include "plan/soundness.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "base/error.h"
+#include "plan/noise.h"
+
+namespace tacit::plan {
+namespace {
+
+constexpr double kT = bgv::kPlaintextModulus;
+/// Honest responses are out of their range once in eight times, about.
+constexpr double kRejection = 8;
+/// Every prime has 30 bits less a rounding.
+constexpr double kBitsOfPrime = 29.99;
+/// Left over in a sum, for terms that are far smaller than those that are counted.
+constexpr double kSlack = 1;
+
+double log2_of_sum(std::initializer_list<double> bits) {
+  double sum = 0;
+  for (const double b : bits) sum += std::exp2(b);
+  return std::log2(sum);
+}
+
+/// The most that a coefficient of a sum of `objects` fresh phases has, each times a monomial: 9 standard
+/// deviations, which all coefficients keep but for 2^-40, or as much as there can be.
+std::int64_t row_bound(std::size_t objects) {
+  const double count = static_cast<double>(objects);
+  const double most = kT * bgv::kLargestError + kT / 2;
+  const double usual = kTailSigmas * kT * std::sqrt((bgv::kErrorVariance + 1.0 / 12) * count);
+  return static_cast<std::int64_t>(std::ceil(std::min(count * most, usual)));
+}
+
+int mask_bits(double bound, double coefficients) {
+  return static_cast<int>(std::ceil(std::log2(bound * coefficients * kRejection)));
+}
+
+/// The first plane alone, which fixes the secret; all planes; all that comes behind them.
+bgv::ProofShape proof_shape(const Plan& plan) {
+  const auto secrets = static_cast<double>(plan.layout.degree * bgv::kProofRepetitions);
+  const double coefficients = secrets * (1 + 2 * bgv::kProofRows);
+  bgv::ProofShape shape;
+  const auto add = [&](bgv::Level level, std::size_t objects, std::size_t times) {
+    const std::int64_t bound = row_bound(objects);
+    shape.rows.insert(shape.rows.end(), times,
+                      {level, bound, mask_bits(static_cast<double>(bound), coefficients)});
+  };
+  add(plan.link.planes_level, 1, 1);
+  add(plan.link.planes_level, plan.layout.shelves * plan.request.planes(), bgv::kProofRows);
+  add(plan.check.level, plan.returned_ciphertexts(), bgv::kProofRows);
+  shape.secret_mask_bits = mask_bits(1, secrets);
+  return shape;
+}
+
+/// log2 of bounds on what an accepted proof leaves, all worst cases.
+class Bounds {
+ public:
+  explicit Bounds(const Plan& plan) : plan_(plan), n_(std::log2(static_cast<double>(plan.layout.degree))) {}
+
+  /// |4 phi|, phi a plane's phase or that of another ciphertext. Two accepted responses differ by 2^(mask +
+  /// 1) at most; 2 over a difference of monomials has N coefficients -1, 0 and 1; and that happens twice, in
+  /// the proof and in its rows.
+  double plane() const { return object(1); }
+  double claim() const { return object(1 + bgv::kProofRows); }
+  /// |s'|, the secret being s'/2.
+  double secret() const { return n_ + plan_.check.proof.secret_mask_bits + 1; }
+  /// A plaintext's N coefficients, added up.
+  double plaintext() const { return n_ + std::log2(kT / 2); }
+
+  /// The sum of all products of two ciphertexts other than planes, each times a plaintext.
+  double claims() const {
+    const double terms = static_cast<double>(plan_.checked_products() + plan_.returned_ciphertexts());
+    return n_ + 2 * claim() + plaintext() + std::log2(terms) + kSlack;
+  }
+  /// The same of planes: squares of planes and of sums of a digit's planes, each times a number modulo t.
+  double planes() const {
+    double squares = 0;
+    for (const FeatureShape& f : plan_.request.features) {
+      for (const std::size_t digits : {f.low_planes(), f.high_planes()})
+        squares += static_cast<double>(digits * digits + digits);
+    }
+    squares *= static_cast<double>(plan_.layout.shelves * kPlaneCombinations);
+    return n_ + 2 * plane() + std::log2(kT / 2) + plaintext() + std::log2(squares) + kSlack;
+  }
+  /// What dropping primes of three parts adds to 4 times a phase: an error of up to t/2 in each coefficient
+  /// of each part, the last one times s'^2.
+  double rounding() const { return 2 * n_ + 2 * secret() + std::log2(kT / 2); }
+
+ private:
+  double object(std::size_t row) const { return 2 * n_ + plan_.check.proof.rows[row].mask_bits + 2; }
+  const Plan& plan_;
+  double n_;
+};
+
+}  // namespace
+
+void set_checks(Plan& plan) {
+  const auto room = [](bgv::Level level) { return kBitsOfPrime * static_cast<double>(level); };
+  // A phase has half the modulus, and the sums are multiplied by 4 at the end.
+  constexpr double kHalfAndFour = 3;
+  plan.check.level = plan.end_level() + kRoundSquarings;
+  for (;; ++plan.check.level) {
+    plan.check.proof = proof_shape(plan);
+    if (Bounds(plan).claims() + kHalfAndFour + kSlack <= room(plan.check.level)) break;
+  }
+  const Bounds bounds(plan);
+  if (bounds.planes() + kHalfAndFour + kSlack > room(plan.link.planes_level))
+    throw Error(ErrorCategory::kLimit, "the checks of the client's records have no room in this plan");
+  // What is above the level that is sent is divided off.
+  plan.check.sent_level = plan.end_level();
+  const auto sent_bits = [&](bgv::Level level) {
+    return log2_of_sum({bounds.claims() - room(plan.check.level) + room(level) + kHalfAndFour,
+                        bounds.planes() - room(plan.link.planes_level) + room(level) + kHalfAndFour,
+                        bounds.rounding() + 2});
+  };
+  while (sent_bits(plan.check.sent_level) > room(plan.check.sent_level)) {
+    if (++plan.check.sent_level > std::min(plan.check.level, plan.link.planes_level))
+      throw Error(ErrorCategory::kLimit, "the checks have no room in this plan");
+  }
+  plan.check.claim_bits = bounds.claim();
+  plan.check.plane_bits = bounds.plane();
+  plan.check.secret_bits = bounds.secret();
+}
+
+}  // namespace tacit::plan

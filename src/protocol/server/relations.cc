@@ -1,0 +1,67 @@
+#include "protocol/server/relations.h"
+
+#include "base/error.h"
+#include "bgv/random.h"
+#include "protocol/server/workers.h"
+
+namespace tacit::protocol {
+
+Relations::Weights::Weights(std::size_t degree) {
+  for (std::vector<std::uint32_t>& weights : weights_) weights.assign(degree, 0);
+}
+
+Relations::Weights::~Weights() {
+  for (std::vector<std::uint32_t>& weights : weights_) bgv::wipe(weights);
+}
+
+void Relations::Weights::add(std::size_t check, std::size_t slot, std::uint32_t weight) {
+  std::uint32_t& sum = weights_[check][slot];
+  sum = bgv::plaintext_modulus().add(sum, weight);
+}
+
+void Relations::Weights::subtract(std::size_t check, std::size_t slot, std::uint32_t weight) {
+  std::uint32_t& sum = weights_[check][slot];
+  sum = bgv::plaintext_modulus().subtract(sum, weight);
+}
+
+Relations::Number Relations::add(bgv::Ciphertext ciphertext) {
+  require(ciphertext.level() == plan_.check.level, "what the client sends back has the checks' level");
+  numbers_.emplace_back(std::move(ciphertext));
+  return numbers_.size() - 1;
+}
+
+Relations::Weights& Relations::of(Number number) {
+  std::optional<Weights>& weights = numbers_[number].weights;
+  if (!weights.has_value()) weights.emplace(plan_.layout.degree);
+  return *weights;
+}
+
+Relations::Weights& Relations::of_product(Factor a, Factor b) {
+  return products_.emplace_back(std::move(a), std::move(b), plan_.layout.degree).weights;
+}
+
+bgv::Ciphertext Relations::value(const Factor& factor, const bgv::Evaluator& evaluator,
+                                 const bgv::SlotEncoder& encoder) const {
+  bgv::Ciphertext value = quadrupled(evaluator, numbers_[factor.number].ciphertext);
+  if (!factor.constants.empty()) evaluator.add_plain(value, encoder.encode(factor.constants));
+  return value;
+}
+
+void Relations::gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, CheckSums& checks) {
+  parallel_for(numbers_.size() + products_.size(), [&](std::size_t i) {
+    const bool is_product = i >= numbers_.size();
+    if (!is_product && !numbers_[i].weights.has_value()) return;
+    Weights& weights = is_product ? products_[i - numbers_.size()].weights : *numbers_[i].weights;
+    bgv::Ciphertext term;
+    if (is_product) {
+      const Product& product = products_[i - numbers_.size()];
+      term = evaluator.multiply(value(product.a, evaluator, encoder), value(product.b, evaluator, encoder));
+    } else {
+      term = quadrupled(evaluator, numbers_[i].ciphertext);
+    }
+    for (std::size_t check = 0; check < plan::kChecks; ++check)
+      checks.add_slots(check, term, weights.of(check));
+  });
+}
+
+}  // namespace tacit::protocol

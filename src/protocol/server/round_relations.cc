@@ -1,0 +1,168 @@
+#include "protocol/server/round_relations.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "bgv/random.h"
+#include "protocol/refreshed.h"
+#include "protocol/server/workers.h"
+
+namespace tacit::protocol {
+namespace {
+
+using Weights = Relations::Weights;
+
+/// Random numbers for each check, wiped.
+class Randoms {
+ public:
+  explicit Randoms(std::size_t count) {
+    for (auto& numbers : numbers_) numbers = bgv::random_residues(count);
+  }
+  ~Randoms() {
+    for (auto& numbers : numbers_) bgv::wipe(numbers);
+  }
+  Randoms(const Randoms&) = delete;
+  std::uint32_t at(std::size_t check, std::size_t i) const { return numbers_[check][i]; }
+
+ private:
+  std::array<std::vector<std::uint32_t>, plan::kChecks> numbers_;
+};
+
+/// Slot by slot, product = a b in the first `slots` slots.
+void require_product(std::size_t slots, Relations::Factor a, Relations::Factor b, Relations::Number product,
+                     Relations& relations) {
+  Weights& of_product = relations.of_product(std::move(a), std::move(b));
+  Weights& of_result = relations.of(product);
+  const Randoms random(slots);
+  for (std::size_t check = 0; check < plan::kChecks; ++check) {
+    for (std::size_t slot = 0; slot < slots; ++slot) {
+      of_product.add(check, slot, random.at(check, slot));
+      of_result.subtract(check, slot, random.at(check, slot));
+    }
+  }
+}
+
+std::size_t items_in(const plan::Plan& plan, std::size_t vector) {
+  return std::min(plan.layout.degree, plan.tabulate.items.count() - vector * plan.layout.degree);
+}
+
+}  // namespace
+
+void require_powers(const plan::Plan& plan, Numbers bases, Numbers powers, Relations& relations) {
+  for (std::size_t i = 0; i < powers.size(); ++i) {
+    const Relations::Number base = i < bases.size() ? bases[i] : powers[i - bases.size()];
+    require_product(plan.layout.degree, {base, {}}, {base, {}}, powers[i], relations);
+  }
+}
+
+void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, const CellRecords& cells,
+                    Relations& relations) {
+  const plan::Items& items = plan.tabulate.items;
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  const std::size_t degree = plan.layout.degree, vectors = plan.layout.sum_ciphertexts();
+  const Randoms random(items.count());
+  for (std::size_t item = 0; item < items.count(); ++item) {
+    Weights& weights = relations.of(totals[item / degree]);
+    for (std::size_t check = 0; check < plan::kChecks; ++check)
+      weights.subtract(check, item % degree, random.at(check, item));
+  }
+  std::vector<Weights*> of_linked;
+  for (const Relations::Number number : linked) of_linked.push_back(&relations.of(number));
+  // A record is in one cell, so that no two threads write to one weight.
+  parallel_for(items.cells(), [&](std::size_t cell) {
+    CellRecords::Reader reader(cells);
+    for (std::size_t part = 0; part < items.parts(); ++part) {
+      for (const CellRecords::Reader::Slots& own : reader.values(cell, part)) {
+        for (std::size_t category = 0; category < items.categories(); ++category) {
+          const std::size_t item = items.index(cell, part, category);
+          Weights& weights = *of_linked[category * vectors + own.vector];
+          for (std::size_t slot = 0; slot < own.values.size(); ++slot) {
+            if (own.values[slot] == 0) continue;
+            for (std::size_t check = 0; check < plan::kChecks; ++check)
+              weights.add(check, slot, t.multiply(random.at(check, item), own.values[slot]));
+          }
+        }
+      }
+    }
+  });
+}
+
+void require_leaves(const plan::Plan& plan, Numbers totals, Numbers factors, Relations& relations) {
+  const plan::GateLayout& gate = plan.gate.layout;
+  const std::size_t degree = plan.layout.degree;
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    const std::size_t vector = i % gate.vectors(), factor = i / gate.vectors();
+    Weights& weights = relations.of(factors[i]);
+    const Randoms random(degree);
+    for (std::size_t unit = 0; unit < gate.units_in(vector); ++unit) {
+      for (std::size_t pair = 0; pair < gate.nodes(0); ++pair) {
+        const std::size_t slot = gate.slot(unit, pair);
+        const auto leaf =
+            gate.leaf(plan.tabulate.items, vector * gate.units_per_vector() + unit, 2 * pair + factor);
+        for (std::size_t check = 0; check < plan::kChecks; ++check) {
+          weights.add(check, slot, random.at(check, slot));
+          if (leaf.has_value())
+            relations.of(totals[leaf->item / degree])
+                .subtract(check, leaf->item % degree, random.at(check, slot));
+        }
+      }
+    }
+  }
+}
+
+std::vector<Relations::Factor> gate_factors(const plan::Plan& plan, std::size_t height, Numbers factors) {
+  std::vector<Relations::Factor> result;
+  for (const Relations::Number number : factors) result.push_back({number, {}});
+  if (height > 0) return result;
+  const std::size_t vectors = plan.gate.layout.vectors();
+  for (std::size_t factor = 0; factor < 2; ++factor) {
+    SlotVectors constants = leaf_constants(plan, factor);
+    for (std::size_t i = 0; i < vectors; ++i)
+      result[factor * vectors + i].constants = std::move(constants[i]);
+  }
+  return result;
+}
+
+void require_nodes(const plan::Plan& plan, std::size_t height, Numbers factors, Numbers next,
+                   Relations& relations) {
+  const plan::GateLayout& gate = plan.gate.layout;
+  const std::size_t degree = plan.layout.degree, vectors = gate.vectors();
+  std::vector<Relations::Factor> own = gate_factors(plan, height, factors);
+  std::vector<Weights*> of_product;
+  for (std::size_t i = 0; i < vectors; ++i)
+    of_product.push_back(&relations.of_product(std::move(own[i]), std::move(own[vectors + i])));
+  const bool last = height + 1 == gate.heights();
+  const Randoms random(last ? plan.tabulate.items.count() : next.size() * degree);
+  std::size_t drawn = 0;
+  const auto require_equal = [&](Relations::Number number, std::size_t slot, std::size_t vector,
+                                 std::size_t node_slot) {
+    for (std::size_t check = 0; check < plan::kChecks; ++check) {
+      relations.of(number).subtract(check, slot, random.at(check, drawn));
+      of_product[vector]->add(check, node_slot, random.at(check, drawn));
+    }
+    ++drawn;
+  };
+  if (last) {
+    for (std::size_t item = 0; item < plan.tabulate.items.count(); ++item) {
+      const std::size_t unit = gate.unit_of(plan.tabulate.items, item);
+      require_equal(next[item / degree], item % degree, unit / gate.units_per_vector(),
+                    gate.slot(unit % gate.units_per_vector(), 0));
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    const std::size_t vector = i % vectors, factor = i / vectors;
+    for (std::size_t unit = 0; unit < gate.units_in(vector); ++unit) {
+      for (std::size_t pair = 0; pair < gate.nodes(height + 1); ++pair)
+        require_equal(next[i], gate.slot(unit, pair), vector, gate.slot(unit, 2 * pair + factor));
+    }
+  }
+}
+
+void require_values(const plan::Plan& plan, Numbers gates, Numbers totals, Numbers values,
+                    Relations& relations) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    require_product(items_in(plan, i), {gates[i], {}}, {totals[i], {}}, values[i], relations);
+}
+
+}  // namespace tacit::protocol

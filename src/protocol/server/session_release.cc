@@ -1,0 +1,83 @@
+// The end of a session: what must be 0 goes to the client under pads, the client proves that what it has sent
+// is short, and the table leaves under a key that only a client has whose numbers were 0.
+#include "base/error.h"
+#include "bgv/pad.h"
+#include "bgv/serialize.h"
+#include "protocol/server/session_state.h"
+#include "protocol/work_timer.h"
+
+namespace tacit::protocol {
+namespace {
+
+/// An honest client begins its proof again once in nine times or so; each attempt is one more chance for a
+/// cheat.
+constexpr std::size_t kMostCommitments = 32;
+
+}  // namespace
+
+void ServerSession::State::send_checks(const SendToClient& send) {
+  const WorkTimer timer(observer_, Work::kGate);
+  relations_->gather(*evaluator_, *encoder_, *checks_);
+  for (std::size_t check = 0; check < plan::kChecks; ++check) {
+    bgv::Padded padded = bgv::pad(*evaluator_, checks_->sum(check), public_key_);
+    // The client decrypts this if the sum is 0.
+    readings_[check] = padded.pad.front();
+    bgv::wipe(padded.pad);
+    ServerMessage message;
+    message.mutable_checks()->set_index(static_cast<std::uint32_t>(check));
+    message.mutable_checks()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
+    send(message);
+  }
+  ServerMessage weights;
+  weights.mutable_weights()->set_seed(rows_->others_seed().data(), rows_->others_seed().size());
+  send(weights);
+  expected_ = Expected::kCommitment;
+}
+
+void ServerSession::State::take_commitment(const Commitment& message, const SendToClient& send) {
+  if (message.hash().size() != commitment_.size())
+    throw Error(ErrorCategory::kProtocol, "the client's commitment is not 32 bytes");
+  if (++commitments_ > kMostCommitments)
+    throw Error(ErrorCategory::kProtocol, "the client begins its proof too often");
+  std::copy(message.hash().begin(), message.hash().end(), commitment_.begin());
+  const bgv::ProofChallenge challenge = bgv::random_challenge(plan_.layout.degree);
+  verifier_.emplace(*parameters_, plan_.check.proof, rows_->statement(), commitment_, challenge);
+  ServerMessage answer;
+  for (const std::uint32_t exponent : challenge) answer.mutable_challenge()->add_exponents(exponent);
+  send(answer);
+  expected_ = Expected::kResponses;
+}
+
+void ServerSession::State::take_response(const Response& message, const SendToClient& send) {
+  if (message.index() != next_response_++) out_of_order("another response");
+  if (checks_on_ == Checks::kOffInATest) {
+    if (next_response_ == bgv::kProofRepetitions * (plan_.check.proof.rows.size() + 1)) release(send);
+    return;
+  }
+  verifier_->take(message.integers());
+  if (verifier_->done()) release(send);
+}
+
+void ServerSession::State::release(const SendToClient& send) {
+  const std::size_t count = plan_.tabulate.items.count(), degree = plan_.layout.degree;
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(2 * count);
+  for (const SlotVectors* pads : {&gate_pads_, &pads_}) {
+    for (std::size_t item = 0; item < count; ++item) numbers.push_back((*pads)[item / degree][item % degree]);
+  }
+  if (checks_on_ == Checks::kOffInATest) readings_.fill(0);
+  const std::string sealed = seal(readings_, numbers);
+  bgv::wipe(numbers);
+  send_table(sealed, send, gate_.open());
+}
+
+void ServerSession::State::send_table(const std::string& sealed, const SendToClient& send,
+                                      const Clearance& /*clearance*/) {
+  ServerMessage message;
+  message.mutable_table()->set_sealed(sealed);
+  send(message);
+  expected_ = Expected::kNothing;
+  observer_.on_phase(Phase::kDone);
+}
+
+}  // namespace tacit::protocol

@@ -1,0 +1,243 @@
+// The rounds of a session in which the server sends what is padded and the client sends it back afresh: link
+// sums, powers, totals, the gate.
+#include <algorithm>
+#include <iterator>
+
+#include "bgv/pad.h"
+#include "bgv/serialize.h"
+#include "plan/link_circuit.h"
+#include "protocol/block_sums.h"
+#include "protocol/server/gate.h"
+#include "protocol/server/record_checks.h"
+#include "protocol/server/round_relations.h"
+#include "protocol/server/session_state.h"
+#include "protocol/server/tabulate.h"
+#include "protocol/work_timer.h"
+
+namespace tacit::protocol {
+namespace {
+
+/// Where a round's vectors are in a message.
+Vector& vector_in(ServerMessage& message, plan::RoundKind kind) {
+  switch (kind) {
+    case plan::RoundKind::kLinkSums:
+      return *message.mutable_link_counts();
+    case plan::RoundKind::kCategories:
+    case plan::RoundKind::kPowers:
+      return *message.mutable_powers();
+    case plan::RoundKind::kTotals:
+      return *message.mutable_totals();
+    case plan::RoundKind::kGate:
+    case plan::RoundKind::kValues:
+      break;
+  }
+  return *message.mutable_gate();
+}
+
+/// The pad as the client sees it, with the plaintext factor taken off.
+bgv::Plaintext visible(bgv::Padded& padded) {
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  const std::uint32_t inverse = t.inverse(padded.ciphertext.factor().value());
+  for (std::uint32_t& pad : padded.pad) pad = t.multiply(pad, inverse);
+  return std::move(padded.pad);
+}
+
+}  // namespace
+
+/// Behind the packed link sums of each shelf, or of all together, their tags.
+std::vector<bgv::Ciphertext> ServerSession::State::sums_and_tags() {
+  const std::size_t each = plan_.layout.packed_ciphertexts();
+  std::vector<bgv::Ciphertext> result;
+  for (std::size_t first = 0; first < packed_.size(); first += each) {
+    const auto shelf = std::span(packed_).subspan(first, each);
+    bgv::Ciphertext tags = link_tags_->combine(*evaluator_, keys_, shelf);
+    result.insert(result.end(), std::move_iterator(shelf.begin()), std::move_iterator(shelf.end()));
+    result.push_back(std::move(tags));
+  }
+  for (bgv::Ciphertext& sums : result) sums = evaluator_->drop_to(std::move(sums), plan_.end_level());
+  packed_.clear();
+  return result;
+}
+
+void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, const SendToClient& send) {
+  const WorkTimer timer(observer_, Work::kRefresh);
+  const bool by_block = plan_.splits() && round().kind == plan::RoundKind::kLinkSums;
+  std::vector<bgv::Plaintext> pads;
+  for (std::size_t i = 0; i < ciphertexts.size(); ++i) {
+    bgv::Padded padded = bgv::pad(*evaluator_, ciphertexts[i], public_key_);
+    pads.push_back(visible(padded));
+    if (by_block) note_block_pads(i, pads.back());
+    ServerMessage message;
+    Vector& vector = vector_in(message, round().kind);
+    vector.set_index(static_cast<std::uint32_t>(i));
+    vector.set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
+    send(message);
+  }
+  wipe(pads_);
+  if (!by_block) pads_ = refreshed_slots(plan_, round(), *encoder_, pads);
+  wipe(pads);
+  came_back_ = 0;
+  refreshed_.clear();
+}
+
+/// What the pad of packed link sums number `index` adds to each block's sum.
+void ServerSession::State::note_block_pads(std::size_t index, const bgv::Plaintext& visible) {
+  const plan::Layout& layout = plan_.layout;
+  const BlockSums sums(layout);
+  const std::size_t shelf = index / plan_.shelf_vectors(), packed = index % plan_.shelf_vectors();
+  std::vector<std::uint32_t> pads = sums.by_block(visible, packed);
+  const std::size_t first_place = sums.first_place(packed);
+  for (std::size_t i = 0; i < pads.size(); ++i) {
+    category_sums_->set_pad(shelf * layout.parts + i % layout.parts, first_place + i / layout.parts, pads[i]);
+  }
+  bgv::wipe(pads);
+}
+
+void ServerSession::State::take_selection(const Vector& message) {
+  if (message.index() != selection_.size()) out_of_order("another part of the selection");
+  const std::size_t packed = plan_.split.selections;
+  selection_.push_back(fresh_behind_planes(message.ciphertext()));
+  if (selection_.size() < plan_.selection_vectors()) return;
+  workers_.run([&] {
+    check_selection(plan_, *evaluator_, std::span(selection_).first(packed),
+                    std::span(selection_).subspan(packed), *checks_);
+    for (std::size_t i = 0; i < packed; ++i) category_sums_->select(i, selection_[i]);
+  });
+  selection_.clear();
+  expected_ = Expected::kRefreshed;
+}
+
+void ServerSession::State::take_refreshed(const Vector& message, const SendToClient& send) {
+  if (message.index() != came_back_) out_of_order("another vector");
+  bgv::Ciphertext ciphertext = fresh_behind_planes(message.ciphertext());
+  if (category_sums_.has_value()) {
+    unchecked_.push_back(std::move(ciphertext));
+  } else {
+    std::vector<std::uint32_t>& pads = pads_[came_back_];
+    for (std::uint32_t& pad : pads) pad = bgv::plaintext_modulus().negate(pad);
+    bgv::Plaintext plaintext = encoder_->encode(pads);
+    for (std::uint32_t& pad : pads) pad = bgv::plaintext_modulus().negate(pad);
+    evaluator_->add_plain(ciphertext, plaintext);
+    bgv::wipe(plaintext);
+    refreshed_.push_back(relations_->add(std::move(ciphertext)));
+  }
+  if (++came_back_ == round().returned) workers_.run([&] { finish_round(send); });
+}
+
+void ServerSession::State::finish_round(const SendToClient& send) {
+  if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+  std::vector<bgv::Ciphertext> next;
+  {
+    const WorkTimer timer(observer_, Work::kTabulation);
+    require_refreshed();
+    if (round_ + 1 < plan_.rounds.size()) next = next_ciphertexts();
+  }
+  if (next.empty()) return send_checks(send);
+  ++round_;
+  send_round(std::move(next), send);
+  if (round().kind == plan::RoundKind::kTotals) observer_.on_phase(Phase::kGate);
+}
+
+/// What has come back is what the rounds before make it, and is kept under what it is.
+void ServerSession::State::require_refreshed() {
+  if (category_sums_.has_value()) return;  // it still has pads on
+  const std::size_t sums = plan_.power_vectors(), totals = plan_.total_vectors();
+  const std::span<const Relations::Number> all(refreshed_);
+  switch (round().kind) {
+    case plan::RoundKind::kLinkSums:
+    case plan::RoundKind::kCategories:
+      link_tags_->check(all, *relations_);
+      linked_ = refreshed_;
+      return;
+    case plan::RoundKind::kPowers:
+      require_powers(plan_, linked_, all, *relations_);
+      linked_.assign(all.end() - static_cast<std::ptrdiff_t>(sums), all.end());
+      return;
+    case plan::RoundKind::kTotals:
+      totals_.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(totals));
+      require_totals(plan_, linked_, totals_, *cells_, *relations_);
+      require_leaves(plan_, totals_, all.subspan(totals), *relations_);
+      gates_.assign(all.begin() + static_cast<std::ptrdiff_t>(totals), all.end());
+      return;
+    case plan::RoundKind::kGate:
+      require_nodes(plan_, round().number, gates_, all, *relations_);
+      gates_ = refreshed_;
+      if (round().number + 1 == plan_.gate.layout.heights()) gate_pads_ = pads_;
+      return;
+    case plan::RoundKind::kValues:
+      return require_values(plan_, gates_, totals_, all, *relations_);
+  }
+}
+
+/// What the round behind this one sends.
+std::vector<bgv::Ciphertext> ServerSession::State::next_ciphertexts() {
+  const plan::Round& next = plan_.rounds[round_ + 1];
+  switch (next.kind) {
+    case plan::RoundKind::kCategories: {
+      std::vector<bgv::Ciphertext> sums(unchecked_.size());
+      parallel_for(sums.size(),
+                   [&](std::size_t i) { sums[i] = category_sums_->without_pads(i, unchecked_[i]); });
+      unchecked_.clear();
+      category_sums_.reset();
+      return sums;
+    }
+    case plan::RoundKind::kPowers:
+      return powers(linked_);
+    case plan::RoundKind::kTotals:
+      return totals();
+    case plan::RoundKind::kGate:
+      return gate_products(gates_, next.number);
+    case plan::RoundKind::kValues: {
+      std::vector<bgv::Ciphertext> values;
+      for (std::size_t i = 0; i < totals_.size(); ++i) {
+        values.push_back(gate_product(plan_, *evaluator_, keys_, relations_->ciphertext(gates_[i]),
+                                      relations_->ciphertext(totals_[i])));
+      }
+      return values;
+    }
+    case plan::RoundKind::kLinkSums:
+      break;
+  }
+  throw Error(ErrorCategory::kInternal, "link sums are sent first");
+}
+
+std::vector<bgv::Ciphertext> ServerSession::State::powers(std::span<const Relations::Number> bases) const {
+  const plan::HomomorphicOps ops(*evaluator_, keys_);
+  std::vector<bgv::Ciphertext> sent(plan::kRoundSquarings * bases.size());
+  parallel_for(bases.size(), [&](std::size_t i) {
+    bgv::Ciphertext power =
+        evaluator_->modulo_first(relations_->ciphertext(bases[i]), plan_.power.sums_level);
+    for (std::size_t squaring = 0; squaring < plan::kRoundSquarings; ++squaring) {
+      power = plan::repeated_square(ops, std::move(power), 1);
+      sent[squaring * bases.size() + i] = evaluator_->drop_to(power, plan_.end_level());
+    }
+  });
+  return sent;
+}
+
+std::vector<bgv::Ciphertext> ServerSession::State::totals() {
+  std::vector<bgv::Ciphertext> linked;
+  for (const Relations::Number number : linked_) linked.push_back(relations_->ciphertext(number));
+  const TabulateStep tabulate(plan_, *evaluator_, keys_, *encoder_, observer_);
+  std::vector<bgv::Ciphertext> totals = tabulate(std::move(linked), *cells_);
+  for (bgv::Ciphertext& packed : totals) packed = evaluator_->drop_to(std::move(packed), plan_.end_level());
+  return totals;
+}
+
+std::vector<bgv::Ciphertext> ServerSession::State::gate_products(std::span<const Relations::Number> factors,
+                                                                 std::size_t height) const {
+  std::vector<bgv::Ciphertext> values;
+  for (const Relations::Factor& factor : gate_factors(plan_, height, factors)) {
+    values.push_back(relations_->ciphertext(factor.number));
+    if (!factor.constants.empty()) evaluator_->add_plain(values.back(), encoder_->encode(factor.constants));
+  }
+  const std::size_t vectors = plan_.gate.layout.vectors();
+  std::vector<bgv::Ciphertext> products(vectors);
+  parallel_for(vectors, [&](std::size_t i) {
+    const WorkTimer timer(observer_, Work::kGate);
+    products[i] = gate_product(plan_, *evaluator_, keys_, values[i], values[vectors + i]);
+  });
+  return products;
+}
+
+}  // namespace tacit::protocol
