@@ -1,0 +1,162 @@
+#include "linkage/combinations.h"
+
+#include <algorithm>
+
+namespace tacit::linkage {
+
+namespace {
+
+// Records looked at: some seconds of work. What is beyond is not looked at (most_frequent_values) or is
+// assumed to link (bound_on_links). Dividing few records among many buckets takes as long as looking at
+// kPartition of them.
+constexpr std::size_t kMostWork = 600'000'000;
+constexpr std::size_t kPartition = 300;
+
+// Features in the order of features_that_add(), with what those from one on can add together.
+struct Adding {
+  explicit Adding(const Model& model) : features(features_that_add(model)), rest(features.size() + 1, 0) {
+    for (const std::size_t f : features) agreements.push_back(model.features()[f].agreement);
+    for (std::size_t i = features.size(); i-- > 0;) rest[i] = rest[i + 1] + agreements[i];
+  }
+
+  std::vector<std::size_t> features;
+  std::vector<int> agreements;
+  std::vector<int> rest;
+};
+
+// Depth first over which features a record has in common with server records, and with which buckets. Records
+// only become fewer on the way down, so whatever is not more frequent than the least of those kept is left.
+class FrequentValues {
+ public:
+  FrequentValues(const Model& model, const FeatureColumns& server, std::size_t limit)
+      : model_(model), server_(server), adding_(model), limit_(limit) {}
+
+  std::vector<Values> run() {
+    const Records all = all_records(server_.records());
+    visit(0, all, model_.threshold());
+    return std::move(kept_);
+  }
+
+ private:
+  std::size_t least() const { return kept_.size() < limit_ ? 0 : kept_.back().records; }
+
+  void visit(std::size_t i, std::span<const std::uint32_t> records, int missing) {
+    if (records.size() <= least()) return;
+    if (missing <= 0) return keep(records.size());
+    if (adding_.rest[i] < missing || work_ > kMostWork) return;
+    work_ += records.size() + kPartition;
+    const std::size_t feature = adding_.features[i];
+    const Partition partition(server_.buckets(feature),
+                              static_cast<std::size_t>(model_.features()[feature].buckets), records);
+    for (const Partition::Part& part : partition.largest_first()) {
+      if (part.records.size() <= least()) break;
+      path_.emplace_back(feature, part.bucket);
+      visit(i + 1, part.records, missing - adding_.agreements[i]);
+      path_.pop_back();
+    }
+    visit(i + 1, records, missing);
+  }
+
+  void keep(std::size_t records) {
+    Values values;
+    for (const auto& [feature, bucket] : path_) {
+      values.features.push_back(feature);
+      values.buckets.push_back(bucket);
+    }
+    values.records = records;
+    const auto place = std::ranges::upper_bound(kept_, records, std::greater{}, &Values::records);
+    kept_.insert(place, std::move(values));
+    if (kept_.size() > limit_) kept_.pop_back();
+  }
+
+  const Model& model_;
+  const FeatureColumns& server_;
+  Adding adding_;
+  std::size_t limit_;
+  std::size_t work_ = 0;
+  std::vector<std::pair<std::size_t, std::int16_t>> path_;
+  std::vector<Values> kept_;  // most frequent first
+};
+
+// Who is linked either agrees with the record on the next feature, and then has the bucket that the record
+// has there, or reaches the threshold by the features behind it. So
+//
+//   most(features from i on, records, missing) <= the greatest, over the buckets of feature i, of
+//       most(features from i + 1 on, the records with that bucket, missing - the feature's agreement)
+//     + most(features from i + 1 on, records, missing)
+//
+// in which the two terms may assume different values of the features from i + 1 on: that is why it is a
+// bound.
+class Bound {
+ public:
+  Bound(const Model& model, const FeatureColumns& server) : model_(model), server_(server), adding_(model) {}
+
+  std::size_t run() {
+    const Records all = all_records(server_.records());
+    return most(0, all, model_.threshold());
+  }
+
+ private:
+  std::size_t most(std::size_t i, std::span<const std::uint32_t> records, int missing) {
+    if (missing <= 0) return records.size();
+    if (adding_.rest[i] < missing) return 0;
+    if (records.size() <= 1 || work_ > kMostWork) return records.size();
+    work_ += records.size() + kPartition;
+    const std::size_t feature = adding_.features[i];
+    const Partition partition(server_.buckets(feature),
+                              static_cast<std::size_t>(model_.features()[feature].buckets), records);
+    std::size_t with = 0;
+    for (const Partition::Part& part : partition.largest_first()) {
+      if (part.records.size() <= with) break;
+      with = std::max(with, most(i + 1, part.records, missing - adding_.agreements[i]));
+    }
+    return std::min(records.size(), with + most(i + 1, records, missing));
+  }
+
+  const Model& model_;
+  const FeatureColumns& server_;
+  Adding adding_;
+  std::size_t work_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::size_t> features_that_add(const Model& model) {
+  std::vector<std::size_t> features;
+  for (std::size_t f = 0; f < model.features().size(); ++f) {
+    if (model.features()[f].agreement > 0) features.push_back(f);
+  }
+  std::ranges::stable_sort(features, std::greater{},
+                           [&](std::size_t f) { return model.features()[f].agreement; });
+  return features;
+}
+
+std::vector<std::vector<std::size_t>> combinations(const Model& model, std::size_t limit) {
+  const Adding adding(model);
+  std::vector<std::vector<std::size_t>> found;
+  std::vector<std::size_t> path;
+  // Features come with falling agreements, so a set that reaches the threshold with its last feature and not
+  // without it cannot do without any of the others either.
+  const auto visit = [&](const auto& self, std::size_t i, int missing) -> void {
+    if (missing <= 0) return found.push_back(path);
+    if (adding.rest[i] < missing || found.size() >= limit) return;
+    path.push_back(adding.features[i]);
+    self(self, i + 1, missing - adding.agreements[i]);
+    path.pop_back();
+    self(self, i + 1, missing);
+  };
+  visit(visit, 0, model.threshold());
+  if (found.size() > limit) found.resize(limit);
+  return found;
+}
+
+std::vector<Values> most_frequent_values(const Model& model, const FeatureColumns& server,
+                                         std::size_t limit) {
+  return FrequentValues(model, server, limit).run();
+}
+
+std::size_t bound_on_links(const Model& model, const FeatureColumns& server) {
+  return Bound(model, server).run();
+}
+
+}  // namespace tacit::linkage
