@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "cli/check_report.h"
@@ -28,6 +29,15 @@ std::string percent(double part) {
 std::string number_text(double expected) {
   return expected >= 100 ? count_text(static_cast<std::uint64_t>(std::llround(expected)))
                          : fmt::format("{:.3g}", expected);
+}
+
+// "21 (0.4 %)"
+std::string reached_text(const linkage::WidestRecord& widest, std::size_t records) {
+  return fmt::format("{} ({})", count_text(records), percent(share(records, widest.records)));
+}
+
+std::string cover_text(const std::optional<std::size_t>& made_up) {
+  return made_up ? count_text(*made_up) : "cannot be";
 }
 
 // Lines of cells in columns as wide as their widest cell; the first to the left, others to the right.
@@ -161,6 +171,21 @@ std::string links_text(const CheckReport& report) {
   return text;
 }
 
+std::string made_up_text(const CheckReport& report) {
+  const linkage::WidestRecord& widest = report.check.widest;
+  std::vector<std::string> names;
+  for (const std::size_t f : widest.combination) names.push_back(report.model.features()[f].name);
+  return fmt::format(
+      "\none made-up client record, if the {} records of this file are the server's, links\n"
+      "  with a smallest set of features     {} at most{}\n"
+      "  with others beside them             {}, the most that was found; no record links more than {} ({})\n"
+      "made-up records that link half of the file: {}; nine tenths: {}\n",
+      count_text(widest.records), reached_text(widest, widest.by_combination),
+      names.empty() ? "" : fmt::format(": {}", fmt::join(names, ", ")), reached_text(widest, widest.links),
+      count_text(widest.at_most), percent(widest.share_at_most()), cover_text(report.check.cover.half),
+      cover_text(report.check.cover.nine_tenths));
+}
+
 std::string cost_text(const CheckReport& report) {
   const study::ModelCost& cost = report.check.cost;
   const std::string effort = cost.window == 8    ? "cheap, 3 ciphertext products a comparison"
@@ -195,7 +220,7 @@ std::string check_text(const CheckReport& report) {
         "The file lacks columns that a server's record may agree by too (`also`): chance agreements by them "
         "are not in these figures.\n";
   }
-  return text + cost_text(report) + warnings_text(report.check);
+  return text + made_up_text(report) + cost_text(report) + warnings_text(report.check);
 }
 
 }  // namespace tacit::cli

@@ -1,16 +1,16 @@
 #include "linkage/combinations.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tacit::linkage {
 
 namespace {
 
 // Records looked at: some seconds of work. What is beyond is not looked at (most_frequent_values) or is
-// assumed to link (bound_on_links). Dividing few records among many buckets takes as long as looking at
-// kPartition of them.
-constexpr std::size_t kMostWork = 600'000'000;
-constexpr std::size_t kPartition = 300;
+// assumed to link (bound_on_links). To divide them at all takes as long as looking at kPartition of them.
+constexpr std::size_t kMostWork = 500'000'000;
+constexpr std::size_t kPartition = 40;
 
 // Features in the order of features_that_add(), with what those from one on can add together.
 struct Adding {
@@ -102,6 +102,7 @@ class Bound {
     if (adding_.rest[i] < missing) return 0;
     if (records.size() <= 1 || work_ > kMostWork) return records.size();
     work_ += records.size() + kPartition;
+    if (missing <= adding_.agreements.back()) return most_by_one(i, records);
     const std::size_t feature = adding_.features[i];
     const Partition partition(server_.buckets(feature),
                               static_cast<std::size_t>(model_.features()[feature].buckets), records);
@@ -113,10 +114,37 @@ class Bound {
     return std::min(records.size(), with + most(i + 1, records, missing));
   }
 
+  // The same where any one feature is enough: the fullest bucket of each.
+  std::size_t most_by_one(std::size_t i, std::span<const std::uint32_t> records) {
+    std::size_t sum = 0;
+    for (; i < adding_.features.size() && sum < records.size(); ++i) {
+      sum += fullest_bucket(server_.buckets(adding_.features[i]), records);
+    }
+    return std::min(records.size(), sum);
+  }
+
+  std::size_t fullest_bucket(const std::vector<std::vector<std::int16_t>>& columns,
+                             std::span<const std::uint32_t> records) {
+    std::uint32_t fullest = 0;
+    for (const auto& column : columns) {
+      for (const std::uint32_t j : records) {
+        if (column[j] != kMissing)
+          fullest = std::max(fullest, ++counts_[static_cast<std::size_t>(column[j])]);
+      }
+    }
+    for (const auto& column : columns) {
+      for (const std::uint32_t j : records) {
+        if (column[j] != kMissing) counts_[static_cast<std::size_t>(column[j])] = 0;
+      }
+    }
+    return fullest;
+  }
+
   const Model& model_;
   const FeatureColumns& server_;
   Adding adding_;
   std::size_t work_ = 0;
+  std::array<std::uint32_t, kMaxBuckets> counts_{};  // 0 between two uses: most groups are far smaller
 };
 
 }  // namespace

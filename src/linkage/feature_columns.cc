@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 
@@ -30,33 +31,58 @@ Records all_records(std::size_t count) {
   return all;
 }
 
+// Few records among many buckets are sorted: most buckets would be counted for nothing.
 Partition::Partition(const std::vector<std::vector<std::int16_t>>& columns, std::size_t buckets,
-                     std::span<const std::uint32_t> records)
-    : begins_(buckets + 1, 0) {
+                     std::span<const std::uint32_t> records) {
+  if (records.size() < buckets / 2) {
+    sort(columns, records);
+  } else {
+    count(columns, buckets, records);
+  }
+  std::ranges::stable_sort(parts_, std::greater{}, [](const Part& part) { return part.records.size(); });
+}
+
+void Partition::count(const std::vector<std::vector<std::int16_t>>& columns, std::size_t buckets,
+                      std::span<const std::uint32_t> records) {
+  std::vector<std::uint32_t> begins(buckets + 1, 0);
   for (const auto& column : columns) {
     for (const std::uint32_t j : records) {
-      if (column[j] != kMissing) ++begins_[static_cast<std::size_t>(column[j]) + 1];
+      if (column[j] != kMissing) ++begins[static_cast<std::size_t>(column[j]) + 1];
     }
   }
-  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
-  records_.resize(begins_.back());
-  std::vector<std::uint32_t> next(begins_.begin(), begins_.end() - 1);
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  records_.resize(begins.back());
+  for (std::size_t b = 0; b < buckets; ++b) add_part(b, begins[b], begins[b + 1]);
   for (const auto& column : columns) {
     for (const std::uint32_t j : records) {
-      if (column[j] != kMissing) records_[next[static_cast<std::size_t>(column[j])]++] = j;
+      if (column[j] != kMissing) records_[begins[static_cast<std::size_t>(column[j])]++] = j;
     }
   }
 }
 
-std::vector<Partition::Part> Partition::largest_first() const {
-  std::vector<Part> parts;
-  for (std::size_t b = 0; b + 1 < begins_.size(); ++b) {
-    const std::size_t size = begins_[b + 1] - begins_[b];
-    if (size != 0)
-      parts.push_back({static_cast<std::int16_t>(b), std::span(records_).subspan(begins_[b], size)});
+void Partition::sort(const std::vector<std::vector<std::int16_t>>& columns,
+                     std::span<const std::uint32_t> records) {
+  std::vector<std::pair<std::int16_t, std::uint32_t>> keyed;
+  keyed.reserve(columns.size() * records.size());
+  for (const auto& column : columns) {
+    for (const std::uint32_t j : records) {
+      if (column[j] != kMissing) keyed.emplace_back(column[j], j);
+    }
   }
-  std::ranges::stable_sort(parts, std::greater{}, [](const Part& part) { return part.records.size(); });
-  return parts;
+  std::ranges::sort(keyed);
+  records_.resize(keyed.size());
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < keyed.size(); ++i) {
+    records_[i] = keyed[i].second;
+    if (i + 1 != keyed.size() && keyed[i + 1].first == keyed[i].first) continue;
+    add_part(static_cast<std::size_t>(keyed[i].first), begin, i + 1);
+    begin = i + 1;
+  }
+}
+
+void Partition::add_part(std::size_t bucket, std::size_t begin, std::size_t end) {
+  if (begin == end) return;
+  parts_.push_back({static_cast<std::int16_t>(bucket), std::span(records_).subspan(begin, end - begin)});
 }
 
 }  // namespace tacit::linkage

@@ -49,12 +49,17 @@ class Partition {
     std::int16_t bucket;
     std::span<const std::uint32_t> records;  // valid as long as the partition
   };
-  /// Those with a record, the largest first; of equal ones that of the lower bucket.
-  std::vector<Part> largest_first() const;
+  /// Those with a record, the largest first; of equal ones that of the lower bucket. Valid as the parts are.
+  const std::vector<Part>& largest_first() const { return parts_; }
 
  private:
-  std::vector<std::uint32_t> begins_;  // of each bucket in records_, and one more for the end
-  Records records_;
+  void count(const std::vector<std::vector<std::int16_t>>& columns, std::size_t buckets,
+             std::span<const std::uint32_t> records);
+  void sort(const std::vector<std::vector<std::int16_t>>& columns, std::span<const std::uint32_t> records);
+  void add_part(std::size_t bucket, std::size_t begin, std::size_t end);
+
+  Records records_;  // by bucket
+  std::vector<Part> parts_;
 };
 
 }  // namespace tacit::linkage

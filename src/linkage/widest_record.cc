@@ -11,8 +11,16 @@ namespace tacit::linkage {
 
 namespace {
 
-constexpr std::size_t kStarts = 8;  // most frequent values that the search begins with
-constexpr std::size_t kSweeps = 8;  // over the features, of each start
+// The search begins with the most frequent values of combinations: many in a small table, where each takes
+// next to no time and frequencies say little, few in a large one.
+constexpr std::size_t kFewestStarts = 8, kMostStarts = 400;
+constexpr std::size_t kRecordsForAStart = 5000;  // of all starts together, kMostStarts times as many
+constexpr std::size_t kSweeps = 8;               // over the features, of each start
+
+std::size_t starts_for(std::size_t records) {
+  return std::clamp(kMostStarts * kRecordsForAStart / std::max<std::size_t>(records, 1), kFewestStarts,
+                    kMostStarts);
+}
 
 // A record that becomes wider feature by feature, and the score that every server record has with it.
 class WideningRecord {
@@ -112,7 +120,7 @@ WidestRecord widest_record(const Model& model, const FeatureTable& server) {
   WidestRecord widest;
   widest.records = server.records();
   widest.record.assign(model.features().size(), kMissing);
-  const std::vector<Values> starts = most_frequent_values(model, columns, kStarts);
+  const std::vector<Values> starts = most_frequent_values(model, columns, starts_for(server.records()));
   for (const Values& start : starts) {
     WideningRecord record(model, columns);
     for (std::size_t k = 0; k < start.features.size(); ++k) record.set(start.features[k], start.buckets[k]);

@@ -42,6 +42,10 @@ struct WidestRecord {
   }
 };
 
+/// The share above which a custodian is told, where the configuration does not say another one: the presets
+/// stay under it on made-up residents.
+inline constexpr double kWidestShare = 0.01;
+
 /// `server`: a server's table of this model, with its alternatives; without them, what they add is not seen.
 /// Takes some seconds for a million records; where a model has so many combinations that it would take
 /// longer, `at_most` becomes less tight and `by_combination` and `links` may be missed, never the other way
