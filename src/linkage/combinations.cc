@@ -7,9 +7,10 @@ namespace tacit::linkage {
 
 namespace {
 
-// Records looked at: some seconds of work. What is beyond is not looked at (most_frequent_values) or is
-// assumed to link (bound_on_links). To divide them at all takes as long as looking at kPartition of them.
-constexpr std::size_t kMostWork = 500'000'000;
+// Records looked at: some seconds of work. What is beyond is not looked at (most_frequent_values), or one
+// feature is taken to be enough there (bound_on_links). To divide them at all takes as long as looking at
+// kPartition of them.
+constexpr std::size_t kMostWork = 800'000'000;
 constexpr std::size_t kPartition = 40;
 
 // Features in the order of features_that_add(), with what those from one on can add together.
@@ -100,9 +101,9 @@ class Bound {
   std::size_t most(std::size_t i, std::span<const std::uint32_t> records, int missing) {
     if (missing <= 0) return records.size();
     if (adding_.rest[i] < missing) return 0;
-    if (records.size() <= 1 || work_ > kMostWork) return records.size();
+    if (records.size() <= 1) return records.size();
     work_ += records.size() + kPartition;
-    if (missing <= adding_.agreements.back()) return most_by_one(i, records);
+    if (missing <= adding_.agreements.back() || work_ > kMostWork) return most_by_one(i, records);
     const std::size_t feature = adding_.features[i];
     const Partition partition(server_.buckets(feature),
                               static_cast<std::size_t>(model_.features()[feature].buckets), records);
@@ -114,7 +115,7 @@ class Bound {
     return std::min(records.size(), with + most(i + 1, records, missing));
   }
 
-  // The same where any one feature is enough: the fullest bucket of each.
+  // The same where any one feature is enough, or is taken to be: the fullest bucket of each.
   std::size_t most_by_one(std::size_t i, std::span<const std::uint32_t> records) {
     std::size_t sum = 0;
     for (; i < adding_.features.size() && sum < records.size(); ++i) {
