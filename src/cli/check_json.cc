@@ -1,7 +1,5 @@
 #include "cli/check_report.h"
 
-#include <optional>
-
 namespace tacit::cli {
 
 namespace {
@@ -145,9 +143,7 @@ ordered_json chance_json(const study::ModelCheck& check) {
 
 ordered_json made_up_json(const CheckReport& report) {
   const linkage::WidestRecord& widest = report.check.widest;
-  const auto or_null = [](const std::optional<std::size_t>& count) {
-    return count ? ordered_json(*count) : ordered_json(nullptr);
-  };
+  const linkage::Cover& cover = report.check.cover;
   ordered_json features = ordered_json::array();
   for (const std::size_t f : widest.combination) features.push_back(report.model.features()[f].name);
   return {{"server_records", widest.records},
@@ -157,8 +153,7 @@ ordered_json made_up_json(const CheckReport& report) {
           {"share", widest.share()},
           {"links_at_most", widest.at_most},
           {"share_at_most", widest.share_at_most()},
-          {"records_for_half", or_null(report.check.cover.half)},
-          {"records_for_nine_tenths", or_null(report.check.cover.nine_tenths)}};
+          {"list", {{"made_up_records", cover.made_up}, {"links", cover.links}}}};
 }
 
 ordered_json warnings_json(const study::ModelCheck& check) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <vector>
 
 #include "cli/check_report.h"
@@ -34,10 +33,6 @@ std::string number_text(double expected) {
 // "21 (0.4 %)"
 std::string reached_text(const linkage::WidestRecord& widest, std::size_t records) {
   return fmt::format("{} ({})", count_text(records), percent(share(records, widest.records)));
-}
-
-std::string cover_text(const std::optional<std::size_t>& made_up) {
-  return made_up ? count_text(*made_up) : "cannot be";
 }
 
 // Lines of cells in columns as wide as their widest cell; the first to the left, others to the right.
@@ -179,11 +174,11 @@ std::string made_up_text(const CheckReport& report) {
       "\none made-up client record, if the {} records of this file are the server's, links\n"
       "  with a smallest set of features     {} at most{}\n"
       "  with others beside them             {}, the most that was found; no record links more than {} ({})\n"
-      "made-up records that link half of the file: {}; nine tenths: {}\n",
+      "  {} such records were found that together link {}\n",
       count_text(widest.records), reached_text(widest, widest.by_combination),
       names.empty() ? "" : fmt::format(": {}", fmt::join(names, ", ")), reached_text(widest, widest.links),
-      count_text(widest.at_most), percent(widest.share_at_most()), cover_text(report.check.cover.half),
-      cover_text(report.check.cover.nine_tenths));
+      count_text(widest.at_most), percent(widest.share_at_most()), count_text(report.check.cover.made_up),
+      reached_text(widest, report.check.cover.links));
 }
 
 std::string cost_text(const CheckReport& report) {

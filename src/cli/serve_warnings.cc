@@ -54,14 +54,16 @@ std::vector<std::string> serve_warnings(const rpc::ServerConfig& config) {
 
 namespace {
 
+// Two digits, as shares of a thousandth matter here.
 std::string percent(double share) {
-  return fmt::format("{:.2g} %", 100 * share);
+  return share < 0.1 ? fmt::format("{:.2g} %", 100 * share) : fmt::format("{:.0f} %", 100 * share);
 }
 
 std::string cover_text(const linkage::Cover& cover) {
-  if (!cover.half) return "such records do not reach half of the table";
-  const std::string half = fmt::format("{} such records link half of the table", count_text(*cover.half));
-  return cover.nine_tenths ? fmt::format("{}, {} nine tenths", half, count_text(*cover.nine_tenths)) : half;
+  const double share =
+      cover.records == 0 ? 0 : static_cast<double>(cover.links) / static_cast<double>(cover.records);
+  return fmt::format("{} such records link {} ({})", count_text(cover.made_up), count_text(cover.links),
+                     percent(share));
 }
 
 }  // namespace

@@ -160,25 +160,6 @@ std::vector<std::size_t> features_that_add(const Model& model) {
   return features;
 }
 
-std::vector<std::vector<std::size_t>> combinations(const Model& model, std::size_t limit) {
-  const Adding adding(model);
-  std::vector<std::vector<std::size_t>> found;
-  std::vector<std::size_t> path;
-  // Features come with falling agreements, so a set that reaches the threshold with its last feature and not
-  // without it cannot do without any of the others either.
-  const auto visit = [&](const auto& self, std::size_t i, int missing) -> void {
-    if (missing <= 0) return found.push_back(path);
-    if (adding.rest[i] < missing || found.size() >= limit) return;
-    path.push_back(adding.features[i]);
-    self(self, i + 1, missing - adding.agreements[i]);
-    path.pop_back();
-    self(self, i + 1, missing);
-  };
-  visit(visit, 0, model.threshold());
-  if (found.size() > limit) found.resize(limit);
-  return found;
-}
-
 std::vector<Values> most_frequent_values(const Model& model, const FeatureColumns& server,
                                          std::size_t limit) {
   return FrequentValues(model, server, limit).run();

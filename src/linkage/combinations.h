@@ -13,9 +13,6 @@ namespace tacit::linkage {
 /// made-up record leaves them out.
 std::vector<std::size_t> features_that_add(const Model& model);
 
-/// At most `limit` combinations, each with its features in the order of features_that_add().
-std::vector<std::vector<std::size_t>> combinations(const Model& model, std::size_t limit);
-
 /// Values of one combination, and how many server records have them.
 struct Values {
   std::vector<std::size_t> features;

@@ -9,7 +9,11 @@
 namespace tacit::linkage {
 
 FeatureColumns::FeatureColumns(const Model& model, const FeatureTable& server)
-    : records_(server.records()), features_(model.features().size()) {
+    : FeatureColumns(model, server, all_records(server.records())) {}
+
+FeatureColumns::FeatureColumns(const Model& model, const FeatureTable& server,
+                               std::span<const std::uint32_t> records)
+    : records_(records.size()), features_(model.features().size()) {
   const std::size_t features = model.features().size();
   require(server.features() == features &&
               (server.alternatives() == 0 || server.alternatives() == model.alternatives().size()),
@@ -18,7 +22,7 @@ FeatureColumns::FeatureColumns(const Model& model, const FeatureTable& server)
     const std::size_t feature = k < features ? k : model.alternatives()[k - features];
     std::vector<std::int16_t>& column = features_[feature].emplace_back(records_);
     for (std::size_t j = 0; j < records_; ++j) {
-      const std::int16_t bucket = server.record(j)[k];
+      const std::int16_t bucket = server.record(records[j])[k];
       require(bucket >= kMissing && bucket < model.features()[feature].buckets, "buckets are of this model");
       column[j] = bucket;
     }

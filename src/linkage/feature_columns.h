@@ -13,10 +13,19 @@
 
 namespace tacit::linkage {
 
+/// Numbers of server records.
+using Records = std::vector<std::uint32_t>;
+
+/// All records of a table of `count`.
+Records all_records(std::size_t count);
+
 class FeatureColumns {
  public:
   /// `server` is of this model, with all its alternatives or none.
   FeatureColumns(const Model& model, const FeatureTable& server);
+
+  /// Of some of its records, in this order; they exist.
+  FeatureColumns(const Model& model, const FeatureTable& server, std::span<const std::uint32_t> records);
 
   std::size_t records() const { return records_; }
 
@@ -30,12 +39,6 @@ class FeatureColumns {
   std::size_t records_;
   std::vector<std::vector<std::vector<std::int16_t>>> features_;
 };
-
-/// Numbers of server records.
-using Records = std::vector<std::uint32_t>;
-
-/// All records of a table of `count`.
-Records all_records(std::size_t count);
 
 /// The same records by the buckets of one feature that they agree with. A record stands in each bucket that
 /// it has, so in several where it has alternatives, and in none where it lacks the feature.

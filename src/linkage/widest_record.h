@@ -1,5 +1,5 @@
 // What a model lets a made-up client record do by itself: how many of a server's records ONE record can link,
-// and how many records it takes to link most of the table. A client's record may have any bucket in any
+// and how many records it takes to link half of the table. A client's record may have any bucket in any
 // feature, or none; what it leaves out costs it nothing (docs/model.md, "A made-up record").
 //
 // A record links only where it agrees on features whose agreements reach the threshold together. A smallest
@@ -9,14 +9,15 @@
 //     combination and no others.
 //   - `links` is what one record links that was found by a search which also fills in the other features. It
 //     is a record that a client could send. There may be a wider one.
-//   - `at_most` is a bound: no record links more. It lets different features take different records' sides at
-//     once where their interplay would cost too much to follow, so it is too high by a factor of a few.
+//   - `at_most` is a bound: no record links more. It may take a feature of the record to have different
+//   values
+//     for different server records, where to follow them would take too long. So it is up to a factor of a
+//     few too high.
 // by_combination <= links <= at_most.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "linkage/features.h"
@@ -52,14 +53,19 @@ inline constexpr double kWidestShare = 0.01;
 /// round. Depends on nothing but its arguments.
 WidestRecord widest_record(const Model& model, const FeatureTable& server);
 
-/// How many made-up records, each with the features of one combination, link half and nine tenths of the
-/// table; nullopt where they cannot. Such a list was found, so a client needs no more; it may need fewer.
-/// Alternatives do not count here.
+/// A list of made-up records, and how many server records it links. It was found by a search, a client needs
+/// no more for as many; it may need fewer.
 struct Cover {
-  std::optional<std::size_t> half;
-  std::optional<std::size_t> nine_tenths;
+  std::size_t records = 0;  // of the server's table
+  std::size_t made_up = 0;
+  std::size_t links = 0;
+
+  bool is_half() const { return records != 0 && 2 * links >= records; }
 };
 
+/// Makes up records until they link half of the table, or there are 1,000 of them (500 for 100,000
+/// server records, 100 for a million), or nobody who is left has values enough. Takes some seconds at most.
+/// `server` as for widest_record().
 Cover cover_by_made_up(const Model& model, const FeatureTable& server);
 
 }  // namespace tacit::linkage

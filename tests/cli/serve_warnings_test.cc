@@ -96,7 +96,7 @@ TEST(MadeUpRecords, AreCounted) {
   EXPECT_EQ(
       made_up.figures,
       "model towns: one made-up record can link 20 of 1,000 records (2 %), and none more than 20; 481 such "
-      "records link half of the table, 881 nine tenths");
+      "records link 500 (50 %)");
   EXPECT_EQ(made_up.warning, std::nullopt);
 }
 
@@ -110,12 +110,21 @@ TEST(MadeUpRecords, ThatLinkTooMuchAreSaidLoudly) {
   EXPECT_EQ(made_up_records(towns.model, towns.table, 0.019, 21).warning, std::nullopt) << "no cell is shown";
 }
 
+TEST(MadeUpRecords, OfEverybodyAreAllOfThem) {
+  const Towns towns;
+  linkage::FeatureTable one_town(10, 1);
+  for (std::size_t j = 0; j < 10; ++j) one_town.record(j)[0] = 7;
+  EXPECT_EQ(
+      made_up_records(towns.model, one_town, 1, 5).figures,
+      "model towns: one made-up record can link 10 of 10 records (100 %), and none more than 10; 1 such "
+      "records link 10 (100 %)");
+}
+
 TEST(MadeUpRecords, OfATableThatNobodyReaches) {
   const Towns towns;
   const MadeUpRecords none = made_up_records(towns.model, linkage::FeatureTable(10, 1), 0.01, 5);
-  EXPECT_THAT(none.figures,
-              HasSubstr("can link 0 of 10 records (0 %), and none more than 0; such records do not "
-                        "reach half of the table"));
+  EXPECT_THAT(none.figures, HasSubstr("can link 0 of 10 records (0 %), and none more than 0; 0 such records "
+                                      "link 0 (0 %)"));
   EXPECT_EQ(none.warning, std::nullopt);
 }
 

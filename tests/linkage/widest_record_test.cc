@@ -197,32 +197,49 @@ TEST(WidestRecord, EndsForManyFeatures) {
   EXPECT_LE(widest.at_most, 300U);
 }
 
-TEST(Cover, TakesTheMostFrequentValuesFirst) {
+TEST(Cover, EndsAtHalfOfTheTable) {
   const Model model = model_of({field("name", 0, {level(8, 1)}), field("town", 0, {level(8, 1)})}, 2);
   std::vector<std::vector<std::int16_t>> rows(5, {1, 1});
   rows.insert(rows.end(), 3, {2, 1});
   rows.push_back({3, 3});
   rows.push_back({4, 4});
   const Cover cover = cover_by_made_up(model, table_of(model, rows));
-  EXPECT_EQ(cover.half, 1U);
-  EXPECT_EQ(cover.nine_tenths, 3U);
+  EXPECT_EQ(cover.records, 10U);
+  EXPECT_EQ(cover.made_up, 1U);
+  EXPECT_EQ(cover.links, 5U);
+  EXPECT_TRUE(cover.is_half());
 }
 
 TEST(Cover, ReachesNobodyWhoLacksTheValues) {
   const Model model = model_of({field("name", 0, {level(8, 1)})}, 1);
-  const Cover cover = cover_by_made_up(model, table_of(model, {{1}, {1}, {kMissing}}));
-  EXPECT_EQ(cover.half, 1U);
-  EXPECT_EQ(cover.nine_tenths, std::nullopt);
-  EXPECT_EQ(cover_by_made_up(model, table_of(model, {})).half, std::nullopt);
+  const Cover cover = cover_by_made_up(model, table_of(model, {{1}, {kMissing}, {kMissing}}));
+  EXPECT_EQ(cover.made_up, 1U);
+  EXPECT_EQ(cover.links, 1U);
+  EXPECT_FALSE(cover.is_half());
+  EXPECT_EQ(cover_by_made_up(model, table_of(model, {})).made_up, 0U);
+  EXPECT_FALSE(cover_by_made_up(model, table_of(model, {})).is_half());
 }
 
-// Whoever lacks the one value may have another that reaches the threshold too.
+// Whoever lacks the one value may have another that reaches the threshold too: one record has both.
 TEST(Cover, UsesSeveralCombinations) {
   const Model model = model_of({field("name", 0, {level(8, 1)}), field("town", 0, {level(8, 1)})}, 1);
   const Cover cover = cover_by_made_up(
-      model, table_of(model, {{1, kMissing}, {1, kMissing}, {kMissing, 2}, {kMissing, 2}, {kMissing, 2}}));
-  EXPECT_EQ(cover.half, 1U);
-  EXPECT_EQ(cover.nine_tenths, 2U);
+      model, table_of(model, {{1, kMissing}, {1, kMissing}, {kMissing, 2}, {kMissing, 2}, {3, 3}}));
+  EXPECT_EQ(cover.made_up, 1U);
+  EXPECT_EQ(cover.links, 4U);
+}
+
+// The list itself is not told, so its count is held against what its records could link at most.
+TEST(Cover, CountsEveryServerRecordOnce) {
+  std::mt19937 random(11);
+  for (int threshold = 2; threshold <= 6; ++threshold) {
+    const Model model = varied_model(threshold);
+    const FeatureTable server = random_table(model, 60, random);
+    const Cover cover = cover_by_made_up(model, server);
+    EXPECT_LE(cover.links, server.records());
+    EXPECT_LE(cover.links, cover.made_up * widest_record(model, server).at_most);
+    EXPECT_GE(cover.links, cover.made_up);
+  }
 }
 
 }  // namespace
