@@ -141,6 +141,21 @@ ordered_json chance_json(const study::ModelCheck& check) {
           {"alternatives_counted", check.has_alternatives}};
 }
 
+ordered_json made_up_json(const CheckReport& report) {
+  const linkage::WidestRecord& widest = report.check.widest;
+  const linkage::Cover& cover = report.check.cover;
+  ordered_json features = ordered_json::array();
+  for (const std::size_t f : widest.combination) features.push_back(report.model.features()[f].name);
+  return {{"server_records", widest.records},
+          {"smallest_features", features},
+          {"smallest_features_link", widest.by_combination},
+          {"links", widest.links},
+          {"share", widest.share()},
+          {"links_at_most", widest.at_most},
+          {"share_at_most", widest.share_at_most()},
+          {"list", {{"made_up_records", cover.made_up}, {"links", cover.links}}}};
+}
+
 ordered_json warnings_json(const study::ModelCheck& check) {
   ordered_json json = ordered_json::array();
   for (const study::Warning& warning : check.warnings) {
@@ -168,6 +183,7 @@ ordered_json check_json(const CheckReport& report) {
           {"fields", fields_json(report)},
           {"features", features_json(report)},
           {"chance", chance_json(report.check)},
+          {"made_up_record", made_up_json(report)},
           {"cost",
            {{"planes", cost.planes},
             {"score_range", cost.score_range},

@@ -22,7 +22,8 @@ struct CheckReport {
 
 std::string check_text(const CheckReport& report);
 
-/// Keys model, file, fields, features, chance, cost, warnings. Values stand there with `show_values` only.
+/// Keys model, file, fields, features, chance, made_up_record, cost, warnings. Values stand there with
+/// `show_values` only.
 nlohmann::ordered_json check_json(const CheckReport& report);
 
 }  // namespace tacit::cli

@@ -30,6 +30,11 @@ std::string number_text(double expected) {
                          : fmt::format("{:.3g}", expected);
 }
 
+// "21 (0.4 %)"
+std::string reached_text(const linkage::WidestRecord& widest, std::size_t records) {
+  return fmt::format("{} ({})", count_text(records), percent(share(records, widest.records)));
+}
+
 // Lines of cells in columns as wide as their widest cell; the first to the left, others to the right.
 std::string columns_text(const std::vector<std::vector<std::string>>& lines) {
   std::vector<std::size_t> widths;
@@ -161,6 +166,21 @@ std::string links_text(const CheckReport& report) {
   return text;
 }
 
+std::string made_up_text(const CheckReport& report) {
+  const linkage::WidestRecord& widest = report.check.widest;
+  std::vector<std::string> names;
+  for (const std::size_t f : widest.combination) names.push_back(report.model.features()[f].name);
+  return fmt::format(
+      "\none made-up client record, if the {} records of this file are the server's, links\n"
+      "  with a smallest set of features     {} at most{}\n"
+      "  with others beside them             {}, the most that was found; no record links more than {} ({})\n"
+      "  {} such records were found that together link {}\n",
+      count_text(widest.records), reached_text(widest, widest.by_combination),
+      names.empty() ? "" : fmt::format(": {}", fmt::join(names, ", ")), reached_text(widest, widest.links),
+      count_text(widest.at_most), percent(widest.share_at_most()), count_text(report.check.cover.made_up),
+      reached_text(widest, report.check.cover.links));
+}
+
 std::string cost_text(const CheckReport& report) {
   const study::ModelCost& cost = report.check.cost;
   const std::string effort = cost.window == 8    ? "cheap, 3 ciphertext products a comparison"
@@ -195,7 +215,7 @@ std::string check_text(const CheckReport& report) {
         "The file lacks columns that a server's record may agree by too (`also`): chance agreements by them "
         "are not in these figures.\n";
   }
-  return text + cost_text(report) + warnings_text(report.check);
+  return text + made_up_text(report) + cost_text(report) + warnings_text(report.check);
 }
 
 }  // namespace tacit::cli

@@ -57,9 +57,10 @@ void run(const CheckCommandOptions& options) {
 }  // namespace
 
 void add_model_check(CLI::App& group, Action& action) {
-  CLI::App* command = group.add_subcommand(
-      "check",
-      "Whether a model suits one party's file: values, features, false links by chance, cost, warnings");
+  CLI::App* command = group.add_subcommand("check",
+                                           "Whether a model suits one party's file: values, features, false "
+                                           "links by chance, what a made-up record "
+                                           "links, cost, warnings");
   const auto options = std::make_shared<CheckCommandOptions>();
   command->add_option("--model", options->model, "the linkage model")->required()->type_name("FILE");
   command->add_option("--data", options->data, "this party's records, CSV or SQLite")
@@ -83,7 +84,7 @@ void add_model_check(CLI::App& group, Action& action) {
   command->footer(
       "Needs this party's file alone. The output may be shown to others: without --show-values it names no\n"
       "value of a record but well-known placeholders such as 1900-01-01. Warnings are advice; the exit code\n"
-      "is 0 with them.\n\n"
+      "is 0 with them. What a made-up record links is taken as if the file were the server's.\n\n"
       "Examples:\n"
       "  tacit model check --model models/person.toml --data demo/client.csv --against 1000000\n"
       "  tacit model check --model models/person.toml --data demo/server.csv --side server --against 5000 "

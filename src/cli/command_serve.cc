@@ -51,6 +51,13 @@ std::unique_ptr<MetricsFile> start_metrics(const MetricsConfig& config, const Me
                                        [](const std::string& line) { spdlog::warn("{}", line); });
 }
 
+void log_made_up_records(const protocol::ServerData& data, double widest_record) {
+  const MadeUpRecords made_up = made_up_records(data.model, data.features, widest_record,
+                                                static_cast<std::size_t>(data.catalog.min_cell));
+  spdlog::info("{}", made_up.figures);
+  if (made_up.warning) spdlog::warn("{}", *made_up.warning);
+}
+
 // Running queries may end within the grace; a second signal ends them at once.
 void finish(rpc::Server& server, std::chrono::seconds grace) {
   server.drain();
@@ -89,6 +96,7 @@ void run(const ServeOptions& options) {
   rpc::Server server(config, data, session_log(configuration.log, config.max_sessions == 1, metrics),
                      ledger ? &*ledger : nullptr);
   for (const std::string& warning : serve_warnings(config)) spdlog::warn("{}", warning);
+  log_made_up_records(data, configuration.widest_record);
   const std::string address = server.start().text();
   const auto metrics_file = start_metrics(configuration.metrics, metrics, server, ledger);
   print_out("listening on " + address + "\n");
@@ -123,6 +131,9 @@ void add_serve(CLI::App& program, Action& action) {
   command->footer(
       "Prints `listening on HOST:PORT` on stdout when it is ready; its log goes to stderr. SIGINT or SIGTERM "
       "stops it:\nrunning queries may end within `grace_seconds`, a second signal ends them at once.\n"
+      "The log says at the start how many records one made-up client record could link by the model, and "
+      "warns "
+      "above\n`[limits] widest_record`.\n"
       "\n"
       "Examples:\n"
       "  tacit serve --config examples/residents/server.toml\n"

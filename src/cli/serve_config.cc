@@ -77,9 +77,11 @@ MetricsConfig read_metrics(const TomlReader& reader, const std::filesystem::path
   return config;
 }
 
-void read_limits(const TomlReader& reader, rpc::ServerConfig& config) {
+void read_limits(const TomlReader& reader, rpc::ServerConfig& config, Configuration& configuration) {
   reader.allow_only({"max_client_records", "max_sessions", "max_queue", "idle_seconds", "client_seconds",
-                     "queue_seconds", "query_seconds", "memory_mb", "total_memory_mb", "threads"});
+                     "queue_seconds", "query_seconds", "memory_mb", "total_memory_mb", "threads",
+                     "widest_record"});
+  configuration.widest_record = reader.positive("widest_record", 1).value_or(configuration.widest_record);
   const auto number = [&](std::string_view key, std::int64_t least, std::int64_t most, auto& value) {
     if (const auto given = reader.integer(key, least, most))
       value = static_cast<std::decay_t<decltype(value)>>(*given);
@@ -112,7 +114,7 @@ void parse_server_config(const toml::table& file, std::string_view origin, Confi
   rpc::ServerConfig& config = configuration.server;
   read_server(TomlReader(subtable(file, "server", whole), "[server]", problems), config, configuration);
   read_tls(TomlReader(subtable(file, "tls", whole), "[tls]", problems), directory, config);
-  read_limits(TomlReader(subtable(file, "limits", whole), "[limits]", problems), config);
+  read_limits(TomlReader(subtable(file, "limits", whole), "[limits]", problems), config, configuration);
   config.clients = read_clients(file, problems);
   configuration.ledger = read_ledger(file, directory, problems, config);
   configuration.metrics =

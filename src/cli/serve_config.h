@@ -9,6 +9,7 @@
 
 #include "cli/ledger_config.h"
 #include "cli/serve_log.h"
+#include "linkage/widest_record.h"
 #include "rpc/server/config.h"
 #include "table/catalog_config.h"
 
@@ -27,6 +28,8 @@ struct Configuration {
   MetricsConfig metrics;
   LogForm log = LogForm::kText;
   std::chrono::seconds grace{60};  // for running queries when the server is stopped
+  /// The largest share of the table that one made-up record may link without a warning, in (0, 1].
+  double widest_record = linkage::kWidestShare;
 };
 
 /// Reads the whole file. Throws one Error(kConfig) that lists all that is wrong with it, each with its line.

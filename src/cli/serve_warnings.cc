@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/quantities.h"
 #include "identity/credentials.h"
 
 namespace tacit::cli {
@@ -49,6 +50,43 @@ std::vector<std::string> serve_warnings(const rpc::ServerConfig& config) {
   add(trusted.warning);
   add(subject_among_authorities(config, trusted.authorities));
   return warnings;
+}
+
+namespace {
+
+// Two digits, as shares of a thousandth matter here.
+std::string percent(double share) {
+  return share < 0.1 ? fmt::format("{:.2g} %", 100 * share) : fmt::format("{:.0f} %", 100 * share);
+}
+
+std::string cover_text(const linkage::Cover& cover) {
+  const double share =
+      cover.records == 0 ? 0 : static_cast<double>(cover.links) / static_cast<double>(cover.records);
+  return fmt::format("{} such records link {} ({})", count_text(cover.made_up), count_text(cover.links),
+                     percent(share));
+}
+
+}  // namespace
+
+MadeUpRecords made_up_records(const linkage::Model& model, const linkage::FeatureTable& server,
+                              double widest_record, std::size_t min_cell) {
+  const linkage::WidestRecord widest = linkage::widest_record(model, server);
+  const std::string links =
+      fmt::format("one made-up record can link {} of {} records ({})", count_text(widest.links),
+                  count_text(widest.records), percent(widest.share()));
+  MadeUpRecords result;
+  result.figures = fmt::format("model {}: {}, and none more than {}; {}", model.name(), links,
+                               count_text(widest.at_most), cover_text(cover_by_made_up(model, server)));
+  if (widest.links >= min_cell && widest.share() > widest_record) {
+    result.warning = fmt::format(
+        "THE MODEL LINKS BY TOO LITTLE: {}, more than [limits] widest_record = {} allows. Who sends such "
+        "records need not know anybody in the table. Serve with a model whose threshold takes more "
+        "agreements "
+        "(docs/model.md, \"A made-up record\"), or raise widest_record if the clients may see the whole "
+        "table",
+        links, widest_record);
+  }
+  return result;
 }
 
 }  // namespace tacit::cli

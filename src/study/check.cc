@@ -89,6 +89,8 @@ ModelCheck check_model(const linkage::Model& model, const table::Table& table, c
   check.chance =
       chance_of(model, client, server, options.limits, [&](double share) { progress(0.75 + 0.25 * share); });
   check.false_links = false_links_of(model, check);
+  check.widest = linkage::widest_record(model, server);
+  check.cover = linkage::cover_by_made_up(model, server);
   check.cost = cost_of(model);
   check.warnings = warnings_of(model, check);
   return check;

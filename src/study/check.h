@@ -8,6 +8,7 @@
 
 #include "linkage/features.h"
 #include "linkage/model.h"
+#include "linkage/widest_record.h"
 #include "study/check_buckets.h"
 #include "study/check_chance.h"
 #include "study/check_habits.h"
@@ -52,6 +53,8 @@ struct ModelCheck {
   std::vector<BucketUse> buckets;   // one for each feature
   Chance chance;
   FalseLinks false_links;
+  linkage::WidestRecord widest;  // of a made-up client record, with the file as the server's
+  linkage::Cover cover;          // by such records
   ModelCost cost;
   std::vector<Warning> warnings;
 };

@@ -22,6 +22,7 @@ constexpr double kMostFirstOfJanuary = 0.05;  // one day in 365 is 0.003
 constexpr double kMostWithDigits = 0.01;      // names
 constexpr double kMostFalseLinks = 0.01;      // for each client record
 constexpr double kMostOwnLinks = 0.01;        // of the records
+constexpr std::size_t kFewLinks = 5;          // of a made-up record; fewer are no group that could be shown
 constexpr int kBucketsPerValue = 8;  // at most an eighth of a value's chance agreements are then collisions
 
 double share(std::size_t part, std::size_t all) {
@@ -203,6 +204,7 @@ class Warnings {
 
   void check_threshold() {
     check_reach();
+    check_made_up();
     if (check_.chance.score_pairs == 0) return;
     const FalseLinks& links = check_.false_links;
     if (links.per_client > kMostFalseLinks) {
@@ -244,6 +246,17 @@ class Warnings {
                        reach.household, threshold),
            "Raise the threshold, or give the fields that differ within a household a disagreement");
     }
+  }
+
+  void check_made_up() {
+    const linkage::WidestRecord& widest = check_.widest;
+    if (widest.links < kFewLinks || widest.share() <= linkage::kWidestShare) return;
+    warn(WarningKind::kWideRecord, "threshold",
+         fmt::format(
+             "one made-up record can link {} of the records, which says nothing about anybody in particular",
+             percent(widest.share())),
+         "Let more have to agree: turn a disagreement into as much more agreement and raise the threshold by "
+         "it, so that a record that leaves the field out does not gain by it; and do without `also`");
   }
 
   const linkage::Model& model_;
@@ -292,6 +305,8 @@ const char* key(WarningKind kind) {
       return "needs-address";
     case WarningKind::kHouseholdLinks:
       return "household-links";
+    case WarningKind::kWideRecord:
+      return "wide-record";
   }
   return "";
 }

@@ -31,6 +31,7 @@ enum class WarningKind {
   kMovedNotFound,   // the threshold cannot be reached with another address
   kNeedsAddress,    // .. without one
   kHouseholdLinks,  // .. is reached by everybody at an address
+  kWideRecord,      // .. is reached by one made-up record and many others
 };
 
 /// In words for programs: "says-little".

@@ -50,6 +50,17 @@ void keep(std::vector<Value>& values, const std::vector<bool>& kept) {
   values = std::move(result);
 }
 
+// Whether the field is made of several columns that other fields have one by one, such as both names in any
+// order beside the given name and the surname.
+bool is_repeat(const linkage::ModelSpec& spec, const linkage::Field& field) {
+  const auto has = [&](const std::string& column) {
+    return std::ranges::any_of(spec.fields, [&](const linkage::Field& other) {
+      return other.columns == std::vector<std::string>{column};
+    });
+  };
+  return field.columns.size() > 1 && std::ranges::all_of(field.columns, has);
+}
+
 // What stays the same from pass to pass, and the model as it is by now.
 class Fitter {
  public:
@@ -71,6 +82,7 @@ class Fitter {
   }
 
   Fit run() {
+    if (!labelled_) leave_out_repeats();
     estimate();
     for (int pass = 1;; ++pass) {
       hash_within_planes();
@@ -88,6 +100,20 @@ class Fitter {
 
   PairProgress pair_progress() const {
     return [this](std::size_t done, std::size_t all) { report("comparing pairs", done, all); };
+  }
+
+  // Rates are estimated as if fields were independent: one that says again what others say would make
+  // namesakes look like one person. With labels nothing is estimated.
+  void leave_out_repeats() {
+    std::vector<linkage::Field> kept;
+    for (const linkage::Field& field : spec_.fields) {
+      if (is_repeat(spec_, field)) {
+        left_out_.push_back(field.name);
+      } else {
+        kept.push_back(field);
+      }
+    }
+    spec_.fields = std::move(kept);
   }
 
   PatternTable count_labels(const Comparison& comparison) const {

@@ -46,8 +46,9 @@ struct FittedField {
 
 struct Fit {
   linkage::ModelSpec model;
-  std::vector<FittedField> fields;    // of the model's fields
-  std::vector<std::string> left_out;  // fields of the template that were worth nothing
+  std::vector<FittedField> fields;  // of the model's fields
+  // Fields of the template that were worth nothing, or, without labels, are made of other fields' columns.
+  std::vector<std::string> left_out;
   std::vector<std::string> narrowed;  // fields that lost some of their levels
   std::optional<Mixture> mixture;     // of the sample; without labels only
   ExpectedQuality expected;           // in pairs of the sample

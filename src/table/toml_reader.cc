@@ -69,6 +69,16 @@ std::optional<std::int64_t> TomlReader::integer(std::string_view key, std::int64
   return std::nullopt;
 }
 
+std::optional<double> TomlReader::positive(std::string_view key, double most) const {
+  const toml::node* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  // A text or a truth value is no number; not a number is neither above 0 nor up to anything.
+  const std::optional<double> value = node->is_number() ? node->value<double>() : std::nullopt;
+  if (value && *value > 0 && *value <= most) return value;
+  problem(key, fmt::format("must be a number above 0 and up to {}", most));
+  return std::nullopt;
+}
+
 std::optional<std::string> TomlReader::required_text(std::string_view key) const {
   require_present(key);
   return text(key);

@@ -50,6 +50,8 @@ class TomlReader {
 
   std::optional<std::string> text(std::string_view key) const;
   std::optional<std::int64_t> integer(std::string_view key, std::int64_t least, std::int64_t most) const;
+  /// A number above 0 and up to `most`, with or without decimals.
+  std::optional<double> positive(std::string_view key, double most) const;
 
   /// As text() and integer(), but absence is a problem.
   std::optional<std::string> required_text(std::string_view key) const;

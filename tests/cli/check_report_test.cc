@@ -77,6 +77,16 @@ TEST(CheckReport, HasEverythingInJson) {
   EXPECT_EQ(json["chance"]["server_records"], 13);
   EXPECT_EQ(json["chance"]["score_pairs"], 13 * 12);
   EXPECT_EQ(json["chance"]["shifted_scores_of_file"].size(), 7U);
+  // Ten people of one name, which is worth the threshold; no two of them have one birthday.
+  EXPECT_EQ(json["made_up_record"]["server_records"], 13);
+  EXPECT_EQ(json["made_up_record"]["smallest_features"],
+            nlohmann::ordered_json::array({"given_name.1", "given_name.2"}));
+  EXPECT_EQ(json["made_up_record"]["smallest_features_link"], 10);
+  EXPECT_EQ(json["made_up_record"]["links"], 10);
+  EXPECT_DOUBLE_EQ(json["made_up_record"]["share"], 10.0 / 13);
+  EXPECT_GE(json["made_up_record"]["links_at_most"], 10);
+  EXPECT_EQ(json["made_up_record"]["list"]["made_up_records"], 1);  // half is enough
+  EXPECT_EQ(json["made_up_record"]["list"]["links"], 10);
   EXPECT_EQ(json["cost"]["planes"], 16 + 8 + 32);
   EXPECT_EQ(json["cost"]["score_range"], 6);
   EXPECT_EQ(json["cost"]["shifted_threshold"], 4);
@@ -91,6 +101,10 @@ TEST(CheckReport, SaysWhatIsAssumedAndWhatToDo) {
   EXPECT_THAT(text, HasSubstr("3  threshold"));
   EXPECT_THAT(text, HasSubstr("expected between 2,000 client and 13 server records"));
   EXPECT_THAT(text, HasSubstr("tacit plan --records 2000 --server-records 13 --model trial.toml"));
+  EXPECT_THAT(text, HasSubstr("one made-up client record, if the 13 records of this file are the server's"));
+  EXPECT_THAT(text, HasSubstr("10 (76.9 %) at most: given_name.1, given_name.2"));
+  EXPECT_THAT(text, HasSubstr("1 such records were found that together link 10 (76.9 %)"));
+  EXPECT_THAT(text, HasSubstr("warning: threshold: one made-up record can link 76.9 % of the records"));
   EXPECT_THAT(text, HasSubstr("cheap"));
   EXPECT_THAT(text, HasSubstr("warning: field birth: the value '1900-01-01'"));
 }

@@ -32,6 +32,26 @@ TEST_F(EndToEnd, TheEncryptedTableIsThePlainOne) {
   EXPECT_THAT(server_->err(), HasSubstr("session 1: client researcher (CN=own client, sha256:"));
 }
 
+TEST_F(EndToEnd, AServerSaysWhatAMadeUpRecordCanLink) {
+  place_.write("model.toml", R"(format = 2
+name = "states"
+salt = "salt"
+threshold = 1
+[[field]]
+name = "state"
+column = "state"
+transform = "fold"
+buckets = 64
+agreement = 1
+)");
+  start(place_.configuration(Workplace::tls("own") + "[limits]\nwidest_record = 0.0001\n"));
+  EXPECT_THAT(server_->err(), HasSubstr("info model states: one made-up record can link "));
+  EXPECT_THAT(server_->err(), HasSubstr(" such records link "));
+  EXPECT_THAT(server_->err(),
+              HasSubstr("warning THE MODEL LINKS BY TOO LITTLE: one made-up record can link "));
+  EXPECT_THAT(server_->err(), HasSubstr("more than [limits] widest_record = 0.0001 allows"));
+}
+
 TEST_F(EndToEnd, AServerThatAnyoneMayAskSaysSoLoudly) {
   const std::string configuration = place_.configuration(
       "[tls]\ncertificate = \"own.crt\"\nkey = \"own.key\"\nclient_auth = \"none\"\n" + Workplace::ledger());

@@ -61,6 +61,18 @@ threads = 3
   EXPECT_EQ(config.query, std::chrono::seconds(60));
 }
 
+TEST(ServeConfig, TheWidestRecordIsAShare) {
+  EXPECT_EQ(parse("").widest_record, linkage::kWidestShare);
+  EXPECT_EQ(parse("[limits]\nwidest_record = 0.25\n").widest_record, 0.25);
+  EXPECT_EQ(parse("[limits]\nwidest_record = 1\n").widest_record, 1.0);
+  for (const char* bad : {"0", "-0.1", "1.5", "2", "\"1 %\"", "nan", "true"}) {
+    EXPECT_THAT(
+        problems_of("[limits]\nwidest_record = " + std::string(bad) + "\n"),
+        HasSubstr("conf/server.toml:11: [limits] `widest_record` must be a number above 0 and up to 1"))
+        << bad;
+  }
+}
+
 TEST(ServeConfig, WhatIsLeftOutHasADefault) {
   const rpc::ServerConfig config = parse("").server;
   EXPECT_EQ(config.listen, "127.0.0.1:7443");

@@ -69,5 +69,64 @@ TEST_F(ServeWarnings, AnOpenServerIsSaidLoudly) {
   EXPECT_THAT(serve_warnings(open), ElementsAre(HasSubstr("INSECURE")));
 }
 
+// A model of a town alone, of which one record links everybody in it.
+struct Towns {
+  linkage::Model model = [] {
+    linkage::ModelSpec spec;
+    spec.name = "towns";
+    spec.salt = "salt";
+    spec.threshold = 1;
+    linkage::Field town;
+    town.name = "town";
+    town.columns = {"town"};
+    town.levels = {{{linkage::step::Exact{}}, 1024, 1}};
+    spec.fields = {town};
+    return linkage::Model(spec);
+  }();
+  linkage::FeatureTable table{1000, 1};
+
+  Towns() {
+    for (std::size_t j = 0; j < 1000; ++j) table.record(j)[0] = static_cast<std::int16_t>(j < 20 ? 0 : j);
+  }
+};
+
+TEST(MadeUpRecords, AreCounted) {
+  const Towns towns;
+  const MadeUpRecords made_up = made_up_records(towns.model, towns.table, 0.02, 5);
+  EXPECT_EQ(
+      made_up.figures,
+      "model towns: one made-up record can link 20 of 1,000 records (2 %), and none more than 20; 481 such "
+      "records link 500 (50 %)");
+  EXPECT_EQ(made_up.warning, std::nullopt);
+}
+
+TEST(MadeUpRecords, ThatLinkTooMuchAreSaidLoudly) {
+  const Towns towns;
+  const auto warning = made_up_records(towns.model, towns.table, 0.019, 20).warning;
+  ASSERT_TRUE(warning);
+  EXPECT_THAT(*warning, HasSubstr("one made-up record can link 20 of 1,000 records (2 %), more than [limits] "
+                                  "widest_record = 0.019 allows"));
+  EXPECT_THAT(*warning, HasSubstr("docs/model.md"));
+  EXPECT_EQ(made_up_records(towns.model, towns.table, 0.019, 21).warning, std::nullopt) << "no cell is shown";
+}
+
+TEST(MadeUpRecords, OfEverybodyAreAllOfThem) {
+  const Towns towns;
+  linkage::FeatureTable one_town(10, 1);
+  for (std::size_t j = 0; j < 10; ++j) one_town.record(j)[0] = 7;
+  EXPECT_EQ(
+      made_up_records(towns.model, one_town, 1, 5).figures,
+      "model towns: one made-up record can link 10 of 10 records (100 %), and none more than 10; 1 such "
+      "records link 10 (100 %)");
+}
+
+TEST(MadeUpRecords, OfATableThatNobodyReaches) {
+  const Towns towns;
+  const MadeUpRecords none = made_up_records(towns.model, linkage::FeatureTable(10, 1), 0.01, 5);
+  EXPECT_THAT(none.figures, HasSubstr("can link 0 of 10 records (0 %), and none more than 0; 0 such records "
+                                      "link 0 (0 %)"));
+  EXPECT_EQ(none.warning, std::nullopt);
+}
+
 }  // namespace
 }  // namespace tacit::cli

@@ -48,6 +48,7 @@ TEST_P(Preset, LinksOnePersonThroughTypos) {
 }
 
 TEST_P(Preset, ReadsNamesThatChangedPlacesAndADayForAMonth) {
+  if (std::string(GetParam()) == "name-only") return;  // what reads them would link a name sent twice
   EXPECT_TRUE(
       links(preset(GetParam()), kPerson,
             {"Murphy", "Katharine", "12", "Station Street", "", "Richmond", "3121", "vic", "19651013", ""}));
@@ -95,9 +96,42 @@ TEST(PresetsWithADate, ReadADayThatStandsForAMonth) {
   EXPECT_FALSE(links(preset("name-dob"), here, there));
 }
 
-TEST(PersonIdPreset, AnIdentifierAloneLinksOnlyWhereNothingSpeaksAgainstIt) {
+// A record that somebody made up who knows nobody: it has no value that could disagree.
+TEST_P(Preset, DoesNotLinkByASuburbAndAPostcodeOrOneNameSentAsBoth) {
+  Row place(kColumns.size());
+  place[5] = kPerson[5];
+  place[6] = kPerson[6];
+  EXPECT_FALSE(links(preset(GetParam()), place, kPerson));
+  for (const std::size_t name : {0U, 1U}) {
+    Row twice(kColumns.size());
+    twice[0] = twice[1] = kPerson[name];
+    EXPECT_FALSE(links(preset(GetParam()), twice, kPerson)) << kPerson[name];
+  }
+}
+
+// The levels of a field may be sent one by one, and a level that takes off be left out.
+int most_of_field(const Model& model, std::size_t field) {
+  int most = 0;
+  for (const Feature& feature : model.features()) {
+    if (feature.field == field) most += std::max(0, feature.agreement);
+  }
+  return most;
+}
+
+TEST_P(Preset, LetsNoSingleFieldReachTheThreshold) {
+  const Model model = preset(GetParam());
+  for (std::size_t i = 0; i < model.fields().size(); ++i) {
+    // Three columns are too few to find somebody by whose names are both wrong, if the date may not.
+    if (model.name() == "name-dob" && model.fields()[i].name == "date_of_birth") continue;
+    EXPECT_LT(most_of_field(model, i), model.threshold()) << model.fields()[i].name;
+  }
+}
+
+TEST(PersonIdPreset, AnIdentifierLinksOnlyBesideSomethingElse) {
   Row only_id(kColumns.size());
   only_id.back() = kPerson.back();
+  EXPECT_FALSE(links(preset("person-id"), kPerson, only_id));
+  only_id[0] = kPerson[0];
   EXPECT_TRUE(links(preset("person-id"), kPerson, only_id));
   EXPECT_FALSE(links(preset("person-id"), kPerson,
                      {"Erin", "Nowak", "9", "Hill Road", "", "Perth", "6000", "wa", "19810715", "5504218"}));
@@ -141,7 +175,7 @@ TEST_F(FebrlQuality, PersonId) {
   expect_f1_of_at_least("person-id", 0.997);
 }
 TEST_F(FebrlQuality, NameDob) {
-  expect_f1_of_at_least("name-dob", 0.89);
+  expect_f1_of_at_least("name-dob", 0.948);
 }
 
 }  // namespace

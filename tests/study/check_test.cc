@@ -41,6 +41,21 @@ TEST(Check, SaysNothingAboutAGoodFile) {
   EXPECT_THAT(kinds_of(check), Not(Contains(WarningKind::kFewRecords)));
 }
 
+// Of 200 people, five or fewer in a place are within the share of a made-up record, or no group.
+TEST(Check, WarnsOfAMadeUpRecordThatLinksManyPeople) {
+  const auto model = model_of({one_level("place", kAsIs, 1024, 2)}, 2);
+  auto places = different_words(200);
+  std::fill_n(places.begin(), 20, "nowhere");
+  const ModelCheck check = check_of(model, column_of("place", places), {.side = linkage::Side::kServer});
+  EXPECT_GE(check.widest.links, 20U);
+  EXPECT_EQ(check.widest.records, 200U);
+  EXPECT_THAT(kinds_of(check), Contains(WarningKind::kWideRecord));
+  EXPECT_STREQ(key(WarningKind::kWideRecord), "wide-record");
+  const ModelCheck narrow = check_of(model, column_of("place", different_words(200)));
+  EXPECT_LT(narrow.widest.links, 5U);
+  EXPECT_THAT(kinds_of(narrow), Not(Contains(WarningKind::kWideRecord)));
+}
+
 TEST(Check, TakesTheFileForItsSide) {
   const auto model = model_of({one_level("name", kWords)}, 1);
   const auto table = column_of("name", different_words(4));

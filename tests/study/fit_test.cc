@@ -152,6 +152,18 @@ TEST_F(Fitting, LeavesOutAFieldThatSaysNothing) {
   EXPECT_THAT(one.left_out, testing::Contains("state"));
 }
 
+// Both names in any order say again what given name and surname say: an estimate would take that for
+// evidence.
+TEST_F(Fitting, WithoutLabelsLeavesOutAFieldMadeOfOthersColumns) {
+  linkage::ModelSpec spec = people();
+  spec.fields.push_back(field_of("both", About::kPerson, {{linkage::step::SortedParts{}}}));
+  spec.fields.back().columns = {"given_name", "surname"};
+  const Fit without = fit(*files_, false, {}, people());
+  const Fit with = fit(*files_, false, {}, spec);
+  EXPECT_THAT(with.left_out, testing::Contains("both"));
+  EXPECT_EQ(linkage::Model(with.model).hash_hex(), linkage::Model(without.model).hash_hex());
+}
+
 TEST_F(Fitting, TellsItsStages) {
   std::vector<std::string> stages;
   fit_model(people(), files_->client(), files_->server(), std::nullopt, {},

@@ -20,6 +20,22 @@ TEST(TomlReader, GivesTypedValuesAndNothingForAbsentOnes) {
   EXPECT_NO_THROW(problems.throw_if_any());
 }
 
+TEST(TomlReader, ReadsANumberWithOrWithoutDecimals) {
+  const auto file =
+      toml::parse("a = 0.25\nb = 1\nc = 0\nd = 1.5\ne = nan\nf = \"0.1\"\ng = true\nh = -0.1\n");
+  ConfigProblems problems("a.toml");
+  const TomlReader reader(file, "", problems);
+  EXPECT_EQ(reader.positive("a", 1), 0.25);
+  EXPECT_EQ(reader.positive("b", 1), 1.0);
+  EXPECT_EQ(reader.positive("absent", 1), std::nullopt);
+  EXPECT_TRUE(problems.empty());
+  for (const char* key : {"c", "d", "e", "f", "g", "h"})
+    EXPECT_EQ(reader.positive(key, 1), std::nullopt) << key;
+  const std::string text = error_of(ErrorCategory::kConfig, [&] { problems.throw_if_any(); });
+  EXPECT_THAT(text, HasSubstr("a.toml:3: `c` must be a number above 0 and up to 1"));
+  EXPECT_THAT(text, HasSubstr("a.toml:8: `h` must be"));
+}
+
 TEST(TomlReader, CollectsProblemsInTheOrderOfTheFile) {
   const toml::table file = toml::parse("a = 7\nb = 8\nc = 1.5\ntabel = 1\n");
   ConfigProblems problems("f.toml");

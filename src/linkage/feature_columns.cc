@@ -1,0 +1,92 @@
+#include "linkage/feature_columns.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "base/error.h"
+
+namespace tacit::linkage {
+
+FeatureColumns::FeatureColumns(const Model& model, const FeatureTable& server)
+    : FeatureColumns(model, server, all_records(server.records())) {}
+
+FeatureColumns::FeatureColumns(const Model& model, const FeatureTable& server,
+                               std::span<const std::uint32_t> records)
+    : records_(records.size()), features_(model.features().size()) {
+  const std::size_t features = model.features().size();
+  require(server.features() == features &&
+              (server.alternatives() == 0 || server.alternatives() == model.alternatives().size()),
+          "the table is of this model");
+  for (std::size_t k = 0; k < features + server.alternatives(); ++k) {
+    const std::size_t feature = k < features ? k : model.alternatives()[k - features];
+    std::vector<std::int16_t>& column = features_[feature].emplace_back(records_);
+    for (std::size_t j = 0; j < records_; ++j) {
+      const std::int16_t bucket = server.record(records[j])[k];
+      require(bucket >= kMissing && bucket < model.features()[feature].buckets, "buckets are of this model");
+      column[j] = bucket;
+    }
+  }
+}
+
+Records all_records(std::size_t count) {
+  Records all(count);
+  std::iota(all.begin(), all.end(), 0U);
+  return all;
+}
+
+// Few records among many buckets are sorted: most buckets would be counted for nothing.
+Partition::Partition(const std::vector<std::vector<std::int16_t>>& columns, std::size_t buckets,
+                     std::span<const std::uint32_t> records) {
+  if (records.size() < buckets / 2) {
+    sort(columns, records);
+  } else {
+    count(columns, buckets, records);
+  }
+  std::ranges::stable_sort(parts_, std::greater{}, [](const Part& part) { return part.records.size(); });
+}
+
+void Partition::count(const std::vector<std::vector<std::int16_t>>& columns, std::size_t buckets,
+                      std::span<const std::uint32_t> records) {
+  std::vector<std::uint32_t> begins(buckets + 1, 0);
+  for (const auto& column : columns) {
+    for (const std::uint32_t j : records) {
+      if (column[j] != kMissing) ++begins[static_cast<std::size_t>(column[j]) + 1];
+    }
+  }
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  records_.resize(begins.back());
+  for (std::size_t b = 0; b < buckets; ++b) add_part(b, begins[b], begins[b + 1]);
+  for (const auto& column : columns) {
+    for (const std::uint32_t j : records) {
+      if (column[j] != kMissing) records_[begins[static_cast<std::size_t>(column[j])]++] = j;
+    }
+  }
+}
+
+void Partition::sort(const std::vector<std::vector<std::int16_t>>& columns,
+                     std::span<const std::uint32_t> records) {
+  std::vector<std::pair<std::int16_t, std::uint32_t>> keyed;
+  keyed.reserve(columns.size() * records.size());
+  for (const auto& column : columns) {
+    for (const std::uint32_t j : records) {
+      if (column[j] != kMissing) keyed.emplace_back(column[j], j);
+    }
+  }
+  std::ranges::sort(keyed);
+  records_.resize(keyed.size());
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < keyed.size(); ++i) {
+    records_[i] = keyed[i].second;
+    if (i + 1 != keyed.size() && keyed[i + 1].first == keyed[i].first) continue;
+    add_part(static_cast<std::size_t>(keyed[i].first), begin, i + 1);
+    begin = i + 1;
+  }
+}
+
+void Partition::add_part(std::size_t bucket, std::size_t begin, std::size_t end) {
+  if (begin == end) return;
+  parts_.push_back({static_cast<std::int16_t>(bucket), std::span(records_).subspan(begin, end - begin)});
+}
+
+}  // namespace tacit::linkage

@@ -1,0 +1,71 @@
+// What a model lets a made-up client record do by itself: how many of a server's records ONE record can link,
+// and how many records it takes to link half of the table. A client's record may have any bucket in any
+// feature, or none; what it leaves out costs it nothing (docs/model.md, "A made-up record").
+//
+// A record links only where it agrees on features whose agreements reach the threshold together. A smallest
+// set of such features, from which none can be left out, is called a combination here. Three figures enclose
+// the answer:
+//   - `by_combination` is exact: the most server records that a record can link which has the features of one
+//     combination and no others.
+//   - `links` is what one record links that was found by a search which also fills in the other features. It
+//     is a record that a client could send. There may be a wider one.
+//   - `at_most` is a bound: no record links more. It may take a feature of the record to have different
+//   values
+//     for different server records, where to follow them would take too long. So it is up to a factor of a
+//     few too high.
+// by_combination <= links <= at_most.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "linkage/features.h"
+#include "linkage/model.h"
+
+namespace tacit::linkage {
+
+struct WidestRecord {
+  std::size_t records = 0;  // of the server's table
+  std::size_t by_combination = 0;
+  std::vector<std::size_t> combination;  // its features, in the model's order; empty where nothing can link
+  std::size_t links = 0;
+  std::vector<std::int16_t> record;  // the record that links these: a bucket or kMissing for each feature
+  std::size_t at_most = 0;
+
+  /// Shares of the table, in [0, 1]; 0 of an empty one.
+  double share() const { return of(links); }
+  double share_at_most() const { return of(at_most); }
+
+ private:
+  double of(std::size_t part) const {
+    return records == 0 ? 0 : static_cast<double>(part) / static_cast<double>(records);
+  }
+};
+
+/// The share above which a custodian is told, where the configuration does not say another one: the presets
+/// stay under it on made-up residents.
+inline constexpr double kWidestShare = 0.01;
+
+/// `server`: a server's table of this model, with its alternatives; without them, what they add is not seen.
+/// Takes some seconds for a million records; where a model has so many combinations that it would take
+/// longer, `at_most` becomes less tight and `by_combination` and `links` may be missed, never the other way
+/// round. Depends on nothing but its arguments.
+WidestRecord widest_record(const Model& model, const FeatureTable& server);
+
+/// A list of made-up records, and how many server records it links. It was found by a search, a client needs
+/// no more for as many; it may need fewer.
+struct Cover {
+  std::size_t records = 0;  // of the server's table
+  std::size_t made_up = 0;
+  std::size_t links = 0;
+
+  bool is_half() const { return records != 0 && 2 * links >= records; }
+};
+
+/// Makes up records until they link half of the table, or there are 1,000 of them (500 for 100,000
+/// server records, 100 for a million), or nobody who is left has values enough. Takes some seconds at most.
+/// `server` as for widest_record().
+Cover cover_by_made_up(const Model& model, const FeatureTable& server);
+
+}  // namespace tacit::linkage
