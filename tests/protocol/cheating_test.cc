@@ -181,7 +181,7 @@ TEST(Cheating, ACountRaisedAmongTheLinkSums) {
 }
 
 TEST(Cheating, ACountRaisedAmongThePowers) {
-  for (std::size_t wanted = 0; wanted < plan::kPowerRounds; ++wanted) {
+  for (const std::size_t wanted : some_of(std::vector<std::size_t>{0, 1, 2, 3}, 2)) {
     Cheats cheats;
     cheats.refreshed = in_round(plan::RoundKind::kPowers, wanted, [](const plan::Plan&, SlotVectors& slots) {
       add_everywhere(slots.back(), 1);
@@ -316,8 +316,9 @@ TEST(Cheating, AFactorThatIsNotTrue) {
 
 /// A bit of a ciphertext that was changed on its way is what such a client sends: a phase that nobody knows.
 TEST(Cheating, AFlippedBit) {
-  for (const auto& where : {kPlanes, kSums, kPowers, kTotals, kGate}) {
-    for (const bool last_limb : {false, true}) {
+  const std::vector<std::optional<plan::RoundKind>> places{kPlanes, kSums, kPowers, kTotals, kGate};
+  for (const bool last_limb : {false, true}) {
+    for (const auto& where : some_of(places, 2)) {
       bool flipped = false;
       Cheats cheats;
       cheats.ciphertext = [&](const CheatingClient&, const Cheats::Sent& sent,
@@ -333,7 +334,7 @@ TEST(Cheating, AFlippedBit) {
 }
 
 TEST(Cheating, AProofThatIsNone) {
-  for (const std::size_t wanted : {0, 1, 9, 23}) {
+  for (const std::size_t wanted : some_of(std::vector<std::size_t>{0, 1, 9, 23}, 2)) {
     Cheats cheats;
     cheats.response = [=](std::size_t index, std::string& integers) {
       if (index == wanted) integers[600] = static_cast<char>(integers[600] ^ 1);

@@ -30,16 +30,20 @@ CellRecords::CellRecords(const plan::Plan& plan, const ServerData& data, const T
   std::partial_sum(first_.begin(), first_.end(), first_.begin());
 }
 
-std::vector<CellRecords::Reader::Slots> CellRecords::Reader::values(std::size_t cell, std::size_t part) {
+std::span<const std::uint32_t> CellRecords::Reader::by_record(std::size_t cell, std::size_t part) {
   const plan::Items& items = cells_.plan_.tabulate.items;
   const plan::Items::Tally& tally = items.tally_of(part);
   load(cell, static_cast<std::size_t>(&tally - items.tallies().data()));
-  const std::span<const std::uint32_t> records = cells_.records(cell);
-  const std::uint32_t* own = loaded_.data() + (part - tally.first) * records.size();
+  const std::size_t records = cells_.records(cell).size();
+  return std::span(loaded_).subspan((part - tally.first) * records, records);
+}
+
+std::vector<CellRecords::Reader::Slots> CellRecords::Reader::values(std::size_t cell, std::size_t part) {
+  const std::span<const std::uint32_t> own = by_record(cell, part), records = cells_.records(cell);
   const std::size_t degree = cells_.plan_.layout.degree;
   std::vector<Slots> vectors;
   for (std::size_t i = 0; i < records.size(); ++i) {
-    const std::size_t place = cells_.order_[records[i]];
+    const std::size_t place = cells_.place(records[i]);
     if (vectors.empty() || vectors.back().vector != place / degree)
       vectors.push_back({place / degree, std::vector<std::uint32_t>(degree, 0)});
     vectors.back().values[place % degree] = own[i];

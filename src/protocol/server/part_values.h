@@ -29,6 +29,8 @@ class CellRecords {
   CellRecords(const plan::Plan& plan, const ServerData& data, const Tabulation& tabulation,
               const RecordOrder& order);
 
+  /// The slot of a record, counted through all ciphertexts of link sums.
+  std::size_t place(std::uint32_t record) const { return order_[record]; }
   /// In the order of their places.
   std::span<const std::uint32_t> records(std::size_t cell) const {
     return std::span(records_).subspan(first_[cell], first_[cell + 1] - first_[cell]);
@@ -45,6 +47,8 @@ class CellRecords {
       std::vector<std::uint32_t> values;
     };
     std::vector<Slots> values(std::size_t cell, std::size_t part);
+    /// The part's value of each record of the cell, in the order of records().
+    std::span<const std::uint32_t> by_record(std::size_t cell, std::size_t part);
 
    private:
     void load(std::size_t cell, std::size_t tally);

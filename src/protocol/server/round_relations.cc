@@ -68,19 +68,20 @@ void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, cons
   }
   std::vector<Weights*> of_linked;
   for (const Relations::Number number : linked) of_linked.push_back(&relations.of(number));
-  // A record is in one cell, so that no two threads write to one weight.
+  // A record is in one cell, so that no two threads write to one weight. Zeros are multiplied like all
+  // others: how long this takes depends on nothing but the number of records.
   parallel_for(items.cells(), [&](std::size_t cell) {
     CellRecords::Reader reader(cells);
+    const std::span<const std::uint32_t> records = cells.records(cell);
     for (std::size_t part = 0; part < items.parts(); ++part) {
-      for (const CellRecords::Reader::Slots& own : reader.values(cell, part)) {
-        for (std::size_t category = 0; category < items.categories(); ++category) {
-          const std::size_t item = items.index(cell, part, category);
-          Weights& weights = *of_linked[category * vectors + own.vector];
-          for (std::size_t slot = 0; slot < own.values.size(); ++slot) {
-            if (own.values[slot] == 0) continue;
-            for (std::size_t check = 0; check < plan::kChecks; ++check)
-              weights.add(check, slot, t.multiply(random.at(check, item), own.values[slot]));
-          }
+      const std::span<const std::uint32_t> values = reader.by_record(cell, part);
+      for (std::size_t category = 0; category < items.categories(); ++category) {
+        const std::size_t item = items.index(cell, part, category);
+        for (std::size_t i = 0; i < records.size(); ++i) {
+          const std::size_t place = cells.place(records[i]);
+          Weights& weights = *of_linked[category * vectors + place / degree];
+          for (std::size_t check = 0; check < plan::kChecks; ++check)
+            weights.add(check, place % degree, t.multiply(random.at(check, item), values[i]));
         }
       }
     }
