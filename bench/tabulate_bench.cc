@@ -85,9 +85,10 @@ struct Server {
 using protocol::Relations;
 
 /// As many numbers as a round sends back.
-std::vector<Relations::Number> numbers(const Server& server, std::size_t count, Relations& relations) {
+std::vector<Relations::Number> numbers(const Server& server, std::size_t count,
+                                       const bgv::Evaluator& evaluator, Relations& relations) {
   std::vector<Relations::Number> all;
-  for (std::size_t i = 0; i < count; ++i) all.push_back(relations.add(server.refreshed));
+  for (std::size_t i = 0; i < count; ++i) all.push_back(relations.add(evaluator, server.refreshed));
   return all;
 }
 
@@ -99,23 +100,23 @@ void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv
   const plan::HomomorphicOps ops(evaluator, server.keys);
   protocol::CheckSums checks(plan, evaluator, encoder);
   Relations relations(plan);
-  std::vector<Relations::Number> linked = numbers(server, plan.power_vectors(), relations);
+  std::vector<Relations::Number> linked = numbers(server, plan.power_vectors(), evaluator, relations);
   for (std::size_t round = 0; round < plan::kPowerRounds; ++round) {
     protocol::parallel_for(linked.size(), [&](std::size_t) {
       benchmark::DoNotOptimize(plan::repeated_square(
           ops, evaluator.modulo_first(server.refreshed, plan.power.sums_level), plan::kRoundSquarings));
     });
-    const auto powers = numbers(server, plan::kRoundSquarings * linked.size(), relations);
+    const auto powers = numbers(server, plan::kRoundSquarings * linked.size(), evaluator, relations);
     protocol::require_powers(plan, linked, powers, relations);
     linked.assign(powers.end() - static_cast<std::ptrdiff_t>(linked.size()), powers.end());
   }
   const protocol::TabulateStep tabulate(plan, evaluator, server.keys, encoder, observer);
   benchmark::DoNotOptimize(
       tabulate(std::vector<bgv::Ciphertext>(plan.power_vectors(), server.refreshed), cells));
-  const auto totals = numbers(server, plan.total_vectors(), relations);
-  protocol::require_totals(plan, linked, totals, cells, relations);
+  const auto totals = numbers(server, plan.total_vectors(), evaluator, relations);
+  protocol::require_totals(plan, linked, totals, cells, observer, relations);
   const plan::GateLayout& gate = plan.gate.layout;
-  auto factors = numbers(server, 2 * gate.vectors(), relations);
+  auto factors = numbers(server, 2 * gate.vectors(), evaluator, relations);
   protocol::require_leaves(plan, totals, factors, relations);
   for (std::size_t height = 0; height < gate.heights(); ++height) {
     protocol::parallel_for(gate.vectors(), [&](std::size_t) {
@@ -123,13 +124,13 @@ void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv
           protocol::gate_product(plan, evaluator, server.keys, server.refreshed, server.refreshed));
     });
     const bool last = height + 1 == gate.heights();
-    const auto next = numbers(server, last ? plan.total_vectors() : 2 * gate.vectors(), relations);
+    const auto next = numbers(server, last ? plan.total_vectors() : 2 * gate.vectors(), evaluator, relations);
     protocol::require_nodes(plan, height, factors, next, relations);
     factors = next;
   }
-  protocol::require_values(plan, factors, totals, numbers(server, plan.total_vectors(), relations),
+  protocol::require_values(plan, factors, totals, numbers(server, plan.total_vectors(), evaluator, relations),
                            relations);
-  relations.gather(evaluator, encoder, checks);
+  relations.gather(evaluator, encoder, observer, checks);
   benchmark::DoNotOptimize(checks.sum(0));
 }
 

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/error.h"
+#include "bgv/random.h"
 #include "ring/kernels.h"
 
 namespace tacit::bgv {
@@ -70,7 +71,10 @@ void Evaluator::add_plain(Ciphertext& to, const Plaintext& plaintext) const {
   const ring::Modulus& t = parameters_->plaintext_modulus();
   for (std::size_t i = 0; i < plaintext.size(); ++i)
     scaled[i] = t.multiply(plaintext[i], to.factor().value());
-  const ring::RnsPoly lifted = lift(scaled, to.level());
+  // It may be a pad.
+  const WipeOnExit wipe_scaled(scaled);
+  ring::RnsPoly lifted = lift(scaled, to.level());
+  const WipeOnExit wipe_lifted(lifted);
   for (Level i = 0; i < to.level(); ++i) {
     ring::add(to.parts_[0].limb(i), lifted.limb(i), to.parts_[0].limb(i), parameters_->degree(),
               parameters_->prime(i));

@@ -17,7 +17,8 @@ void add_zero_encryption(const PublicKey& key, std::span<const ring::NttTables* 
   const WipeOnExit wipe_u(u);
   for (std::size_t half = 0; half < 2; ++half) {
     ring::RnsPoly& part = parts[first + half];
-    const ring::RnsPoly error = fresh_error(tables);
+    ring::RnsPoly error = fresh_error(tables);
+    const WipeOnExit wipe_error(error);
     for (std::size_t i = 0; i < tables.size(); ++i)
       ring::add(part.limb(i), error.limb(i), part.limb(i), part.degree(), tables[i]->modulus());
     multiply_add(u, half == 0 ? key.pk0 : key.a, part, tables);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
+#include <memory>
 
 #include "base/error.h"
 #include "ring/kernels.h"

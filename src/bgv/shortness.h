@@ -101,6 +101,7 @@ ProofChallenge random_challenge(std::size_t degree);
 class CommitmentHash {
  public:
   CommitmentHash();
+  CommitmentHash(const CommitmentHash&) = delete;  // its state is where its bytes are
   void add(const ring::RnsPoly& t);
   ProofCommitment finish();
 

@@ -28,6 +28,13 @@ void note_sent(Plan& plan, const PlanningOps& ops, std::string step, const Estim
   note(plan, ops, std::move(step), v, kHidingBits + count);
 }
 
+/// A ciphertext that the client has sent behind its planes, modulo the primes of `level`: the server
+/// multiplies its phase by 4.
+EstimatedValue refreshed(const PlanningOps& ops, bgv::Level level) {
+  const EstimatedValue four = ops.scaled_sum(ops.fresh(level), 1, 4);
+  return EstimatedValue(level, 2, bgv::factor_of(4), four.variance());
+}
+
 /// Variance of a coefficient uniform in -2^(bits-1) .. 2^(bits-1) - 1, or a little more.
 double uniform_variance(int bits) {
   return std::exp2(2 * bits) / 12 + 0.25;
@@ -90,7 +97,7 @@ void estimate_link(Plan& plan, const PlanningOps& ops) {
 /// The link sums of a category: what the client sends back, less the pads of the blocks that it has selected.
 void estimate_split(Plan& plan, const PlanningOps& ops) {
   if (!plan.splits()) return;
-  const EstimatedValue fresh = ops.fresh(plan.split.level);
+  const EstimatedValue fresh = refreshed(ops, plan.split.level);
   const EstimatedValue selection = fresh;
   const EstimatedValue selected = ops.pack(selection, plan.split.height, std::size_t{1} << plan.split.height);
   EstimatedValue sums =
@@ -104,7 +111,7 @@ void estimate_split(Plan& plan, const PlanningOps& ops) {
 
 /// A round sends the powers 2, 4, 8 and 16, each dropped to the level that is sent.
 void estimate_power(Plan& plan, const PlanningOps& ops) {
-  EstimatedValue power = ops.fresh(plan.power.sums_level);
+  EstimatedValue power = refreshed(ops, plan.power.sums_level);
   for (std::size_t i = 0; i < kRoundSquarings; ++i) {
     power = repeated_square(ops, power, 1);
     const EstimatedValue sent = ops.rerandomize(ops.drop_to(power, plan.end_level()));
@@ -115,7 +122,7 @@ void estimate_power(Plan& plan, const PlanningOps& ops) {
 }
 
 void estimate_tabulate(Plan& plan, const PlanningOps& ops) {
-  const EstimatedValue linked = ops.fresh(plan.tabulate.values_level);
+  const EstimatedValue linked = refreshed(ops, plan.tabulate.values_level);
   // The vector of a cell's values has few slots that are not 0, and its coefficients are not like random
   // ones: they count with the most that they can be, t/2.
   constexpr double kMost = bgv::kPlaintextModulus / 2.0;
@@ -132,7 +139,7 @@ void estimate_tabulate(Plan& plan, const PlanningOps& ops) {
 
 /// A product of two factors of the gate.
 void estimate_gate(Plan& plan, const PlanningOps& ops) {
-  const EstimatedValue factor = ops.fresh(plan.tabulate.values_level);
+  const EstimatedValue factor = refreshed(ops, plan.tabulate.values_level);
   const EstimatedValue product = ops.relinearize(ops.multiply(factor, factor), plan.end_level());
   const EstimatedValue sent = ops.rerandomize(product);
   const std::size_t products = plan.gate.layout.heights() * plan.gate.layout.vectors() + plan.total_vectors();
@@ -144,10 +151,10 @@ void estimate_gate(Plan& plan, const PlanningOps& ops) {
 /// planes times 4 and of sums of them, each times any number, and all of that times any slots.
 void estimate_checks(Plan& plan, const PlanningOps& ops) {
   constexpr double kFour = 4;
-  const EstimatedValue claim = ops.scaled_sum(ops.fresh(plan.check.level), 1, kFour);
+  const EstimatedValue claim = refreshed(ops, plan.check.level);
   const double terms = static_cast<double>(plan.checked_products() + plan.returned_ciphertexts());
   const EstimatedValue claims = ops.scaled_sum(ops.multiply_plain(ops.square(claim)), terms, 1);
-  const EstimatedValue plane = ops.scaled_sum(ops.fresh(plan.link.planes_level), 1, kFour);
+  const EstimatedValue plane = refreshed(ops, plan.link.planes_level);
   const double any = bgv::kPlaintextModulus / std::sqrt(12.0);
   EstimatedValue squares = ops.scaled_sum(ops.square(plane), static_cast<double>(plan.request.planes()), any);
   for (const FeatureShape& f : plan.request.features) {

@@ -142,6 +142,8 @@ void set_rounds(Plan& plan) {
 /// prime.
 void set_split(Plan& plan) {
   if (!plan.splits()) return;
+  if (plan.layout.client_blocks() > plan.layout.degree)
+    refuse("the split takes more blocks than a ciphertext has slots; ask with fewer records");
   const std::size_t numbers = plan.layout.client_blocks() * plan.request.split_categories;
   plan.split.level = plan.tabulate.values_level;
   while (plan.split.height < kMostSelectionHeight && (std::size_t{1} << plan.split.height) < numbers)

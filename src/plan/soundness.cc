@@ -1,8 +1,8 @@
 #include "plan/soundness.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
+#include <initializer_list>
 
 #include "base/error.h"
 #include "plan/noise.h"
@@ -11,10 +11,11 @@ namespace tacit::plan {
 namespace {
 
 constexpr double kT = bgv::kPlaintextModulus;
-/// Honest responses are out of their range once in eight times, about.
+/// The responses of all rows together are out of their range once in eight times at most, and so is the
+/// secret's.
 constexpr double kRejection = 8;
-/// Every prime has 30 bits less a rounding.
-constexpr double kBitsOfPrime = 29.99;
+/// What every prime has at least: they are the largest below 2^30 that a transform can use.
+constexpr double kBitsOfPrime = 29.97;
 /// Left over in a sum, for terms that are far smaller than those that are counted.
 constexpr double kSlack = 1;
 
@@ -24,13 +25,14 @@ double log2_of_sum(std::initializer_list<double> bits) {
   return std::log2(sum);
 }
 
-/// The most that a coefficient of a sum of `objects` fresh phases has, each times a monomial: 9 standard
-/// deviations, which all coefficients keep but for 2^-40, or as much as there can be.
+/// The most that a coefficient of a sum of `objects` fresh phases has, each times a monomial. Messages count
+/// with all that they can be, since a server may choose what the client decrypts and sends back; errors with
+/// 9 standard deviations, which all coefficients keep but for 2^-40, or as much as there can be.
 std::int64_t row_bound(std::size_t objects) {
   const double count = static_cast<double>(objects);
-  const double most = kT * bgv::kLargestError + kT / 2;
-  const double usual = kTailSigmas * kT * std::sqrt((bgv::kErrorVariance + 1.0 / 12) * count);
-  return static_cast<std::int64_t>(std::ceil(std::min(count * most, usual)));
+  const double errors =
+      std::min(count * bgv::kLargestError, kTailSigmas * std::sqrt(bgv::kErrorVariance * count));
+  return static_cast<std::int64_t>(std::ceil(kT * (count / 2 + errors)));
 }
 
 int mask_bits(double bound, double coefficients) {

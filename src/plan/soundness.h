@@ -7,7 +7,7 @@
 
 namespace tacit::plan {
 
-/// Fills in plan.check. Levels of planes and powers, items and the gate's layout are there already. Throws
+/// Fills in plan.check. Levels, items, the gate's layout, split and rounds are there already. Throws
 /// Error(kLimit) if the checks have no room.
 void set_checks(Plan& plan);
 

@@ -1,9 +1,8 @@
 #include "protocol/refreshed.h"
 
-#include <algorithm>
-
 #include "base/error.h"
 #include "bgv/packing.h"
+#include "bgv/random.h"
 #include "protocol/block_sums.h"
 
 namespace tacit::protocol {
@@ -13,9 +12,12 @@ SlotVectors link_sums(const plan::Plan& plan, std::span<const bgv::Plaintext> se
   require(!plan.splits(), "with categories each side has its own part of the first round");
   const BlockSums sums(plan.layout);
   SlotVectors slots(plan.layout.sum_ciphertexts());
+  for (std::vector<std::uint32_t>& own : slots) own.reserve(plan.layout.degree);  // a copy would stay behind
   std::size_t slot = 0;
   for (std::size_t i = 0; i < sent.size(); ++i) {
-    for (const std::uint32_t sum : sums(sent[i], i)) slots[slot++ / plan.layout.degree].push_back(sum);
+    std::vector<std::uint32_t> own = sums(sent[i], i);
+    for (const std::uint32_t sum : own) slots[slot++ / plan.layout.degree].push_back(sum);
+    bgv::wipe(own);
   }
   return slots;
 }
@@ -34,6 +36,7 @@ SlotVectors totals(const plan::Plan& plan, std::span<const bgv::Plaintext> sent)
     return sent[item / degree][bgv::packed_position(item % degree, degree)];
   };
   SlotVectors slots(plan.total_vectors());
+  for (std::vector<std::uint32_t>& own : slots) own.reserve(degree);
   for (std::size_t item = 0; item < count; ++item) slots[item / degree].push_back(total(item));
   for (std::size_t factor = 0; factor < 2; ++factor) {
     for (std::size_t vector = 0; vector < gate.vectors(); ++vector) {
@@ -70,6 +73,7 @@ SlotVectors factors(const plan::Plan& plan, std::size_t height, const SlotVector
 SlotVectors products(const plan::Plan& plan, const SlotVectors& nodes) {
   const plan::GateLayout& gate = plan.gate.layout;
   SlotVectors slots(plan.total_vectors());
+  for (std::vector<std::uint32_t>& own : slots) own.reserve(plan.layout.degree);
   for (std::size_t item = 0; item < plan.tabulate.items.count(); ++item) {
     const std::size_t unit = gate.unit_of(plan.tabulate.items, item);
     slots[item / plan.layout.degree].push_back(
@@ -93,9 +97,11 @@ SlotVectors refreshed_slots(const plan::Plan& plan, const plan::Round& round, co
     case plan::RoundKind::kTotals:
       return totals(plan, sent);
     case plan::RoundKind::kGate: {
-      const SlotVectors nodes = decoded(encoder, sent);
+      SlotVectors nodes = decoded(encoder, sent);
       const bool last = round.number + 1 == plan.gate.layout.heights();
-      return last ? products(plan, nodes) : factors(plan, round.number, nodes);
+      SlotVectors slots = last ? products(plan, nodes) : factors(plan, round.number, nodes);
+      for (std::vector<std::uint32_t>& own : nodes) bgv::wipe(own);  // on the server they are pads
+      return slots;
     }
   }
   throw Error(ErrorCategory::kInternal, "a round of no kind");

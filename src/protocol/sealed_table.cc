@@ -20,11 +20,11 @@ void append(std::span<const std::uint32_t> numbers, std::vector<std::uint8_t>& b
   }
 }
 
-/// Wiped by whoever asks for it.
-std::array<std::uint8_t, kKeyBytes> key_of(const CheckReadings& readings) {
+/// Wiped by whoever asks for it. One for each purpose; none follows from another.
+std::array<std::uint8_t, kKeyBytes> key_of(const CheckReadings& readings,
+                                           std::string_view purpose = "tacit table 6") {
   bgv::ensure_sodium();
-  constexpr std::string_view kPurpose = "tacit table 6";
-  std::vector<std::uint8_t> bytes(kPurpose.begin(), kPurpose.end());
+  std::vector<std::uint8_t> bytes(purpose.begin(), purpose.end());
   bytes.reserve(bytes.size() + kNumberBytes * readings.size());
   append(readings, bytes);
   std::array<std::uint8_t, kKeyBytes> key;
@@ -34,6 +34,16 @@ std::array<std::uint8_t, kKeyBytes> key_of(const CheckReadings& readings) {
 }
 
 }  // namespace
+
+std::string confirmation(const CheckReadings& readings) {
+  const std::array<std::uint8_t, kKeyBytes> bytes = key_of(readings, "tacit confirmation 6");
+  return std::string(bytes.begin(), bytes.end());
+}
+
+bool confirms(const CheckReadings& readings, std::string_view told) {
+  const std::string own = confirmation(readings);
+  return told.size() == own.size() && sodium_memcmp(told.data(), own.data(), own.size()) == 0;
+}
 
 std::string seal(const CheckReadings& readings, std::span<const std::uint32_t> numbers) {
   std::vector<std::uint8_t> bytes;
@@ -67,6 +77,7 @@ std::optional<std::vector<std::uint32_t>> unseal(const CheckReadings& readings, 
     if (numbers[j] >= bgv::kPlaintextModulus)
       throw Error(ErrorCategory::kProtocol, "the server's table holds a number that is none");
   }
+  sodium_memzero(bytes.data(), bytes.size());
   return numbers;
 }
 

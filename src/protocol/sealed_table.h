@@ -17,6 +17,12 @@ namespace tacit::protocol {
 /// is.
 using CheckReadings = std::array<std::uint32_t, plan::kChecks>;
 
+/// What a client that has the readings tells the server before it is sent the table: 32 bytes that say
+/// nothing else (BLAKE2b).
+std::string confirmation(const CheckReadings& readings);
+/// Whether that is what it has told; takes as long wherever they differ.
+bool confirms(const CheckReadings& readings, std::string_view told);
+
 /// `numbers` in [0, t), encrypted and authenticated (XChaCha20-Poly1305) under a key that is made of the
 /// readings (BLAKE2b). A key serves once.
 std::string seal(const CheckReadings& readings, std::span<const std::uint32_t> numbers);

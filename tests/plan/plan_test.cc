@@ -263,7 +263,7 @@ TEST(Checks, AreExactForWhateverPassesTheProof) {
     const Plan plan = make_plan(request, kMemory);
     const double n = std::log2(static_cast<double>(plan.layout.degree));
     const double terms = std::log2(static_cast<double>(plan.checked_products()));
-    const auto bits = [](bgv::Level level) { return 29.99 * static_cast<double>(level); };
+    const auto bits = [](bgv::Level level) { return 29.97 * static_cast<double>(level); };
     // N products of two numbers, N times t/2 for the random slots, and all of it added up.
     EXPECT_LT(n + 2 * plan.check.claim_bits + n + 15 + terms + 1, bits(plan.check.level) - 1);
     EXPECT_LT(n + 2 * plan.check.plane_bits + 15 + n + 15 + std::log2(4.0 * 218),

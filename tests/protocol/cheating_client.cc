@@ -10,6 +10,7 @@
 #include "protocol/question_messages.h"
 #include "protocol/sealed_table.h"
 #include "protocol/version.h"
+#include "ring/kernels.h"
 
 namespace tacit::protocol {
 namespace {
@@ -45,7 +46,7 @@ Outcome CheatingClient::run(Checks checks) {
           bgv::load_ciphertext(*parameters_, next().checks().ciphertext(), plan().check.sent_level, {}, 3);
       readings[check] = bgv::decrypt(*secret_, padded, bgv::Range::kUnsigned).front();
     }
-    prove();
+    prove(readings);
   } catch (const Error& error) {
     if (error.category() == ErrorCategory::kInternal) throw;
     outcome.refused = error.what();
@@ -126,10 +127,23 @@ void CheatingClient::send_keys() {
 }
 
 std::string CheatingClient::encrypted(const Cheats::Sent& sent, bgv::Level level, CheatingProver& prover) {
-  bgv::SeededCiphertext ciphertext = bgv::encrypt(*secret_, sent.plaintext, level);
+  std::vector<std::int32_t> phase;
+  bgv::SeededCiphertext ciphertext = bgv::encrypt(*secret_, sent.plaintext, level, &phase);
   if (cheats_.zero_secret) ciphertext.c0 = evaluator_->lift(sent.plaintext, level);  // nor an error
   if (cheats_.ciphertext) cheats_.ciphertext(*this, sent, ciphertext);
-  prover.note(ciphertext);
+  const bool half = cheats_.half && cheats_.half(sent);
+  if (half) {
+    const ring::RnsPoly more = half_everywhere(*parameters_, level);
+    for (bgv::Level i = 0; i < level; ++i) {
+      ring::add(ciphertext.c0.limb(i), more.limb(i), ciphertext.c0.limb(i), more.degree(),
+                parameters_->prime(i));
+    }
+  }
+  if (cheats_.zero_secret || cheats_.ciphertext) {
+    prover.note(ciphertext);
+  } else {
+    prover.note(ciphertext, {phase.begin(), phase.end()}, half);
+  }
   std::string bytes = bgv::save(*parameters_, ciphertext);
   if (cheats_.bytes) cheats_.bytes(sent, bytes);
   return bytes;
@@ -193,12 +207,13 @@ void CheatingClient::refresh(std::size_t number) {
   values_ = std::move(slots);
 }
 
-void CheatingClient::prove() {
+void CheatingClient::prove(const CheckReadings& readings) {
   others_->weigh(next().weights().seed());
   const std::vector<std::string> responses = cheating_responses(
       plan().check.proof, *secret_, *planes_, *others_, [&](const bgv::ProofCommitment& commitment) {
         ClientMessage message;
         message.mutable_commitment()->set_hash(commitment.data(), commitment.size());
+        message.mutable_commitment()->set_confirmation(confirmation(readings));
         send(message);
         const ServerMessage answer = next();
         bgv::ProofChallenge challenge;

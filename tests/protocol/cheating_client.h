@@ -17,6 +17,7 @@
 #include "protocol/client/places.h"
 #include "protocol/client/proposal.h"
 #include "protocol/refreshed.h"
+#include "protocol/sealed_table.h"
 #include "query.h"
 
 namespace tacit::protocol {
@@ -39,6 +40,8 @@ struct Cheats {
     const bgv::Plaintext& plaintext;
   };
   std::function<void(const CheatingClient&, const Sent&, bgv::SeededCiphertext&)> ciphertext;
+  /// Which of those that are sent back have (Q + t)/2 added in every coefficient of the phase.
+  std::function<bool(const Sent&)> half;
   /// Its bytes.
   std::function<void(const Sent&, std::string& bytes)> bytes;
   /// The plan that the client goes by.
@@ -80,7 +83,7 @@ class CheatingClient {
   void send_planes();
   void send_selection();
   void refresh(std::size_t round);
-  void prove();
+  void prove(const CheckReadings& readings);
   std::string encrypted(const Cheats::Sent& sent, bgv::Level level, CheatingProver& prover);
 
   const World& world_;

@@ -221,6 +221,23 @@ TEST(CheatingNoise, PlanesOfIdempotents) {
   }
 }
 
+/// (Q + t)/2 in every coefficient: every monomial takes it to itself, so that it passes the proof, and four
+/// times it is short. If the server multiplied with less than four times a phase, whether the table opens
+/// would hang on the parity of what the factor beside it holds (docs/security.md, "One bit a query"). As it
+/// is, it changes nothing.
+TEST(CheatingNoise, AHalfOfTheModulusInEveryCoefficient) {
+  for (const RoundKind kind :
+       {RoundKind::kLinkSums, RoundKind::kPowers, RoundKind::kTotals, RoundKind::kGate, RoundKind::kValues}) {
+    Cheats cheats;
+    cheats.half = [=](const Cheats::Sent& sent) { return sent.round != nullptr && sent.round->kind == kind; };
+    for (int i = 0; i < 2 * times(); ++i) {
+      const Reading reading = read(small_world(), cheats, Checks::kOn);
+      EXPECT_EQ(reading.counts(), kHonest)
+          << static_cast<int>(kind) << " " << reading.outcome.refused.value_or("sealed");
+    }
+  }
+}
+
 /// Half of the modulus, and no more than that: twice it is short, so that every other random number does not
 /// tell it from 0 (docs/security.md, "Fractions of the modulus").
 TEST(CheatingNoise, AHalfOfTheModulus) {

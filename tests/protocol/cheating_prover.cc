@@ -49,12 +49,27 @@ void add_rotated(const std::vector<std::int64_t>& v, std::uint32_t exponent, std
   }
 }
 
+void subtract_half(const bgv::Parameters& parameters, ring::RnsPoly& from) {
+  const ring::RnsPoly half = half_everywhere(parameters, from.limbs());
+  for (std::size_t i = 0; i < from.limbs(); ++i)
+    ring::subtract(from.limb(i), half.limb(i), from.limb(i), from.degree(), parameters.prime(i));
+}
+
+/// X^exponent times (Q + t)/2 in every coefficient is that itself, plus t times this: 0 and -1.
+void add_what_half_leaves(std::uint32_t exponent, std::vector<std::int64_t>& to) {
+  const std::size_t n = to.size(), shift = exponent % n;
+  for (std::size_t j = 0; j < n; ++j) to[j] -= (j < shift) == (exponent < n) ? bgv::kPlaintextModulus : 0;
+}
+
 }  // namespace
 
-void CheatingProver::note(const bgv::SeededCiphertext& ciphertext) {
+void CheatingProver::note(const bgv::SeededCiphertext& ciphertext, std::vector<std::int64_t> phase,
+                          bool half) {
   const auto tables = secret_.parameters()->tables(ciphertext.c0.limbs());
   std::vector<ring::RnsPoly> parts{ciphertext.c0, bgv::expand_seed(ciphertext.seed, tables)};
   sent_.emplace_back(std::move(parts), bgv::PlaintextFactor());
+  halves_.push_back(half);
+  phases_.push_back(phase.empty() ? exact_phase(secret_, sent_.back()) : std::move(phase));
 }
 
 void CheatingProver::weigh(std::string_view seed_bytes) {
@@ -68,12 +83,30 @@ void CheatingProver::weigh(std::string_view seed_bytes) {
   for (std::size_t i = 0; i < sent_.size(); ++i) {
     const std::vector<const ring::RnsPoly*> object{&sent_[i].part(1)};
     alpha.add(std::span(&object, 1), bgv::for_each_in_turn);
-    const std::vector<std::int64_t> phase = exact_phase(secret_, sent_[i]);
+    const std::vector<std::int64_t>& phase = phases_[i];
     if (i == 0) first_ = {sent_[i].part(1), phase};
-    for (std::size_t row = 0; row < bgv::kProofRows; ++row)
-      add_rotated(phase, bgv::row_exponents(seed, i, parameters.degree())[row], phases[row]);
+    for (std::size_t row = 0; row < bgv::kProofRows; ++row) {
+      const std::uint32_t exponent = bgv::row_exponents(seed, i, parameters.degree())[row];
+      add_rotated(phase, exponent, phases[row]);
+      if (halves_[i]) add_what_half_leaves(exponent, phases[row]);
+    }
   }
-  for (std::size_t row = 0; row < bgv::kProofRows; ++row) rows_.push_back({alpha.row(row, 0), phases[row]});
+  // Two halves are Q + t, and so t.
+  const auto halves = std::ranges::count(halves_, true);
+  for (std::size_t row = 0; row < bgv::kProofRows; ++row) {
+    for (std::int64_t& x : phases[row]) x += halves / 2 * bgv::kPlaintextModulus;
+    rows_.push_back({alpha.row(row, 0), phases[row], halves % 2 == 1});
+  }
+}
+
+ring::RnsPoly half_everywhere(const bgv::Parameters& parameters, bgv::Level level) {
+  ring::RnsPoly half(parameters.degree(), level);
+  for (bgv::Level i = 0; i < level; ++i) {
+    const ring::Modulus& q = parameters.prime(i);  // Q is 0 modulo it
+    std::fill_n(half.limb(i), half.degree(), q.multiply(q.inverse(2), bgv::kPlaintextModulus));
+  }
+  ring::forward_ntt(half, parameters.tables(level));
+  return half;
 }
 
 std::vector<std::string> cheating_responses(
@@ -107,6 +140,7 @@ std::vector<std::string> cheating_responses(
         ring::multiply(product.limb(limb), rows[i]->alpha.limb(limb), product.limb(limb), n, q);
         ring::subtract(t.limb(limb), product.limb(limb), t.limb(limb), n, q);
       }
+      if (rows[i]->half) subtract_half(parameters, t);
       hash.add(t);
     }
   }
@@ -123,6 +157,7 @@ std::vector<std::string> cheating_responses(
     for (std::size_t i = 0; i <= rows.size(); ++i) {
       std::vector<std::int64_t>& z = masks[repetition * (rows.size() + 1) + i];
       add_rotated(i == 0 ? secret_coefficients : rows[i - 1]->phase, challenge[repetition], z);
+      if (i > 0 && rows[i - 1]->half) add_what_half_leaves(challenge[repetition], z);
       responses.push_back(bgv::pack_integers(z, shape.bytes_each(i == 0 ? rows.size() : i - 1)));
     }
   }

@@ -47,6 +47,11 @@ class OpenQuery {
     return bgv::load_seeded_ciphertext(*parameters_, bytes, level);
   }
 
+  /// As the server has what a client has sent back.
+  bgv::Ciphertext refreshed(const std::vector<std::uint32_t>& slots) const {
+    return quadrupled(evaluator_, fresh(slots, plan_.check.level));
+  }
+
   bgv::Ciphertext packed_links() {
     std::vector<bgv::Ciphertext> planes;
     for (std::size_t i = 0; i < plan_.request.planes(); ++i) {
@@ -61,7 +66,7 @@ class OpenQuery {
   std::vector<bgv::Ciphertext> powers() const {
     const plan::HomomorphicOps ops(evaluator_, keys_);
     const std::vector<std::uint32_t> sums(plan_.layout.degree, 40000);
-    bgv::Ciphertext power = evaluator_.modulo_first(fresh(sums, plan_.check.level), plan_.power.sums_level);
+    bgv::Ciphertext power = evaluator_.modulo_first(refreshed(sums), plan_.power.sums_level);
     std::vector<bgv::Ciphertext> all;
     for (std::size_t i = 0; i < plan::kRoundSquarings; ++i) {
       power = plan::repeated_square(ops, std::move(power), 1);
@@ -72,14 +77,13 @@ class OpenQuery {
   bgv::Ciphertext packed_totals() {
     const TabulateStep tabulate(plan_, evaluator_, keys_, encoder_, observer_);
     const std::vector<std::uint32_t> ones(plan_.layout.layers() * plan_.layout.copies, 1);
-    return tabulate(std::vector<bgv::Ciphertext>(plan_.power_vectors(), fresh(ones, plan_.check.level)),
+    return tabulate(std::vector<bgv::Ciphertext>(plan_.power_vectors(), refreshed(ones)),
                     CellRecords(plan_, world_.server, tabulation_, order_))
         .front();
   }
   bgv::Ciphertext product_of_the_gate() const {
     const std::vector<std::uint32_t> nines(plan_.layout.degree, 9);
-    return gate_product(plan_, evaluator_, keys_, fresh(nines, plan_.check.level),
-                        fresh(nines, plan_.check.level));
+    return gate_product(plan_, evaluator_, keys_, refreshed(nines), refreshed(nines));
   }
   /// The first category's link sums, as if every block had pads of 1 and its sums were 0.
   bgv::Ciphertext category_sums() {
@@ -101,7 +105,7 @@ class OpenQuery {
   bgv::Ciphertext checks() {
     CheckSums sums(plan_, evaluator_, encoder_);
     const std::vector<std::uint32_t> ones(plan_.layout.degree, 1);
-    const bgv::Ciphertext one = quadrupled(evaluator_, fresh(ones, plan_.check.level));
+    const bgv::Ciphertext one = refreshed(ones);
     bgv::Ciphertext product = evaluator_.square(one);
     evaluator_.add_multiple(product, one, bgv::kPlaintextModulus - 1);
     for (std::size_t i = 0; i < plan_.checked_products() + plan_.returned_ciphertexts(); ++i)

@@ -47,10 +47,6 @@ void rotate_into(std::span<const Integer> v, std::uint32_t exponent, std::span<s
 
 }  // namespace
 
-void add_rotated(std::span<const std::int32_t> v, std::uint32_t exponent, std::span<std::int64_t> to) {
-  rotate_into(v, exponent, to);
-}
-
 WeightedPhases::~WeightedPhases() {
   for (std::vector<std::int64_t>& row : sums_) wipe(std::span(row));
 }
@@ -60,7 +56,7 @@ void WeightedPhases::add(std::span<const std::int32_t> phase) {
   const std::array<std::uint32_t, kProofRows> exponents = row_exponents(seed_, objects_++, degree_);
   for (std::size_t row = 0; row < kProofRows; ++row) {
     sums_[row].resize(degree_, 0);
-    add_rotated(phase, exponents[row], sums_[row]);
+    rotate_into(phase, exponents[row], std::span(sums_[row]));
   }
 }
 

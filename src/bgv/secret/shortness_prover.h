@@ -31,9 +31,6 @@ class WeightedPhases {
   std::array<std::vector<std::int64_t>, kProofRows> sums_;
 };
 
-/// to += X^exponent v modulo X^N + 1, 0 <= exponent < 2N.
-void add_rotated(std::span<const std::int32_t> v, std::uint32_t exponent, std::span<std::int64_t> to);
-
 class ShortnessProver {
  public:
   /// Row i is a ciphertext with second part *alpha[i] and phase *phases[i]; all outlive it. Throws
@@ -47,7 +44,7 @@ class ShortnessProver {
   /// Draws masks and commits to them. To be called again before another challenge.
   ProofCommitment commit();
   /// The responses in the order of ProofVerifier::take, or nothing where one of them would be out of its
-  /// range (once in nine or so): then another commitment has to be made. Once for each commitment.
+  /// range (once in five times or so): then another commitment has to be made. Once for each commitment.
   std::optional<std::vector<std::string>> respond(const ProofChallenge& challenge);
 
  private:

@@ -6,7 +6,6 @@
 namespace tacit::protocol {
 namespace {
 
-// Noise, as the server's checks make it, comes here, too.
 [[noreturn]] void reject(const char* why) {
   throw Error(ErrorCategory::kProtocol,
               std::string("the server's answer makes no sense: ") + why +

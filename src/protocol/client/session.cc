@@ -347,6 +347,7 @@ void ClientSession::State::send_commitment(const SendToServer& send) {
   const bgv::ProofCommitment commitment = rows_->commit();
   ClientMessage message;
   message.mutable_commitment()->set_hash(commitment.data(), commitment.size());
+  message.mutable_commitment()->set_confirmation(confirmation(readings_));
   expected_ = Expected::kChallenge;
   send(message);
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "bgv/random.h"
+#include "protocol/server/check_sums.h"
 #include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
@@ -55,7 +56,7 @@ ring::RnsPoly CategorySums::pads_of(std::size_t block, std::size_t vector) const
 void CategorySums::select(std::size_t index, const bgv::Ciphertext& selection) {
   const std::size_t categories = plan_.request.split_categories, vectors = plan_.layout.sum_ciphertexts();
   const std::vector<bgv::Ciphertext> selected =
-      expanded(evaluator_.modulo_first(selection, plan_.split.level));
+      expanded(quadrupled(evaluator_, evaluator_.modulo_first(selection, plan_.split.level)));
   const std::size_t first = index * selected.size();
   const std::size_t last = std::min(first + selected.size(), plan_.layout.client_blocks() * categories);
   const std::size_t first_block = first / categories, last_block = (last - 1) / categories + 1;
@@ -86,7 +87,8 @@ bgv::Ciphertext CategorySums::without_pads(std::size_t index, const bgv::Ciphert
           "the client has selected blocks for every category");
   bgv::Ciphertext sum = std::move(*sums_[index]);
   sums_[index].reset();
-  evaluator_.add_multiple(sum, evaluator_.modulo_first(refreshed, plan_.split.level), 1);
+  evaluator_.add_multiple(sum, quadrupled(evaluator_, evaluator_.modulo_first(refreshed, plan_.split.level)),
+                          1);
   return evaluator_.drop_to(std::move(sum), plan_.end_level());
 }
 

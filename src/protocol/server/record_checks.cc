@@ -133,9 +133,16 @@ void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator,
   std::vector<bgv::Ciphertext> in_coefficients, in_slots;
   for (const bgv::Ciphertext& selection : packed) in_coefficients.push_back(quadrupled(evaluator, selection));
   for (const bgv::Ciphertext& selection : by_category) in_slots.push_back(quadrupled(evaluator, selection));
-  Combinations all(evaluator, plan.check.level);
-  all.add_digit(in_slots);
-  for (const bgv::Ciphertext& zeros : all.zeros()) checks.add_zeros(zeros);
+  // Each is 0 or 1, and so is their sum: one category a block at most.
+  std::vector<const bgv::Ciphertext*> digits;
+  for (const bgv::Ciphertext& selection : in_slots) digits.push_back(&selection);
+  const bgv::Ciphertext sum = evaluator.sum(digits);
+  digits.push_back(&sum);
+  for (const bgv::Ciphertext* digit : digits) {
+    bgv::Ciphertext zero = evaluator.square(*digit);
+    evaluator.add_multiple(zero, *digit, t.negate(1));
+    checks.add_zeros(zero);
+  }
   for (std::size_t check = 0; check < plan::kChecks; ++check) {
     // Coefficients that are no number of a block and category must be 0, and the others as in the slots.
     std::vector<std::vector<std::uint32_t>> slots(categories, std::vector<std::uint32_t>(blocks, 0));

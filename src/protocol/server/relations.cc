@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "bgv/random.h"
 #include "protocol/server/workers.h"
+#include "protocol/work_timer.h"
 
 namespace tacit::protocol {
 
@@ -24,9 +25,9 @@ void Relations::Weights::subtract(std::size_t check, std::size_t slot, std::uint
   sum = bgv::plaintext_modulus().subtract(sum, weight);
 }
 
-Relations::Number Relations::add(bgv::Ciphertext ciphertext) {
+Relations::Number Relations::add(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext) {
   require(ciphertext.level() == plan_.check.level, "what the client sends back has the checks' level");
-  numbers_.emplace_back(std::move(ciphertext));
+  numbers_.emplace_back(quadrupled(evaluator, std::move(ciphertext)));
   return numbers_.size() - 1;
 }
 
@@ -42,22 +43,27 @@ Relations::Weights& Relations::of_product(Factor a, Factor b) {
 
 bgv::Ciphertext Relations::value(const Factor& factor, const bgv::Evaluator& evaluator,
                                  const bgv::SlotEncoder& encoder) const {
-  bgv::Ciphertext value = quadrupled(evaluator, numbers_[factor.number].ciphertext);
+  bgv::Ciphertext value = numbers_[factor.number].ciphertext;
   if (!factor.constants.empty()) evaluator.add_plain(value, encoder.encode(factor.constants));
   return value;
 }
 
-void Relations::gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, CheckSums& checks) {
+void Relations::gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, Observer& observer,
+                       CheckSums& checks) {
   parallel_for(numbers_.size() + products_.size(), [&](std::size_t i) {
+    if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+    const WorkTimer timer(observer, Work::kGate);
     const bool is_product = i >= numbers_.size();
     if (!is_product && !numbers_[i].weights.has_value()) return;
     Weights& weights = is_product ? products_[i - numbers_.size()].weights : *numbers_[i].weights;
     bgv::Ciphertext term;
     if (is_product) {
       const Product& product = products_[i - numbers_.size()];
-      term = evaluator.multiply(value(product.a, evaluator, encoder), value(product.b, evaluator, encoder));
+      const bgv::Ciphertext a = value(product.a, evaluator, encoder);
+      const bool square = product.a.number == product.b.number && product.b.constants.empty();
+      term = square ? evaluator.square(a) : evaluator.multiply(a, value(product.b, evaluator, encoder));
     } else {
-      term = quadrupled(evaluator, numbers_[i].ciphertext);
+      term = numbers_[i].ciphertext;
     }
     for (std::size_t check = 0; check < plan::kChecks; ++check)
       checks.add_slots(check, term, weights.of(check));

@@ -12,6 +12,7 @@
 
 #include "bgv/evaluator.h"
 #include "plan/plan.h"
+#include "protocol/observer.h"
 #include "protocol/server/check_sums.h"
 
 namespace tacit::protocol {
@@ -43,16 +44,20 @@ class Relations {
   /// `plan` outlives it.
   explicit Relations(const plan::Plan& plan) : plan_(plan) {}
 
-  /// At plan.check.level.
-  Number add(bgv::Ciphertext ciphertext);
+  /// At plan.check.level; as the client has sent it, its pads taken off.
+  Number add(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext);
+  /// Quadrupled, as everything is that the server computes with it: a phase that is only short when it is
+  /// multiplied by 4 must not make a result depend on more than its plaintext (docs/security.md).
   const bgv::Ciphertext& ciphertext(Number number) const { return numbers_[number].ciphertext; }
   /// The weights of a number's slots.
   Weights& of(Number number);
   /// The weights of a further product's slots.
   Weights& of_product(Factor a, Factor b);
 
-  /// Adds everything up into the checks. Uses all threads of the current arena.
-  void gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, CheckSums& checks);
+  /// Adds everything up into the checks. Uses all threads of the current arena; throws Error(kCancelled)
+  /// where the observer says so.
+  void gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, Observer& observer,
+              CheckSums& checks);
 
  private:
   struct Entry {

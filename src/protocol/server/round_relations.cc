@@ -56,7 +56,7 @@ void require_powers(const plan::Plan& plan, Numbers bases, Numbers powers, Relat
 }
 
 void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, const CellRecords& cells,
-                    Relations& relations) {
+                    Observer& observer, Relations& relations) {
   const plan::Items& items = plan.tabulate.items;
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::size_t degree = plan.layout.degree, vectors = plan.layout.sum_ciphertexts();
@@ -71,6 +71,7 @@ void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, cons
   // A record is in one cell, so that no two threads write to one weight. Zeros are multiplied like all
   // others: how long this takes depends on nothing but the number of records.
   parallel_for(items.cells(), [&](std::size_t cell) {
+    if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
     CellRecords::Reader reader(cells);
     const std::span<const std::uint32_t> records = cells.records(cell);
     for (std::size_t part = 0; part < items.parts(); ++part) {

@@ -18,9 +18,10 @@ using Numbers = std::span<const Relations::Number>;
 void require_powers(const plan::Plan& plan, Numbers bases, Numbers powers, Relations& relations);
 
 /// `totals` are the items' totals over the records that `linked` (0 or 1 in the slots of records) has, in the
-/// order of items. Uses all threads of the current arena.
+/// order of items. Uses all threads of the current arena; throws Error(kCancelled) where the observer says
+/// so.
 void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, const CellRecords& cells,
-                    Relations& relations);
+                    Observer& observer, Relations& relations);
 
 /// The first factors of the gate hold the counts that their leaves are made of, and 0 where there is no
 /// count. `factors`: those of even leaves, then those of odd ones.

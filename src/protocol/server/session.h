@@ -17,7 +17,7 @@ namespace tacit::protocol {
 
 using SendToClient = std::function<void(const ServerMessage&)>;
 
-/// Whether a session's checks against a client that does not follow the protocol are folded into the table.
+/// Whether a session's table is sealed under its checks against a client that does not follow the protocol.
 /// Nothing but a test has them off, to show what they are for: no message and no configuration says so.
 enum class Checks { kOn, kOffInATest };
 

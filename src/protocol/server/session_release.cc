@@ -9,15 +9,15 @@
 namespace tacit::protocol {
 namespace {
 
-/// An honest client begins its proof again once in nine times or so; each attempt is one more chance for a
-/// cheat.
-constexpr std::size_t kMostCommitments = 32;
+/// An honest client begins its proof again once in five times or so; each attempt is one more chance for a
+/// cheat (docs/security.md).
+constexpr std::size_t kMostCommitments = 24;
 
 }  // namespace
 
 void ServerSession::State::send_checks(const SendToClient& send) {
   const WorkTimer timer(observer_, Work::kGate);
-  relations_->gather(*evaluator_, *encoder_, *checks_);
+  relations_->gather(*evaluator_, *encoder_, observer_, *checks_);
   for (std::size_t check = 0; check < plan::kChecks; ++check) {
     bgv::Padded padded = bgv::pad(*evaluator_, checks_->sum(check), public_key_);
     // The client decrypts this if the sum is 0.
@@ -28,6 +28,12 @@ void ServerSession::State::send_checks(const SendToClient& send) {
     message.mutable_checks()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
     send(message);
   }
+  // What is left to do takes none of these.
+  relations_.reset();
+  checks_.reset();
+  cells_.reset();
+  link_tags_.reset();
+  keys_ = {};
   ServerMessage weights;
   weights.mutable_weights()->set_seed(rows_->others_seed().data(), rows_->others_seed().size());
   send(weights);
@@ -37,6 +43,7 @@ void ServerSession::State::send_checks(const SendToClient& send) {
 void ServerSession::State::take_commitment(const Commitment& message, const SendToClient& send) {
   if (message.hash().size() != commitment_.size())
     throw Error(ErrorCategory::kProtocol, "the client's commitment is not 32 bytes");
+  if (commitments_ == 0) confirmed_ = confirms(readings_, message.confirmation());
   if (++commitments_ > kMostCommitments)
     throw Error(ErrorCategory::kProtocol, "the client begins its proof too often");
   std::copy(message.hash().begin(), message.hash().end(), commitment_.begin());
@@ -59,15 +66,22 @@ void ServerSession::State::take_response(const Response& message, const SendToCl
 }
 
 void ServerSession::State::release(const SendToClient& send) {
+  if (!confirmed_ && checks_on_ == Checks::kOn) {
+    // Who probes what the checks depend on is to be seen by the custodian.
+    throw Error(
+        ErrorCategory::kProtocol,
+        "the client's numbers do not pass the checks: something was changed on its way, or the client is "
+        "not an unchanged Tacit");
+  }
   const std::size_t count = plan_.tabulate.items.count(), degree = plan_.layout.degree;
   std::vector<std::uint32_t> numbers;
+  const bgv::WipeOnExit wipe_numbers(numbers);
   numbers.reserve(2 * count);
   for (const SlotVectors* pads : {&gate_pads_, &pads_}) {
     for (std::size_t item = 0; item < count; ++item) numbers.push_back((*pads)[item / degree][item % degree]);
   }
   if (checks_on_ == Checks::kOffInATest) readings_.fill(0);
   const std::string sealed = seal(readings_, numbers);
-  bgv::wipe(numbers);
   send_table(sealed, send, gate_.open());
 }
 

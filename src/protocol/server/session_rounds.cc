@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/error.h"
 #include "bgv/pad.h"
 #include "bgv/serialize.h"
 #include "plan/link_circuit.h"
@@ -34,6 +35,17 @@ Vector& vector_in(ServerMessage& message, plan::RoundKind kind) {
   return *message.mutable_gate();
 }
 
+/// Wipes pads however a round ends.
+class WipePads {
+ public:
+  explicit WipePads(SlotVectors& pads) : pads_(pads) {}
+  ~WipePads() { wipe(pads_); }
+  WipePads(const WipePads&) = delete;
+
+ private:
+  SlotVectors& pads_;
+};
+
 /// The pad as the client sees it, with the plaintext factor taken off.
 bgv::Plaintext visible(bgv::Padded& padded) {
   const ring::Modulus& t = bgv::plaintext_modulus();
@@ -63,6 +75,7 @@ void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, 
   const WorkTimer timer(observer_, Work::kRefresh);
   const bool by_block = plan_.splits() && round().kind == plan::RoundKind::kLinkSums;
   std::vector<bgv::Plaintext> pads;
+  const WipePads wipe_pads(pads);
   for (std::size_t i = 0; i < ciphertexts.size(); ++i) {
     bgv::Padded padded = bgv::pad(*evaluator_, ciphertexts[i], public_key_);
     pads.push_back(visible(padded));
@@ -75,17 +88,16 @@ void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, 
   }
   wipe(pads_);
   if (!by_block) pads_ = refreshed_slots(plan_, round(), *encoder_, pads);
-  wipe(pads);
   came_back_ = 0;
   refreshed_.clear();
 }
 
 /// What the pad of packed link sums number `index` adds to each block's sum.
-void ServerSession::State::note_block_pads(std::size_t index, const bgv::Plaintext& visible) {
+void ServerSession::State::note_block_pads(std::size_t index, const bgv::Plaintext& pad) {
   const plan::Layout& layout = plan_.layout;
   const BlockSums sums(layout);
   const std::size_t shelf = index / plan_.shelf_vectors(), packed = index % plan_.shelf_vectors();
-  std::vector<std::uint32_t> pads = sums.by_block(visible, packed);
+  std::vector<std::uint32_t> pads = sums.by_block(pad, packed);
   const std::size_t first_place = sums.first_place(packed);
   for (std::size_t i = 0; i < pads.size(); ++i) {
     category_sums_->set_pad(shelf * layout.parts + i % layout.parts, first_place + i / layout.parts, pads[i]);
@@ -119,7 +131,7 @@ void ServerSession::State::take_refreshed(const Vector& message, const SendToCli
     for (std::uint32_t& pad : pads) pad = bgv::plaintext_modulus().negate(pad);
     evaluator_->add_plain(ciphertext, plaintext);
     bgv::wipe(plaintext);
-    refreshed_.push_back(relations_->add(std::move(ciphertext)));
+    refreshed_.push_back(relations_->add(*evaluator_, std::move(ciphertext)));
   }
   if (++came_back_ == round().returned) workers_.run([&] { finish_round(send); });
 }
@@ -155,7 +167,7 @@ void ServerSession::State::require_refreshed() {
       return;
     case plan::RoundKind::kTotals:
       totals_.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(totals));
-      require_totals(plan_, linked_, totals_, *cells_, *relations_);
+      require_totals(plan_, linked_, totals_, *cells_, observer_, *relations_);
       require_leaves(plan_, totals_, all.subspan(totals), *relations_);
       gates_.assign(all.begin() + static_cast<std::ptrdiff_t>(totals), all.end());
       return;

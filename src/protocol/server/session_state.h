@@ -84,7 +84,7 @@ class ServerSession::State {
   const plan::Round& round() const { return plan_.rounds[round_]; }
   /// Pads what a round sends, ciphertexts at the end level, and keeps what its pads add to what comes back.
   void send_round(std::vector<bgv::Ciphertext> ciphertexts, const SendToClient& send);
-  void note_block_pads(std::size_t index, const bgv::Plaintext& visible);
+  void note_block_pads(std::size_t index, const bgv::Plaintext& pad);
   /// What has come back is checked, and goes into what the next round sends.
   void finish_round(const SendToClient& send);
   std::vector<bgv::Ciphertext> next_ciphertexts();
@@ -140,6 +140,7 @@ class ServerSession::State {
   CheckReadings readings_{};  // secret
   std::size_t commitments_ = 0;
   bgv::ProofCommitment commitment_{};
+  bool confirmed_ = false;  // the client knows the key to its table
   std::optional<bgv::ProofVerifier> verifier_;
   std::uint32_t next_response_ = 0;
 };

@@ -2,7 +2,6 @@
 // shortness"): what the proof is about, gathered as the ciphertexts arrive.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <span>
 
