@@ -69,6 +69,8 @@ std::string* object_in(protocol::ClientMessage& message) {
       return message.mutable_gate()->mutable_ciphertext();
     case protocol::ClientMessage::kCommitment:
       return message.mutable_commitment()->mutable_hash();
+    case protocol::ClientMessage::kConfirmation:
+      return message.mutable_confirmation()->mutable_key();
     case protocol::ClientMessage::kResponse:
       return message.mutable_response()->mutable_integers();
     default:

@@ -14,7 +14,7 @@ namespace {
 
 [[noreturn]] void refuse() {
   throw Error(
-      ErrorCategory::kProtocol,
+      ErrorCategory::kSecurity,
       "the client does not prove that its ciphertexts are well-formed: something was changed on its way, "
       "or the client is not an unchanged Tacit");
 }

@@ -124,8 +124,9 @@ class ProofVerifier {
   ProofVerifier(const Parameters& parameters, const ProofShape& shape, ProofStatement statement,
                 const ProofCommitment& commitment, const ProofChallenge& challenge);
 
-  /// Throws Error(kProtocol) for a response of the wrong length or out of its range, and with the last one if
-  /// the commitment is not met: then some phase is long, or the prover does not know it.
+  /// Throws Error(kProtocol) for a response of the wrong length, Error(kSecurity) for one that is out of its
+  /// range, and with the last one if the commitment is not met: then some phase is long, or the prover does
+  /// not know it.
   void take(std::string_view response);
   bool done() const { return repetition_ == kProofRepetitions; }
 

@@ -1,35 +1,23 @@
 // The table as it leaves the server (docs/protocol.md, "The table"): numbers that turn the client's last
-// refreshed numbers into the table, sealed under a key that a client knows whose checks are all 0.
+// refreshed numbers into the table, sealed under the key that both sides have agreed on.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "plan/plan.h"
+#include "protocol/confirmation.h"
 
 namespace tacit::protocol {
 
-/// The pads' constant coefficients modulo t, one for each check: what the client decrypts if what must be 0
-/// is.
-using CheckReadings = std::array<std::uint32_t, plan::kChecks>;
+/// `numbers` in [0, t), encrypted and authenticated (XChaCha20-Poly1305). A key serves once.
+std::string seal(const AgreedKey& key, std::span<const std::uint32_t> numbers);
 
-/// What a client that has the readings tells the server before it is sent the table: 32 bytes that say
-/// nothing else (BLAKE2b).
-std::string confirmation(const CheckReadings& readings);
-/// Whether that is what it has told; takes as long wherever they differ.
-bool confirms(const CheckReadings& readings, std::string_view told);
-
-/// `numbers` in [0, t), encrypted and authenticated (XChaCha20-Poly1305) under a key that is made of the
-/// readings (BLAKE2b). A key serves once.
-std::string seal(const CheckReadings& readings, std::span<const std::uint32_t> numbers);
-
-/// What was sealed, or nothing if these readings are not those that it was sealed with, or it was altered.
-/// Throws Error(kProtocol) if it does not have `count` numbers.
-std::optional<std::vector<std::uint32_t>> unseal(const CheckReadings& readings, std::string_view sealed,
+/// What was sealed, or nothing if it was not sealed with this key, or altered. Throws Error(kProtocol) if it
+/// does not have `count` numbers.
+std::optional<std::vector<std::uint32_t>> unseal(const AgreedKey& key, std::string_view sealed,
                                                  std::size_t count);
 
 }  // namespace tacit::protocol

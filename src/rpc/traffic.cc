@@ -33,6 +33,7 @@ std::optional<Phase> phase_of(const ClientMessage& message) {
     case ClientMessage::kGate:
     case ClientMessage::kCommitment:
     case ClientMessage::kResponse:
+    case ClientMessage::kConfirmation:
       return Phase::kGate;
     case ClientMessage::BODY_NOT_SET:
       break;

@@ -46,6 +46,7 @@ Outcome CheatingClient::run(Checks checks) {
           bgv::load_ciphertext(*parameters_, next().checks().ciphertext(), plan().check.sent_level, {}, 3);
       readings[check] = bgv::decrypt(*secret_, padded, bgv::Range::kUnsigned).front();
     }
+    if (checks == Checks::kOffInATest) readings.fill(0);
     prove(readings);
   } catch (const Error& error) {
     if (error.category() == ErrorCategory::kInternal) throw;
@@ -53,9 +54,8 @@ Outcome CheatingClient::run(Checks checks) {
     return outcome;
   }
   outcome.sealed = next().table().sealed();
-  if (checks == Checks::kOffInATest) readings.fill(0);
   const std::size_t count = plan().tabulate.items.count(), degree = plan().layout.degree;
-  const auto pads = unseal(readings, outcome.sealed, 2 * count);
+  const auto pads = unseal(agreed_.table, outcome.sealed, 2 * count);
   if (!pads.has_value()) return outcome;
   for (std::size_t first = 0; first < count; first += degree) {
     for (std::size_t run = 0; run < 2; ++run) {
@@ -209,16 +209,18 @@ void CheatingClient::refresh(std::size_t number) {
 
 void CheatingClient::prove(const CheckReadings& readings) {
   others_->weigh(next().weights().seed());
+  const KeyAgreement agreement(readings);
   const std::vector<std::string> responses = cheating_responses(
       plan().check.proof, *secret_, *planes_, *others_, [&](const bgv::ProofCommitment& commitment) {
         ClientMessage message;
         message.mutable_commitment()->set_hash(commitment.data(), commitment.size());
-        message.mutable_commitment()->set_confirmation(confirmation(readings));
+        message.mutable_commitment()->set_share(agreement.share());
         send(message);
         const ServerMessage answer = next();
         bgv::ProofChallenge challenge;
         std::copy(answer.challenge().exponents().begin(), answer.challenge().exponents().end(),
                   challenge.begin());
+        agreed_ = agreement.as_client(answer.challenge().share());
         return challenge;
       });
   for (std::size_t i = 0; i < responses.size(); ++i) {
@@ -229,6 +231,9 @@ void CheatingClient::prove(const CheckReadings& readings) {
     message.mutable_response()->set_integers(integers);
     send(message);
   }
+  ClientMessage last;
+  last.mutable_confirmation()->set_key(agreed_.confirmation.data(), agreed_.confirmation.size());
+  send(last);
 }
 
 }  // namespace tacit::protocol

@@ -99,6 +99,7 @@ class CheatingClient {
   Places places_;
   std::optional<CheatingProver> planes_, others_;
   SlotVectors gates_, values_;
+  AgreedKeys agreed_;
 };
 
 }  // namespace tacit::protocol

@@ -55,7 +55,7 @@ struct Reading {
     return gate(item) == 0 ? 0 : t.multiply(outcome.gated[1][item], t.inverse(gate(item)));
   }
   std::vector<std::uint32_t> counts() const { return {count(0), count(1), count(2)}; }
-  /// Chi-square of the sealed table's half bytes, 15 degrees of freedom.
+  /// Chi-square of a sealed table's half bytes, 15 degrees of freedom.
   double chi_square() const {
     std::vector<double> ranges(16, 0);
     for (const char c : outcome.sealed) {

@@ -251,7 +251,7 @@ TEST_F(Tampering, ASelectionThatIsNotDueOrNotWhole) {
 TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
   split_by(world_, 2, 5);
   Observer observer;
-  for (const int how : {0, 1, 2, 3, 4, 5, 6, 7}) {
+  for (const int how : {0, 1, 2, 3, 4, 5, 6, 7, 8}) {
     NoGate gate;
     Sides sides(world_, gate, observer);
     sides.down = [&](ServerMessage message) {
@@ -263,6 +263,7 @@ TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
       if (how == 5 && message.has_weights()) message.mutable_weights()->set_seed("short");
       if (how == 6 && message.has_challenge()) message.mutable_challenge()->add_exponents(1);
       if (how == 7 && message.has_challenge()) message.mutable_challenge()->set_exponents(0, 1U << 31);
+      if (how == 8 && message.has_challenge()) message.mutable_challenge()->set_share(std::string(32, '\0'));
       sides.answers.push_back(std::move(message));
     };
     sides.client.start(sides.up);
@@ -288,6 +289,36 @@ TEST_F(Tampering, AClosedGateKeepsTheWholeTableBack) {
   EXPECT_TRUE(came_to_totals);
   EXPECT_FALSE(came_to_table);
   EXPECT_FALSE(sides.server.done());
+}
+
+TEST_F(Tampering, TheProofAndTheConfirmation) {
+  const auto changed = [&](const std::function<void(ClientMessage&)>& change) {
+    return run([&](ClientMessage& m, std::size_t) { change(m); });
+  };
+  EXPECT_EQ(changed([](ClientMessage& m) {
+              if (m.has_commitment()) m.mutable_commitment()->set_hash("short");
+            }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(changed([](ClientMessage& m) {
+              if (m.has_commitment()) m.mutable_commitment()->set_share(std::string(32, '\xff'));
+            }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(changed([](ClientMessage& m) {
+              if (m.has_commitment()) (*m.mutable_commitment()->mutable_hash())[0] ^= 1;
+            }),
+            ErrorCategory::kSecurity);
+  EXPECT_EQ(changed([](ClientMessage& m) {
+              if (m.has_response() && m.response().index() == 5) m.mutable_response()->set_index(6);
+            }),
+            ErrorCategory::kProtocol);
+  EXPECT_EQ(changed([](ClientMessage& m) {
+              if (m.has_confirmation()) (*m.mutable_confirmation()->mutable_key())[31] ^= 1;
+            }),
+            ErrorCategory::kSecurity);
+  EXPECT_EQ(changed([](ClientMessage& m) {
+              if (m.has_response() && m.response().index() == 9) m.mutable_confirmation();
+            }),
+            ErrorCategory::kProtocol);
 }
 
 TEST_F(Tampering, NothingIsTakenOnceTheTableIsSent) {

@@ -140,6 +140,8 @@ class ClientSession::State {
   std::size_t round_ = 0;                  // in the plan's rounds
   SlotVectors gates_, values_;             // the last two rounds, as they were sent back: padded
   CheckReadings readings_{};
+  std::optional<KeyAgreement> agreement_;
+  AgreedKeys agreed_;
   std::size_t checks_ = 0;  // that have come
   table::ResultTable result_;
 };
@@ -340,6 +342,8 @@ void ClientSession::State::take_check(const Vector& message) {
 
 void ClientSession::State::take_others_weights(const Weights& message, const SendToServer& send) {
   rows_->weigh_others(message.seed());
+  agreement_.emplace(readings_);
+  bgv::wipe(std::span(readings_));
   send_commitment(send);
 }
 
@@ -347,7 +351,7 @@ void ClientSession::State::send_commitment(const SendToServer& send) {
   const bgv::ProofCommitment commitment = rows_->commit();
   ClientMessage message;
   message.mutable_commitment()->set_hash(commitment.data(), commitment.size());
-  message.mutable_commitment()->set_confirmation(confirmation(readings_));
+  message.mutable_commitment()->set_share(agreement_->share());
   expected_ = Expected::kChallenge;
   send(message);
 }
@@ -357,6 +361,7 @@ void ClientSession::State::take_challenge(const Challenge& message, const SendTo
   if (static_cast<std::size_t>(message.exponents_size()) != challenge.size())
     throw Error(ErrorCategory::kProtocol, "the server's challenge has not the size that is due");
   std::copy(message.exponents().begin(), message.exponents().end(), challenge.begin());
+  agreed_ = agreement_->as_client(message.share());
   const std::optional<std::vector<std::string>> responses = rows_->respond(challenge);
   if (!responses.has_value()) return send_commitment(send);
   expected_ = Expected::kTable;
@@ -366,17 +371,20 @@ void ClientSession::State::take_challenge(const Challenge& message, const SendTo
     answer.mutable_response()->set_integers((*responses)[i]);
     send(answer);
   }
+  ClientMessage last;
+  last.mutable_confirmation()->set_key(agreed_.confirmation.data(), agreed_.confirmation.size());
+  send(last);
 }
 
 void ClientSession::State::take_table(const Table& message) {
   const plan::Plan& plan = accepted_.plan;
   const std::size_t count = plan.tabulate.items.count(), degree = plan.layout.degree;
-  const std::optional<std::vector<std::uint32_t>> pads = unseal(readings_, message.sealed(), 2 * count);
+  const std::optional<std::vector<std::uint32_t>> pads = unseal(agreed_.table, message.sealed(), 2 * count);
   if (!pads.has_value()) {
-    throw Error(
-        ErrorCategory::kProtocol,
-        "the table stays sealed: the server's checks of what this client has sent do not come out as they "
-        "must; something was changed on its way, or one of the two sides is not an unchanged Tacit");
+    throw Error(ErrorCategory::kProtocol,
+                "the server's table does not open: something was changed on its way, or one of the two sides "
+                "is not an "
+                "unchanged Tacit");
   }
   // What the client had padded less the pads: the gates, and their products with the totals.
   const ring::Modulus& t = bgv::plaintext_modulus();
@@ -392,6 +400,7 @@ void ClientSession::State::take_table(const Table& message) {
   result_ = read_answer(accepted_, split_, gated);
   rows_.reset();
   secret_.reset();
+  wipe(agreed_);
   expected_ = Expected::kNothing;
   observer_.on_phase(Phase::kDone);
 }

@@ -46,6 +46,7 @@ ServerSession::State::~State() {
   wipe(pads_);
   wipe(gate_pads_);
   bgv::wipe(std::span(readings_));
+  wipe(agreed_);
 }
 
 void wipe(SlotVectors& vectors) {
@@ -79,7 +80,10 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
       // Where a response would have told something of a phase, the client begins the proof again.
       if (message.has_commitment() && next_response_ == 0) return take_commitment(message.commitment(), send);
       if (!message.has_response()) out_of_order("a response");
-      return take_response(message.response(), send);
+      return take_response(message.response());
+    case Expected::kConfirmation:
+      if (!message.has_confirmation()) out_of_order("a confirmation");
+      return take_confirmation(message.confirmation(), send);
     case Expected::kNothing:
       out_of_order("nothing more");
   }

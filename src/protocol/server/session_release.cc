@@ -28,6 +28,9 @@ void ServerSession::State::send_checks(const SendToClient& send) {
     message.mutable_checks()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
     send(message);
   }
+  if (checks_on_ == Checks::kOffInATest) readings_.fill(0);
+  agreement_.emplace(readings_);
+  bgv::wipe(std::span(readings_));
   // What is left to do takes none of these.
   relations_.reset();
   checks_.reset();
@@ -43,7 +46,7 @@ void ServerSession::State::send_checks(const SendToClient& send) {
 void ServerSession::State::take_commitment(const Commitment& message, const SendToClient& send) {
   if (message.hash().size() != commitment_.size())
     throw Error(ErrorCategory::kProtocol, "the client's commitment is not 32 bytes");
-  if (commitments_ == 0) confirmed_ = confirms(readings_, message.confirmation());
+  if (commitments_ == 0) agreed_ = agreement_->as_server(message.share());
   if (++commitments_ > kMostCommitments)
     throw Error(ErrorCategory::kProtocol, "the client begins its proof too often");
   std::copy(message.hash().begin(), message.hash().end(), commitment_.begin());
@@ -51,25 +54,24 @@ void ServerSession::State::take_commitment(const Commitment& message, const Send
   verifier_.emplace(*parameters_, plan_.check.proof, rows_->statement(), commitment_, challenge);
   ServerMessage answer;
   for (const std::uint32_t exponent : challenge) answer.mutable_challenge()->add_exponents(exponent);
+  answer.mutable_challenge()->set_share(agreement_->share());
   send(answer);
   expected_ = Expected::kResponses;
 }
 
-void ServerSession::State::take_response(const Response& message, const SendToClient& send) {
+void ServerSession::State::take_response(const Response& message) {
   if (message.index() != next_response_++) out_of_order("another response");
-  if (checks_on_ == Checks::kOffInATest) {
-    if (next_response_ == bgv::kProofRepetitions * (plan_.check.proof.rows.size() + 1)) release(send);
-    return;
-  }
-  verifier_->take(message.integers());
-  if (verifier_->done()) release(send);
+  if (checks_on_ == Checks::kOn) verifier_->take(message.integers());
+  if (next_response_ == bgv::kProofRepetitions * (plan_.check.proof.rows.size() + 1))
+    expected_ = Expected::kConfirmation;
 }
 
-void ServerSession::State::release(const SendToClient& send) {
-  if (!confirmed_ && checks_on_ == Checks::kOn) {
+void ServerSession::State::take_confirmation(const Confirmation& message, const SendToClient& send) {
+  require(checks_on_ == Checks::kOffInATest || verifier_->done(), "a proof is taken to its end");
+  if (!confirms(agreed_, message.key())) {
     // Who probes what the checks depend on is to be seen by the custodian.
     throw Error(
-        ErrorCategory::kProtocol,
+        ErrorCategory::kSecurity,
         "the client's numbers do not pass the checks: something was changed on its way, or the client is "
         "not an unchanged Tacit");
   }
@@ -80,9 +82,7 @@ void ServerSession::State::release(const SendToClient& send) {
   for (const SlotVectors* pads : {&gate_pads_, &pads_}) {
     for (std::size_t item = 0; item < count; ++item) numbers.push_back((*pads)[item / degree][item % degree]);
   }
-  if (checks_on_ == Checks::kOffInATest) readings_.fill(0);
-  const std::string sealed = seal(readings_, numbers);
-  send_table(sealed, send, gate_.open());
+  send_table(seal(agreed_.table, numbers), send, gate_.open());
 }
 
 void ServerSession::State::send_table(const std::string& sealed, const SendToClient& send,

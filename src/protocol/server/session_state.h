@@ -60,6 +60,7 @@ class ServerSession::State {
     kRefreshed,
     kCommitment,
     kResponses,
+    kConfirmation,
     kNothing
   };
 
@@ -70,7 +71,7 @@ class ServerSession::State {
   void take_selection(const Vector& message);
   void take_refreshed(const Vector& message, const SendToClient& send);
   void take_commitment(const Commitment& message, const SendToClient& send);
-  void take_response(const Response& message, const SendToClient& send);
+  void take_response(const Response& message);
 
   Proposal proposal(const bgv::Seed& seed) const;
   /// The ciphertext in a client's message; each has a seed of its own.
@@ -94,7 +95,7 @@ class ServerSession::State {
                                              std::size_t height) const;
   void require_refreshed();
   void send_checks(const SendToClient& send);
-  void release(const SendToClient& send);
+  void take_confirmation(const Confirmation& message, const SendToClient& send);
   void send_table(const std::string& sealed, const SendToClient& send, const Clearance& clearance);
 
   const ServerData& data_;
@@ -140,7 +141,8 @@ class ServerSession::State {
   CheckReadings readings_{};  // secret
   std::size_t commitments_ = 0;
   bgv::ProofCommitment commitment_{};
-  bool confirmed_ = false;  // the client knows the key to its table
+  std::optional<KeyAgreement> agreement_;
+  AgreedKeys agreed_;  // secret
   std::optional<bgv::ProofVerifier> verifier_;
   std::uint32_t next_response_ = 0;
 };

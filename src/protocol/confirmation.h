@@ -1,0 +1,50 @@
+// How the two sides find out whether the client's checks are 0 (docs/protocol.md, "The table"): a key
+// agreement by what each of them has for the pads on the checks (CPace, Abdalla, Haase and Hesse, ASIACRYPT
+// 2021, over ristretto255). If these are equal, both have one key, and else neither learns more than that
+// they are not: who wants to try a value has one attempt, and the other side sees it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "plan/plan.h"
+
+namespace tacit::protocol {
+
+/// The pads' constant coefficients modulo t, one for each check: what the client decrypts if what must be 0
+/// is.
+using CheckReadings = std::array<std::uint32_t, plan::kChecks>;
+
+using AgreedKey = std::array<std::uint8_t, 32>;
+struct AgreedKeys {
+  AgreedKey confirmation{};  // told by the client
+  AgreedKey table{};         // what the table is sealed with
+};
+/// Overwrites both.
+void wipe(AgreedKeys& keys);
+
+class KeyAgreement {
+ public:
+  /// Draws this side's secret.
+  explicit KeyAgreement(const CheckReadings& readings);
+  ~KeyAgreement();
+  KeyAgreement(const KeyAgreement&) = delete;
+
+  /// What the other side is told: 32 bytes that say nothing of the readings.
+  std::string share() const { return std::string(share_.begin(), share_.end()); }
+  /// The keys, from both shares. Throws Error(kProtocol) for one that is no share. The caller wipes them.
+  AgreedKeys as_client(std::string_view servers_share) const;
+  AgreedKeys as_server(std::string_view clients_share) const;
+
+ private:
+  AgreedKeys agree(std::string_view other, std::string_view client, std::string_view server) const;
+
+  std::array<std::uint8_t, 32> secret_{}, share_{};
+};
+
+/// Whether that is the key; takes as long wherever they differ.
+bool confirms(const AgreedKeys& keys, std::string_view told);
+
+}  // namespace tacit::protocol
