@@ -2,9 +2,9 @@
 #
 #   make build         install what is missing (Debian packages), configure, build build/tacit and the tests
 #   make test          build, then run every test
-#   make test-long     10,000 hostile sessions, 200 kills of the server and of clients, 200 flipped bytes, then every
-#                      test again under the address, undefined behaviour and thread sanitizers: some five hours
-#                      on two cores
+#   make test-long     100 runs of every cheating client, 10,000 hostile sessions, 200 kills of the server and of
+#                      clients, 200 flipped bytes, then every test again under the address, undefined behaviour and
+#                      thread sanitizers: some nine hours on two cores
 #   make fuzz          build the fuzzers (clang) and run each of them for SECONDS=60 over its corpus
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
 #   make demo          build, then two processes that link 5,000 residents over mutual TLS on loopback
@@ -28,6 +28,7 @@ test: build
 	@ctest --preset release
 
 test-long: build
+	@TACIT_CHEATS=100 build/tests/protocol/cheating_test
 	@TACIT_HOSTILE_SESSIONS=10000 build/tests/cli/hostile_test --gtest_filter='HostileSessions.*'
 	@TACIT_KILLS=200 build/tests/cli/cli_test --gtest_filter='Kills.*'
 	@TACIT_FLIPPED_BYTES=20 build/tests/rpc/rpc_faults_test --gtest_filter='*AFlippedByteInACiphertext'
