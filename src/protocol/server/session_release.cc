@@ -68,6 +68,8 @@ void ServerSession::State::take_response(const Response& message) {
 
 void ServerSession::State::take_confirmation(const Confirmation& message, const SendToClient& send) {
   require(checks_on_ == Checks::kOffInATest || verifier_->done(), "a proof is taken to its end");
+  // Right or wrong, the confirmation tells the client something: from here on the query counts in the ledger.
+  const Clearance clearance = gate_.open();
   if (!confirms(agreed_, message.key())) {
     // Who probes what the checks depend on is to be seen by the custodian.
     throw Error(
@@ -82,7 +84,7 @@ void ServerSession::State::take_confirmation(const Confirmation& message, const 
   for (const SlotVectors* pads : {&gate_pads_, &pads_}) {
     for (std::size_t item = 0; item < count; ++item) numbers.push_back((*pads)[item / degree][item % degree]);
   }
-  send_table(seal(agreed_.table, numbers), send, gate_.open());
+  send_table(seal(agreed_.table, numbers), send, clearance);
 }
 
 void ServerSession::State::send_table(const std::string& sealed, const SendToClient& send,
