@@ -9,10 +9,9 @@
 //     combination and no others.
 //   - `links` is what one record links that was found by a search which also fills in the other features. It
 //     is a record that a client could send. There may be a wider one.
-//   - `at_most` is a bound: no record links more. It may take a feature of the record to have different
-//   values
-//     for different server records, where to follow them would take too long. So it is up to a factor of a
-//     few too high.
+//   - `at_most` is a bound: no record links more. It may give a feature of the record different values for
+//     different server records, where following them would take too long. So it is up to a factor of a few
+//     too high.
 // by_combination <= links <= at_most.
 #pragma once
 

@@ -8,6 +8,7 @@
 #include "protocol/client/planes.h"
 #include "protocol/client/refresh.h"
 #include "protocol/question_messages.h"
+#include "protocol/round_messages.h"
 #include "protocol/sealed_table.h"
 #include "protocol/version.h"
 #include "ring/kernels.h"
@@ -15,16 +16,8 @@
 namespace tacit::protocol {
 namespace {
 
-const Vector& vector_in(const ServerMessage& message, plan::RoundKind kind) {
-  if (kind == plan::RoundKind::kLinkSums) return message.link_counts();
-  if (kind == plan::RoundKind::kCategories || kind == plan::RoundKind::kPowers) return message.powers();
-  return kind == plan::RoundKind::kTotals ? message.totals() : message.gate();
-}
-Vector& vector_in(ClientMessage& message, plan::RoundKind kind) {
-  if (kind == plan::RoundKind::kLinkSums) return *message.mutable_link_counts();
-  if (kind == plan::RoundKind::kCategories || kind == plan::RoundKind::kPowers)
-    return *message.mutable_powers();
-  return kind == plan::RoundKind::kTotals ? *message.mutable_totals() : *message.mutable_gate();
+[[noreturn]] void out_of_order(const char* expected) {
+  throw Error(ErrorCategory::kInternal, std::string("the server's message is out of order: ") + expected);
 }
 
 }  // namespace
@@ -185,11 +178,11 @@ void CheatingClient::refresh(std::size_t number) {
   std::vector<bgv::Plaintext> padded;
   for (std::size_t i = 0; i < round.sent; ++i) {
     const ServerMessage message = next();
-    padded.push_back(
-        bgv::decrypt(*secret_,
-                     bgv::load_ciphertext(*parameters_, vector_in(message, round.kind).ciphertext(),
-                                          plan().end_level(), plan().sent_factor(round, i)),
-                     bgv::Range::kUnsigned));
+    padded.push_back(bgv::decrypt(
+        *secret_,
+        bgv::load_ciphertext(*parameters_, due_vector(message, round.kind, out_of_order).ciphertext(),
+                             plan().end_level(), plan().sent_factor(round, i)),
+        bgv::Range::kUnsigned));
   }
   const bool by_category = plan().splits() && number == 0;
   if (by_category) send_selection();

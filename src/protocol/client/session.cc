@@ -17,6 +17,7 @@
 #include "protocol/client/shortness.h"
 #include "protocol/question_messages.h"
 #include "protocol/refreshed.h"
+#include "protocol/round_messages.h"
 #include "protocol/sealed_table.h"
 #include "protocol/version.h"
 #include "protocol/work_timer.h"
@@ -27,44 +28,6 @@ namespace {
 [[noreturn]] void out_of_order(const char* expected) {
   throw Error(ErrorCategory::kProtocol,
               std::string("the server's message is out of order: ") + expected + " is due");
-}
-
-/// The vector of a message of the round's kind.
-const Vector& due_vector(const ServerMessage& message, plan::RoundKind kind) {
-  switch (kind) {
-    case plan::RoundKind::kLinkSums:
-      if (!message.has_link_counts()) out_of_order("a vector of link sums");
-      return message.link_counts();
-    case plan::RoundKind::kCategories:
-    case plan::RoundKind::kPowers:
-      if (!message.has_powers()) out_of_order("a vector of powers");
-      return message.powers();
-    case plan::RoundKind::kTotals:
-      if (!message.has_totals()) out_of_order("a vector of totals");
-      return message.totals();
-    case plan::RoundKind::kGate:
-    case plan::RoundKind::kValues:
-      break;
-  }
-  if (!message.has_gate()) out_of_order("a vector of the gate");
-  return message.gate();
-}
-
-/// Where a round's vectors are in a message.
-Vector& vector_in(ClientMessage& message, plan::RoundKind kind) {
-  switch (kind) {
-    case plan::RoundKind::kLinkSums:
-      return *message.mutable_link_counts();
-    case plan::RoundKind::kCategories:
-    case plan::RoundKind::kPowers:
-      return *message.mutable_powers();
-    case plan::RoundKind::kTotals:
-      return *message.mutable_totals();
-    case plan::RoundKind::kGate:
-    case plan::RoundKind::kValues:
-      break;
-  }
-  return *message.mutable_gate();
 }
 
 }  // namespace
@@ -175,7 +138,7 @@ void ClientSession::State::receive(const ServerMessage& message, const SendToSer
       if (!message.has_weights()) out_of_order("the planes' weights");
       return take_planes_weights(message.weights());
     case Expected::kVectors:
-      return take_vector(due_vector(message, round().kind), send);
+      return take_vector(due_vector(message, round().kind, out_of_order), send);
     case Expected::kChecks:
       if (!message.has_checks()) out_of_order("a check");
       return take_check(message.checks());

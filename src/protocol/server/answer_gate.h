@@ -1,6 +1,6 @@
-// What has to be done before an answer leaves a server, such as entering it in a ledger. The session asks the gate
-// when the client has confirmed that it can open its table, and only then says whether that is so and sends the
-// first byte from which the client can compute a result.
+// What has to be done before an answer leaves a server, such as entering it in a ledger. The session asks the
+// gate when the client has confirmed that it can open its table, and only then says whether that is so and
+// sends the first byte from which the client can compute a result.
 #pragma once
 
 namespace tacit::protocol {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "bgv/random.h"
 #include "protocol/server/check_sums.h"
+#include "protocol/server/running_sum.h"
 #include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
@@ -69,13 +70,8 @@ void CategorySums::select(std::size_t index, const bgv::Ciphertext& selection) {
       std::optional<bgv::Ciphertext>& sum = sums_[category * vectors + vector];
       for (std::size_t number = first; number < last; ++number) {
         if (number % categories != category) continue;
-        bgv::Ciphertext product =
-            evaluator_.multiply_plain(selected[number - first], pads[number / categories - first_block]);
-        if (sum.has_value()) {
-          evaluator_.add(*sum, product);
-        } else {
-          sum = std::move(product);
-        }
+        add_to(evaluator_, sum,
+               evaluator_.multiply_plain(selected[number - first], pads[number / categories - first_block]));
       }
     });
     for (ring::RnsPoly& poly : pads) bgv::wipe(poly);

@@ -2,20 +2,12 @@
 
 #include "base/error.h"
 #include "bgv/random.h"
+#include "protocol/server/running_sum.h"
 
 namespace tacit::protocol {
 namespace {
 
 constexpr std::int64_t kFour = 4;
-
-void add_to(const bgv::Evaluator& evaluator, std::optional<bgv::Ciphertext>& sum, bgv::Ciphertext term) {
-  if (!sum.has_value()) {
-    sum = std::move(term);
-    return;
-  }
-  if (sum->size() < term.size()) std::swap(*sum, term);
-  evaluator.add(*sum, term);
-}
 
 /// To `level`, however far: one division takes six primes.
 bgv::Ciphertext lowered_to(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext, bgv::Level level) {

@@ -56,15 +56,14 @@ void Relations::gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& 
     const bool is_product = i >= numbers_.size();
     if (!is_product && !numbers_[i].weights.has_value()) return;
     Weights& weights = is_product ? products_[i - numbers_.size()].weights : *numbers_[i].weights;
-    bgv::Ciphertext term;
+    bgv::Ciphertext made;
     if (is_product) {
       const Product& product = products_[i - numbers_.size()];
       const bgv::Ciphertext a = value(product.a, evaluator, encoder);
       const bool square = product.a.number == product.b.number && product.b.constants.empty();
-      term = square ? evaluator.square(a) : evaluator.multiply(a, value(product.b, evaluator, encoder));
-    } else {
-      term = numbers_[i].ciphertext;
+      made = square ? evaluator.square(a) : evaluator.multiply(a, value(product.b, evaluator, encoder));
     }
+    const bgv::Ciphertext& term = is_product ? made : numbers_[i].ciphertext;
     for (std::size_t check = 0; check < plan::kChecks; ++check)
       checks.add_slots(check, term, weights.of(check));
   });

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "bgv/serialize.h"
 #include "protocol/question_messages.h"
+#include "protocol/round_messages.h"
 #include "protocol/server/link.h"
 #include "protocol/server/record_checks.h"
 #include "protocol/server/session_state.h"
@@ -16,31 +17,6 @@ namespace tacit::protocol {
 void out_of_order(const char* expected) {
   throw Error(ErrorCategory::kProtocol, std::string("a message is out of order: ") + expected + " is due");
 }
-
-namespace {
-
-/// The vector of a message of the round's kind.
-const Vector& due_vector(const ClientMessage& message, plan::RoundKind kind) {
-  switch (kind) {
-    case plan::RoundKind::kLinkSums:
-      if (!message.has_link_counts()) out_of_order("a vector of link sums");
-      return message.link_counts();
-    case plan::RoundKind::kCategories:
-    case plan::RoundKind::kPowers:
-      if (!message.has_powers()) out_of_order("a vector of powers");
-      return message.powers();
-    case plan::RoundKind::kTotals:
-      if (!message.has_totals()) out_of_order("a vector of totals");
-      return message.totals();
-    case plan::RoundKind::kGate:
-    case plan::RoundKind::kValues:
-      break;
-  }
-  if (!message.has_gate()) out_of_order("a vector of the gate");
-  return message.gate();
-}
-
-}  // namespace
 
 ServerSession::State::~State() {
   wipe(pads_);
@@ -72,7 +48,7 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
       if (!message.has_selection()) out_of_order("the selection of blocks");
       return take_selection(message.selection());
     case Expected::kRefreshed:
-      return take_refreshed(due_vector(message, round().kind), send);
+      return take_refreshed(due_vector(message, round().kind, out_of_order), send);
     case Expected::kCommitment:
       if (!message.has_commitment()) out_of_order("a commitment");
       return take_commitment(message.commitment(), send);

@@ -8,6 +8,7 @@
 #include "bgv/serialize.h"
 #include "plan/link_circuit.h"
 #include "protocol/block_sums.h"
+#include "protocol/round_messages.h"
 #include "protocol/server/gate.h"
 #include "protocol/server/record_checks.h"
 #include "protocol/server/round_relations.h"
@@ -17,23 +18,6 @@
 
 namespace tacit::protocol {
 namespace {
-
-/// Where a round's vectors are in a message.
-Vector& vector_in(ServerMessage& message, plan::RoundKind kind) {
-  switch (kind) {
-    case plan::RoundKind::kLinkSums:
-      return *message.mutable_link_counts();
-    case plan::RoundKind::kCategories:
-    case plan::RoundKind::kPowers:
-      return *message.mutable_powers();
-    case plan::RoundKind::kTotals:
-      return *message.mutable_totals();
-    case plan::RoundKind::kGate:
-    case plan::RoundKind::kValues:
-      break;
-  }
-  return *message.mutable_gate();
-}
 
 /// Wipes pads however a round ends.
 class WipePads {
@@ -125,12 +109,10 @@ void ServerSession::State::take_refreshed(const Vector& message, const SendToCli
   if (category_sums_.has_value()) {
     unchecked_.push_back(std::move(ciphertext));
   } else {
-    std::vector<std::uint32_t>& pads = pads_[came_back_];
+    bgv::Plaintext pads = encoder_->encode(pads_[came_back_]);
+    const bgv::WipeOnExit wipe_pads(pads);
     for (std::uint32_t& pad : pads) pad = bgv::plaintext_modulus().negate(pad);
-    bgv::Plaintext plaintext = encoder_->encode(pads);
-    for (std::uint32_t& pad : pads) pad = bgv::plaintext_modulus().negate(pad);
-    evaluator_->add_plain(ciphertext, plaintext);
-    bgv::wipe(plaintext);
+    evaluator_->add_plain(ciphertext, pads);
     refreshed_.push_back(relations_->add(*evaluator_, std::move(ciphertext)));
   }
   if (++came_back_ == round().returned) workers_.run([&] { finish_round(send); });

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
+#include "protocol/server/running_sum.h"
 #include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
@@ -50,12 +51,7 @@ class TabulateStep::Task {
     const std::size_t first = items.category_of(item) * plan.layout.sum_ciphertexts();
     std::optional<bgv::Ciphertext> sum;
     for (const Lifted& own : lifted_) {
-      bgv::Ciphertext product = step_.evaluator_.multiply_plain(linked_[first + own.vector], own.values);
-      if (sum.has_value()) {
-        step_.evaluator_.add(*sum, product);
-      } else {
-        sum = std::move(product);
-      }
+      add_to(step_.evaluator_, sum, step_.evaluator_.multiply_plain(linked_[first + own.vector], own.values));
     }
     step_.evaluator_.divide_phase(*sum, plan.layout.degree);
     return std::move(*sum);

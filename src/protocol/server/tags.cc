@@ -7,21 +7,10 @@
 #include "base/error.h"
 #include "bgv/packing.h"
 #include "bgv/random.h"
+#include "protocol/server/running_sum.h"
 #include "protocol/server/workers.h"
 
 namespace tacit::protocol {
-namespace {
-
-void add_to(const bgv::Evaluator& evaluator, std::optional<bgv::Ciphertext>& sum, bgv::Ciphertext term) {
-  if (sum.has_value()) {
-    evaluator.add(*sum, term);
-  } else {
-    sum = std::move(term);
-  }
-}
-
-}  // namespace
-
 LinkTags::LinkTags(const plan::Plan& plan)
     : plan_(plan),
       coefficients_(bgv::random_small_residues(plan::kTags * plan.layout.layers(), plan::kTagBits)) {}
