@@ -97,11 +97,13 @@ WeightedRows::WeightedRows(const Parameters& parameters, Level level, std::size_
 
 void WeightedRows::add(std::span<const std::vector<const ring::RnsPoly*>> objects, const ForEach& for_each) {
   const std::size_t n = parameters_.degree();
+  std::vector<std::array<std::uint32_t, kProofRows>> exponents(objects.size());
+  for (std::size_t i = 0; i < objects.size(); ++i) exponents[i] = row_exponents(seed_, objects_ + i, n);
   for_each(kProofRows * level_, [&](std::size_t task) {
     const std::size_t row = task / level_, limb = task % level_;
     ring::ResidueBuffer values(n);
     for (std::size_t i = 0; i < objects.size(); ++i) {
-      monomials_.limb(row_exponents(seed_, objects_ + i, n)[row], limb, values.data());
+      monomials_.limb(exponents[i][row], limb, values.data());
       for (std::size_t part = 0; part < sums_.size(); ++part) {
         ring::multiply_add(objects[i][part]->limb(limb), values.data(), sums_[part][row].limb(limb), n,
                            parameters_.prime(limb));
