@@ -7,8 +7,8 @@
 
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
+#include "circuit/link_circuit.h"
 #include "linkage/model.h"
-#include "plan/link_circuit.h"
 #include "plan/planner.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/gate.h"
@@ -97,13 +97,13 @@ void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv
                 const protocol::CellRecords& cells) {
   const plan::Plan& plan = server.plan;
   protocol::Observer observer;
-  const plan::HomomorphicOps ops(evaluator, server.keys);
+  const circuit::HomomorphicOps ops(evaluator, server.keys);
   protocol::CheckSums checks(plan, evaluator, encoder);
   Relations relations(plan);
   std::vector<Relations::Number> linked = numbers(server, plan.power_vectors(), evaluator, relations);
   for (std::size_t round = 0; round < plan::kPowerRounds; ++round) {
     protocol::parallel_for(linked.size(), [&](std::size_t) {
-      benchmark::DoNotOptimize(plan::repeated_square(
+      benchmark::DoNotOptimize(circuit::repeated_square(
           ops, evaluator.modulo_first(server.refreshed, plan.power.sums_level), plan::kRoundSquarings));
     });
     const auto powers = numbers(server, plan::kRoundSquarings * linked.size(), evaluator, relations);

@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "base/error.h"
-#include "cli/ledger_text.h"
+#include "cli/ledger/text.h"
 #include "input.h"
 #include "ledger/export.h"
 #include "ledger/ledger.h"

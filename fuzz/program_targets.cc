@@ -3,18 +3,18 @@
 #include <grpcpp/support/slice.h>
 
 #include "base/error.h"
+#include "cli/query/study_file.h"
 #include "cli/records.h"
-#include "cli/serve_config.h"
-#include "cli/study_file.h"
+#include "cli/serve/config.h"
 #include "identity/clients.h"
+#include "ingest/csv.h"
+#include "ingest/postgres_connection.h"
 #include "input.h"
 #include "protocol/messages.pb.h"
 #include "rpc/address.h"
 #include "rpc/status.h"
 #include "rpc/wire.h"
 #include "scratch.h"
-#include "table/csv.h"
-#include "table/postgres_connection.h"
 #include "table/text.h"
 #include "targets.h"
 

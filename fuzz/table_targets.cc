@@ -7,15 +7,15 @@
 #include <limits>
 
 #include "base/error.h"
+#include "ingest/catalog_config.h"
+#include "ingest/csv.h"
+#include "ingest/sqlite_source.h"
 #include "input.h"
 #include "scratch.h"
 #include "table/bands.h"
-#include "table/catalog_config.h"
-#include "table/csv.h"
 #include "table/date.h"
 #include "table/date_part.h"
 #include "table/decimal.h"
-#include "table/sqlite_source.h"
 #include "targets.h"
 
 namespace tacit::fuzz {

@@ -238,7 +238,7 @@ void add_client(CLI::App& group, Action& action) {
       "  tacit keys client --name \"Ada Example\" --out tls");
 }
 
-void add_show(CLI::App& group, Action& action) {
+void add_show_certificate(CLI::App& group, Action& action) {
   const auto options = std::make_shared<KeysOptions>();
   CLI::App* command = add_command(group, action, "show",
                                   "Show whose a certificate is, its fingerprint, and how long it is valid",
@@ -262,7 +262,7 @@ void add_keys(CLI::App& program, Action& action) {
   add_ca(*group, action);
   add_server(*group, action);
   add_client(*group, action);
-  add_show(*group, action);
+  add_show_certificate(*group, action);
 }
 
 }  // namespace tacit::cli

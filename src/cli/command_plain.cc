@@ -5,11 +5,11 @@
 #include <memory>
 
 #include "base/error.h"
-#include "cli/client_file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/provenance.h"
-#include "cli/question_options.h"
+#include "cli/query/client_file.h"
+#include "cli/query/provenance.h"
+#include "cli/query/question_options.h"
 #include "cli/records.h"
 #include "protocol/plain.h"
 

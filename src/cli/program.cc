@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/exit.h"
-#include "cli/hardening.h"
+#include "cli/serve/hardening.h"
 #include "cli/signals.h"
 
 namespace tacit::cli {
@@ -16,7 +16,7 @@ constexpr const char* kDescription =
     "Tacit: statistics over linked records that neither side shows to the other.\n"
     "A data custodian runs `tacit serve`, a researcher `tacit query`; the others help to prepare and check.";
 
-constexpr const char* kFooter = "`tacit COMMAND --help` explains a command and shows examples.";
+constexpr const char* kProgramFooter = "`tacit COMMAND --help` explains a command and shows examples.";
 
 void add_commands(CLI::App& program, Action& action) {
   add_synth(program, action);
@@ -53,7 +53,7 @@ int run_program(int argc, const char* const* argv) {
   return exit_code_of([&] {
     Action action;
     CLI::App program(kDescription, "tacit");
-    program.footer(kFooter);
+    program.footer(kProgramFooter);
     program.require_subcommand(1);
     add_commands(program, action);
     parse(program, argc, argv);

@@ -21,13 +21,13 @@ constexpr Seconds kLineAtMost{1};   // lines of a fast phase do not come quicker
 constexpr Seconds kLineAtLeast{5};  // those of a slow phase not slower
 
 // In [0, 1], whatever figures a peer sends.
-double share(std::uint64_t done, std::uint64_t total) {
+double share_done(std::uint64_t done, std::uint64_t total) {
   return total == 0 ? 0 : static_cast<double>(std::min(done, total)) / static_cast<double>(total);
 }
 
 // How many whole parts of `parts` are done; 29 of 100 are 29 hundredths, whatever 0.29 is in binary.
 int parts_done(std::uint64_t done, std::uint64_t total, int parts) {
-  return static_cast<int>(parts * share(done, total) + 1e-9);
+  return static_cast<int>(parts * share_done(done, total) + 1e-9);
 }
 
 }  // namespace

@@ -57,4 +57,8 @@ std::string rate_text(double per_second, const std::string& what) {
                      plain ? "" : " ", scaled.prefix, what);
 }
 
+std::string figure_line(const std::string& what, const std::string& value) {
+  return fmt::format("{:<17}{}\n", what, value);
+}
+
 }  // namespace tacit::cli

@@ -18,4 +18,7 @@ std::string count_text(std::uint64_t count);
 /// "850 pairs/s", "12.3 k pairs/s", "1.94 M pairs/s".
 std::string rate_text(double per_second, const std::string& what);
 
+/// "what             value", a line of a list of figures.
+std::string figure_line(const std::string& what, const std::string& value);
+
 }  // namespace tacit::cli

@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/catalog_config.h"
+#include "ingest/source.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
 #include "protocol/server/data.h"
-#include "table/catalog_config.h"
-#include "table/source.h"
 
 namespace tacit::cli {
 

@@ -9,7 +9,7 @@
 #include "bgv/evaluator.h"
 #include "bgv/packing.h"
 #include "bgv/random.h"
-#include "plan/link_circuit.h"
+#include "circuit/link_circuit.h"
 #include "ring/kernels.h"
 
 namespace tacit::plan {
@@ -93,8 +93,9 @@ double measure_pass(const bgv::ParametersPtr& parameters, const Plan& plan, int 
   constexpr int kHeight = 3;
   const double seconds = quartile_seconds(threads, 0.5, [&] {
     return [&] {
-      const HomomorphicOps ops(evaluator, keys);
-      const LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks);
+      const circuit::HomomorphicOps ops(evaluator, keys);
+      const circuit::LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset,
+                                         plan.choice.switch_masks);
       bgv::Packer packer(evaluator, keys, plan.layout.width, 0, kHeight);
       for (int layer = 0; layer < (1 << kHeight); ++layer) {
         bgv::Ciphertext value = circuit(score);

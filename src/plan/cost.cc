@@ -6,7 +6,7 @@
 
 #include "bgv/residue_packing.h"
 #include "bgv/serialize.h"
-#include "plan/link_circuit.h"
+#include "circuit/link_circuit.h"
 
 namespace tacit::plan {
 namespace {
@@ -53,7 +53,7 @@ Work prepare_work(const Plan& plan) {
 Work link_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
   const EstimatedValue score(plan.link.score_level, 2, {}, Variance(1, 1));
-  const LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks);
+  const circuit::LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks);
   ops.pack(circuit(score), 1, plan.layout.width);
   Work layer = ops.work();
   // A mask costs about what three rows do. Rows take twice as long where a slice of all versions leaves the
@@ -80,7 +80,7 @@ Work split_work(const Plan& plan) {
 
 Work power_work(const Plan& plan) {
   const PlanningOps ops(plan.literal);
-  repeated_square(ops, ops.fresh(plan.power.sums_level), kRoundSquarings);
+  circuit::repeated_square(ops, ops.fresh(plan.power.sums_level), kRoundSquarings);
   Work work = ops.work() * static_cast<double>(kPowerRounds * plan.power_vectors());
   return work += split_work(plan);
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bgv/packing.h"
-#include "plan/link_circuit.h"
+#include "circuit/link_circuit.h"
 
 namespace tacit::plan {
 namespace {
@@ -76,7 +76,7 @@ void estimate_link(Plan& plan, const PlanningOps& ops) {
   score = EstimatedValue(score.level(), 2, score.factor() * plan.link.masks.factor, score.variance());
   note(plan, ops, "link: score", score, 1);
   const EstimatedValue linked =
-      LinkCircuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks)(score);
+      circuit::LinkCircuit(ops, plan.link.polynomial, plan.link.offset, plan.choice.switch_masks)(score);
   note(plan, ops, "link: values", linked, 1);
   const EstimatedValue packed = ops.pack(linked, std::countr_zero(plan.layout.width), plan.layout.width);
   const std::size_t shelves = plan.splits() ? 1 : plan.layout.shelves;
@@ -113,7 +113,7 @@ void estimate_split(Plan& plan, const PlanningOps& ops) {
 void estimate_power(Plan& plan, const PlanningOps& ops) {
   EstimatedValue power = refreshed(ops, plan.power.sums_level);
   for (std::size_t i = 0; i < kRoundSquarings; ++i) {
-    power = repeated_square(ops, power, 1);
+    power = circuit::repeated_square(ops, power, 1);
     const EstimatedValue sent = ops.rerandomize(ops.drop_to(power, plan.end_level()));
     note_sent(plan, ops, "power " + std::to_string(2 << i) + ": sent", sent,
               kPowerRounds * plan.power_vectors() * plan.layout.degree);

@@ -5,7 +5,7 @@
 // multiplies powers of the same errors, whose moments grow like factorials. So variance is kept by power:
 // what went through i factors of s times an error, the i-th moment included. Coefficients are sums of N terms
 // and close to Gaussian: N of them stay below kTailSigmas standard deviations but for 2^-40; on top the
-// planner keeps kMarginBits. PlanningOps runs the circuits of circuit.h on these estimates and counts
+// planner keeps kMarginBits. PlanningOps runs the circuits of the room circuit on these estimates and counts
 // transforms.
 #pragma once
 

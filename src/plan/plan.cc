@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "plan/circuit.h"
+#include "circuit/polynomial_circuit.h"
 #include "plan/cost.h"
 #include "plan/estimates.h"
 #include "plan/noise.h"
@@ -108,7 +108,8 @@ Layout make_layout(const PlanRequest& r, const PlanChoice& c) {
 /// The levels follow from where each step has to end.
 void set_levels(Plan& plan) {
   const bgv::Level end = plan.end_level();
-  plan.link.polynomial = choose_link_polynomial(plan.request.shifted_threshold, plan.request.score_range);
+  plan.link.polynomial =
+      circuit::choose_link_polynomial(plan.request.shifted_threshold, plan.request.score_range);
   for (const FeatureShape& feature : plan.request.features) plan.link.offset += feature.disagreement;
   plan.link.packed_level = plan.choice.pack_at_end ? end : end + 1;
   plan.link.score_level = plan.link.packed_level + plan.link.polynomial.depth();

@@ -15,11 +15,11 @@
 #include "bgv/keys.h"
 #include "bgv/parameters.h"
 #include "bgv/shortness.h"
+#include "circuit/link_polynomial.h"
 #include "linkage/model.h"
 #include "plan/gate_layout.h"
 #include "plan/items.h"
 #include "plan/layout.h"
-#include "plan/link_polynomial.h"
 #include "plan/masks.h"
 #include "plan/noise.h"
 
@@ -124,7 +124,7 @@ struct PlanChoice {
 struct LinkStep {
   bgv::Level planes_level = 0;  // of the client's planes, where digits are multiplied
   bgv::Level score_level = 0;   // of their products, and of the masked score
-  LinkPolynomial polynomial;
+  circuit::LinkPolynomial polynomial;
   Masks masks;
   std::uint32_t offset = 0;  // added to the sum of a record's features to make its score
   bgv::Level packed_level = 0;

@@ -10,7 +10,7 @@
 namespace tacit::plan {
 namespace {
 
-constexpr double kT = bgv::kPlaintextModulus;
+constexpr double kPlaintext = bgv::kPlaintextModulus;
 /// The responses of all rows together are out of their range once in eight times at most, and so is the
 /// secret's.
 constexpr double kRejection = 8;
@@ -32,7 +32,7 @@ std::int64_t row_bound(std::size_t objects) {
   const double count = static_cast<double>(objects);
   const double errors =
       std::min(count * bgv::kLargestError, kTailSigmas * std::sqrt(bgv::kErrorVariance * count));
-  return static_cast<std::int64_t>(std::ceil(kT * (count / 2 + errors)));
+  return static_cast<std::int64_t>(std::ceil(kPlaintext * (count / 2 + errors)));
 }
 
 int mask_bits(double bound, double coefficients) {
@@ -69,7 +69,7 @@ class Bounds {
   /// |s'|, the secret being s'/2.
   double secret() const { return n_ + plan_.check.proof.secret_mask_bits + 1; }
   /// A plaintext's N coefficients, added up.
-  double plaintext() const { return n_ + std::log2(kT / 2); }
+  double plaintext() const { return n_ + std::log2(kPlaintext / 2); }
 
   /// The sum of all products of two ciphertexts other than planes, each times a plaintext.
   double claims() const {
@@ -84,11 +84,11 @@ class Bounds {
         squares += static_cast<double>(digits * digits + digits);
     }
     squares *= static_cast<double>(plan_.layout.shelves * kPlaneCombinations);
-    return n_ + 2 * plane() + std::log2(kT / 2) + plaintext() + std::log2(squares) + kSlack;
+    return n_ + 2 * plane() + std::log2(kPlaintext / 2) + plaintext() + std::log2(squares) + kSlack;
   }
   /// What dropping primes of three parts adds to 4 times a phase: an error of up to t/2 in each coefficient
   /// of each part, the last one times s'^2.
-  double rounding() const { return 2 * n_ + 2 * secret() + std::log2(kT / 2); }
+  double rounding() const { return 2 * n_ + 2 * secret() + std::log2(kPlaintext / 2); }
 
  private:
   double object(std::size_t row) const { return 2 * n_ + plan_.check.proof.rows[row].mask_bits + 2; }

@@ -13,12 +13,12 @@ namespace {
 
 void check_reach(const std::vector<std::uint32_t>& links) {
   const auto most = std::max_element(links.begin(), links.end());
-  if (most == links.end() || *most <= plan::kReachLimit) return;
+  if (most == links.end() || *most <= circuit::kReachLimit) return;
   throw Error(
       ErrorCategory::kLimit,
       "server record " + std::to_string(most - links.begin() + 1) + " is linked by " + std::to_string(*most) +
           " client records; an encrypted query is sure of its result for at most " +
-          std::to_string(plan::kReachLimit) +
+          std::to_string(circuit::kReachLimit) +
           ". Remove duplicates from the client's file, or use a model that tells people apart better");
 }
 

@@ -1,4 +1,4 @@
-#include "table/csv.h"
+#include "table/csv_cell.h"
 
 #include <fmt/format.h>
 

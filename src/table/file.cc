@@ -13,7 +13,7 @@ namespace tacit::table {
 
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why) {
+[[noreturn]] void cannot_read(const std::filesystem::path& path, const std::string& why) {
   throw Error(ErrorCategory::kInput, fmt::format("{}: {}", path.string(), why));
 }
 
@@ -22,10 +22,11 @@ namespace {
 void require_readable_file(const std::filesystem::path& path) {
   std::error_code failure;
   const auto status = std::filesystem::status(path, failure);
-  if (status.type() == std::filesystem::file_type::not_found) refuse(path, "there is no such file");
-  if (failure) refuse(path, "cannot be looked at: " + failure.message());
-  if (std::filesystem::is_directory(status)) refuse(path, "is a directory; name a file in it");
-  if (access(path.c_str(), R_OK) != 0) refuse(path, std::string("cannot be read: ") + std::strerror(errno));
+  if (status.type() == std::filesystem::file_type::not_found) cannot_read(path, "there is no such file");
+  if (failure) cannot_read(path, "cannot be looked at: " + failure.message());
+  if (std::filesystem::is_directory(status)) cannot_read(path, "is a directory; name a file in it");
+  if (access(path.c_str(), R_OK) != 0)
+    cannot_read(path, std::string("cannot be read: ") + std::strerror(errno));
 }
 
 std::string read_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
@@ -41,7 +42,7 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t max_bytes
     }
     text.append(chunk, 0, got);
   }
-  if (!stream.eof()) refuse(path, "could not be read to its end");
+  if (!stream.eof()) cannot_read(path, "could not be read to its end");
   return text;
 }
 

@@ -10,21 +10,22 @@
 namespace tacit::bgv {
 namespace {
 
-constexpr Level kLevel = 4;
+constexpr Level kExpandedLevel = 4;
 
 void check_expansion(int height) {
   const Scheme& scheme = shared_scheme();
   const std::size_t n = scheme.parameters->degree(), count = std::size_t{1} << height;
   std::vector<KeyRequirement> requirements;
   for (int i = 0; i < height; ++i)
-    requirements.push_back({packing_exponent(n, n, std::countr_zero(n) - i), kLevel});
+    requirements.push_back({packing_exponent(n, n, std::countr_zero(n) - i), kExpandedLevel});
   const EvaluationKeys keys = scheme.keys(requirements);
   Plaintext coefficients = scheme.random_slots(static_cast<std::uint64_t>(height));
   std::fill(coefficients.begin() + static_cast<std::ptrdiff_t>(count), coefficients.end(), 0);
-  const std::string bytes = save(*scheme.parameters, encrypt(scheme.secret, coefficients, kLevel));
+  const std::string bytes = save(*scheme.parameters, encrypt(scheme.secret, coefficients, kExpandedLevel));
 
-  const Expansion expansion(scheme.evaluator, keys, kLevel, height);
-  std::vector<Ciphertext> nodes{expansion.begin(load_seeded_ciphertext(*scheme.parameters, bytes, kLevel))};
+  const Expansion expansion(scheme.evaluator, keys, kExpandedLevel, height);
+  std::vector<Ciphertext> nodes{
+      expansion.begin(load_seeded_ciphertext(*scheme.parameters, bytes, kExpandedLevel))};
   for (int step = 0; step < height; ++step) {
     std::vector<Ciphertext> next(2 * nodes.size());
     for (std::size_t i = 0; i < nodes.size(); ++i)

@@ -12,10 +12,6 @@
 namespace tacit::bgv {
 namespace {
 
-const Scheme& scheme() {
-  return shared_scheme();
-}
-
 std::vector<std::uint32_t> words(const ring::RnsPoly& poly) {
   return {poly.data(), poly.data() + poly.size()};
 }
@@ -55,7 +51,7 @@ std::vector<ring::Modulus> moduli(std::span<const ring::NttTables* const> tables
 /// One half of the sums: digits times `key`, plus P times c0.
 ring::RnsPoly plain_key_switch(const ring::RnsPoly& c, const std::vector<ring::RnsPoly>& key, Level key_level,
                                const ring::RnsPoly& c0) {
-  const Parameters& p = *scheme().parameters;
+  const Parameters& p = *shared_scheme().parameters;
   const std::size_t n = p.degree(), alpha = p.special_count(), level = c.limbs();
   const auto tables = p.tables(level, true);
   ring::RnsPoly sum = ring::RnsPoly::zero(n, tables.size());
@@ -83,10 +79,10 @@ ring::RnsPoly plain_key_switch(const ring::RnsPoly& c, const std::vector<ring::R
 }
 
 TEST(KeySwitch, GivesTheBitsOfItsStepsOneAtATime) {
-  const EvaluationKeys keys = scheme().keys({{kRelinearization, 9}});
-  const KeySwitcher switcher(scheme().parameters);
+  const EvaluationKeys keys = shared_scheme().keys({{kRelinearization, 9}});
+  const KeySwitcher switcher(shared_scheme().parameters);
   for (const Level level : {Level{9}, Level{8}, Level{4}, Level{3}, Level{1}}) {
-    const Ciphertext a = scheme().encrypt_slots(scheme().random_slots(1), level);
+    const Ciphertext a = shared_scheme().encrypt_slots(shared_scheme().random_slots(1), level);
     const KeySwitchKey& key = keys.at(kRelinearization, level);
     const auto sums = switcher(a.part(1), key, a.part(0), &a.part(1));
     ASSERT_EQ(sums.size(), 2U);
@@ -99,7 +95,7 @@ TEST(KeySwitch, GivesTheBitsOfItsStepsOneAtATime) {
 }
 
 ring::RnsPoly plain_scale_down(const ring::RnsPoly& c, Level from, Level to, bool extended) {
-  const Parameters& p = *scheme().parameters;
+  const Parameters& p = *shared_scheme().parameters;
   const auto tables = p.tables(from, extended);
   const auto kept = std::span(tables).first(to), dropped = std::span(tables).subspan(to);
   std::vector<std::uint32_t> in_scale;
@@ -118,8 +114,8 @@ ring::RnsPoly plain_scale_down(const ring::RnsPoly& c, Level from, Level to, boo
 }
 
 TEST(ScaleDown, GivesTheBitsOfItsStepsOneAtATime) {
-  const ScaleDown scale_down(scheme().parameters);
-  const Parameters& p = *scheme().parameters;
+  const ScaleDown scale_down(shared_scheme().parameters);
+  const Parameters& p = *shared_scheme().parameters;
   struct Case {
     Level from, to;
     bool extended;
@@ -147,13 +143,13 @@ TEST(ScaleDown, GivesTheBitsOfItsStepsOneAtATime) {
 // Short runs and long ones of equal values in the monomial.
 TEST(Merge, GivesTheBitsOfItsStepsOneAtATime) {
   constexpr Level kLevel = 4;
-  const std::size_t n = scheme().parameters->degree();
-  const Ciphertext even = scheme().encrypt_slots(scheme().random_slots(2), kLevel),
-                   odd = scheme().encrypt_slots(scheme().random_slots(3), kLevel);
+  const std::size_t n = shared_scheme().parameters->degree();
+  const Ciphertext even = shared_scheme().encrypt_slots(shared_scheme().random_slots(2), kLevel),
+                   odd = shared_scheme().encrypt_slots(shared_scheme().random_slots(3), kLevel);
   for (const std::size_t shift : {std::size_t{1}, std::size_t{8}, std::size_t{16}, n / 2}) {
     const auto exponent = static_cast<std::uint32_t>(n / shift + 1);
-    const EvaluationKeys keys = scheme().keys({{exponent, kLevel}});
-    const Evaluator& evaluator = scheme().evaluator;
+    const EvaluationKeys keys = shared_scheme().keys({{exponent, kLevel}});
+    const Evaluator& evaluator = shared_scheme().evaluator;
     const Ciphertext shifted = evaluator.multiply_plain(odd, evaluator.lift_monomial(shift, kLevel));
     Ciphertext expected = even, difference = even, doubled = even;
     evaluator.add(expected, shifted);
@@ -161,18 +157,19 @@ TEST(Merge, GivesTheBitsOfItsStepsOneAtATime) {
     evaluator.add(expected, evaluator.automorphism(difference, exponent, keys));
     evaluator.add(doubled, evaluator.automorphism(even, exponent, keys));
     const Ciphertext merged = evaluator.merge(even, odd, evaluator.monomial(shift, kLevel), exponent, keys);
-    EXPECT_EQ(save(*scheme().parameters, merged), save(*scheme().parameters, expected)) << shift;
-    EXPECT_EQ(save(*scheme().parameters, evaluator.plus_automorphism(even, exponent, keys)),
-              save(*scheme().parameters, doubled));
+    EXPECT_EQ(save(*shared_scheme().parameters, merged), save(*shared_scheme().parameters, expected))
+        << shift;
+    EXPECT_EQ(save(*shared_scheme().parameters, evaluator.plus_automorphism(even, exponent, keys)),
+              save(*shared_scheme().parameters, doubled));
   }
 }
 
 TEST(DividePhase, IsTheProductWithTheInverseOfTheWidth) {
-  const Ciphertext a = scheme().encrypt_slots(scheme().random_slots(4), 3);
+  const Ciphertext a = shared_scheme().encrypt_slots(shared_scheme().random_slots(4), 3);
   for (const std::size_t width : {1U, 2U, 1024U, 16384U}) {
     Ciphertext divided = a;
-    scheme().evaluator.divide_phase(divided, width);
-    scheme().evaluator.multiply_integer(divided, static_cast<std::int64_t>(width));
+    shared_scheme().evaluator.divide_phase(divided, width);
+    shared_scheme().evaluator.multiply_integer(divided, static_cast<std::int64_t>(width));
     for (std::size_t p = 0; p < 2; ++p) EXPECT_EQ(words(divided.part(p)), words(a.part(p))) << width;
   }
 }

@@ -9,19 +9,17 @@
 namespace tacit::bgv {
 namespace {
 
-const Scheme& scheme() {
-  return shared_scheme();
-}
 constexpr Level kEnd = 3;
 
 TEST(Pad, DecryptsToThePlaintextPlusThePad) {
-  const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
-  const auto slots = scheme().random_slots(1);
-  const Ciphertext ciphertext = scheme().evaluator.drop_to(scheme().encrypt_slots(slots, 5), kEnd);
-  const Padded padded = pad(scheme().evaluator, ciphertext, key);
-  const ring::Modulus& t = scheme().parameters->plaintext_modulus();
-  const Plaintext received = decrypt(scheme().secret, padded.ciphertext, Range::kUnsigned);
-  const Plaintext message = scheme().encoder.encode(slots);
+  const PublicKey key = make_public_key(shared_scheme().secret, random_seed(), kEnd);
+  const auto slots = shared_scheme().random_slots(1);
+  const Ciphertext ciphertext =
+      shared_scheme().evaluator.drop_to(shared_scheme().encrypt_slots(slots, 5), kEnd);
+  const Padded padded = pad(shared_scheme().evaluator, ciphertext, key);
+  const ring::Modulus& t = shared_scheme().parameters->plaintext_modulus();
+  const Plaintext received = decrypt(shared_scheme().secret, padded.ciphertext, Range::kUnsigned);
+  const Plaintext message = shared_scheme().encoder.encode(slots);
   const std::uint32_t inverse = t.inverse(ciphertext.factor().value());
   for (std::size_t j = 0; j < received.size(); ++j) {
     ASSERT_EQ(received[j], t.add(message[j], t.multiply(padded.pad[j], inverse)));
@@ -31,12 +29,12 @@ TEST(Pad, DecryptsToThePlaintextPlusThePad) {
 // Uniform modulo the whole Q: the top eighth of the range is hit as often as the bottom one, whatever was
 // padded.
 TEST(Pad, PhaseIsUniformOverTheWholeModulus) {
-  const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
-  const Ciphertext zero = scheme().encrypt_slots({}, kEnd);
-  const Padded padded = pad(scheme().evaluator, zero, key);
-  const ring::RnsPoly exact = phase(scheme().secret, padded.ciphertext);
-  const ring::MixedRadix radix = mixed_radix(*scheme().parameters, kEnd);
-  const double modulus = std::exp2(scheme().parameters->modulus_bits(kEnd));
+  const PublicKey key = make_public_key(shared_scheme().secret, random_seed(), kEnd);
+  const Ciphertext zero = shared_scheme().encrypt_slots({}, kEnd);
+  const Padded padded = pad(shared_scheme().evaluator, zero, key);
+  const ring::RnsPoly exact = phase(shared_scheme().secret, padded.ciphertext);
+  const ring::MixedRadix radix = mixed_radix(*shared_scheme().parameters, kEnd);
+  const double modulus = std::exp2(shared_scheme().parameters->modulus_bits(kEnd));
   std::vector<int> octants(8);
   for (std::size_t j = 0; j < exact.degree(); ++j) {
     std::uint32_t residues[kEnd], digits[kEnd];
@@ -51,26 +49,27 @@ TEST(Pad, PhaseIsUniformOverTheWholeModulus) {
 }
 
 TEST(Pad, TwoPadsOfOneCiphertextShareNothing) {
-  const PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
-  const Ciphertext ciphertext = scheme().encrypt_slots(scheme().random_slots(3), kEnd);
-  const Padded a = pad(scheme().evaluator, ciphertext, key), b = pad(scheme().evaluator, ciphertext, key);
+  const PublicKey key = make_public_key(shared_scheme().secret, random_seed(), kEnd);
+  const Ciphertext ciphertext = shared_scheme().encrypt_slots(shared_scheme().random_slots(3), kEnd);
+  const Padded a = pad(shared_scheme().evaluator, ciphertext, key),
+               b = pad(shared_scheme().evaluator, ciphertext, key);
   for (std::size_t part = 0; part < 2; ++part) {
     std::size_t equal = 0;
-    for (std::size_t j = 0; j < scheme().parameters->degree(); ++j)
+    for (std::size_t j = 0; j < shared_scheme().parameters->degree(); ++j)
       equal += a.ciphertext.part(part).limb(0)[j] == b.ciphertext.part(part).limb(0)[j];
     EXPECT_LT(equal, 4U);
   }
 }
 
 TEST(Pad, ThreePartsAreHiddenEach) {
-  const PublicKey key = make_public_key(scheme().secret, random_seed(), 5);
-  const auto slots = scheme().random_slots(4);
-  const Ciphertext square = scheme().evaluator.square(scheme().encrypt_slots(slots, kEnd));
-  const Padded padded = pad(scheme().evaluator, square, key);  // the key has more primes
+  const PublicKey key = make_public_key(shared_scheme().secret, random_seed(), 5);
+  const auto slots = shared_scheme().random_slots(4);
+  const Ciphertext square = shared_scheme().evaluator.square(shared_scheme().encrypt_slots(slots, kEnd));
+  const Padded padded = pad(shared_scheme().evaluator, square, key);  // the key has more primes
   ASSERT_EQ(padded.ciphertext.size(), 3U);
-  const ring::Modulus& t = scheme().parameters->plaintext_modulus();
-  const Plaintext received = decrypt(scheme().secret, padded.ciphertext, Range::kUnsigned);
-  const Plaintext message = decrypt(scheme().secret, square, Range::kCentred);
+  const ring::Modulus& t = shared_scheme().parameters->plaintext_modulus();
+  const Plaintext received = decrypt(shared_scheme().secret, padded.ciphertext, Range::kUnsigned);
+  const Plaintext message = decrypt(shared_scheme().secret, square, Range::kCentred);
   const std::uint32_t inverse = t.inverse(square.factor().value());
   for (std::size_t j = 0; j < received.size(); ++j)
     ASSERT_EQ(received[j], t.add(message[j], t.multiply(padded.pad[j], inverse)));
@@ -84,10 +83,10 @@ TEST(Pad, ThreePartsAreHiddenEach) {
 
 // Its first part is uniform whatever the client's half of the key is.
 TEST(Pad, AnEmptyPublicKeyHidesTheFirstPartAllTheSame) {
-  PublicKey key = make_public_key(scheme().secret, random_seed(), kEnd);
+  PublicKey key = make_public_key(shared_scheme().secret, random_seed(), kEnd);
   wipe(key.pk0);
-  const Ciphertext zero = scheme().encrypt_slots({}, kEnd);
-  const Padded a = pad(scheme().evaluator, zero, key), b = pad(scheme().evaluator, zero, key);
+  const Ciphertext zero = shared_scheme().encrypt_slots({}, kEnd);
+  const Padded a = pad(shared_scheme().evaluator, zero, key), b = pad(shared_scheme().evaluator, zero, key);
   std::size_t equal = 0;
   for (std::size_t j = 0; j < zero.part(0).degree(); ++j)
     equal += a.ciphertext.part(0).limb(1)[j] == b.ciphertext.part(0).limb(1)[j];

@@ -9,10 +9,7 @@
 namespace tacit::bgv {
 namespace {
 
-const Scheme& scheme() {
-  return shared_scheme();
-}
-constexpr Level kLevel = 4;
+constexpr Level kSavedLevel = 4;
 
 TEST(ResiduePacking, RoundTripAndBound) {
   std::vector<std::uint32_t> residues{0, 1, (1U << 30) - 1, 123456789, 5, 6, 7, (1U << 30) - 2};
@@ -26,51 +23,55 @@ TEST(ResiduePacking, RoundTripAndBound) {
 }
 
 TEST(Serialize, CiphertextRoundTrip) {
-  const auto slots = scheme().random_slots(1);
-  const Ciphertext dropped = scheme().evaluator.drop_to(scheme().encrypt_slots(slots, kLevel), 3);
-  const std::string bytes = save(*scheme().parameters, dropped);
-  EXPECT_EQ(bytes.size(), ciphertext_bytes(*scheme().parameters, 3));
-  const Ciphertext back = load_ciphertext(*scheme().parameters, bytes, 3, dropped.factor());
-  EXPECT_EQ(scheme().decrypt_slots(back), slots);
-  EXPECT_EQ(save(*scheme().parameters, back), bytes);
+  const auto slots = shared_scheme().random_slots(1);
+  const Ciphertext dropped =
+      shared_scheme().evaluator.drop_to(shared_scheme().encrypt_slots(slots, kSavedLevel), 3);
+  const std::string bytes = save(*shared_scheme().parameters, dropped);
+  EXPECT_EQ(bytes.size(), ciphertext_bytes(*shared_scheme().parameters, 3));
+  const Ciphertext back = load_ciphertext(*shared_scheme().parameters, bytes, 3, dropped.factor());
+  EXPECT_EQ(shared_scheme().decrypt_slots(back), slots);
+  EXPECT_EQ(save(*shared_scheme().parameters, back), bytes);
 }
 
 TEST(Serialize, EveryFormHasItsStatedSize) {
-  const Parameters& p = *scheme().parameters;
-  const SeededCiphertext fresh = encrypt(scheme().secret, scheme().encoder.encode({}), kLevel);
-  EXPECT_EQ(save(p, fresh).size(), seeded_ciphertext_bytes(p, kLevel));
-  EXPECT_EQ(save_public_key(p, make_public_key(scheme().secret, random_seed(), 3)).size(),
+  const Parameters& p = *shared_scheme().parameters;
+  const SeededCiphertext fresh =
+      encrypt(shared_scheme().secret, shared_scheme().encoder.encode({}), kSavedLevel);
+  EXPECT_EQ(save(p, fresh).size(), seeded_ciphertext_bytes(p, kSavedLevel));
+  EXPECT_EQ(save_public_key(p, make_public_key(shared_scheme().secret, random_seed(), 3)).size(),
             public_key_bytes(p, 3));
-  const KeySwitchKey key = make_key_switch_key(scheme().secret, {kRelinearization, kLevel});
-  EXPECT_EQ(save_key_digit(p, key, 0).size(), key_digit_bytes(p, kLevel));
+  const KeySwitchKey key = make_key_switch_key(shared_scheme().secret, {kRelinearization, kSavedLevel});
+  EXPECT_EQ(save_key_digit(p, key, 0).size(), key_digit_bytes(p, kSavedLevel));
 }
 
 TEST(Serialize, WhatIsNotWhatIsDueIsRefused) {
-  const Parameters& p = *scheme().parameters;
-  const std::string good = save(p, encrypt(scheme().secret, scheme().encoder.encode({}), kLevel));
+  const Parameters& p = *shared_scheme().parameters;
+  const std::string good =
+      save(p, encrypt(shared_scheme().secret, shared_scheme().encoder.encode({}), kSavedLevel));
   const auto refused = [&](std::string bytes, Level level) {
     EXPECT_THROW(load_seeded_ciphertext(p, bytes, level), Error);
   };
-  EXPECT_NO_THROW(load_seeded_ciphertext(p, good, kLevel));
+  EXPECT_NO_THROW(load_seeded_ciphertext(p, good, kSavedLevel));
   refused(good, 3);
-  refused(good.substr(0, good.size() - 1), kLevel);
-  refused(good + "x", kLevel);
-  refused("", kLevel);
+  refused(good.substr(0, good.size() - 1), kSavedLevel);
+  refused(good + "x", kSavedLevel);
+  refused("", kSavedLevel);
   for (std::size_t byte = 0; byte < kHeaderBytes; ++byte) {
     std::string bad = good;
     bad[byte] ^= 0x10;
-    refused(bad, kLevel);
+    refused(bad, kSavedLevel);
   }
   std::string large = good;  // the last four residues of the last limb: all ones
   std::fill(large.end() - 15, large.end(), '\xff');
-  refused(large, kLevel);
-  EXPECT_THROW(load_ciphertext(p, good, kLevel, PlaintextFactor()), Error);
+  refused(large, kSavedLevel);
+  EXPECT_THROW(load_ciphertext(p, good, kSavedLevel, PlaintextFactor()), Error);
 }
 
 TEST(Serialize, AFactorThatIsNotDueIsRefused) {
-  const Ciphertext dropped = scheme().evaluator.drop_to(scheme().encrypt_slots({}, kLevel), 3);
-  const std::string bytes = save(*scheme().parameters, dropped);
-  EXPECT_THROW(load_ciphertext(*scheme().parameters, bytes, 3, PlaintextFactor()), Error);
+  const Ciphertext dropped =
+      shared_scheme().evaluator.drop_to(shared_scheme().encrypt_slots({}, kSavedLevel), 3);
+  const std::string bytes = save(*shared_scheme().parameters, dropped);
+  EXPECT_THROW(load_ciphertext(*shared_scheme().parameters, bytes, 3, PlaintextFactor()), Error);
 }
 
 }  // namespace

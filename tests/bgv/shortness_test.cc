@@ -14,10 +14,7 @@
 namespace tacit::bgv {
 namespace {
 
-const Scheme& scheme() {
-  return shared_scheme();
-}
-constexpr Level kLevel = 5;
+constexpr Level kProofLevel = 5;
 
 /// Fresh ciphertexts at one level, with their phases.
 struct Sent {
@@ -27,11 +24,12 @@ struct Sent {
   explicit Sent(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
       std::vector<std::int32_t> phase;
-      const SeededCiphertext own = encrypt(
-          scheme().secret, scheme().encoder.encode(scheme().random_slots(static_cast<std::uint32_t>(i))),
-          kLevel, &phase);
-      ciphertexts.push_back(
-          load_seeded_ciphertext(*scheme().parameters, save(*scheme().parameters, own), kLevel));
+      const SeededCiphertext own =
+          encrypt(shared_scheme().secret,
+                  shared_scheme().encoder.encode(shared_scheme().random_slots(static_cast<std::uint32_t>(i))),
+                  kProofLevel, &phase);
+      ciphertexts.push_back(load_seeded_ciphertext(*shared_scheme().parameters,
+                                                   save(*shared_scheme().parameters, own), kProofLevel));
       phases.push_back(std::move(phase));
     }
   }
@@ -41,7 +39,7 @@ struct Sent {
 ProofShape shape_for(std::size_t count) {
   const std::int64_t bound = static_cast<std::int64_t>(count) << 21;
   ProofShape shape;
-  shape.rows.assign(1 + kProofRows, {kLevel, bound, 45});
+  shape.rows.assign(1 + kProofRows, {kProofLevel, bound, 45});
   shape.secret_mask_bits = 20;
   return shape;
 }
@@ -54,9 +52,9 @@ struct Rows {
   const Sent& sent;
 
   explicit Rows(const Sent& own)
-      : server(*scheme().parameters, kLevel, 2, random_seed()),
-        client(*scheme().parameters, kLevel, 1, server.seed()),
-        phases(scheme().parameters->degree(), server.seed()),
+      : server(*shared_scheme().parameters, kProofLevel, 2, random_seed()),
+        client(*shared_scheme().parameters, kProofLevel, 1, server.seed()),
+        phases(shared_scheme().parameters->degree(), server.seed()),
         first_phase(own.phases[0].begin(), own.phases[0].end()),
         sent(own) {
     for (std::size_t i = 0; i < own.ciphertexts.size(); ++i) {
@@ -82,7 +80,7 @@ struct Rows {
       alpha.push_back(&client.row(row, 0));
       own.push_back(&phases.row(row));
     }
-    return std::make_unique<ShortnessProver>(scheme().secret, shape, alpha, own);
+    return std::make_unique<ShortnessProver>(shared_scheme().secret, shape, alpha, own);
   }
 };
 
@@ -92,11 +90,11 @@ bool proved(const Rows& rows, const ProofShape& shape,
   const auto prover = rows.prover(shape);
   for (int i = 0; i < 50; ++i) {
     const ProofCommitment commitment = prover->commit();
-    const ProofChallenge challenge = random_challenge(scheme().parameters->degree());
+    const ProofChallenge challenge = random_challenge(shared_scheme().parameters->degree());
     std::optional<std::vector<std::string>> responses = prover->respond(challenge);
     if (!responses.has_value()) continue;
     if (change) change(*responses);
-    ProofVerifier verifier(*scheme().parameters, shape, rows.statement(), commitment, challenge);
+    ProofVerifier verifier(*shared_scheme().parameters, shape, rows.statement(), commitment, challenge);
     try {
       for (const std::string& response : *responses) verifier.take(response);
     } catch (const Error& error) {
@@ -111,19 +109,19 @@ bool proved(const Rows& rows, const ProofShape& shape,
 }
 
 TEST(Monomials, AreThoseOfTheTransform) {
-  const std::size_t n = scheme().parameters->degree();
-  const Monomials monomials(*scheme().parameters, 2);
+  const std::size_t n = shared_scheme().parameters->degree();
+  const Monomials monomials(*shared_scheme().parameters, 2);
   ring::RnsPoly one(n, 2);
   for (std::size_t i = 0; i < 2; ++i) std::fill_n(one.limb(i), n, 1U);
   for (const std::size_t exponent : {std::size_t{0}, std::size_t{1}, std::size_t{4097}, n - 1}) {
     ring::RnsPoly positive = ring::RnsPoly::zero(n, 2), negative = ring::RnsPoly::zero(n, 2);
     monomials.multiply_add(one, static_cast<std::uint32_t>(exponent), positive);
     monomials.multiply_add(one, static_cast<std::uint32_t>(exponent + n), negative);
-    const ring::RnsPoly expected = scheme().evaluator.lift_monomial(exponent, 2);
+    const ring::RnsPoly expected = shared_scheme().evaluator.lift_monomial(exponent, 2);
     for (std::size_t i = 0; i < 2; ++i) {
       for (std::size_t j = 0; j < n; ++j) {
         ASSERT_EQ(positive.limb(i)[j], expected.limb(i)[j]);
-        ASSERT_EQ(negative.limb(i)[j], scheme().parameters->prime(i).negate(expected.limb(i)[j]));
+        ASSERT_EQ(negative.limb(i)[j], shared_scheme().parameters->prime(i).negate(expected.limb(i)[j]));
       }
     }
   }
@@ -146,7 +144,7 @@ TEST(Shortness, AChangedResponseDoesNot) {
   EXPECT_FALSE(proved(rows, shape_for(2), [](std::vector<std::string>& r) { r[3].pop_back(); }));
   // Out of the range that all honest responses have in common.
   EXPECT_FALSE(proved(rows, shape_for(2), [](std::vector<std::string>& r) {
-    std::vector<std::int64_t> z = unpack_integers(r[1], scheme().parameters->degree(), 6);
+    std::vector<std::int64_t> z = unpack_integers(r[1], shared_scheme().parameters->degree(), 6);
     z[5] = (std::int64_t{1} << 45) - 1;
     r[1] = pack_integers(z, 6);
   }));
@@ -157,7 +155,7 @@ TEST(Shortness, ALongPhaseDoesNot) {
   for (const std::size_t which : {0, 3}) {
     Sent sent(4);
     std::vector<ring::RnsPoly> parts{sent.ciphertexts[which].part(0), sent.ciphertexts[which].part(1)};
-    parts[0].limb(kLevel - 1)[11] ^= 1;
+    parts[0].limb(kProofLevel - 1)[11] ^= 1;
     sent.ciphertexts[which] = Ciphertext(std::move(parts), PlaintextFactor());
     EXPECT_FALSE(proved(Rows(sent), shape_for(4)));
   }
@@ -181,7 +179,7 @@ TEST(Shortness, ResponsesAreUniform) {
   EXPECT_TRUE(proved(rows, shape, [&](std::vector<std::string>& responses) {
     for (std::size_t i = 1; i < responses.size(); ++i) {
       if (i % (shape.rows.size() + 1) == 0) continue;
-      for (const std::int64_t z : unpack_integers(responses[i], scheme().parameters->degree(), 6)) {
+      for (const std::int64_t z : unpack_integers(responses[i], shared_scheme().parameters->degree(), 6)) {
         const double share = std::ldexp(static_cast<double>(z), -43) + 0.5;
         ++octants[static_cast<std::size_t>(share * 8)];
         ++all;

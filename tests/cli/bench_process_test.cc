@@ -1,5 +1,5 @@
 // The two processes of a benchmark and the frames between them.
-#include "cli/bench_process.h"
+#include "cli/bench/process.h"
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>

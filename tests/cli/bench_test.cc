@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "cli/bench_work.h"
+#include "cli/bench/work.h"
 #include "cli/workplace.h"
 
 namespace tacit::cli {

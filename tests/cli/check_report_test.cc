@@ -1,10 +1,10 @@
-#include "cli/check_report.h"
+#include "cli/model/check_report.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "study/check.h"
-#include "table/csv.h"
+#include "fit/check.h"
+#include "ingest/csv.h"
 
 namespace tacit::cli {
 namespace {
@@ -42,8 +42,8 @@ table::Table people() {
 
 struct Checked {
   linkage::Model model = model_of_names();
-  study::ModelCheck check =
-      study::check_model(model, people(), {.side = linkage::Side::kServer, .against = 2000}, [](double) {});
+  fit::ModelCheck check =
+      fit::check_model(model, people(), {.side = linkage::Side::kServer, .against = 2000}, [](double) {});
   CheckReport report(bool show_values = false) const {
     return {model, "trial.toml", "people.csv", linkage::Side::kServer, check, show_values};
   }
@@ -112,7 +112,7 @@ TEST(CheckReport, SaysWhatIsAssumedAndWhatToDo) {
 TEST(CheckReport, OfASingleRecordHasNoChance) {
   const linkage::Model model = model_of_names();
   const auto table = table::parse_csv("name,born\nAnna,1965-10-13\n", "one.csv");
-  const auto check = study::check_model(model, table, {}, [](double) {});
+  const auto check = fit::check_model(model, table, {}, [](double) {});
   const CheckReport report{model, "m.toml", "one.csv", linkage::Side::kClient, check};
   EXPECT_THAT(check_text(report), Not(HasSubstr("false links")));
   EXPECT_EQ(check_json(report)["chance"]["score_pairs"], 0);

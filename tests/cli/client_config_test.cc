@@ -1,4 +1,4 @@
-#include "cli/client_config.h"
+#include "cli/serve/client_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ name = "age"
 
 const std::string kFingerprint = "sha256:" + std::string(64, 'a');
 
-std::vector<identity::ClientRules> parse(const std::string& more) {
+std::vector<identity::ClientRules> parse_clients(const std::string& more) {
   table::ConfigProblems problems{"server.toml"};
   const toml::table file = toml::parse(kServed + more);
   std::vector<identity::ClientRules> clients = read_clients(file, problems);
@@ -29,15 +29,15 @@ std::vector<identity::ClientRules> parse(const std::string& more) {
   return clients;
 }
 
-std::string problems_of(const std::string& more) {
-  return error_of(ErrorCategory::kConfig, [&] { parse(more); });
+std::string client_problems_of(const std::string& more) {
+  return error_of(ErrorCategory::kConfig, [&] { parse_clients(more); });
 }
 
 TEST(ClientConfig, EverythingCanBeSaid) {
-  const auto clients = parse(R"([[client]]
+  const auto clients = parse_clients(R"([[client]]
 name = "Institute of Health"
 fingerprint = "sha256:)" + std::string(64, 'A') +
-                             R"("
+                                     R"("
 dimensions = ["state"]
 measures = ["age"]
 max_client_records = 10
@@ -66,11 +66,11 @@ subject = "CN=Ada Example,O=Institute"
 }
 
 TEST(ClientConfig, NobodyIsNamedWhereThereIsNoTable) {
-  EXPECT_TRUE(parse("").empty());
+  EXPECT_TRUE(parse_clients("").empty());
 }
 
 TEST(ClientConfig, AllProblemsAreSaidAtOnceEachWithItsLine) {
-  const std::string problems = problems_of(R"([[client]]
+  const std::string problems = client_problems_of(R"([[client]]
 name = "a"
 [[client]]
 name = ""
@@ -104,7 +104,7 @@ fingerprint = ")" + kFingerprint + R"("
 
 TEST(ClientConfig, NoTwoClientsAreTheSame) {
   const std::string one = "[[client]]\nname = \"a\"\nfingerprint = \"" + kFingerprint + "\"\n";
-  EXPECT_THAT(problems_of(one + one),
+  EXPECT_THAT(client_problems_of(one + one),
               testing::AllOf(HasSubstr("[[client]] 2 `name` is one that an earlier"),
                              HasSubstr("[[client]] 2 `fingerprint` is one that an earlier")));
 }

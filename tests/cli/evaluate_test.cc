@@ -1,7 +1,7 @@
 // `tacit evaluate` from its files to everything that it says and writes.
 #include <nlohmann/json.hpp>
 
-#include "cli/evaluate_report.h"
+#include "cli/evaluate/report.h"
 #include "cli/workplace.h"
 #include "cli/xml.h"
 

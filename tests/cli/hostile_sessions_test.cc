@@ -12,7 +12,7 @@
 
 #include "cli/hostile_visitor.h"
 #include "cli/records.h"
-#include "cli/serve_config.h"
+#include "cli/serve/config.h"
 #include "cli/workplace.h"
 #include "fuzz/world.h"
 #include "rpc/running_server.h"
@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t kAtATime = 4;
 
 constexpr const char* kPeople = "name,group,sex,age\nann,a,f,30\nann,a,m,40\nbob,b,f,\nbob,b,m,60\n";
-constexpr const char* kModel = R"(format = 2
+constexpr const char* kHostileModel = R"(format = 2
 name = "small"
 salt = "pepper"
 threshold = 1
@@ -36,7 +36,7 @@ agreement = 2
 disagreement = 1
 )";
 // Few seconds of silence: some of the hostile ones write and never read, until the server gives them up.
-constexpr const char* kConfiguration = R"(model = "model.toml"
+constexpr const char* kHostileConfiguration = R"(model = "model.toml"
 min_cell = 2
 [source]
 path = "server.csv"
@@ -102,12 +102,12 @@ class HostileSessions : public testing::Test {
  protected:
   void SetUp() override {
     std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to connections that the server has closed
-    place_.write("model.toml", kModel);
+    place_.write("model.toml", kHostileModel);
     place_.write("server.csv", kPeople);
     const rpc::TestCertificates& files = rpc::TestCertificates::get();
     const std::string tls = "[tls]\ncertificate = \"" + files.certificate().string() + "\"\nkey = \"" +
                             files.key().string() + "\"\nclient_ca = \"" + files.ca().string() + "\"\n";
-    const std::string path = place_.write("server.toml", kConfiguration + tls);
+    const std::string path = place_.write("server.toml", kHostileConfiguration + tls);
     world_.server = load_server_data(load_configuration(path).catalog, [](const std::string&) {});
     world_.client = world_.server.features;
     world_.question = fuzz::world(false).question;

@@ -1,4 +1,4 @@
-#include "cli/ledger_config.h"
+#include "cli/serve/ledger_config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ struct Read {
   rpc::ServerConfig server;
 };
 
-Read parse(const std::string& text) {
+Read parse_ledger(const std::string& text) {
   table::ConfigProblems problems{"server.toml"};
   const toml::table file = toml::parse(text);
   Read read;
@@ -24,9 +24,9 @@ Read parse(const std::string& text) {
   return read;
 }
 
-std::string problems_of(const std::string& text) {
+std::string ledger_problems_of(const std::string& text) {
   try {
-    parse(text);
+    parse_ledger(text);
   } catch (const Error& error) {
     EXPECT_EQ(error.category(), ErrorCategory::kConfig);
     return error.what();
@@ -36,7 +36,7 @@ std::string problems_of(const std::string& text) {
 }
 
 TEST(LedgerConfig, EverythingCanBeSaid) {
-  const Read read = parse(R"([ledger]
+  const Read read = parse_ledger(R"([ledger]
 path = "../var/ledger.db"
 key = "/safe/ledger.key"
 tables_per_linkage = 3
@@ -57,17 +57,17 @@ smallest_list = 100
 }
 
 TEST(LedgerConfig, WhatIsLeftOutIsTheDefault) {
-  const Read read = parse("[ledger]\npath = \"ledger.db\"\n");
+  const Read read = parse_ledger("[ledger]\npath = \"ledger.db\"\n");
   EXPECT_EQ(read.server.policy.smallest_list, ledger::Policy{}.smallest_list);
   EXPECT_EQ(read.server.policy.linkages_per_day, ledger::Policy{}.linkages_per_day);
   EXPECT_EQ(read.server.policy.further, ledger::Further::kRepeats);
 }
 
 TEST(LedgerConfig, NoneHasToBeSaid) {
-  const Read none = parse("ledger = \"none\"\n");
+  const Read none = parse_ledger("ledger = \"none\"\n");
   EXPECT_EQ(none.server.bookkeeping, rpc::Bookkeeping::kNone);
   EXPECT_FALSE(open_ledger(none.ledger, none.server.bookkeeping).has_value());
-  const Read silent = parse("");
+  const Read silent = parse_ledger("");
   EXPECT_EQ(silent.server.bookkeeping, rpc::Bookkeeping::kRequire);
   try {
     open_ledger(silent.ledger, silent.server.bookkeeping);
@@ -79,12 +79,14 @@ TEST(LedgerConfig, NoneHasToBeSaid) {
 }
 
 TEST(LedgerConfig, WhatIsWrongIsSaid) {
-  EXPECT_THAT(problems_of("ledger = \"off\"\n"), HasSubstr("\"none\""));
-  EXPECT_THAT(problems_of("ledger = 3\n"), HasSubstr("[ledger]"));
-  EXPECT_THAT(problems_of("[ledger]\n"), HasSubstr("path"));
-  EXPECT_THAT(problems_of("[ledger]\npath = \"a\"\nfurther = \"all\"\n"), HasSubstr("\"same cells\""));
-  EXPECT_THAT(problems_of("[ledger]\npath = \"a\"\nlinkages_per_day = -1\n"), HasSubstr("linkages_per_day"));
-  EXPECT_THAT(problems_of("[ledger]\npath = \"a\"\nlinkages_per_dy = 1\n"), HasSubstr("linkages_per_day"));
+  EXPECT_THAT(ledger_problems_of("ledger = \"off\"\n"), HasSubstr("\"none\""));
+  EXPECT_THAT(ledger_problems_of("ledger = 3\n"), HasSubstr("[ledger]"));
+  EXPECT_THAT(ledger_problems_of("[ledger]\n"), HasSubstr("path"));
+  EXPECT_THAT(ledger_problems_of("[ledger]\npath = \"a\"\nfurther = \"all\"\n"), HasSubstr("\"same cells\""));
+  EXPECT_THAT(ledger_problems_of("[ledger]\npath = \"a\"\nlinkages_per_day = -1\n"),
+              HasSubstr("linkages_per_day"));
+  EXPECT_THAT(ledger_problems_of("[ledger]\npath = \"a\"\nlinkages_per_dy = 1\n"),
+              HasSubstr("linkages_per_day"));
 }
 
 }  // namespace

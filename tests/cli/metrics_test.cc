@@ -1,4 +1,4 @@
-#include "cli/metrics.h"
+#include "cli/serve/metrics.h"
 
 #include <sys/stat.h>
 

@@ -1,4 +1,4 @@
-#include "cli/quality_plot.h"
+#include "cli/evaluate/quality_plot.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

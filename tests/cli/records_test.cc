@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "table/csv.h"
+#include "ingest/csv.h"
 
 namespace tacit::cli {
 namespace {

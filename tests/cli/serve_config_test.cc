@@ -1,4 +1,4 @@
-#include "cli/serve_config.h"
+#include "cli/serve/config.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,16 +21,16 @@ minimum = 0
 maximum = 120
 )";
 
-Configuration parse(const std::string& more) {
+Configuration parse_server(const std::string& more) {
   return parse_configuration(toml::parse(kCatalog + more), "conf/server.toml");
 }
 
-std::string problems_of(const std::string& more) {
-  return error_of(ErrorCategory::kConfig, [&] { parse(more); });
+std::string server_problems_of(const std::string& more) {
+  return error_of(ErrorCategory::kConfig, [&] { parse_server(more); });
 }
 
 TEST(ServeConfig, EverythingCanBeSaid) {
-  const rpc::ServerConfig config = parse(R"([server]
+  const rpc::ServerConfig config = parse_server(R"([server]
 listen = "[::1]:9000"
 [tls]
 certificate = "../tls/server.crt"
@@ -62,19 +62,19 @@ threads = 3
 }
 
 TEST(ServeConfig, TheWidestRecordIsAShare) {
-  EXPECT_EQ(parse("").widest_record, linkage::kWidestShare);
-  EXPECT_EQ(parse("[limits]\nwidest_record = 0.25\n").widest_record, 0.25);
-  EXPECT_EQ(parse("[limits]\nwidest_record = 1\n").widest_record, 1.0);
+  EXPECT_EQ(parse_server("").widest_record, linkage::kWidestShare);
+  EXPECT_EQ(parse_server("[limits]\nwidest_record = 0.25\n").widest_record, 0.25);
+  EXPECT_EQ(parse_server("[limits]\nwidest_record = 1\n").widest_record, 1.0);
   for (const char* bad : {"0", "-0.1", "1.5", "2", "\"1 %\"", "nan", "true"}) {
     EXPECT_THAT(
-        problems_of("[limits]\nwidest_record = " + std::string(bad) + "\n"),
+        server_problems_of("[limits]\nwidest_record = " + std::string(bad) + "\n"),
         HasSubstr("conf/server.toml:11: [limits] `widest_record` must be a number above 0 and up to 1"))
         << bad;
   }
 }
 
 TEST(ServeConfig, WhatIsLeftOutHasADefault) {
-  const rpc::ServerConfig config = parse("").server;
+  const rpc::ServerConfig config = parse_server("").server;
   EXPECT_EQ(config.listen, "127.0.0.1:7443");
   EXPECT_TRUE(config.certificate_file.empty());
   EXPECT_EQ(config.client_auth, rpc::ClientAuth::kRequire);
@@ -84,7 +84,7 @@ TEST(ServeConfig, WhatIsLeftOutHasADefault) {
 }
 
 TEST(ServeConfig, AllProblemsAreSaidAtOnceTheCatalogsToo) {
-  const std::string problems = problems_of(R"([server]
+  const std::string problems = server_problems_of(R"([server]
 listen = "nowhere"
 port = 5
 [tls]
@@ -106,9 +106,9 @@ name = "9lives"
 
 TEST(ServeConfig, ThatAnyoneMayAskHasToBeWritten) {
   const std::string pair = "[tls]\ncertificate = \"a\"\nkey = \"b\"\n";
-  EXPECT_THAT(problems_of(pair), HasSubstr("[tls] `client_ca` is missing"));
-  EXPECT_EQ(parse(pair + "client_auth = \"none\"\n").server.client_auth, rpc::ClientAuth::kNone);
-  EXPECT_THAT(problems_of(pair + "client_auth = \"maybe\"\n"),
+  EXPECT_THAT(server_problems_of(pair), HasSubstr("[tls] `client_ca` is missing"));
+  EXPECT_EQ(parse_server(pair + "client_auth = \"none\"\n").server.client_auth, rpc::ClientAuth::kNone);
+  EXPECT_THAT(server_problems_of(pair + "client_auth = \"maybe\"\n"),
               HasSubstr("conf/server.toml:13: [tls] `client_auth` must be \"require\" or \"none\""));
 }
 

@@ -1,4 +1,4 @@
-#include "cli/serve_warnings.h"
+#include "cli/serve/warnings.h"
 
 #include "cli/workplace.h"
 #include "identity/files.h"

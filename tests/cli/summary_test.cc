@@ -1,4 +1,4 @@
-#include "cli/summary.h"
+#include "cli/query/summary.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -14,10 +14,11 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 using Rows = std::vector<std::vector<std::string>>;
-const std::vector<std::string> kColumns{"date_of_birth", "given_name", "note", "surname"};
+const std::vector<std::string> kFewColumns{"date_of_birth", "given_name", "note", "surname"};
 
 FeatureTable featurize_rows(const Model& model, const Rows& rows,
-                            const std::vector<std::string>& columns = kColumns, Side side = Side::kClient) {
+                            const std::vector<std::string>& columns = kFewColumns,
+                            Side side = Side::kClient) {
   const auto cell = [&](std::size_t i, std::size_t column) { return std::string_view(rows[i][column]); };
   return featurize(model, side, columns, rows.size(), cell, "people.csv");
 }
@@ -97,7 +98,7 @@ TEST(Featurize, TextsThatStandForNoValueAreMissing) {
 TEST(Featurize, ServerRecordsHaveAlternatives) {
   const Model model(levels_spec());
   const Rows rows{{"", "Anna", "", "Smith"}, {"", "smith", "", "SMITH"}, {"", "Anna", "", ""}};
-  const auto server = featurize_rows(model, rows, kColumns, Side::kServer);
+  const auto server = featurize_rows(model, rows, kFewColumns, Side::kServer);
   const auto client = featurize_rows(model, {{"", "", "", "Anna"}});
   ASSERT_EQ(server.alternatives(), 3u);
   EXPECT_EQ(client.alternatives(), 0u);

@@ -1,10 +1,10 @@
 // The circuits on real ciphertexts: right values, the levels and factors that the planner foretold, and
 // measured noise under the planner's estimate.
-#include "plan/circuit.h"
+#include "circuit/polynomial_circuit.h"
 
 #include <gtest/gtest.h>
 
-#include "plan/link_circuit.h"
+#include "circuit/link_circuit.h"
 #include "plan/noise.h"
 #include "scheme.h"
 
@@ -13,6 +13,14 @@ namespace {
 
 using bgv::Ciphertext;
 using bgv::kRelinearization;
+using circuit::evaluate;
+using circuit::HomomorphicOps;
+using circuit::indicator;
+using circuit::LinkCircuit;
+using circuit::LinkPolynomial;
+using circuit::Polynomial;
+using circuit::PolynomialCircuit;
+using circuit::repeated_square;
 
 const bgv::Scheme& scheme() {
   return bgv::shared_scheme();

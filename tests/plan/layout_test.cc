@@ -5,24 +5,14 @@
 #include <algorithm>
 #include <set>
 
+#include "plan/made_layout.h"
+
 namespace tacit::plan {
 namespace {
 
-Layout make(std::size_t width, std::size_t parts, std::size_t copies) {
-  Layout layout;
-  layout.degree = 16384;
-  layout.width = width;
-  layout.parts = parts;
-  layout.copies = copies;
-  layout.shelves = 1;
-  layout.shelf_places = parts * width;
-  layout.server_records = 100;
-  return layout;
-}
-
 TEST(Layout, EveryRecordOfEveryCopyHasASlotOfItsOwn) {
-  for (const Layout& layout :
-       {make(1024, 5, 2), make(1024, 3, 4), make(64, 1, 64), make(4096, 2, 2), make(1024, 5, 3)}) {
+  for (const Layout& layout : {make_layout(1024, 5, 2), make_layout(1024, 3, 4), make_layout(64, 1, 64),
+                               make_layout(4096, 2, 2), make_layout(1024, 5, 3)}) {
     std::set<std::size_t> slots;
     for (std::size_t copy = 0; copy < layout.copies; ++copy) {
       for (std::size_t i = 0; i < layout.shelf_places; ++i) {
@@ -35,7 +25,7 @@ TEST(Layout, EveryRecordOfEveryCopyHasASlotOfItsOwn) {
 }
 
 TEST(Layout, ACopyFillsWholeBlocksAndMayGoOnInTheOtherRow) {
-  const Layout layout = make(1024, 5, 3);
+  const Layout layout = make_layout(1024, 5, 3);
   const auto block = [&](std::size_t slot) {
     const std::size_t row = layout.degree / 2;
     return slot / row * layout.blocks_per_row() + slot % row % layout.blocks_per_row();
@@ -50,7 +40,7 @@ TEST(Layout, ACopyFillsWholeBlocksAndMayGoOnInTheOtherRow) {
 }
 
 TEST(Layout, TwoCopiesAreTheRowsHoweverShort) {
-  const Layout layout = make(256, 24, 2);
+  const Layout layout = make_layout(256, 24, 2);
   for (std::size_t i = 0; i < layout.shelf_places; ++i) {
     ASSERT_LT(layout.slot(0, i), layout.degree / 2);
     ASSERT_EQ(layout.slot(1, i), layout.slot(0, i) + layout.degree / 2);

@@ -3,26 +3,16 @@
 #include <gtest/gtest.h>
 
 #include "bgv/plaintext.h"
+#include "plan/made_layout.h"
 
 namespace tacit::plan {
 namespace {
 
-Layout make(std::size_t width, std::size_t parts, std::size_t copies) {
-  Layout layout;
-  layout.degree = 16384;
-  layout.width = width;
-  layout.parts = parts;
-  layout.copies = copies;
-  layout.shelves = 1;
-  layout.shelf_places = parts * width;
-  layout.server_records = 100;
-  return layout;
-}
-
 TEST(Masks, AreTheirFactorInTheirCopyAndZeroInEveryOther) {
   const bgv::ParametersPtr parameters = bgv::Parameters::create(bgv::make_literal(16384, 2, 1));
   const bgv::SlotEncoder encoder(parameters);
-  for (const Layout& layout : {make(512, 10, 3), make(256, 32, 2), make(1024, 1, 16), make(2048, 8, 1)}) {
+  for (const Layout& layout : {make_layout(512, 10, 3), make_layout(256, 32, 2), make_layout(1024, 1, 16),
+                               make_layout(2048, 8, 1)}) {
     const Masks masks = make_masks(layout);
     ASSERT_EQ(masks.coefficients.size(), layout.copies);
     for (std::size_t mask = 0; mask < layout.copies; ++mask) {
@@ -41,18 +31,18 @@ TEST(Masks, AreTheirFactorInTheirCopyAndZeroInEveryOther) {
 
 // 256^2 = -1 modulo t: the rows are told apart by 1 + 256 X^(N/2) and 1 - 256 X^(N/2).
 TEST(Masks, OfTheTwoRowsAreSmall) {
-  const Masks masks = make_masks(make(256, 32, 2));
+  const Masks masks = make_masks(make_layout(256, 32, 2));
   EXPECT_LE(masks.squared_norm, 2 * 65537.0);
-  EXPECT_GT(make_masks(make(256, 20, 3)).squared_norm, 1e9);
+  EXPECT_GT(make_masks(make_layout(256, 20, 3)).squared_norm, 1e9);
 }
 
 TEST(Masks, OneCopyNeedsNone) {
-  const Masks masks = make_masks(make(2048, 7, 1));
+  const Masks masks = make_masks(make_layout(2048, 7, 1));
   EXPECT_EQ(masks.squared_norm, 1);
 }
 
 TEST(Masks, NormIsThatOfTheCoefficients) {
-  const Masks masks = make_masks(make(512, 10, 3));
+  const Masks masks = make_masks(make_layout(512, 10, 3));
   double sum = 0;
   for (const auto& mask : masks.coefficients) {
     for (const std::uint32_t c : mask) {

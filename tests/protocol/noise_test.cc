@@ -8,7 +8,7 @@
 #include "bgv/secret/decryptor.h"
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
-#include "plan/link_circuit.h"
+#include "circuit/link_circuit.h"
 #include "plan/planner.h"
 #include "protocol/client/places.h"
 #include "protocol/client/planes.h"
@@ -64,12 +64,12 @@ class OpenQuery {
   }
   /// The powers 2, 4, 8 and 16 of what a client has sent back, as they are sent.
   std::vector<bgv::Ciphertext> powers() const {
-    const plan::HomomorphicOps ops(evaluator_, keys_);
+    const circuit::HomomorphicOps ops(evaluator_, keys_);
     const std::vector<std::uint32_t> sums(plan_.layout.degree, 40000);
     bgv::Ciphertext power = evaluator_.modulo_first(refreshed(sums), plan_.power.sums_level);
     std::vector<bgv::Ciphertext> all;
     for (std::size_t i = 0; i < plan::kRoundSquarings; ++i) {
-      power = plan::repeated_square(ops, std::move(power), 1);
+      power = circuit::repeated_square(ops, std::move(power), 1);
       all.push_back(at_end(power));
     }
     return all;

@@ -6,12 +6,12 @@
 #include <filesystem>
 #include <sstream>
 
+#include "ingest/catalog_config.h"
+#include "ingest/csv.h"
 #include "linkage/model.h"
 #include "query.h"
 #include "synth/dataset.h"
 #include "synth/write.h"
-#include "table/catalog_config.h"
-#include "table/csv.h"
 
 namespace tacit::protocol {
 namespace {

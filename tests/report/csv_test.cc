@@ -1,4 +1,4 @@
-#include "table/csv.h"
+#include "ingest/csv.h"
 
 #include <gmock/gmock.h>
 
@@ -12,8 +12,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
-
-constexpr Options kTotal{.total = true};
 
 TEST(Csv, WithoutAxesIsOneLine) {
   EXPECT_EQ(csv(overall(), kTotal), "count,count_age,mean_age,suppressed\n4753,4603,39.46,false\n");

@@ -8,8 +8,6 @@
 namespace tacit::report {
 namespace {
 
-constexpr Options kTotal{.total = true};
-
 TEST(Json, OfOneAxis) {
   EXPECT_EQ(
       json(ages(), kTotal).dump(),

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/report.h"
 #include "table/result.h"
 
 namespace tacit::report {
@@ -16,6 +17,9 @@ using table::ResultTable;
 using table::StatisticKind;
 
 inline constexpr Figure kHidden = {};
+
+/// With a row of all cells together.
+inline constexpr Options kTotal{.total = true};
 
 inline Column count_column() {
   return {.statistic = {StatisticKind::kCount, "", ""}, .unit = ""};

@@ -10,8 +10,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr Options kTotal{.total = true};
-
 TEST(Text, WithoutAxesIsOneLine) {
   EXPECT_EQ(
       text(overall()),

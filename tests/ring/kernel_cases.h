@@ -21,6 +21,8 @@ namespace tacit::ring {
 inline constexpr std::uint32_t kPlaintextModulus = 65537;
 inline constexpr std::uint32_t kSeed = 20240607;
 
+using RowPointers = std::vector<const std::uint32_t*>;
+
 /// The smallest prime above 2^29, where the Barrett quotients err most.
 inline constexpr std::uint32_t kSmallestPrime = 536870923;
 
@@ -101,6 +103,11 @@ class KernelSetTest : public testing::TestWithParam<std::size_t> {
     EXPECT_EQ(as_vector(actual), as_vector(expected)) << set().name << ", " << what << ", seed " << kSeed;
   }
 };
+
+using RowPointers = std::vector<const std::uint32_t*>;
+
+/// The smallest prime above 2^29 for every degree here: 1 modulo 2^16.
+inline constexpr std::uint32_t kSmallestTransformPrime = 537133057;
 
 inline std::string kernel_set_name(const testing::TestParamInfo<std::size_t>& info) {
   return supported_kernel_sets()[info.param].name;

@@ -4,16 +4,12 @@
 namespace tacit::ring {
 namespace {
 
-constexpr std::size_t kDegrees[] = {32, 64, 128, 256, 512, 1024, 2048, 4096, 16384};
+constexpr std::size_t kLiftDegrees[] = {32, 64, 128, 256, 512, 1024, 2048, 4096, 16384};
 /// The smallest prime above 2^29 that is 1 modulo 2^16.
-constexpr std::uint32_t kSmallestTransformPrime = 537133057;
-
-using Rows = std::span<const std::uint32_t* const>;
-
 class Lift : public KernelSetTest {};
 
 TEST_P(Lift, ScaledInverseMatchesTheReference) {
-  for (const std::size_t degree : kDegrees) {
+  for (const std::size_t degree : kLiftDegrees) {
     for (const std::uint32_t prime :
          {ntt_primes(degree, 1).front(), kSmallestTransformPrime, kPlaintextModulus}) {
       const Modulus q(prime);
@@ -79,7 +75,10 @@ struct LiftCase {
       if (t % 3 == 2) target.addend = minuend_.data();
       targets.push_back(target);
     }
-    k.lift_ntt(std::vector<Rows>{rows_, Rows(rows_).subspan(rows_.size() - 1)}, targets);
+    k.lift_ntt(
+        std::vector<std::span<const std::uint32_t* const>>{
+            rows_, std::span<const std::uint32_t* const>(rows_).subspan(rows_.size() - 1)},
+        targets);
   }
 
  private:
@@ -92,7 +91,7 @@ struct LiftCase {
 };
 
 TEST_P(Lift, MatchesTheReference) {
-  for (const std::size_t degree : kDegrees) {
+  for (const std::size_t degree : kLiftDegrees) {
     for (const Fill fill : kFills) {
       for (std::size_t rows = 1; rows<kMaxTerms; rows += degree> 1024 ? 3 : 1) {
         for (std::size_t targets = 1; targets <= 5; targets += degree > 1024 ? 2 : 1) {
@@ -122,7 +121,7 @@ TEST_P(Lift, TakesTheLargestMinuendsAndAddends) {
           const std::vector<const std::uint32_t*> rows{row.data()};
           const std::vector<LiftTarget> targets{
               {&tables, weight, 0, out, 0, largest.data(), q.shoup(q.value() - 2), addend}};
-          k.lift_ntt(std::vector<Rows>{rows}, targets);
+          k.lift_ntt(std::vector<std::span<const std::uint32_t* const>>{rows}, targets);
         };
         expect_same(ResidueBuffer(degree), call, "q " + std::to_string(prime));
       }
@@ -133,7 +132,7 @@ TEST_P(Lift, TakesTheLargestMinuendsAndAddends) {
 TEST_P(Lift, NoTargetsIsNoWork) {
   const ResidueBuffer row = filled(64, 5, Fill::kRandom);
   const std::vector<const std::uint32_t*> rows{row.data()};
-  EXPECT_NO_THROW(set().lift_ntt(std::vector<Rows>{rows}, {}));
+  EXPECT_NO_THROW(set().lift_ntt(std::vector<std::span<const std::uint32_t* const>>{rows}, {}));
 }
 
 TACIT_FOR_EACH_KERNEL_SET(Lift);

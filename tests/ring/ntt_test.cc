@@ -12,9 +12,6 @@ std::vector<Modulus> transform_moduli(std::size_t degree) {
           Modulus(kPlaintextModulus)};
 }
 
-/// The smallest prime above 2^29 for every degree here: 1 modulo 2^16.
-constexpr std::uint32_t kSmallestTransformPrime = 537133057;
-
 /// a b in Z_q[X] / (X^N + 1), by definition.
 std::vector<std::uint32_t> negacyclic_product(const ResidueBuffer& a, const ResidueBuffer& b,
                                               const Modulus& q) {

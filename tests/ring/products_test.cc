@@ -4,8 +4,6 @@
 namespace tacit::ring {
 namespace {
 
-using Rows = std::vector<const std::uint32_t*>;
-
 class Products : public KernelSetTest {};
 
 TEST_P(Products, SwitchProducts) {
@@ -13,7 +11,7 @@ TEST_P(Products, SwitchProducts) {
   for (const Modulus& q : elementwise_moduli()) {
     for (const Fill fill : kFills) {
       std::vector<ResidueBuffer> words;
-      Rows rows;
+      RowPointers rows;
       for (std::uint32_t i = 0; i < 3 * kMaxTerms + 2; ++i) {
         words.push_back(filled(n, q.value() - 1, fill, kSeed + i));
       }

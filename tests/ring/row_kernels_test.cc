@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::size_t kLength = 96;
 
-using Rows = std::vector<const std::uint32_t*>;
-
 class RowKernels : public KernelSetTest {
  protected:
   /// `count` rows of words up to `largest`.
@@ -20,8 +18,8 @@ class RowKernels : public KernelSetTest {
     }
     return made;
   }
-  static Rows pointers(const std::vector<ResidueBuffer>& rows) {
-    Rows all;
+  static RowPointers pointers(const std::vector<ResidueBuffer>& rows) {
+    RowPointers all;
     for (const ResidueBuffer& row : rows) all.push_back(row.data());
     return all;
   }
@@ -32,13 +30,13 @@ TEST_P(RowKernels, SumRows) {
     for (const Fill fill : {Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
       const auto all = rows(40, q.value() - 1, fill);
       for (std::size_t count = 1; count <= all.size(); ++count) {
-        Rows some = pointers(all);
+        RowPointers some = pointers(all);
         some.resize(count);
         const std::string what = "q " + std::to_string(q.value()) + ", rows " + std::to_string(count);
         expect_same(
             ResidueBuffer(all[0]), [&](auto& k, auto* out) { k.sum_rows(some, out, kLength, q); }, what);
         const auto in_place = [&](auto& k, std::uint32_t* out) {
-          Rows with_out = some;
+          RowPointers with_out = some;
           with_out.back() = out;
           k.sum_rows(with_out, out, kLength, q);
         };
@@ -50,7 +48,7 @@ TEST_P(RowKernels, SumRows) {
 
 TEST_P(RowKernels, SumOfNoRowsIsZero) {
   ResidueBuffer out = filled(kLength, 1000, Fill::kLargest);
-  set().sum_rows(Rows{}, out.data(), kLength, Modulus(kSmallestPrime));
+  set().sum_rows(RowPointers{}, out.data(), kLength, Modulus(kSmallestPrime));
   EXPECT_EQ(as_vector(out), std::vector<std::uint32_t>(kLength, 0));
 }
 
@@ -59,14 +57,14 @@ TEST_P(RowKernels, InnerProduct) {
     for (const Fill fill : {Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
       const auto a = rows(kMaxTerms, q.value() - 1, fill), b = rows(kMaxTerms, q.value() - 1, Fill::kLargest);
       for (std::size_t terms = 1; terms <= kMaxTerms; ++terms) {
-        Rows left = pointers(a), right = pointers(b);
+        RowPointers left = pointers(a), right = pointers(b);
         left.resize(terms);
         right.resize(terms);
         const std::string what = "q " + std::to_string(q.value()) + ", terms " + std::to_string(terms);
         const auto call = [&](auto& k, std::uint32_t* out) { k.inner_product(left, right, out, kLength, q); };
         expect_same(a[0], call, what);
         const auto in_place = [&](auto& k, std::uint32_t* out) {
-          Rows with_out = left;
+          RowPointers with_out = left;
           with_out[terms - 1] = out;
           k.inner_product(with_out, right, out, kLength, q);
         };
@@ -82,7 +80,7 @@ TEST_P(RowKernels, WeightedSum) {
       const auto all = rows(kMaxTerms - 1, Modulus::kLimit - 1, fill);
       const ResidueBuffer weights = filled(32, q.value() - 1, fill, kSeed + 99);
       for (std::size_t terms = 1; terms < kMaxTerms; ++terms) {
-        Rows some = pointers(all);
+        RowPointers some = pointers(all);
         some.resize(terms);
         const std::span<const std::uint32_t> factors(weights.data(), terms);
         for (const std::uint32_t offset : {0U, q.value() - 1}) {
@@ -92,7 +90,7 @@ TEST_P(RowKernels, WeightedSum) {
           };
           expect_same(all[0], call, what);
           const auto in_place = [&](auto& k, std::uint32_t* out) {
-            Rows with_out = some;
+            RowPointers with_out = some;
             with_out[0] = out;
             k.weighted_sum(with_out, factors, offset, out, kLength, q);
           };
@@ -108,7 +106,7 @@ TEST_P(RowKernels, MaskedSums) {
   for (const Modulus& q : elementwise_moduli()) {
     for (const Fill fill : {Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
       const auto all = rows(9, q.value() - 1, fill), masks = rows(12, q.value() - 1, Fill::kLargest);
-      const Rows pointed = pointers(all), mask = pointers(masks);
+      const RowPointers pointed = pointers(all), mask = pointers(masks);
       for (std::size_t count = 0; count <= mask.size(); ++count) {
         // Groups of one size each, none among them, and groups of all sizes.
         for (const std::size_t size : {0U, 1U, 2U, 3U, 9U, 99U}) {
@@ -139,7 +137,7 @@ TEST_P(RowKernels, RoundedQuotient) {
     const auto all = rows(kMaxTerms, Modulus::kLimit / 2, fill);
     const std::vector<std::uint32_t> multipliers(kMaxTerms, (1U << 29) - 1);  // of a prime just above 2^29
     for (std::size_t terms = 1; terms <= kMaxTerms; ++terms) {
-      Rows some = pointers(all);
+      RowPointers some = pointers(all);
       some.resize(terms);
       const auto call = [&](auto& k, std::uint32_t* out) {
         k.rounded_quotient(some, std::span(multipliers).first(terms), out, kLength);

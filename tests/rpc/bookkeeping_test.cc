@@ -33,11 +33,6 @@ class ActsIn : public protocol::Observer {
   std::atomic<bool> gone_ = false;
 };
 
-QueryOutcome ask_with(const ClientOptions& options, const protocol::World& world,
-                      protocol::Observer& observer) {
-  return run_query(options, world.server.model, world.client, world.question, world.split, observer);
-}
-
 class Bookkept : public testing::Test {
  protected:
   static ServerConfig config(ledger::Policy policy = {}) {

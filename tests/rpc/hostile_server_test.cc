@@ -49,7 +49,7 @@ class ScriptedServer : public Linkage::Service {
   std::unique_ptr<grpc::Server> server_;
 };
 
-const protocol::World& world() {
+const protocol::World& hostile_world() {
   static const protocol::World world = protocol::make_world({}, 51);
   return world;
 }
@@ -63,7 +63,7 @@ TEST(HostileServer, SilenceHasAnEnd) {
   const ScriptedServer server(sleep_until_gone);
   ClientOptions options = server.options();
   options.idle = std::chrono::milliseconds(300);
-  EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(options, world()); }),
+  EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(options, hostile_world()); }),
               testing::HasSubstr("silent"));
 }
 
@@ -95,7 +95,7 @@ TEST(HostileServer, ProgressIsNotSilence) {
   });
   ClientOptions options = server.options();
   options.idle = std::chrono::milliseconds(500);
-  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(options, world()); }),
+  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(options, hostile_world()); }),
               testing::HasSubstr("before there was an answer"));
 }
 
@@ -109,7 +109,7 @@ TEST(HostileServer, EndlessProgressHasAnEndToo) {
   });
   ClientOptions options = server.options();
   options.query = std::chrono::milliseconds(500);
-  EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(options, world()); }),
+  EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(options, hostile_world()); }),
               testing::HasSubstr("longer"));
 }
 
@@ -121,7 +121,7 @@ TEST(HostileServer, FailureTextIsMadeFitToShow) {
     stream.Write(message);
     return grpc::Status::OK;
   });
-  const std::string text = error_of(ErrorCategory::kLimit, [&] { ask(server.options(), world()); });
+  const std::string text = error_of(ErrorCategory::kLimit, [&] { ask(server.options(), hostile_world()); });
   EXPECT_LE(text.size(), 500u);
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find('\n'), std::string::npos);
@@ -134,7 +134,7 @@ TEST(HostileServer, MessagesOutOfOrder) {
     stream.Write(message);
     return grpc::Status::OK;
   });
-  error_of(ErrorCategory::kProtocol, [&] { ask(server.options(), world()); });
+  error_of(ErrorCategory::kProtocol, [&] { ask(server.options(), hostile_world()); });
 }
 
 TEST(HostileServer, OversizedMessages) {
@@ -144,7 +144,7 @@ TEST(HostileServer, OversizedMessages) {
     stream.Write(message);
     return grpc::Status::OK;
   });
-  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(server.options(), world()); }),
+  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(server.options(), hostile_world()); }),
               testing::HasSubstr("bound"));
 }
 
@@ -152,7 +152,7 @@ TEST(HostileServer, AStatusAloneIsEnoughToKnowWhy) {
   const ScriptedServer server([](Stream&, grpc::ServerContext&) {
     return grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone fishing");
   });
-  EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { ask(server.options(), world()); }),
+  EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { ask(server.options(), hostile_world()); }),
               testing::HasSubstr("gone fishing"));
 }
 
@@ -166,7 +166,7 @@ TEST(HostileServer, AnotherServiceIsNotTacit) {
   ClientOptions options;
   options.server = "127.0.0.1:" + std::to_string(port);
   options.insecure = true;
-  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(options, world()); }),
+  EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { ask(options, hostile_world()); }),
               testing::HasSubstr("not a Tacit server"));
 }
 

@@ -19,7 +19,7 @@ const TestCertificates& files() {
   return TestCertificates::get();
 }
 
-const protocol::World& world() {
+const protocol::World& identity_world() {
   static const protocol::World world = protocol::make_world({}, 61);
   return world;
 }
@@ -40,7 +40,7 @@ identity::ClientRules by_fingerprint(const std::string& certificate) {
 // What a client with this certificate is told, in the category; nothing of it reaches a query.
 std::string refused(RunningServer& running, ClientOptions options,
                     ErrorCategory category = ErrorCategory::kSecurity) {
-  const std::string message = error_of(category, [&] { ask(options, world()); });
+  const std::string message = error_of(category, [&] { ask(options, identity_world()); });
   EXPECT_FALSE(running.heard().reached(protocol::Phase::kHello));
   EXPECT_TRUE(running.becomes_idle());
   return message;
@@ -51,22 +51,22 @@ ClientOptions certified(const RunningServer& running, const std::string& name) {
 }
 
 TEST(Identity, AClientIsKnownByItsSubject) {
-  RunningServer running(world());
-  EXPECT_EQ(ask(running.options(), world()).result, expected(world()));
+  RunningServer running(identity_world());
+  EXPECT_EQ(ask(running.options(), identity_world()).result, expected(identity_world()));
   EXPECT_TRUE(running.heard().reached(protocol::Phase::kHello));
   const identity::ClientIdentity who{"CN=Test client", files().fingerprint("client")};
   EXPECT_THAT(running.heard().clients(), testing::ElementsAre(testing::Pair("test", who)));
 }
 
 TEST(Identity, AClientIsKnownByItsFingerprint) {
-  RunningServer running(world(), with_client(by_fingerprint("client")));
-  EXPECT_EQ(ask(running.options(), world()).result, expected(world()));
+  RunningServer running(identity_world(), with_client(by_fingerprint("client")));
+  EXPECT_EQ(ask(running.options(), identity_world()).result, expected(identity_world()));
   ASSERT_EQ(running.heard().clients().size(), 1U);
   EXPECT_EQ(running.heard().clients()[0].first, "by fingerprint");
 }
 
 TEST(Identity, AnotherCertificateIsRefusedBeforeItsGreetingIsLookedAt) {
-  RunningServer running(world(), with_client(by_fingerprint("client")));
+  RunningServer running(identity_world(), with_client(by_fingerprint("client")));
   EXPECT_THAT(refused(running, certified(running, "stranger")),
               AllOf(HasSubstr(files().fingerprint("stranger")), HasSubstr("ask the custodian"),
                     Not(HasSubstr("by fingerprint")), Not(HasSubstr(files().fingerprint("client")))));
@@ -79,12 +79,12 @@ TEST(Identity, AnotherCertificateIsRefusedBeforeItsGreetingIsLookedAt) {
 TEST(Identity, ACertificateOfTheSameNameIsNotTheOneOfTheFingerprint) {
   identity::ClientRules rules = by_fingerprint("client");
   rules.fingerprint[7] = rules.fingerprint[7] == '0' ? '1' : '0';
-  RunningServer running(world(), with_client(rules));
+  RunningServer running(identity_world(), with_client(rules));
   EXPECT_THAT(refused(running, running.options()), HasSubstr("does not know your certificate"));
 }
 
 TEST(Identity, WithoutACertificateNobodyGetsIn) {
-  RunningServer running(world());
+  RunningServer running(identity_world());
   ClientOptions options = running.options();
   options.certificate_file.reset();
   options.key_file.reset();
@@ -92,15 +92,15 @@ TEST(Identity, WithoutACertificateNobodyGetsIn) {
 }
 
 TEST(Identity, ACertificateOfAnotherAuthorityIsRefusedWhateverItsName) {
-  RunningServer running(world());
+  RunningServer running(identity_world());
   EXPECT_THAT(refused(running, certified(running, "other_client")),
               AllOf(HasSubstr("does not accept your certificate"), HasSubstr("other_client.crt")));
 }
 
 TEST(Identity, AServersCertificateIsNoClients) {
-  RunningServer running(world());
+  RunningServer running(identity_world());
   RawClient raw(running.address(), "server");
-  raw.send(hello_of(world()));
+  raw.send(hello_of(identity_world()));
   EXPECT_FALSE(raw.receive().has_value());
   EXPECT_EQ(raw.status().error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_FALSE(running.heard().reached(protocol::Phase::kHello));
@@ -108,18 +108,18 @@ TEST(Identity, AServersCertificateIsNoClients) {
 
 // The real client sees that by itself; this one does not look.
 TEST(Identity, AnExpiredCertificateIsRefusedByBothSides) {
-  RunningServer running(world());
+  RunningServer running(identity_world());
   EXPECT_THAT(refused(running, certified(running, "old_client")),
               AllOf(HasSubstr("old_client.crt"), HasSubstr("expired")));
   RawClient raw(running.address(), "old_client");
-  raw.send(hello_of(world()));
+  raw.send(hello_of(identity_world()));
   EXPECT_FALSE(raw.receive().has_value());
   EXPECT_EQ(raw.status().error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_FALSE(running.heard().reached(protocol::Phase::kHello));
 }
 
 TEST(Identity, TheClientChecksItsOwnFilesFirst) {
-  RunningServer running(world());
+  RunningServer running(identity_world());
   ClientOptions options = certified(running, "client");
   options.key_file = files().key("stranger");
   EXPECT_THAT(refused(running, options), HasSubstr("do not belong together"));
@@ -136,12 +136,13 @@ TEST(Identity, AServerOfAnotherAuthorityIsToldFromOneOfAnotherName) {
   ServerConfig config = RunningServer::with_books(RunningServer::with_tls({}), nullptr);
   config.certificate_file = files().certificate("other_server");
   config.key_file = files().key("other_server");
-  Server server(config, world().server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
+  Server server(config, identity_world().server,
+                [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   ClientOptions options;
   options.server = server.start().text();
-  EXPECT_THAT(
-      error_of(ErrorCategory::kSecurity, [&] { ask(RunningServer::with_certificate(options), world()); }),
-      AllOf(HasSubstr("ca.crt"), HasSubstr("not signed"), Not(HasSubstr("host name"))));
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity,
+                       [&] { ask(RunningServer::with_certificate(options), identity_world()); }),
+              AllOf(HasSubstr("ca.crt"), HasSubstr("not signed"), Not(HasSubstr("host name"))));
 }
 
 // Tacit's own server does not start with such a certificate (below).
@@ -159,9 +160,9 @@ TEST(Identity, AServersExpiredCertificateIsToldWithItsDay) {
   options.server = "127.0.0.1:" + std::to_string(port);
   const std::string last_day =
       identity::day(identity::load_certificate(files().certificate("old_server")).not_after());
-  EXPECT_THAT(
-      error_of(ErrorCategory::kSecurity, [&] { ask(RunningServer::with_certificate(options), world()); }),
-      HasSubstr("CN=localhost has expired on " + last_day));
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity,
+                       [&] { ask(RunningServer::with_certificate(options), identity_world()); }),
+              HasSubstr("CN=localhost has expired on " + last_day));
   server->Shutdown();
 }
 
@@ -169,7 +170,8 @@ TEST(Identity, AServerDoesNotStartWithAnExpiredCertificate) {
   ServerConfig config = RunningServer::with_books(RunningServer::with_tls({}), nullptr);
   config.certificate_file = files().certificate("old_server");
   config.key_file = files().key("old_server");
-  Server server(config, world().server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
+  Server server(config, identity_world().server,
+                [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { server.start(); }), HasSubstr("expired"));
 }
 
@@ -177,35 +179,35 @@ TEST(Identity, EachMayAskOnlyWhatIsOpenToIt) {
   identity::ClientRules rules = by_fingerprint("client");
   rules.dimensions = {"no other"};
   {
-    RunningServer running(world(), with_client(rules));
+    RunningServer running(identity_world(), with_client(rules));
     EXPECT_THAT(refused(running, running.options(), ErrorCategory::kUsage),
                 AllOf(HasSubstr("no dimension \"state\" that is open to you"), HasSubstr("no other")));
   }
   rules.dimensions = {"state"};
   rules.measures = {"income"};
   {
-    RunningServer running(world(), with_client(rules));
+    RunningServer running(identity_world(), with_client(rules));
     EXPECT_THAT(refused(running, running.options(), ErrorCategory::kUsage), HasSubstr("no measure \"age\""));
   }
   rules.measures = {"age"};
-  rules.max_client_records = world().client.records() - 1;
+  rules.max_client_records = identity_world().client.records() - 1;
   {
-    RunningServer running(world(), with_client(rules));
+    RunningServer running(identity_world(), with_client(rules));
     EXPECT_THAT(refused(running, running.options(), ErrorCategory::kLimit), HasSubstr("of yours"));
   }
-  rules.max_client_records = world().client.records();
-  RunningServer running(world(), with_client(rules));
-  EXPECT_EQ(ask(running.options(), world()).result, expected(world()));
+  rules.max_client_records = identity_world().client.records();
+  RunningServer running(identity_world(), with_client(rules));
+  EXPECT_EQ(ask(running.options(), identity_world()).result, expected(identity_world()));
 }
 
 TEST(Identity, NobodyIsAskedForACertificateWhereTheConfigurationSaysSo) {
   ServerConfig config;
   config.client_auth = ClientAuth::kNone;
-  RunningServer running(world(), config);
+  RunningServer running(identity_world(), config);
   ClientOptions options = running.options();
   options.certificate_file.reset();
   options.key_file.reset();
-  EXPECT_EQ(ask(options, world()).result, expected(world()));
+  EXPECT_EQ(ask(options, identity_world()).result, expected(identity_world()));
   EXPECT_TRUE(running.heard().clients().empty());
 }
 

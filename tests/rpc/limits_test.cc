@@ -16,11 +16,6 @@ namespace {
 using protocol::Phase;
 using testing::HasSubstr;
 
-QueryOutcome ask_with(const ClientOptions& options, const protocol::World& world,
-                      protocol::Observer& observer) {
-  return run_query(options, world.server.model, world.client, world.question, world.split, observer);
-}
-
 // Says nothing more from the phase on, until the server has had enough.
 class FallsSilent : public protocol::Observer {
  public:

@@ -220,9 +220,14 @@ class Notebook : public protocol::Observer {
   std::atomic<bool> gives_up_ = false;
 };
 
+inline QueryOutcome ask_with(const ClientOptions& options, const protocol::World& world,
+                             protocol::Observer& observer) {
+  return run_query(options, world.server.model, world.client, world.question, world.split, observer);
+}
+
 inline QueryOutcome ask(const ClientOptions& options, const protocol::World& world) {
   protocol::Observer observer;
-  return run_query(options, world.server.model, world.client, world.question, world.split, observer);
+  return ask_with(options, world, observer);
 }
 
 /// What an exact answer is.

@@ -9,10 +9,10 @@
 namespace tacit::synth {
 namespace {
 
-using Error = bool (*)(std::string&, Rng&);
+using TypingError = bool (*)(std::string&, Rng&);
 
 /// Everything that up to 2,000 single errors make of `text`.
-std::set<std::string> outcomes(Error error, const std::string& text) {
+std::set<std::string> outcomes(TypingError error, const std::string& text) {
   Rng rng(1, 0);
   std::set<std::string> seen;
   for (int i = 0; i < 2000; ++i) {

@@ -1,7 +1,7 @@
 #include "table/dimension.h"
 
+#include "ingest/csv.h"
 #include "support/error_of.h"
-#include "table/csv.h"
 
 namespace tacit::table {
 namespace {

@@ -42,4 +42,8 @@ inline Statistic share(const char* dimension, const char* category) {
   return {StatisticKind::kShare, dimension, category};
 }
 
+inline Question asking(std::vector<Statistic> statistics, std::vector<std::string> by = {}) {
+  return {.by = std::move(by), .statistics = std::move(statistics)};
+}
+
 }  // namespace tacit::table

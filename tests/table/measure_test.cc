@@ -1,14 +1,14 @@
 #include "table/measure.h"
 
+#include "ingest/csv.h"
 #include "support/error_of.h"
-#include "table/csv.h"
 
 namespace tacit::table {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using Values = std::vector<std::optional<std::int64_t>>;
+using ColumnValues = std::vector<std::optional<std::int64_t>>;
 
 MeasureSpec money(int decimals, std::int64_t minimum, std::int64_t maximum) {
   MeasureSpec spec;
@@ -30,19 +30,19 @@ MeasureData built(const MeasureSpec& spec, const std::string& cells) {
 }
 
 TEST(Measure, ScalesByItsDecimals) {
-  EXPECT_EQ(built(money(2, 0, 100), "1,12\n2,3.5\n3,0.005\n").values, (Values{1200, 350, 1}));
+  EXPECT_EQ(built(money(2, 0, 100), "1,12\n2,3.5\n3,0.005\n").values, (ColumnValues{1200, 350, 1}));
 }
 
 TEST(Measure, CountsWhatItCannotUse) {
   const MeasureData data = built(money(0, -5, 10), "1,\n2,1e3\n3,11\n4,-6\n5,-5\n6,10\n7,abc\n8, \n");
-  EXPECT_EQ(data.values, (Values{{}, {}, {}, {}, -5, 10, {}, {}}));
+  EXPECT_EQ(data.values, (ColumnValues{{}, {}, {}, {}, -5, 10, {}, {}}));
   EXPECT_EQ(data.missing, 2U);
   EXPECT_EQ(data.unreadable, 2U);
   EXPECT_EQ(data.out_of_range, 2U);
 }
 
 TEST(Measure, RoundsBeforeItHoldsAgainstTheRange) {
-  EXPECT_EQ(built(money(0, 0, 10), "1,10.4\n2,10.5\n3,-0.4\n").values, (Values{10, {}, 0}));
+  EXPECT_EQ(built(money(0, 0, 10), "1,10.4\n2,10.5\n3,-0.4\n").values, (ColumnValues{10, {}, 0}));
 }
 
 TEST(Measure, TakesAHugeNumberForOutOfRange) {
@@ -52,7 +52,7 @@ TEST(Measure, TakesAHugeNumberForOutOfRange) {
 TEST(Measure, DerivesAges) {
   const MeasureData data = built(
       age_at("2024-01-01"), "1,19240101\n2,2023-01-02\n3,1/1/2024\n4,20240102\n5,18000101\n6,19990231\n7,\n");
-  EXPECT_EQ(data.values, (Values{100, 0, 0, {}, {}, {}, {}}));
+  EXPECT_EQ(data.values, (ColumnValues{100, 0, 0, {}, {}, {}, {}}));
   EXPECT_EQ(data.out_of_range, 2U);  // born after the day; 224 years old
   EXPECT_EQ(data.unreadable, 1U);
   EXPECT_EQ(data.missing, 1U);

@@ -13,8 +13,8 @@ std::string refusal(const Question& question, ErrorCategory category = ErrorCate
   return error_of(category, [&] { check_question(question, example_catalog()); });
 }
 
-Question asking(std::vector<Statistic> statistics, std::vector<std::string> by = {"state"}) {
-  return {.by = std::move(by), .statistics = std::move(statistics)};
+Question by_state(std::vector<Statistic> statistics) {
+  return asking(std::move(statistics), {"state"});
 }
 
 // A catalog of dimensions d0, d1, .. with these numbers of categories.
@@ -50,34 +50,35 @@ TEST(Question, IsAcceptedWithEverythingAtOnce) {
 TEST(Question, SaysTheNearestNames) {
   EXPECT_EQ(refusal(asking({count()}, {"stat"})),
             "the catalog has no dimension \"stat\" (nearest: \"state\", \"sex\")");
-  EXPECT_THAT(refusal(asking({mean("ages")})), HasSubstr("no measure \"ages\" (nearest: \"age\""));
-  EXPECT_THAT(refusal(asking({mean("state")})), HasSubstr("no measure \"state\""));
-  EXPECT_THAT(refusal(asking({share("sexes", "f")})), HasSubstr("no dimension \"sexes\" (nearest: \"sex\""));
+  EXPECT_THAT(refusal(by_state({mean("ages")})), HasSubstr("no measure \"ages\" (nearest: \"age\""));
+  EXPECT_THAT(refusal(by_state({mean("state")})), HasSubstr("no measure \"state\""));
+  EXPECT_THAT(refusal(by_state({share("sexes", "f")})),
+              HasSubstr("no dimension \"sexes\" (nearest: \"sex\""));
   EXPECT_EQ(refusal(asking({share("state", "NSW.")}, {})),
             "the dimension \"state\" has no category \"NSW.\" (nearest: \"nsw\", \"qld\", \"vic\")");
-  EXPECT_THAT(refusal(asking({share("sex", "\x1B[2J")})), HasSubstr("\" [2J\""));
+  EXPECT_THAT(refusal(by_state({share("sex", "\x1B[2J")})), HasSubstr("\" [2J\""));
 }
 
 TEST(Question, RefusesWhatStandsThereTwiceOrNotAtAll) {
-  EXPECT_THAT(refusal(asking({})), HasSubstr("no statistic is asked for"));
+  EXPECT_THAT(refusal(by_state({})), HasSubstr("no statistic is asked for"));
   EXPECT_THAT(refusal(asking({count()}, {"sex", "state", "sex"})), HasSubstr("\"sex\" is asked for twice"));
-  EXPECT_THAT(refusal(asking({count(), mean("age"), count()})), HasSubstr("\"count\" is asked for twice"));
-  EXPECT_THAT(refusal(asking({share("sex", "m"), share("sex", "m")})),
+  EXPECT_THAT(refusal(by_state({count(), mean("age"), count()})), HasSubstr("\"count\" is asked for twice"));
+  EXPECT_THAT(refusal(by_state({share("sex", "m"), share("sex", "m")})),
               HasSubstr("\"share of sex = m\" is asked for twice"));
 }
 
 TEST(Question, RefusesSharesThatTellMoreOrNothing) {
-  EXPECT_THAT(refusal(asking({share("sex", "f"), count(), share("sex", "m")})),
+  EXPECT_THAT(refusal(by_state({share("sex", "f"), count(), share("sex", "m")})),
               HasSubstr("two shares of \"sex\""));
-  EXPECT_THAT(refusal(asking({share("state", "vic")})), HasSubstr("would be 0 or 100 %"));
+  EXPECT_THAT(refusal(by_state({share("state", "vic")})), HasSubstr("would be 0 or 100 %"));
   EXPECT_NO_THROW(check_question(asking({share("state", "vic"), share("sex", "f")}, {}), example_catalog()));
 }
 
 TEST(Question, RefusesMalformedStatistics) {
-  EXPECT_THAT(refusal(asking({{StatisticKind::kCount, "age", {}}})), HasSubstr("a count is of no measure"));
-  EXPECT_THAT(refusal(asking({{StatisticKind::kCount, {}, "f"}})), HasSubstr("a count is of no measure"));
-  EXPECT_THAT(refusal(asking({{StatisticKind::kMean, "age", "f"}})), HasSubstr("is of no category"));
-  EXPECT_THAT(refusal(asking({{static_cast<StatisticKind>(9), "age", {}}})), HasSubstr("unknown kind"));
+  EXPECT_THAT(refusal(by_state({{StatisticKind::kCount, "age", {}}})), HasSubstr("a count is of no measure"));
+  EXPECT_THAT(refusal(by_state({{StatisticKind::kCount, {}, "f"}})), HasSubstr("a count is of no measure"));
+  EXPECT_THAT(refusal(by_state({{StatisticKind::kMean, "age", "f"}})), HasSubstr("is of no category"));
+  EXPECT_THAT(refusal(by_state({{static_cast<StatisticKind>(9), "age", {}}})), HasSubstr("unknown kind"));
 }
 
 TEST(Question, BoundsTheCellsAndSaysWhatMakesThem) {

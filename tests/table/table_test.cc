@@ -7,10 +7,10 @@
 namespace tacit::table {
 namespace {
 
-const std::vector<std::string> kColumns{"name", " age "};
+const std::vector<std::string> kNamedColumns{"name", " age "};
 
 TEST(Table, GivesTrimmedCellsBack) {
-  TableBuilder builder("people", "people:1", kColumns, {});
+  TableBuilder builder("people", "people:1", kNamedColumns, {});
   for (const char* cell : {" ann ", "30", "", "\t", "bob", "4"}) builder.add_cell(cell);
   const Table table = builder.build();
   EXPECT_EQ(table.origin(), "people");
@@ -24,7 +24,7 @@ TEST(Table, GivesTrimmedCellsBack) {
 }
 
 TEST(Table, SurvivesBeingMoved) {
-  TableBuilder builder("people", "people:1", kColumns, {});
+  TableBuilder builder("people", "people:1", kNamedColumns, {});
   builder.add_cell("ann");
   builder.add_cell("3");
   Table first = builder.build();
@@ -33,7 +33,7 @@ TEST(Table, SurvivesBeingMoved) {
 }
 
 TEST(Table, FindsColumnsOrNamesTheNearest) {
-  const Table table = TableBuilder("people", "people:1", kColumns, {}).build();
+  const Table table = TableBuilder("people", "people:1", kNamedColumns, {}).build();
   EXPECT_EQ(table.records(), 0U);
   EXPECT_EQ(table.find_column("age"), 1U);
   EXPECT_EQ(table.find_column("Age"), std::nullopt);
@@ -59,18 +59,18 @@ TEST(TableBuilder, HoldsItsLimits) {
                          TableBuilder("t", "t:1", std::vector<std::string>{"a", "b", "c"}, limits);
                        }),
               testing::HasSubstr("3 columns, at most 2"));
-  TableBuilder records("t", "t:1", kColumns, limits);
+  TableBuilder records("t", "t:1", kNamedColumns, limits);
   for (int i = 0; i < 4; ++i) records.add_cell("x");
   EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { records.add_cell("x"); }),
               testing::HasSubstr("more than 2 records"));
-  TableBuilder bytes("t", "t:1", kColumns, limits);
+  TableBuilder bytes("t", "t:1", kNamedColumns, limits);
   bytes.add_cell("abc");
   EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { bytes.add_cell("def"); }),
               testing::HasSubstr("more than 5 bytes"));
 }
 
 TEST(TableBuilder, RefusesAnIncompleteRecord) {
-  TableBuilder builder("t", "t:1", kColumns, {});
+  TableBuilder builder("t", "t:1", kNamedColumns, {});
   builder.add_cell("only one");
   error_of(ErrorCategory::kInternal, [&] { builder.build(); });
 }

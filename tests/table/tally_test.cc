@@ -13,10 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using Of = Tally::Of;
 
-Question asking(std::vector<Statistic> statistics, std::vector<std::string> by = {}) {
-  return {.by = std::move(by), .statistics = std::move(statistics)};
-}
-
 std::vector<Tally> tallies(std::vector<Statistic> statistics) {
   return tallies_of(asking(std::move(statistics)), example_catalog());
 }

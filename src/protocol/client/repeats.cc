@@ -19,13 +19,13 @@ void check_repeats(const linkage::Model& model, const linkage::FeatureTable& rec
     if (!split.categories.empty()) key.push_back(static_cast<std::int16_t>(split.category[i]));
     std::vector<std::size_t>& rows = alike[std::move(key)];
     rows.push_back(i + 1);
-    if (rows.size() <= plan::kReachLimit) continue;
+    if (rows.size() <= circuit::kReachLimit) continue;
     if (linkage::shifted_score(model, features, features) < model.shifted_threshold()) continue;
     std::string list;
     for (const std::size_t row : rows) list += (list.empty() ? "" : ", ") + std::to_string(row);
     throw Error(ErrorCategory::kInput,
                 "records " + list + " of the client's file look the same to the model; at most " +
-                    std::to_string(plan::kReachLimit) + " records of one person can be counted" +
+                    std::to_string(circuit::kReachLimit) + " records of one person can be counted" +
                     (split.categories.empty() ? "" : " in a category") + ". Remove the duplicates");
   }
 }

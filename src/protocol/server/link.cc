@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "plan/link_circuit.h"
+#include "circuit/link_circuit.h"
 #include "protocol/server/score_tile.h"
 #include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
@@ -169,8 +169,9 @@ void LinkStep::score_tile(const Versions& versions, std::size_t first, std::size
 
 bgv::Ciphertext LinkStep::link_value(bgv::Ciphertext score) const {
   const WorkTimer timer(observer_, Work::kIndicator);
-  const plan::HomomorphicOps ops(evaluator_, keys_);
-  const plan::LinkCircuit circuit(ops, plan_.link.polynomial, plan_.link.offset, plan_.choice.switch_masks);
+  const circuit::HomomorphicOps ops(evaluator_, keys_);
+  const circuit::LinkCircuit circuit(ops, plan_.link.polynomial, plan_.link.offset,
+                                     plan_.choice.switch_masks);
   bgv::Ciphertext value = circuit(std::move(score));
   evaluator_.divide_phase(value, plan_.layout.width);
   return value;

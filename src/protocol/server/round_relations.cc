@@ -10,8 +10,6 @@
 namespace tacit::protocol {
 namespace {
 
-using Weights = Relations::Weights;
-
 /// Random numbers for each check, wiped.
 class Randoms {
  public:
@@ -31,8 +29,8 @@ class Randoms {
 /// Slot by slot, product = a b in the first `slots` slots.
 void require_product(std::size_t slots, Relations::Factor a, Relations::Factor b, Relations::Number product,
                      Relations& relations) {
-  Weights& of_product = relations.of_product(std::move(a), std::move(b));
-  Weights& of_result = relations.of(product);
+  Relations::Weights& of_product = relations.of_product(std::move(a), std::move(b));
+  Relations::Weights& of_result = relations.of(product);
   const Randoms random(slots);
   for (std::size_t check = 0; check < plan::kChecks; ++check) {
     for (std::size_t slot = 0; slot < slots; ++slot) {
@@ -62,11 +60,11 @@ void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, cons
   const std::size_t degree = plan.layout.degree, vectors = plan.layout.sum_ciphertexts();
   const Randoms random(items.count());
   for (std::size_t item = 0; item < items.count(); ++item) {
-    Weights& weights = relations.of(totals[item / degree]);
+    Relations::Weights& weights = relations.of(totals[item / degree]);
     for (std::size_t check = 0; check < plan::kChecks; ++check)
       weights.subtract(check, item % degree, random.at(check, item));
   }
-  std::vector<Weights*> of_linked;
+  std::vector<Relations::Weights*> of_linked;
   for (const Relations::Number number : linked) of_linked.push_back(&relations.of(number));
   // A record is in one cell, so that no two threads write to one weight. Zeros are multiplied like all
   // others: how long this takes depends on nothing but the number of records.
@@ -80,7 +78,7 @@ void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, cons
         const std::size_t item = items.index(cell, part, category);
         for (std::size_t i = 0; i < records.size(); ++i) {
           const std::size_t place = cells.place(records[i]);
-          Weights& weights = *of_linked[category * vectors + place / degree];
+          Relations::Weights& weights = *of_linked[category * vectors + place / degree];
           for (std::size_t check = 0; check < plan::kChecks; ++check)
             weights.add(check, place % degree, t.multiply(random.at(check, item), values[i]));
         }
@@ -94,7 +92,7 @@ void require_leaves(const plan::Plan& plan, Numbers totals, Numbers factors, Rel
   const std::size_t degree = plan.layout.degree;
   for (std::size_t i = 0; i < factors.size(); ++i) {
     const std::size_t vector = i % gate.vectors(), factor = i / gate.vectors();
-    Weights& weights = relations.of(factors[i]);
+    Relations::Weights& weights = relations.of(factors[i]);
     const Randoms random(degree);
     for (std::size_t unit = 0; unit < gate.units_in(vector); ++unit) {
       for (std::size_t pair = 0; pair < gate.nodes(0); ++pair) {
@@ -130,7 +128,7 @@ void require_nodes(const plan::Plan& plan, std::size_t height, Numbers factors, 
   const plan::GateLayout& gate = plan.gate.layout;
   const std::size_t degree = plan.layout.degree, vectors = gate.vectors();
   std::vector<Relations::Factor> own = gate_factors(plan, height, factors);
-  std::vector<Weights*> of_product;
+  std::vector<Relations::Weights*> of_product;
   for (std::size_t i = 0; i < vectors; ++i)
     of_product.push_back(&relations.of_product(std::move(own[i]), std::move(own[vectors + i])));
   const bool last = height + 1 == gate.heights();

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "bgv/pad.h"
 #include "bgv/serialize.h"
-#include "plan/link_circuit.h"
+#include "circuit/link_circuit.h"
 #include "protocol/block_sums.h"
 #include "protocol/round_messages.h"
 #include "protocol/server/gate.h"
@@ -196,13 +196,13 @@ std::vector<bgv::Ciphertext> ServerSession::State::next_ciphertexts() {
 }
 
 std::vector<bgv::Ciphertext> ServerSession::State::powers(std::span<const Relations::Number> bases) const {
-  const plan::HomomorphicOps ops(*evaluator_, keys_);
+  const circuit::HomomorphicOps ops(*evaluator_, keys_);
   std::vector<bgv::Ciphertext> sent(plan::kRoundSquarings * bases.size());
   parallel_for(bases.size(), [&](std::size_t i) {
     bgv::Ciphertext power =
         evaluator_->modulo_first(relations_->ciphertext(bases[i]), plan_.power.sums_level);
     for (std::size_t squaring = 0; squaring < plan::kRoundSquarings; ++squaring) {
-      power = plan::repeated_square(ops, std::move(power), 1);
+      power = circuit::repeated_square(ops, std::move(power), 1);
       sent[squaring * bases.size() + i] = evaluator_->drop_to(power, plan_.end_level());
     }
   });

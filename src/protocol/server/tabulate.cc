@@ -16,8 +16,8 @@ namespace {
 
 /// Items that one task adds up and packs by itself, and tasks that are under way before their nodes are
 /// merged further: no more ciphertexts than that wait in memory.
-constexpr int kTaskHeight = 4;
-constexpr std::size_t kTaskItems = std::size_t{1} << kTaskHeight;
+constexpr int kItemsHeight = 4;
+constexpr std::size_t kTaskItems = std::size_t{1} << kItemsHeight;
 constexpr std::size_t kTasks = 128;
 
 }  // namespace
@@ -104,14 +104,14 @@ std::vector<bgv::Ciphertext> TabulateStep::operator()(std::vector<bgv::Ciphertex
 bgv::Ciphertext TabulateStep::pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,
                                    std::size_t first, std::size_t last, Progress& progress) const {
   const std::size_t degree = plan_.layout.degree;
-  bgv::Packer packer(evaluator_, keys_, degree, kTaskHeight, std::countr_zero(degree));
+  bgv::Packer packer(evaluator_, keys_, degree, kItemsHeight, std::countr_zero(degree));
   while (first < last) {
     const std::size_t end = std::min(first + kTasks * kTaskItems, last);
     std::vector<bgv::Ciphertext> nodes((end - first + kTaskItems - 1) / kTaskItems);
     parallel_for(nodes.size(), [&](std::size_t i) {
       const WorkTimer timer(observer_, Work::kTabulation);
       Task task(*this, linked, cells);
-      bgv::Packer own(evaluator_, keys_, degree, 0, kTaskHeight);
+      bgv::Packer own(evaluator_, keys_, degree, 0, kItemsHeight);
       for (std::size_t item = first + i * kTaskItems; item < std::min(first + (i + 1) * kTaskItems, end);
            ++item) {
         if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");

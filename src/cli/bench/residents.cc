@@ -1,0 +1,99 @@
+#include "cli/bench/residents.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/records.h"
+#include "ingest/csv.h"
+#include "synth/dataset.h"
+#include "synth/write.h"
+#include "table/dimension.h"
+#include "table/measure.h"
+
+namespace tacit::cli {
+
+namespace {
+
+constexpr int kMinCell = 5;
+
+table::DimensionSpec dimension_spec() {
+  return {.name = "state", .column = "state", .keep = 8};
+}
+
+table::MeasureSpec measure_spec() {
+  table::MeasureSpec spec;
+  spec.name = "age";
+  spec.unit = "years";
+  spec.maximum = 120;
+  spec.column = "date_of_birth";
+  spec.age = table::AgeDerivation{.at = std::chrono::year{2024} / 1 / 1};
+  return spec;
+}
+
+synth::Dataset generate(const Residents& residents) {
+  synth::Options options;
+  options.records = std::max(residents.client_records, residents.server_records);
+  options.seed = residents.seed;
+  return synth::generate(options);
+}
+
+std::string text_of(void (*write)(const synth::Dataset&, std::ostream&), const synth::Dataset& dataset) {
+  std::ostringstream text;
+  write(dataset, text);
+  return std::move(text).str();
+}
+
+// As text, since that is much smaller than the data set, which is as large as the larger side.
+std::string client_text(const Residents& residents) {
+  synth::Dataset dataset = generate(residents);
+  dataset.client.resize(residents.client_records);
+  return text_of(synth::write_client, dataset);
+}
+
+std::string server_text(const Residents& residents) {
+  synth::Dataset dataset = generate(residents);
+  dataset.server.resize(residents.server_records);
+  return text_of(synth::write_server, dataset);
+}
+
+}  // namespace
+
+table::Question resident_question(const Residents& residents) {
+  return {.by = {dimension_spec().name},
+          .statistics = {{table::StatisticKind::kMean, measure_spec().name, ""}},
+          .split_categories = residents.split_categories};
+}
+
+protocol::Split resident_split(const Residents& residents) {
+  protocol::Split split;
+  if (residents.split_categories == 0) return split;
+  split.name = "group";
+  for (std::size_t k = 0; k < residents.split_categories; ++k)
+    split.categories.push_back(fmt::format("group {}", k + 1));
+  for (std::size_t i = 0; i < residents.client_records; ++i) {
+    split.category.push_back(static_cast<std::uint16_t>(i % residents.split_categories));
+  }
+  return split;
+}
+
+linkage::FeatureTable resident_client(const linkage::Model& model, const Residents& residents) {
+  return features_of(model, linkage::Side::kClient,
+                     table::parse_csv(client_text(residents), "the made-up client records"));
+}
+
+protocol::ServerData resident_server(const linkage::Model& model, const Residents& residents) {
+  const table::Table table = table::parse_csv(server_text(residents), "the made-up server records");
+  const std::vector<table::DimensionSpec> dimensions{dimension_spec()};
+  const std::vector<table::MeasureSpec> measures{measure_spec()};
+  return {model,
+          features_of(model, linkage::Side::kServer, table),
+          table::build_catalog(dimensions, measures, kMinCell, table),
+          {table::build_dimension(dimensions.front(), table)},
+          {table::build_measure(measures.front(), table)}};
+}
+
+}  // namespace tacit::cli

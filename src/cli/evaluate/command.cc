@@ -1,0 +1,116 @@
+#include <memory>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/evaluate/files.h"
+#include "cli/evaluate/quality_plot.h"
+#include "cli/evaluate/report.h"
+#include "cli/evaluate/text.h"
+#include "cli/output.h"
+#include "cli/records.h"
+#include "table/output.h"
+
+namespace tacit::cli {
+
+namespace {
+
+struct EvaluateOptions {
+  std::string model, client, server, links;
+  std::string id = "rec_id";
+  std::string curve, plot, ambiguous;  // files; empty: none
+  Format format = Format::kTable;
+};
+
+void check_files(const EvaluateOptions& options) {
+  const std::vector<std::string> paths = {options.curve, options.plot, options.ambiguous};
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    OutputOptions file;
+    file.out = paths[i];
+    file.check();
+    for (std::size_t other = i + 1; other < paths.size(); ++other) {
+      if (paths[i].empty() || paths[i] != paths[other]) continue;
+      throw Error(ErrorCategory::kUsage,
+                  paths[i] + ": two results cannot go to one file; name different ones");
+    }
+  }
+}
+
+void write_if_named(const std::string& path, const std::function<std::string()>& contents) {
+  if (!path.empty()) table::write_file(path, contents());
+}
+
+void run(const EvaluateOptions& options) {
+  check_files(options);
+  const linkage::Model model = linkage::load_model(options.model);
+  const table::Table client = table::read_source({options.client, ""});
+  const table::Table server = table::read_source({options.server, ""});
+  const auto links = resolve_links(table::read_source({options.links, ""}), client, server, options.id);
+  const linkage::FeatureTable client_features = features_of(model, linkage::Side::kClient, client);
+  const linkage::FeatureTable server_features = features_of(model, linkage::Side::kServer, server);
+  const linkage::Evaluation evaluation = linkage::evaluate(model, client_features, server_features, links);
+  write_if_named(options.curve, [&] { return curve_csv(evaluation.curve); });
+  write_if_named(options.plot, [&] { return quality_svg(model, evaluation.curve); });
+  write_if_named(options.ambiguous, [&] {
+    return ambiguous_csv(model, {client, client_features}, {server, server_features}, options.id,
+                         evaluation.ambiguous, links);
+  });
+  const EvaluateReport report{model, evaluation, client.records(), server.records()};
+  print_out(options.format == Format::kJson ? evaluate_json(report).dump(2) + "\n" : evaluate_text(report));
+}
+
+void add_inputs(CLI::App& command, EvaluateOptions& options) {
+  command.add_option("--model", options.model, "the linkage model")->required()->type_name("FILE");
+  command.add_option("--client", options.client, "the client's records, CSV or SQLite")
+      ->required()
+      ->type_name("FILE");
+  command.add_option("--server", options.server, "the server's records, CSV or SQLite")
+      ->required()
+      ->type_name("FILE");
+  command.add_option("--links", options.links, "pairs of the same person: columns client_id and server_id")
+      ->required()
+      ->type_name("FILE");
+  command.add_option("--id", options.id, "column of both files that the links refer to")
+      ->capture_default_str();
+}
+
+void add_files(CLI::App& command, EvaluateOptions& options) {
+  command.add_option("--curve", options.curve, "write quality at every threshold to this file, as CSV")
+      ->type_name("FILE");
+  command
+      .add_option("--plot", options.plot,
+                  "draw precision, recall and F1 against the threshold in this file, as SVG")
+      ->type_name("FILE");
+  command
+      .add_option(
+          "--ambiguous", options.ambiguous,
+          "write client records to look at to this file, as CSV (mode 0600): it NAMES RECORDS of both "
+          "sides by their ids")
+      ->type_name("FILE");
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& program, Action& action) {
+  CLI::App* command =
+      program.add_subcommand("evaluate",
+                             "How well a model links where the truth is known: precision, recall and F1 over "
+                             "pairs and records, at every threshold, and why links are false or missed (in "
+                             "the clear)");
+  const auto options = std::make_shared<EvaluateOptions>();
+  add_inputs(*command, *options);
+  add_files(*command, *options);
+  add_format(*command, options->format);
+  command->footer(
+      "A client record is ambiguous if it reaches several server records, or if its best score is the\n"
+      "threshold or one below it. --ambiguous has a line for each server record that it reaches; if there\n"
+      "is none, for up to 10 with its best score.\n\n"
+      "Examples:\n"
+      "  tacit evaluate --model models/person.toml --client demo/client.csv --server demo/server.csv \\\n"
+      "                 --links demo/links.csv\n"
+      "  tacit evaluate --model models/person.toml --client demo/client.csv --server demo/server.csv \\\n"
+      "                 --links demo/links.csv --curve curve.csv --plot curve.svg --ambiguous review.csv");
+  command->callback([options, &action] { action = [options] { run(*options); }; });
+}
+
+}  // namespace tacit::cli

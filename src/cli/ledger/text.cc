@@ -1,0 +1,142 @@
+#include "cli/ledger/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "cli/quantities.h"
+#include "table/text.h"
+
+namespace tacit::cli {
+
+namespace {
+
+using ledger::Entry;
+using ledger::Kind;
+using ledger::Listed;
+using table::printable;
+
+constexpr std::size_t kMostShown = 24;  // columns of a client's name in a list
+
+// "2026-03-01 12:30:45".
+std::string short_time(ledger::Time time) {
+  std::string text = ledger::utc_text(time).substr(0, 19);
+  text[10] = ' ';
+  return text;
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right) {
+  const std::size_t used = table::display_width(text);
+  const std::string blanks(width > used ? width - used : 0, ' ');
+  return right ? blanks + text : text + blanks;
+}
+
+// Columns of text; numbers stand at the right.
+std::string columns(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right) {
+  std::vector<std::size_t> widths(right.size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c)
+      widths[c] = std::max(widths[c], table::display_width(row[c]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c)
+      line += (c == 0 ? "" : "  ") + padded(row[c], widths[c], right[c]);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+std::string statistic_text(const ledger::Statistic& statistic) {
+  if (statistic.of.empty()) return statistic.kind;
+  if (statistic.kind == "share") return fmt::format("share of {} = {}", statistic.of, statistic.value);
+  return statistic.kind + " " + statistic.of;
+}
+
+std::string shortened(std::string text) {
+  return text.size() <= kMostShown ? text : printable(text.substr(0, kMostShown - 2)) + "..";
+}
+
+std::string what_it_is(const Entry& entry) {
+  if (entry.kind == Kind::kNote) return printable(entry.detail);
+  return question_text(entry.question) + (entry.detail.empty() ? "" : ": " + printable(entry.detail));
+}
+
+}  // namespace
+
+std::string question_text(const std::string& canonical) {
+  try {
+    const ledger::Question question = ledger::parse_question(canonical);
+    std::string text;
+    for (const ledger::Statistic& statistic : question.statistics)
+      text += (text.empty() ? "" : ", ") + statistic_text(statistic);
+    if (!question.by.empty()) text += fmt::format("; by {}", fmt::join(question.by, ", "));
+    if (question.split_categories > 0)
+      text += fmt::format("; by {} categories of the client's own", question.split_categories);
+    return printable(text);
+  } catch (const Error&) {  // somebody changed the entry; verify says so
+    return printable(canonical);
+  }
+}
+
+std::string outcome_text(const Listed& listed) {
+  if (listed.entry.kind == Kind::kNote) return "note";
+  const std::string name =
+      listed.outcome == ledger::Outcome::kNone ? "under way" : std::string(ledger::name(listed.outcome));
+  return listed.cleared && listed.outcome != ledger::Outcome::kAnswered ? name + " (may have left)" : name;
+}
+
+std::string list_text(const std::vector<Listed>& listed) {
+  if (listed.empty()) return "no such entries\n";
+  std::vector<std::vector<std::string>> rows = {
+      {"entry", "time (UTC)", "client", "list", "cells", "outcome", "question"}};
+  for (const Listed& each : listed) {
+    const Entry& entry = each.entry;
+    const bool note = entry.kind == Kind::kNote;
+    rows.push_back({std::to_string(entry.number), short_time(entry.time),
+                    shortened(printable(entry.client.account)), note ? "" : std::to_string(entry.records),
+                    note ? "" : std::to_string(entry.cells), outcome_text(each), what_it_is(entry)});
+  }
+  return columns(rows, {true, false, false, true, true, false, false});
+}
+
+std::string show_text(const std::vector<Entry>& entries) {
+  std::vector<std::vector<std::string>> rows;
+  const auto add = [&](const char* what, const std::string& value) {
+    if (!value.empty()) rows.push_back({what, printable(value)});
+  };
+  const Entry& first = entries.front();
+  add("entry", fmt::format("{} ({})", first.number, ledger::name(first.kind)));
+  add("time", ledger::utc_text(first.time));
+  if (first.clock != first.time) add("clock", ledger::utc_text(first.clock) + " (it had been set back)");
+  if (first.kind != Kind::kNote) {
+    add("client", first.client.account);
+    add("subject", first.client.subject);
+    add("fingerprint", first.client.fingerprint);
+    add("question", question_text(first.question));
+    add("client's list", fmt::format("{} records", count_text(first.records)));
+    add("server's table", fmt::format("{} records", count_text(first.server_records)));
+    add("cells", fmt::format("{}, shown from {} people on", first.cells, first.min_cell));
+    add("model", first.model);
+    add("linkage", first.linkage);
+    add("protocol", std::to_string(first.protocol));
+  }
+  add("written by", first.program);
+  add("detail", first.detail);
+  add("hash", ledger::hex(first.hash));
+  std::string text = columns(rows, {false, false});
+  for (const Entry& entry : entries) {
+    if (&entry == &first) continue;
+    const bool answer = entry.kind == Kind::kAnswer;
+    std::string what = answer ? "its answer is about to leave" : std::string(ledger::name(entry.outcome));
+    if (!answer && entry.milliseconds > 0)
+      what += " after " + duration_text(static_cast<double>(entry.milliseconds) / 1000);
+    if (!entry.detail.empty()) what += ": " + printable(entry.detail);
+    text += fmt::format("{}  {}  {}\n", entry.number, ledger::utc_text(entry.time), what);
+  }
+  return text;
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/model/check_report.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "fit/check.h"
+#include "ingest/source.h"
+
+namespace tacit::cli {
+
+namespace {
+
+struct CheckCommandOptions {
+  std::string model, data;
+  linkage::Side side = linkage::Side::kClient;
+  std::size_t against = 0;
+  bool show_values = false;
+  Format format = Format::kTable;
+};
+
+// A bar on a terminal, once the work takes longer than a second.
+class CheckProgress {
+ public:
+  void operator()(double share) {
+    if (!bar_ || Clock::now() - start_ < std::chrono::seconds(1)) return;
+    const auto percent = static_cast<std::uint64_t>(100 * share);
+    bar_(fmt::format("check {} {}%", bar_text(percent, 100), percent));
+    shown_ = true;
+  }
+
+  void end() {
+    if (shown_) bar_("");
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::function<void(const std::string&)> bar_ = stderr_bar();
+  Clock::time_point start_ = Clock::now();
+  bool shown_ = false;
+};
+
+void run(const CheckCommandOptions& options) {
+  const linkage::Model model = linkage::load_model(options.model);
+  const table::Table table = table::read_source({options.data, ""});
+  CheckProgress progress;
+  const fit::ModelCheck check =
+      fit::check_model(model, table, {options.side, options.against, {}}, std::ref(progress));
+  progress.end();
+  const CheckReport report{model, options.model, table.origin(), options.side, check, options.show_values};
+  print_out(options.format == Format::kJson ? check_json(report).dump(2) + "\n" : check_text(report));
+}
+
+}  // namespace
+
+void add_model_check(CLI::App& group, Action& action) {
+  CLI::App* command = group.add_subcommand("check",
+                                           "Whether a model suits one party's file: values, features, false "
+                                           "links by chance, what a made-up record "
+                                           "links, cost, warnings");
+  const auto options = std::make_shared<CheckCommandOptions>();
+  command->add_option("--model", options->model, "the linkage model")->required()->type_name("FILE");
+  command->add_option("--data", options->data, "this party's records, CSV or SQLite")
+      ->required()
+      ->type_name("FILE");
+  command
+      ->add_option("--against", options->against,
+                   "records that the other side has; as many as the file has, if not given")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}));
+  command
+      ->add_option_function<std::string>(
+          "--side",
+          [options](const std::string& name) {
+            options->side = name == "server" ? linkage::Side::kServer : linkage::Side::kClient;
+          },
+          "whose file it is; client if not given")
+      ->check(CLI::IsMember({"client", "server"}));
+  command->add_flag("--show-values", options->show_values,
+                    "also name the most frequent values: then the output holds contents of the records");
+  add_format(*command, options->format);
+  command->footer(
+      "Needs this party's file alone. The output may be shown to others: without --show-values it names no\n"
+      "value of a record but well-known placeholders such as 1900-01-01. Warnings are advice; the exit code\n"
+      "is 0 with them. What a made-up record links is taken as if the file were the server's.\n\n"
+      "Examples:\n"
+      "  tacit model check --model models/person.toml --data demo/client.csv --against 1000000\n"
+      "  tacit model check --model models/person.toml --data demo/server.csv --side server --against 5000 "
+      "\\\n"
+      "                    --format json");
+  command->callback([options, &action] { action = [options] { run(*options); }; });
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/model/fit_report.h"
+#include "cli/output.h"
+#include "cli/presets.h"
+#include "cli/progress.h"
+#include "cli/records.h"
+#include "fit/fit.h"
+#include "ingest/source.h"
+#include "linkage/model.h"
+#include "linkage/model_writer.h"
+#include "linkage/text.h"
+#include "table/output.h"
+
+namespace tacit::cli {
+
+namespace {
+
+struct FitCommandOptions {
+  std::string client, server, preset, model, out, name, links;
+  std::string id = "rec_id";
+  std::optional<double> false_links;
+  fit::FitOptions fit;
+  Format format = Format::kTable;
+};
+
+// A bar on a terminal; elsewhere a line for what takes long.
+class FitProgressDisplay {
+ public:
+  void show(const std::string& stage, std::uint64_t done, std::uint64_t all) {
+    const auto now = Clock::now();
+    const bool due = now - last_ >= (output_.bar ? std::chrono::milliseconds(200) : std::chrono::seconds(10));
+    if (!due && !(output_.bar && stage != stage_)) return;
+    last_ = now;
+    stage_ = stage;
+    if (output_.bar) {
+      output_.bar(fmt::format("{} {}", stage, bar_text(done, all)));
+      shown_ = true;
+    } else {
+      output_.line(fmt::format("{}: {}%", stage, all == 0 ? 0 : 100 * done / all));
+    }
+  }
+  void end() {
+    if (shown_) output_.bar("");
+  }
+
+ private:
+  using Clock = ProgressDisplay::Clock;
+
+  ProgressDisplay::Output output_ = stderr_output();
+  Clock::time_point last_ = Clock::now();
+  std::string stage_;
+  bool shown_ = false;
+};
+
+fit::Records records_of(const table::Table& table) {
+  return {table.column_names(), table.records(),
+          [&table](std::size_t record, std::size_t column) { return table.at(record, column); },
+          table.origin()};
+}
+
+fit::Fit fit(const FitCommandOptions& options) {
+  const linkage::Model model = linkage::load_model(
+      options.preset.empty() ? std::filesystem::path(options.model) : find_preset(options.preset));
+  linkage::ModelSpec spec = model.spec();
+  spec.name = options.name.empty() ? spec.name + "-fitted" : options.name;
+  const table::Table client = table::read_source({options.client, ""});
+  const table::Table server = table::read_source({options.server, ""});
+  std::optional<std::vector<linkage::RecordPair>> labelled;
+  if (!options.links.empty()) {
+    labelled = resolve_links(table::read_source({options.links, ""}), client, server, options.id);
+  }
+  fit::FitOptions fit_options = options.fit;
+  fit_options.limits.false_links = options.false_links;
+  FitProgressDisplay display;
+  fit::Fit result = fit::fit_model(spec, records_of(client), records_of(server), labelled, fit_options,
+                                   [&](const std::string& stage, std::uint64_t done, std::uint64_t all) {
+                                     display.show(stage, done, all);
+                                   });
+  display.end();
+  return result;
+}
+
+void run(const FitCommandOptions& options) {
+  if (options.preset.empty() == options.model.empty()) {
+    throw Error(ErrorCategory::kUsage, "give either --preset or --model: what the fit starts from");
+  }
+  OutputOptions{Format::kTable, options.out, ""}.check();
+  const fit::Fit result = fit(options);
+  const linkage::Model model(result.model);
+  table::write_file(options.out, linkage::write_model(result.model, fit_comments(result, model)));
+  if (options.format == Format::kJson) {
+    print_out(fit_json(result, model).dump(2) + "\n");
+    return;
+  }
+  print_out(
+      fit_text(result, model) +
+      fmt::format(
+          "\n{0} written. Next:\n"
+          "  tacit model check --model {0} --data {1}      (does it suit one party's file?)\n"
+          "  tacit evaluate --model {0} --client {1} --server {2} --links FILE      (with known links)\n",
+          options.out, options.client, options.server));
+}
+
+// A model file is TOML, which has nothing else.
+std::string is_utf8(const std::string& text) {
+  return linkage::encode_text(linkage::decode_text(text)) == text ? "" : "not UTF-8";
+}
+
+void add_fit_options(CLI::App& command, FitCommandOptions& options) {
+  static const std::map<std::string, int> kEfforts{{"fast", 8}, {"thorough", 16}, {"most", 31}};
+  command.add_option("--planes", options.fit.planes, "planes that the buckets may take, about")
+      ->capture_default_str()
+      ->check(CLI::Range(16, 4096));
+  command
+      .add_option_function<std::string>(
+          "--effort",
+          [&options](const std::string& name) {
+            options.fit.limits.shifted_threshold = kEfforts.at(name);
+            options.fit.limits.window = name != "most";
+          },
+          "what a comparison may cost: fast (shifted threshold to 8), thorough (16) or most (31)")
+      ->check(CLI::IsMember(kEfforts))
+      ->default_str("fast");
+  command
+      .add_option("--false-links", options.false_links,
+                  "largest expected share of false links; the best F1 if not given")
+      ->check(CLI::Range(0.0, 1.0));
+  command
+      .add_option("--expected-matches", options.fit.expected_matches,
+                  "about how many pairs are one person; the smaller file's records if not given")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--max-pairs", options.fit.most_pairs, "pairs compared; beyond, client records are sampled")
+      ->capture_default_str()
+      ->check(CLI::Range(1e3, 1e12));
+  command.add_option("--seed", options.fit.seed, "of that sample")->capture_default_str();
+}
+
+}  // namespace
+
+void add_model_fit(CLI::App& group, Action& action) {
+  CLI::App* command = group.add_subcommand(
+      "fit", "Buckets, weights and threshold for two files, with or without known links (in the clear)");
+  const auto options = std::make_shared<FitCommandOptions>();
+  command->add_option("--client", options->client, "the client's records, CSV or SQLite")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--server", options->server, "the server's records, CSV or SQLite")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--preset", options->preset, "the model to start from, one that comes with Tacit")
+      ->check(CLI::IsMember(preset_names()));
+  command->add_option("--model", options->model, "or a file with fields, levels and transforms to start from")
+      ->type_name("FILE");
+  command->add_option("--out", options->out, "the fitted model")->required()->type_name("FILE");
+  command
+      ->add_option("--name", options->name, "its name; that of what it starts from and -fitted if not given")
+      ->check(is_utf8);
+  command->add_option("--links", options->links, "all pairs of one person: columns client_id and server_id")
+      ->type_name("FILE");
+  command->add_option("--id", options->id, "column of both files that the links refer to")
+      ->capture_default_str();
+  add_fit_options(*command, *options);
+  add_format(*command, options->format);
+  command->footer(
+      "Reads both files in the clear at one place: use a pilot that both parties may see, or one party's "
+      "file\n"
+      "and corrupted copies of it. The fitted model holds counts and shares, no contents of a record.\n\n"
+      "Examples:\n"
+      "  tacit model fit --client pilot/client.csv --server pilot/server.csv --preset person --out my.toml\n"
+      "  tacit model fit --client demo/client.csv --server demo/server.csv --links demo/links.csv \\\n"
+      "                  --preset person-id --effort thorough --false-links 0.001 --out my.toml");
+  command->callback([options, &action] { action = [options] { run(*options); }; });
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,188 @@
+#include "cli/model/fit_report.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "cli/quantities.h"
+#include "cli/records.h"
+
+namespace tacit::cli {
+
+namespace {
+
+using fit::Evidence;
+using fit::Fit;
+using linkage::Field;
+
+// Pairs of the sample as pairs of the whole files.
+std::uint64_t in_all(const Fit& fit, double pairs) {
+  const double share = static_cast<double>(fit.sampled_records) / static_cast<double>(fit.client_records);
+  return static_cast<std::uint64_t>(std::llround(pairs / share));
+}
+
+std::string evidence_text(const Evidence& evidence) {
+  return fmt::format("{:7.4f} {:9.6f} {:6.1f}", evidence.m, evidence.u, evidence.bits());
+}
+
+std::string field_lines(const Field& field, const fit::FittedField& fitted) {
+  std::string text = fmt::format("{} ({} % of pairs have it on both sides)\n", field.name,
+                                 std::lround(100 * fitted.present));
+  for (std::size_t l = 0; l < field.levels.size(); ++l) {
+    const linkage::Level& level = field.levels[l];
+    text += fmt::format("  {:<34} {:>7} {} {:>+7}\n", linkage::describe(level.transform), level.buckets,
+                        evidence_text(fitted.levels[l]), level.agreement);
+  }
+  return text + fmt::format("  {:<34} {:>7} {} {:>+7}\n", "differs", "", evidence_text(fitted.differs),
+                            -field.disagreement);
+}
+
+const char* meaning(fit::PairClass of) {
+  switch (of) {
+    case fit::PairClass::kMatch:
+      return "the same person";
+    case fit::PairClass::kMoved:
+      return "the same person at another address";
+    case fit::PairClass::kRandom:
+      return "two people with nothing in common";
+    case fit::PairClass::kHousehold:
+      return "two people of one family or home";
+    case fit::PairClass::kArea:
+      return "two people of one neighbourhood";
+  }
+  return "";
+}
+
+std::string pairs_text(const Fit& fit) {
+  if (!fit.mixture) return "Fitted to labelled pairs: every other pair counts as two people.\n";
+  std::string text = "Pairs of records, as estimated without labels:\n";
+  for (const fit::ClassEstimate& one : fit.mixture->classes) {
+    text += fmt::format("  {:>15}  {}\n", count_text(in_all(fit, one.pairs)), meaning(one.of));
+  }
+  return text;
+}
+
+std::string expected_text(const Fit& fit, int threshold) {
+  return fmt::format("threshold {}: expected precision {:.4f}, recall {:.4f}, F1 {:.4f}", threshold,
+                     fit.expected.precision(), fit.expected.recall(), fit.expected.f1());
+}
+
+std::string how_fitted(const Fit& fit) {
+  const std::string sample =
+      fit.sampled_records == fit.client_records
+          ? ""
+          : fmt::format(" ({} client records sampled)", count_text(fit.sampled_records));
+  return fmt::format("{} client and {} server records{}, {}", count_text(fit.client_records),
+                     count_text(fit.server_records), sample,
+                     fit.mixture ? "without labels" : "with labelled pairs");
+}
+
+std::string cost_text(const Fit& fit, const linkage::Model& model) {
+  return fmt::format("{} features, {} planes, score range W {}, shifted threshold {}",
+                     model.features().size(), fit.planes, model.score_range(), model.shifted_threshold());
+}
+
+std::string dropped_text(const Fit& fit) {
+  std::string text;
+  if (!fit.left_out.empty()) {
+    text += fmt::format("Left out, as they add nothing to the others within these weights: {}\n",
+                        fmt::join(fit.left_out, ", "));
+  }
+  if (!fit.narrowed.empty()) {
+    text += fmt::format("With fewer levels than the template: {}\n", fmt::join(fit.narrowed, ", "));
+  }
+  return text;
+}
+
+nlohmann::ordered_json evidence_json(const Evidence& evidence) {
+  return {{"m", evidence.m}, {"u", evidence.u}, {"bits", evidence.bits()}};
+}
+
+nlohmann::ordered_json field_json(const Field& field, const fit::FittedField& fitted) {
+  nlohmann::ordered_json levels = nlohmann::ordered_json::array();
+  for (std::size_t l = 0; l < field.levels.size(); ++l) {
+    nlohmann::ordered_json level = {{"transform", linkage::describe(field.levels[l].transform)},
+                                    {"buckets", field.levels[l].buckets},
+                                    {"agreement", field.levels[l].agreement}};
+    level.update(evidence_json(fitted.levels[l]));
+    levels.push_back(level);
+  }
+  return {{"name", field.name},
+          {"present", fitted.present},
+          {"disagreement", field.disagreement},
+          {"differs", evidence_json(fitted.differs)},
+          {"levels", levels}};
+}
+
+}  // namespace
+
+std::string fit_text(const Fit& fit, const linkage::Model& model) {
+  std::string text =
+      fmt::format("model {} (hash {}), fitted to {}\n\n{:<36} {:>7} {:>7} {:>9} {:>6} {:>7}\n", model.name(),
+                  short_hash(model), how_fitted(fit), "field, level", "buckets", "m", "u", "bits", "weight");
+  for (std::size_t f = 0; f < fit.fields.size(); ++f) text += field_lines(model.fields()[f], fit.fields[f]);
+  text +=
+      "m: share of pairs of one person; u: of other pairs; bits: log2(m/u); weight: what the score gets\n\n";
+  text += dropped_text(fit) + pairs_text(fit);
+  text += fmt::format("\n{}\n({} links expected)\n{}\n", expected_text(fit, model.threshold()),
+                      count_text(in_all(fit, fit.expected.found)), cost_text(fit, model));
+  for (const std::string& doubt : fit.doubts) text += fmt::format("\nWarning: {}\n", doubt);
+  return text;
+}
+
+nlohmann::ordered_json fit_json(const Fit& fit, const linkage::Model& model) {
+  nlohmann::ordered_json json = {{"model", model.name()},
+                                 {"model_hash", model.hash_hex()},
+                                 {"labelled", !fit.mixture.has_value()},
+                                 {"client_records", fit.client_records},
+                                 {"server_records", fit.server_records},
+                                 {"sampled_records", fit.sampled_records}};
+  nlohmann::ordered_json fields = nlohmann::ordered_json::array();
+  for (std::size_t f = 0; f < fit.fields.size(); ++f) {
+    fields.push_back(field_json(model.fields()[f], fit.fields[f]));
+  }
+  json["fields"] = fields;
+  json["left_out"] = fit.left_out;
+  json["narrowed"] = fit.narrowed;
+  if (fit.mixture) {
+    nlohmann::ordered_json pairs;
+    for (const auto& one : fit.mixture->classes) pairs[fit::name(one.of)] = in_all(fit, one.pairs);
+    json["pairs"] = pairs;
+  }
+  json["threshold"] = model.threshold();
+  json["expected"] = {{"links", in_all(fit, fit.expected.found)},
+                      {"precision", fit.expected.precision()},
+                      {"recall", fit.expected.recall()},
+                      {"f1", fit.expected.f1()}};
+  json["planes"] = fit.planes;
+  json["score_range"] = model.score_range();
+  json["shifted_threshold"] = model.shifted_threshold();
+  json["doubts"] = fit.doubts;
+  return json;
+}
+
+linkage::ModelComments fit_comments(const Fit& fit, const linkage::Model& model) {
+  linkage::ModelComments comments;
+  comments.head = {
+      "Fitted by `tacit model fit` to " + how_fitted(fit) + ".",
+      "",
+      "m: share of the pairs of one person where this is the strictest level that agrees, of those with",
+      "a value on both sides; u: the same of other pairs; bits: log2(m/u), the evidence it brings.",
+      "",
+      cost_text(fit, model) + "."};
+  for (const std::string& doubt : fit.doubts) comments.head.push_back("WARNING: " + doubt);
+  comments.threshold = fmt::format("expected precision {:.4f}, recall {:.4f}, F1 {:.4f}",
+                                   fit.expected.precision(), fit.expected.recall(), fit.expected.f1());
+  for (const fit::FittedField& field : fit.fields) {
+    comments.fields.push_back({fmt::format(
+        "{} % of pairs have it on both sides; differs: m {:.4f}, u {:.4f}, {:+.1f} bits",
+        std::lround(100 * field.present), field.differs.m, field.differs.u, field.differs.bits())});
+    auto& levels = comments.levels.emplace_back();
+    for (const Evidence& level : field.levels) {
+      levels.push_back(fmt::format("m {:.4f}, u {:.6f}, {:+.1f} bits", level.m, level.u, level.bits()));
+    }
+  }
+  return comments;
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,174 @@
+#include "cli/plan/report.h"
+
+#include <fmt/format.h>
+
+#include "cli/bench/calibration.h"
+#include "cli/quantities.h"
+#include "plan/calibrate.h"
+#include "plan/cost.h"
+
+namespace tacit::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json layout_json(const plan::Layout& layout) {
+  return {{"block_width", layout.width}, {"parts", layout.parts},
+          {"copies", layout.copies},     {"shelves", layout.shelves},
+          {"layers", layout.layers()},   {"link_sum_ciphertexts", layout.sum_ciphertexts()}};
+}
+
+ordered_json levels_json(const plan::Plan& plan) {
+  return {{"planes", plan.link.planes_level}, {"score", plan.link.score_level},
+          {"packed", plan.link.packed_level}, {"refreshed", plan.check.level},
+          {"powers", plan.power.sums_level},  {"values", plan.tabulate.values_level},
+          {"checks", plan.check.sent_level},  {"sent_back", plan.end_level()}};
+}
+
+ordered_json noise_json(const plan::Plan& plan) {
+  ordered_json steps = ordered_json::array();
+  for (const plan::NoisePoint& point : plan.noise) {
+    steps.push_back({{"step", point.step},
+                     {"level", point.level},
+                     {"modulus_bits", point.modulus_bits},
+                     {"noise_bits", point.noise_bits},
+                     {"margin_bits", point.margin_bits}});
+  }
+  return steps;
+}
+
+std::string parameters_text(const plan::Plan& plan) {
+  const std::size_t primes = plan.literal.primes.size(), special = plan.literal.special_primes.size();
+  return figure_line("records", fmt::format("{} client, {} server, min_cell {}, {} cells",
+                                            count_text(plan.request.client_records),
+                                            count_text(plan.request.server_records), plan.request.min_cell,
+                                            plan.request.cells)) +
+         figure_line("ring degree N", std::to_string(plan.layout.degree)) +
+         figure_line("primes", fmt::format("{} of 30 bits, and {} special", primes, special)) +
+         figure_line("modulus", fmt::format("{:.1f} bits, {:.0f} allowed for 128-bit security",
+                                            bgv::total_bits(plan.literal),
+                                            bgv::security_limit_bits(plan.layout.degree)));
+}
+
+std::string link_polynomial_text(const plan::Plan& plan) {
+  const circuit::LinkPolynomial& polynomial = plan.link.polynomial;
+  const std::string shape =
+      polynomial.window != 0 ? fmt::format("{} zeros below a threshold of {} in 0 to {}", polynomial.window,
+                                           polynomial.threshold, plan.request.score_range)
+                             : fmt::format("indicator of degree {}", polynomial.indicator.size() - 1);
+  return fmt::format("{}; masks {}, packed at level {}", shape,
+                     plan.choice.switch_masks ? "switched by themselves" : "switched with the first square",
+                     plan.link.packed_level);
+}
+
+// Such as "90: 3 a cell, 10 cells, 3 of your own categories".
+std::string totals_text(const plan::Items& items) {
+  const std::string own =
+      items.categories() == 1 ? "" : fmt::format(", {} categories of the client's own", items.categories());
+  return fmt::format("{}: {} a cell (counts and digits of sums), {} {}{}", count_text(items.count()),
+                     items.parts(), count_text(items.cells()), items.cells() == 1 ? "cell" : "cells", own);
+}
+
+std::string layout_text(const plan::Plan& plan) {
+  const plan::Layout& layout = plan.layout;
+  return figure_line("layout", fmt::format("{} {} of {} records: {} blocks of {} slots a copy, {} copies",  //
+                                           layout.shelves, layout.shelves == 1 ? "shelf" : "shelves",
+                                           layout.shelf_places, layout.parts, layout.width, layout.copies)) +
+         figure_line("layers", fmt::format("{} a shelf, {} server records each", count_text(layout.layers()),
+                                           layout.copies)) +
+         figure_line("planes", fmt::format("{} a shelf, made into {} versions", plan.request.planes(),
+                                           plan.request.versions())) +
+         figure_line("link polynomial", link_polynomial_text(plan)) +
+         figure_line("totals", totals_text(plan.tabulate.items));
+}
+
+std::string cost_text(const plan::Plan& plan, const ExpectedSeconds& expected, int threads) {
+  const plan::Cost& cost = plan.cost;
+  return figure_line("bytes up", fmt::format("{} (keys {}, encrypted records {})", bytes_text(cost.bytes_up),
+                                             bytes_text(cost.keys_bytes), bytes_text(cost.planes_bytes))) +
+         figure_line("bytes down", bytes_text(cost.bytes_down)) +
+         figure_line("memory", fmt::format("server {}, client {}", bytes_text(cost.server_memory_bytes),
+                                           bytes_text(cost.client_memory_bytes))) +
+         figure_line(
+             "expected time",
+             fmt::format(
+                 "{} on {} {} of this machine (encrypt {}, prepare {}, link {}, tabulate {}, gate {})",
+                 duration_text(expected.total()), threads, threads == 1 ? "thread" : "threads",
+                 duration_text(expected.encrypt), duration_text(expected.prepare),
+                 duration_text(expected.link), duration_text(expected.tabulate),
+                 duration_text(expected.gate)));
+}
+
+std::string noise_text(const plan::Plan& plan) {
+  std::string text = fmt::format("\n{:<28}{:>6}{:>14}{:>12}{:>13}\n", "step", "level", "modulus bits",
+                                 "noise bits", "margin bits");
+  for (const plan::NoisePoint& point : plan.noise) {
+    text += fmt::format("{:<28}{:>6}{:>14.1f}{:>12.1f}{:>13.1f}\n", point.step, point.level,
+                        point.modulus_bits, point.noise_bits, point.margin_bits);
+  }
+  text += fmt::format(
+      "Least margin anywhere {:.1f} bits, {:.0f} asked for. A level is the number of primes left; each\n"
+      "multiplication takes one.\n",
+      plan.least_margin_bits, plan::kMarginBits);
+  return text;
+}
+
+}  // namespace
+
+ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeconds& operations,
+                               int threads) {
+  const auto of = [&](const plan::Work& work) { return plan::seconds(work, operations); };
+  const double shared = threads;
+  return {of(plan.cost.prepare) / shared, of(plan.cost.link) / shared,
+          of(plan.cost.power) + of(plan.cost.tabulate), of(plan.cost.gate), of(plan.cost.encrypt)};
+}
+
+ExpectedSeconds expect_seconds_here(const plan::Plan& plan, int threads) {
+  const std::optional<plan::OperationSeconds> kept = kept_operations(plan.layout.degree, threads);
+  return expect_seconds(plan, kept ? *kept : plan::measure_operations(plan.layout.degree, threads), threads);
+}
+
+ordered_json expected_json(const ExpectedSeconds& expected) {
+  return {{"encrypt", expected.encrypt},   {"prepare", expected.prepare}, {"link", expected.link},
+          {"tabulate", expected.tabulate}, {"gate", expected.gate},       {"total", expected.total()}};
+}
+
+ordered_json plan_json(const plan::Plan& plan) {
+  return {{"client_records", plan.request.client_records},
+          {"server_records", plan.request.server_records},
+          {"cells", plan.request.cells},
+          {"min_cell", plan.request.min_cell},
+          {"ring_degree", plan.layout.degree},
+          {"primes", plan.literal.primes},
+          {"special_primes", plan.literal.special_primes},
+          {"modulus_bits", bgv::total_bits(plan.literal)},
+          {"modulus_bits_allowed", bgv::security_limit_bits(plan.layout.degree)},
+          {"layout", layout_json(plan.layout)},
+          {"levels", levels_json(plan)},
+          {"link",
+           {{"window", plan.link.polynomial.window},
+            {"threshold", plan.link.polynomial.threshold},
+            {"switch_masks", plan.choice.switch_masks},
+            {"pack_at_end", plan.choice.pack_at_end}}},
+          {"totals",
+           {{"all", plan.tabulate.items.count()},
+            {"a_cell", plan.tabulate.items.parts()},
+            {"cells", plan.tabulate.items.cells()},
+            {"client_categories", plan.request.split_categories}}},
+          {"least_margin_bits", plan.least_margin_bits},
+          {"noise", noise_json(plan)},
+          {"bytes",
+           {{"up", plan.cost.bytes_up},
+            {"down", plan.cost.bytes_down},
+            {"keys", plan.cost.keys_bytes},
+            {"planes", plan.cost.planes_bytes}}},
+          {"memory_bytes",
+           {{"server", plan.cost.server_memory_bytes}, {"client", plan.cost.client_memory_bytes}}}};
+}
+
+std::string plan_text(const plan::Plan& plan, const ExpectedSeconds& expected, int threads) {
+  return parameters_text(plan) + layout_text(plan) + cost_text(plan, expected, threads) + noise_text(plan);
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,155 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <memory>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/quantities.h"
+#include "cli/query/client_file.h"
+#include "cli/query/connection_options.h"
+#include "cli/query/dry_run.h"
+#include "cli/query/provenance.h"
+#include "cli/query/question_options.h"
+#include "cli/query/study_file.h"
+#include "cli/query/summary.h"
+#include "cli/records.h"
+#include "cli/signals.h"
+#include "identity/certificate.h"
+#include "rpc/client/query.h"
+
+namespace tacit::cli {
+
+namespace {
+
+struct QueryOptions {
+  ConnectionOptions connection;
+  QuestionOptions question;
+  std::string study, data, data_table, model;
+  int minutes = 180;
+  OutputOptions output;
+  bool quiet = false, dry_run = false;
+};
+
+// Without --quiet, what goes to stderr while the query runs.
+ProgressDisplay::Output display_output(bool quiet) {
+  ProgressDisplay::Output output = stderr_output();
+  if (quiet) {
+    output.bar = {};
+    output.line = [](const std::string&) {};
+  }
+  output.cancelled = stop_requested;
+  return output;
+}
+
+// A flag on the command line takes the place of what the study file says; a question is taken as a whole.
+// Where and in what form the result goes is not for a dry run, which has none: it would write over the last
+// one.
+void fill_in(QueryOptions& options, const Study& study, const CLI::App& command) {
+  const auto text = [](std::string& option, const std::string& value) {
+    if (option.empty()) option = value;
+  };
+  if (!options.question.any_statistic() && options.question.by.empty() && options.question.split.empty()) {
+    options.question = study.question;
+  }
+  text(options.connection.connection.server, study.server);
+  text(options.connection.ca, study.ca);
+  text(options.connection.certificate, study.cert);
+  text(options.connection.key, study.key);
+  text(options.data, study.data);
+  text(options.data_table, study.data_table);
+  text(options.model, study.model);
+  options.connection.connection.insecure |= study.insecure.value_or(false);
+  options.output.total |= study.total.value_or(false);
+  if (command.count("--minutes") == 0) options.minutes = study.minutes.value_or(options.minutes);
+  if (options.dry_run) return;
+  text(options.output.out, study.out);
+  text(options.output.csv, study.csv);
+  if (command.count("--format") == 0) options.output.format = study.format.value_or(options.output.format);
+}
+
+void require_files(const QueryOptions& options) {
+  if (options.data.empty()) {
+    throw Error(ErrorCategory::kUsage,
+                "there are no records to ask about: give --data FILE, or `data` in the study file");
+  }
+  if (options.model.empty()) {
+    throw Error(ErrorCategory::kUsage,
+                "there is no linkage model: give --model FILE, or `model` in the study file");
+  }
+}
+
+void run(const QueryOptions& options) {
+  require_files(options);
+  rpc::ClientOptions connection = options.connection.for_rpc();
+  connection.query = std::chrono::minutes(options.minutes);
+  options.output.check();
+  note_stop_signals();
+  const ProgressDisplay::Output output = display_output(options.quiet);
+  const linkage::Model model = linkage::load_model(options.model);
+  ClientFile file = load_client_file(model, {options.data, options.data_table}, options.question.split);
+  const table::Question question = question_of(options.question, file.split.categories.size());
+  output.line(fmt::format("{}: {} records; model {} (hash {})", options.data,
+                          count_text(file.records.records()), model.name(), short_hash(model)));
+  if (connection.certificate_file) {
+    const std::string& certificate = options.connection.certificate;
+    const std::string warning =
+        identity::expiry_warning(identity::load_certificate(certificate), certificate);
+    if (!warning.empty()) output.line("warning: " + warning);
+  }
+  ProgressDisplay display(output);
+  if (options.dry_run) {
+    print_dry_run(connection, model, file.records.records(), question, options.output, display);
+    return;
+  }
+  const rpc::QueryOutcome outcome =
+      rpc::run_query(connection, model, std::move(file.records), question, std::move(file.split), display);
+  for (const std::string& line : summary_lines(display.times(), outcome.bytes)) output.line(line);
+  deliver(outcome.result, options.output,
+          query_provenance(outcome.result, model, outcome.plan, display.times(), outcome.bytes));
+}
+
+constexpr const char* kFooter =
+    "Flags take the place of what --file says; a study file has the same words as keys (docs/output.md).\n\n"
+    "Examples:\n"
+    "  tacit query --server linkage.example.org:7443 --ca ca.crt --cert ada.crt --key ada.key \\\n"
+    "              --data people.csv --model models/person.toml --by state --mean age\n"
+    "  tacit query --server localhost:7443 --ca demo/tls/ca.crt --cert demo/tls/client.crt \\\n"
+    "              --key demo/tls/client.key --data demo/client.csv --model models/person.toml \\\n"
+    "              --by state,age_band --count --share sex=f --total\n"
+    "  tacit query --file study.toml --format html --out report.html\n"
+    "  tacit query --file study.toml --dry-run";
+
+}  // namespace
+
+void add_query(CLI::App& program, Action& action) {
+  CLI::App* command = program.add_subcommand(
+      "query", "Ask a server for a table about the people in a file, neither side showing its records");
+  const auto options = std::make_shared<QueryOptions>();
+  command->add_option("--file", options->study, "a study file: everything below, to run a study again")
+      ->type_name("FILE");
+  add_connection(*command, options->connection);
+  command->add_option("--data", options->data, "your records, CSV or SQLite")->type_name("FILE");
+  command->add_option("--data-table", options->data_table, "table of an SQLite --data with several");
+  command->add_option("--model", options->model, "the linkage model, the same file as the server's")
+      ->type_name("FILE");
+  add_question(*command, options->question);
+  command->add_flag("--dry-run", options->dry_run,
+                    "only say what the query would take: parameters, bytes, memory, time; sends no record");
+  add_output(*command, options->output);
+  command->add_option("--minutes", options->minutes, "give the query up after this long")
+      ->capture_default_str()
+      ->check(CLI::Range(1, kMostMinutes));
+  command->add_flag("--quiet", options->quiet, "say nothing on stderr but errors");
+  command->footer(kFooter);
+  command->callback([options, command, &action] {
+    action = [options, command] {
+      if (!options->study.empty()) fill_in(*options, load_study(options->study), *command);
+      run(*options);
+    };
+  });
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,85 @@
+#include "cli/query/provenance.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "cli/plan/report.h"
+#include "cli/quantities.h"
+#include "cli/query/summary.h"
+
+namespace tacit::cli {
+
+namespace {
+
+using report::Fact;
+using report::FactGroup;
+
+FactGroup linkage_facts(const linkage::Model& model) {
+  return {"Linkage",
+          {{"model", model.name()},
+           {"model hash", model.hash_hex()},
+           {"features", std::to_string(model.features().size())},
+           {"threshold", fmt::format("{} of {}", model.shifted_threshold(), model.score_range())}}};
+}
+
+FactGroup disclosure_facts(const table::ResultTable& result) {
+  return {"Disclosure control",
+          {{"smallest group shown (min_cell)", std::to_string(result.min_cell)},
+           {"cells", count_text(result.cells())}}};
+}
+
+FactGroup plan_facts(const plan::Plan& plan) {
+  return {"Encrypted computation",
+          {{"researcher's records", count_text(plan.request.client_records)},
+           {"custodian's records", count_text(plan.request.server_records)},
+           {"scheme", "RNS-BGV, exact"},
+           {"ring degree", std::to_string(plan.layout.degree)},
+           {"modulus",
+            fmt::format("{:.0f} bits, {:.0f} allowed for 128-bit security", bgv::total_bits(plan.literal),
+                        bgv::security_limit_bits(plan.layout.degree))}}};
+}
+
+FactGroup program_facts() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  return {"Program",
+          {{"version", "Tacit " TACIT_VERSION},
+           {"made", fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(now))}}};
+}
+
+}  // namespace
+
+Provenance query_provenance(const table::ResultTable& result, const linkage::Model& model,
+                            const plan::Plan& plan, std::span<const PhaseTime> times,
+                            const rpc::Traffic& traffic) {
+  return {.json = {{"model_hash", model.hash_hex()},
+                   {"plan", plan_json(plan)},
+                   {"phases", phases_json(times)},
+                   {"bytes", bytes_json(traffic)},
+                   {"program_version", TACIT_VERSION}},
+          .page = {.title = "",
+                   .groups = {linkage_facts(model),
+                              disclosure_facts(result),
+                              plan_facts(plan),
+                              {"Time and bytes", phase_facts(times, traffic)},
+                              program_facts()}}};
+}
+
+Provenance plain_provenance(const table::ResultTable& result, const linkage::Model& model,
+                            double read_seconds, double link_seconds) {
+  return {.json = {{"model_hash", model.hash_hex()},
+                   {"plan", nullptr},
+                   {"phases", {{"read", read_seconds}, {"link", link_seconds}}},
+                   {"bytes", {{"up", 0}, {"down", 0}}},
+                   {"program_version", TACIT_VERSION}},
+          .page = {.title = "",
+                   .groups = {
+                       linkage_facts(model),
+                       disclosure_facts(result),
+                       {"Computed in the clear, from both files",
+                        {{"reading", duration_text(read_seconds)}, {"linkage", duration_text(link_seconds)}}},
+                       program_facts()}}};
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,45 @@
+// The program's part of a server's configuration: [server], [tls], [limits] and [[client]] of the file whose
+// other tables table/catalog_config.h reads. examples/residents/server.toml explains the keys.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "cli/serve/ledger_config.h"
+#include "cli/serve/log.h"
+#include "ingest/catalog_config.h"
+#include "linkage/widest_record.h"
+#include "rpc/server/config.h"
+
+namespace tacit::cli {
+
+/// Where figures for monitoring go (metrics.h).
+struct MetricsConfig {
+  std::filesystem::path file;  // empty: nowhere
+  std::chrono::seconds interval{5};
+};
+
+struct Configuration {
+  table::CatalogConfig catalog;
+  rpc::ServerConfig server;
+  LedgerConfig ledger;
+  MetricsConfig metrics;
+  LogForm log = LogForm::kText;
+  std::chrono::seconds grace{60};  // for running queries when the server is stopped
+  /// The largest share of the table that one made-up record may link without a warning, in (0, 1].
+  double widest_record = linkage::kWidestShare;
+};
+
+/// Reads the whole file. Throws one Error(kConfig) that lists all that is wrong with it, each with its line.
+Configuration load_configuration(const std::filesystem::path& path);
+
+/// The same from a parsed file; `origin` is its path, for messages and to resolve paths.
+Configuration parse_configuration(const toml::table& file, std::string_view origin);
+
+/// Why the text is not HOST:PORT as rpc/address.h reads it; empty if it is. The form that
+/// CLI::Option::check() asks for.
+std::string host_port_problem(const std::string& text);
+
+}  // namespace tacit::cli

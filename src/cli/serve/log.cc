@@ -1,0 +1,142 @@
+#include "cli/serve/log.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <spdlog/formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/progress.h"
+#include "cli/query/summary.h"
+
+namespace tacit::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Of messages that are a JSON object already, whose members go into the line.
+constexpr const char* kEvents = "events";
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string utc(spdlog::log_clock::time_point time) {
+  const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(time);
+  const auto thousandths = std::chrono::duration_cast<std::chrono::milliseconds>(time - seconds).count();
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(spdlog::log_clock::to_time_t(time)),
+                     thousandths);
+}
+
+class JsonLines final : public spdlog::formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& line) override {
+    const std::string_view payload(message.payload.data(), message.payload.size());
+    const spdlog::string_view_t level = spdlog::level::to_string_view(message.level);
+    Json json = {{"time", utc(message.time)}, {"level", std::string(level.data(), level.size())}};
+    if (std::string_view(message.logger_name.data(), message.logger_name.size()) == kEvents) {
+      json.update(Json::parse(payload));
+    } else {
+      json["message"] = payload;
+    }
+    const std::string text = dump(json) + "\n";
+    line.append(text.data(), text.data() + text.size());
+  }
+  std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<JsonLines>(); }
+};
+
+class SessionLog final : public rpc::SessionObserver {
+ public:
+  SessionLog(std::uint64_t number, LogForm form, bool bars, Metrics& metrics)
+      : number_(number), form_(form), metrics_(metrics), display_(output(bars)) {
+    metrics_.begun();
+  }
+
+  void on_phase(protocol::Phase phase) override { display_.on_phase(phase); }
+  void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
+                   std::uint64_t pairs) override {
+    display_.on_progress(phase, done, total, pairs);
+  }
+  void on_note(const std::string& line) override { display_.on_note(line); }
+
+  void on_client(const std::string& name, const identity::ClientIdentity& who) override {
+    log("client", fmt::format("client {} ({}, {})", name, who.subject, who.fingerprint),
+        {{"client", name}, {"subject", who.subject}, {"fingerprint", who.fingerprint}});
+  }
+  void on_catalog() override {
+    metrics_.sent_catalog();
+    log("catalog", "had the catalog");
+  }
+  void on_finished(const rpc::Traffic& traffic) override {
+    metrics_.answered(display_.times(), traffic);
+    if (form_ == LogForm::kText) {
+      for (const std::string& line : summary_lines(display_.times(), traffic)) log("note", line);
+    }
+    log("answered", "answered", figures(traffic));
+  }
+  void on_failed(const Error& error, const rpc::Traffic& traffic) override {
+    metrics_.failed(error.category(), display_.times(), traffic);
+    Json fields = figures(traffic);
+    fields["reason"] = name(error.category());
+    log("failed", fmt::format("ended without an answer: {}", error.what()), fields, spdlog::level::warn);
+  }
+
+ private:
+  void log(const char* event, const std::string& message, const Json& fields = Json::object(),
+           spdlog::level::level_enum level = spdlog::level::info) const {
+    if (form_ == LogForm::kText) return spdlog::log(level, "session {}: {}", number_, message);
+    Json json = {{"session", number_}, {"event", event}, {"message", message}};
+    json.update(fields);
+    spdlog::get(kEvents)->log(level, "{}", dump(json));
+  }
+
+  Json figures(const rpc::Traffic& traffic) const {
+    Json seconds = Json::object();
+    for (const PhaseTime& time : display_.times()) seconds[key(time.phase)] = time.seconds;
+    const rpc::Bytes total = traffic.total();
+    return {{"phases", std::move(seconds)}, {"bytes", {{"up", total.bytes_up}, {"down", total.bytes_down}}}};
+  }
+
+  ProgressDisplay::Output output(bool bars) const {
+    ProgressDisplay::Output output;
+    output.line = [this](const std::string& line) { log("note", line); };
+    if (bars && form_ == LogForm::kText) output.bar = stderr_bar();
+    return output;
+  }
+
+  const std::uint64_t number_;
+  const LogForm form_;
+  Metrics& metrics_;
+  ProgressDisplay display_;
+};
+
+}  // namespace
+
+void start_log(LogForm form) {
+  const auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+  if (form == LogForm::kJson) {
+    sink->set_formatter(std::make_unique<JsonLines>());
+  } else {
+    // Where there can be a bar, a line first takes it away.
+    sink->set_pattern(std::string(stderr_bar() ? kEraseLine : "") + "%Y-%m-%d %H:%M:%S %l %v");
+  }
+  const auto logger = [&](const char* name) {
+    auto made = std::make_shared<spdlog::logger>(name, sink);
+    made->flush_on(spdlog::level::info);
+    return made;
+  };
+  spdlog::set_default_logger(logger("tacit"));
+  spdlog::register_logger(logger(kEvents));
+}
+
+rpc::ObserverFactory session_log(LogForm form, bool bars, Metrics& metrics) {
+  return [form, bars, &metrics](std::uint64_t number) {
+    return std::make_unique<SessionLog>(number, form, bars, metrics);
+  };
+}
+
+}  // namespace tacit::cli

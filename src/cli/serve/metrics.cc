@@ -1,0 +1,158 @@
+#include "cli/serve/metrics.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <iterator>
+
+namespace tacit::cli {
+
+namespace {
+
+using protocol::Phase;
+
+constexpr Phase kMeasured[] = {Phase::kKeys, Phase::kPlanes, Phase::kLink, Phase::kTabulate, Phase::kGate};
+
+class Text {
+ public:
+  void metric(const char* name, const char* type, const char* help) {
+    fmt::format_to(out(), "# HELP {0} {2}\n# TYPE {0} {1}\n", name, type, help);
+  }
+  template <class Value>
+  void value(const char* name, const std::string& labels, Value value) {
+    fmt::format_to(out(), "{}{} {}\n", name, labels, value);
+  }
+  template <class Value>
+  void plain(const char* name, const char* type, const char* help, Value number) {
+    metric(name, type, help);
+    value(name, "", number);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::back_insert_iterator<std::string> out() { return std::back_inserter(text_); }
+  std::string text_;
+};
+
+// Nothing, or what went wrong.
+std::string replace_file(const std::filesystem::path& path, const std::string& text) {
+  const std::string temporary = path.string() + ".new";
+  const int file = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+  if (file < 0) return std::strerror(errno);
+  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  std::string problem = written ? "" : std::strerror(errno);
+  if (close(file) != 0 && problem.empty()) problem = std::strerror(errno);
+  if (problem.empty() && rename(temporary.c_str(), path.c_str()) != 0) problem = std::strerror(errno);
+  if (!problem.empty()) unlink(temporary.c_str());
+  return problem;
+}
+
+}  // namespace
+
+void Metrics::begun() {
+  const std::lock_guard lock(mutex_);
+  ++begun_;
+}
+
+void Metrics::sent_catalog() {
+  const std::lock_guard lock(mutex_);
+  ++catalogs_;
+}
+
+void Metrics::answered(const std::vector<PhaseTime>& times, const rpc::Traffic& traffic) {
+  const std::lock_guard lock(mutex_);
+  ++answered_;
+  add(times, traffic);
+}
+
+void Metrics::failed(ErrorCategory category, const std::vector<PhaseTime>& times,
+                     const rpc::Traffic& traffic) {
+  const std::lock_guard lock(mutex_);
+  ++failed_[static_cast<std::size_t>(category)];
+  add(times, traffic);
+}
+
+void Metrics::add(const std::vector<PhaseTime>& times, const rpc::Traffic& traffic) {
+  for (const PhaseTime& time : times) {
+    Sum& sum = phases_[static_cast<std::size_t>(time.phase)];
+    ++sum.count;
+    sum.seconds += time.seconds;
+  }
+  const rpc::Bytes total = traffic.total();
+  bytes_.bytes_up += total.bytes_up;
+  bytes_.bytes_down += total.bytes_down;
+}
+
+std::string Metrics::text(const rpc::Server::Counts& now, std::uint64_t ledger_entries) const {
+  const std::lock_guard lock(mutex_);
+  Text text;
+  text.metric("tacit_build_info", "gauge", "The program's version.");
+  text.value("tacit_build_info", "{version=\"" TACIT_VERSION "\"}", 1);
+  text.plain("tacit_start_time_seconds", "gauge", "When the server started, in seconds since 1970.",
+             std::chrono::duration_cast<std::chrono::seconds>(start_.time_since_epoch()).count());
+  text.plain("tacit_sessions_open", "gauge", "Streams of clients.", now.open);
+  text.plain("tacit_sessions_running", "gauge", "Queries that are computed.", now.running);
+  text.plain("tacit_sessions_waiting", "gauge", "Queries that wait for their turn.", now.waiting);
+  text.plain("tacit_memory_reserved_bytes", "gauge", "Memory that running queries have reserved.",
+             now.reserved_bytes);
+  text.plain("tacit_sessions_total", "counter", "Streams of clients since the start.", begun_);
+  text.plain("tacit_answers_total", "counter", "Queries that were answered.", answered_);
+  text.plain("tacit_catalogs_total", "counter", "Catalogs that were sent.", catalogs_);
+  text.metric("tacit_failures_total", "counter", "Sessions that ended without an answer, by reason.");
+  for (std::size_t i = 0; i < failed_.size(); ++i) {
+    text.value("tacit_failures_total", fmt::format("{{reason=\"{}\"}}", name(static_cast<ErrorCategory>(i))),
+               failed_[i]);
+  }
+  text.metric("tacit_phase_seconds", "summary", "Seconds that queries spent in each phase.");
+  for (const Phase phase : kMeasured) {
+    const Sum& sum = phases_[static_cast<std::size_t>(phase)];
+    const std::string label = fmt::format("{{phase=\"{}\"}}", key(phase));
+    text.value("tacit_phase_seconds_sum", label, sum.seconds);
+    text.value("tacit_phase_seconds_count", label, sum.count);
+  }
+  text.metric("tacit_bytes_total", "counter", "Bytes of messages, from clients (up) and to them (down).");
+  text.value("tacit_bytes_total", "{direction=\"up\"}", bytes_.bytes_up);
+  text.value("tacit_bytes_total", "{direction=\"down\"}", bytes_.bytes_down);
+  text.plain("tacit_ledger_entries", "gauge", "Entries of the ledger; 0 without one.", ledger_entries);
+  return text.take();
+}
+
+MetricsFile::MetricsFile(std::filesystem::path path, std::chrono::milliseconds interval,
+                         std::function<std::string()> text, std::function<void(const std::string&)> warn)
+    : path_(std::move(path)),
+      interval_(interval),
+      text_(std::move(text)),
+      warn_(std::move(warn)),
+      thread_([this] { run(); }) {}
+
+MetricsFile::~MetricsFile() {
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void MetricsFile::run() {
+  bool last = false;
+  while (!last) {
+    write();
+    std::unique_lock lock(mutex_);
+    last = over_;
+    if (!last) changed_.wait_for(lock, interval_, [this] { return over_; });
+  }
+}
+
+void MetricsFile::write() {
+  const std::string problem = replace_file(path_, text_());
+  if (!problem.empty() && !failing_) {
+    warn_(fmt::format("metrics: {} cannot be written: {}", path_.string(), problem));
+  }
+  failing_ = !problem.empty();
+}
+
+}  // namespace tacit::cli

@@ -1,0 +1,43 @@
+// The text of a field in a record as linkage reads it: its columns joined, without the values that the model
+// lists as missing.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "linkage/missing_values.h"
+#include "linkage/model.h"
+#include "linkage/transform.h"
+#include "table/table.h"
+
+namespace tacit::fit {
+
+/// Keeps a reference to the table.
+class FieldTexts {
+ public:
+  /// Throws Error(kInput) if the table lacks one of the field's columns.
+  FieldTexts(const linkage::Model& model, const linkage::Field& field, const table::Table& table);
+
+  struct Text {
+    std::string text;     // empty where no column has a value
+    bool listed = false;  // a column has one that the model lists as missing
+  };
+  Text at(std::size_t record) const;
+
+  /// The values of the field's `k`-th column that are neither empty nor listed. Valid as long as the table.
+  std::vector<std::string_view> column(std::size_t k) const;
+
+ private:
+  const table::Table& table_;
+  linkage::MissingValues missing_;
+  std::vector<std::size_t> columns_;
+};
+
+/// The first date step of the field's levels, or null.
+const linkage::step::Date* date_step(const linkage::Field& field);
+
+/// Whether a level of the field keeps digits only.
+bool has_digits_step(const linkage::Field& field);
+
+}  // namespace tacit::fit

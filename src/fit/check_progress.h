@@ -1,0 +1,11 @@
+// How a check tells that it is still at work.
+#pragma once
+
+#include <functional>
+
+namespace tacit::fit {
+
+/// Called now and then with the share of the work that is done, in [0, 1], never less than before.
+using Progress = std::function<void(double)>;
+
+}  // namespace tacit::fit

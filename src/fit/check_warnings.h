@@ -1,0 +1,51 @@
+// What a person should know about a model on a file: what is odd, where, and what to do. Advice, not errors:
+// a check cannot know what is meant. Nothing that a warning says names a value of a record, except
+// well-known placeholders.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "linkage/model.h"
+
+namespace tacit::fit {
+
+struct ModelCheck;
+
+enum class WarningKind {
+  kFewRecords,
+  kSaysLittle,           // a feature of hardly any entropy
+  kMostlyMissing,        // a field
+  kUnlistedPlaceholder,  // a value that may stand for none
+  kTooManyBuckets,
+  kLostZeros,
+  kDecimals,
+  kExponents,
+  kUnreadDates,
+  kDateOrder,
+  kFirstOfJanuary,
+  kNotUtf8,
+  kDigitsInNames,
+  kChanceLinks,     // the threshold
+  kOwnLinks,        // within the file
+  kMovedNotFound,   // the threshold cannot be reached with another address
+  kNeedsAddress,    // .. without one
+  kHouseholdLinks,  // .. is reached by everybody at an address
+  kWideRecord,      // .. is reached by one made-up record and many others
+};
+
+/// In words for programs: "says-little".
+const char* key(WarningKind kind);
+
+struct Warning {
+  WarningKind kind;
+  std::string where;   // "field postcode", "feature surname.2", "column postcode", "threshold"
+  std::string what;    // a sentence without its full stop
+  std::string advice;  // another
+};
+
+/// Everything there is to say, in the order of the fields; the threshold comes last. `check` is complete but
+/// for its warnings.
+std::vector<Warning> warnings_of(const linkage::Model& model, const ModelCheck& check);
+
+}  // namespace tacit::fit

@@ -1,0 +1,308 @@
+#include "fit/comparison.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <random>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "base/error.h"
+
+namespace tacit::fit {
+namespace {
+
+// A pattern in 64 bits: outcome after outcome, of L levels in L + 1 bits (the largest outcome is 2^L).
+class PatternBits {
+ public:
+  explicit PatternBits(const std::vector<FieldShape>& shapes) {
+    int shift = 0;
+    for (const FieldShape& shape : shapes) {
+      shifts_.push_back(shift);
+      shift += static_cast<int>(shape.levels) + 1;
+    }
+    total_ = shift;
+  }
+
+  int total() const { return total_; }
+  int shift(std::size_t field) const { return shifts_[field]; }
+
+  std::uint64_t pack(const Outcome* row) const {
+    std::uint64_t key = 0;
+    for (std::size_t f = 0; f < shifts_.size(); ++f) key |= std::uint64_t{row[f]} << shifts_[f];
+    return key;
+  }
+
+  std::vector<Outcome> unpack(std::uint64_t key) const {
+    std::vector<Outcome> row;
+    for (std::size_t f = 0; f < shifts_.size(); ++f) {
+      const int bits = (f + 1 < shifts_.size() ? shifts_[f + 1] : total_) - shifts_[f];
+      row.push_back(static_cast<Outcome>((key >> shifts_[f]) & ((1u << bits) - 1)));
+    }
+    return row;
+  }
+
+ private:
+  std::vector<int> shifts_;
+  int total_ = 0;
+};
+
+// Counts of pairs of 64-bit keys, by open addressing: a map of the standard library takes several times as
+// long.
+class KeyCounts {
+ public:
+  using Key = std::pair<std::uint64_t, std::uint64_t>;
+
+  KeyCounts() { resize(1 << 16); }
+
+  void add(const Key& key) {
+    std::size_t place = find(key);
+    if (slots_[place].count == 0) {
+      if (4 * (used_ + 1) > 3 * slots_.size()) {
+        grow();
+        place = find(key);
+      }
+      slots_[place].key = key;
+      ++used_;
+    }
+    ++slots_[place].count;
+  }
+
+  // Ascending by key, so that what is made of them does not hang on the order of insertion.
+  std::map<Key, std::uint64_t> sorted() const {
+    std::map<Key, std::uint64_t> result;
+    for (const Slot& slot : slots_) {
+      if (slot.count != 0) result.emplace(slot.key, slot.count);
+    }
+    return result;
+  }
+
+ private:
+  struct Slot {
+    Key key;
+    std::uint64_t count = 0;
+  };
+
+  std::size_t find(const Key& key) const {
+    std::size_t place = ((key.first ^ (key.second * 0xC2B2AE3D27D4EB4Fu)) * 0x9E3779B97F4A7C15u) >> shift_;
+    while (slots_[place].count != 0 && slots_[place].key != key) place = (place + 1) & (slots_.size() - 1);
+    return place;
+  }
+
+  void resize(std::size_t size) {
+    slots_.assign(size, {});
+    shift_ = 64;
+    for (std::size_t n = size; n > 1; n /= 2) --shift_;
+  }
+
+  void grow() {
+    const std::vector<Slot> slots = std::move(slots_);
+    resize(2 * slots.size());
+    for (const Slot& slot : slots) {
+      if (slot.count != 0) slots_[find(slot.key)] = slot;
+    }
+  }
+
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+  int shift_ = 0;
+};
+
+// A model of this field alone, with weights that find_problems() has nothing against: a bucket hangs on the
+// salt and the feature's name, not on other fields.
+linkage::Model model_of(const linkage::ModelSpec& model, linkage::Field field) {
+  int agreement = static_cast<int>(field.levels.size());
+  for (linkage::Level& level : field.levels) level.agreement = agreement--;
+  field.disagreement = 0;
+  linkage::ModelSpec spec;
+  spec.name = model.name;
+  spec.salt = model.salt;
+  spec.missing = model.missing;
+  spec.threshold = 1;
+  spec.fields.push_back(std::move(field));
+  return linkage::Model(std::move(spec));
+}
+
+void check_size(const std::vector<linkage::Field>& fields) {
+  std::size_t bits = 0;
+  for (const linkage::Field& field : fields) {
+    bits += field.levels.size() + 1;
+    if (field.levels.size() <= kMaxLevels) continue;
+    throw Error(ErrorCategory::kConfig, fmt::format("field '{}' has {} levels; fitting takes up to {}",
+                                                    field.name, field.levels.size(), kMaxLevels));
+  }
+  if (bits <= 64) return;
+  throw Error(ErrorCategory::kConfig,
+              fmt::format("the model is too large to fit: its {} fields and their levels are {} in all, and "
+                          "at most 64 are possible",
+                          fields.size(), bits));
+}
+
+void report(const PairProgress& progress, std::size_t done, std::size_t all) {
+  if (progress && (done % 64 == 0 || done == all)) progress(done, all);
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> sample_records(std::size_t all, std::size_t count, std::uint64_t seed) {
+  std::vector<std::uint32_t> numbers(all);
+  std::iota(numbers.begin(), numbers.end(), 0u);
+  if (count >= all) return numbers;
+  std::mt19937_64 random(seed);  // the same sequence everywhere, and % is near enough to even
+  for (std::size_t i = 0; i < count; ++i) std::swap(numbers[i], numbers[i + random() % (all - i)]);
+  numbers.resize(count);
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+Comparison::Comparison(const linkage::ModelSpec& model, const Records& client, const Records& server,
+                       std::span<const std::uint32_t> sample)
+    : sample_(sample.begin(), sample.end()), server_records_(server.count) {
+  check_size(model.fields);
+  for (const linkage::Field& field : model.fields) {
+    shapes_.push_back({field.levels.size(), field.about});
+    read_field(model, field, client, server);
+  }
+}
+
+void Comparison::read_field(const linkage::ModelSpec& model, const linkage::Field& field,
+                            const Records& client, const Records& server) {
+  const linkage::Model alone = model_of(model, field);
+  const auto sampled = [&](std::size_t i, std::size_t column) { return client.cell(sample_[i], column); };
+  const auto clients = linkage::featurize(alone, linkage::Side::kClient, client.columns, sample_.size(),
+                                          sampled, client.origin);
+  const auto servers = linkage::featurize(alone, linkage::Side::kServer, server.columns, server.count,
+                                          server.cell, server.origin);
+  const auto column = [](const linkage::FeatureTable& table, std::size_t of) {
+    std::vector<std::int16_t> buckets(table.records());
+    for (std::size_t i = 0; i < buckets.size(); ++i) buckets[i] = table.record(i)[of];
+    return buckets;
+  };
+  FieldBuckets result;
+  for (std::size_t level = field.levels.size(); level-- > 0;) {
+    result.buckets.push_back(field.levels[level].buckets);
+    result.client.push_back(column(clients, level));
+    auto& own = result.server.emplace_back();
+    own.push_back(column(servers, level));
+    for (std::size_t a = 0; a < alone.alternatives().size(); ++a) {
+      if (alone.alternatives()[a] == level) own.push_back(column(servers, alone.features().size() + a));
+    }
+  }
+  fields_.push_back(std::move(result));
+}
+
+// One field of one server record against all client records, level by level from the loosest. Plain loops
+// over arrays, for the compiler's vectors.
+void Comparison::compare(const FieldBuckets& field, std::size_t server_record,
+                         std::vector<Outcome>& outcomes) const {
+  const std::size_t records = sample_.size();
+  std::fill(outcomes.begin(), outcomes.end(), kMissing);
+  if (field.server.front().front()[server_record] == linkage::kMissing) return;
+  for (std::size_t level = 0; level < field.client.size(); ++level) {
+    const std::int16_t* client = field.client[level].data();
+    const auto bit = static_cast<Outcome>(1 << level);
+    for (const auto& column : field.server[level]) {
+      const std::int16_t bucket = column[server_record];
+      if (bucket == linkage::kMissing) continue;
+      // Alternatives of a record are distinct, so no bit is added twice.
+      for (std::size_t i = 0; i < records; ++i) {
+        outcomes[i] = static_cast<Outcome>(outcomes[i] + (client[i] == bucket ? bit : 0));
+      }
+    }
+  }
+  const std::int16_t* loosest = field.client.front().data();
+  for (std::size_t i = 0; i < records; ++i) {
+    outcomes[i] = loosest[i] == linkage::kMissing ? kMissing : static_cast<Outcome>(outcomes[i] + 1);
+  }
+}
+
+void Comparison::compare(std::size_t server_record, std::vector<std::uint64_t>& keys) const {
+  const PatternBits bits(shapes_);
+  std::vector<Outcome> outcomes(sample_.size());
+  std::fill(keys.begin(), keys.end(), 0u);
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    compare(fields_[f], server_record, outcomes);
+    const int shift = bits.shift(f);
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] |= std::uint64_t{outcomes[i]} << shift;
+  }
+}
+
+PatternTable Comparison::count(std::span<const linkage::RecordPair> labelled,
+                               const PairProgress& progress) const {
+  std::map<std::uint32_t, std::vector<std::size_t>> labels;  // by server record: places in the sample
+  for (const auto& [client, server] : std::set(labelled.begin(), labelled.end())) {
+    const auto at = std::lower_bound(sample_.begin(), sample_.end(), client);
+    if (at != sample_.end() && *at == client) {
+      labels[server].push_back(static_cast<std::size_t>(at - sample_.begin()));
+    }
+  }
+  KeyCounts counts;
+  std::map<std::uint64_t, std::uint64_t> matches;
+  std::vector<std::uint64_t> keys(sample_.size());
+  for (std::size_t j = 0; j < server_records_; ++j) {
+    compare(j, keys);
+    for (const std::uint64_t key : keys) counts.add({key, 0});
+    if (const auto found = labels.find(static_cast<std::uint32_t>(j)); found != labels.end()) {
+      for (const std::size_t i : found->second) ++matches[keys[i]];
+    }
+    report(progress, j + 1, server_records_);
+  }
+  PatternTable table(shapes_);
+  const PatternBits bits(shapes_);
+  for (const auto& [key, pairs] : counts.sorted()) {
+    const auto found = matches.find(key.first);
+    table.add(bits.unpack(key.first), static_cast<double>(pairs),
+              found == matches.end() ? 0 : static_cast<double>(found->second));
+  }
+  return table;
+}
+
+PatternTable Comparison::count(const Comparison& other, const PatternTable& patterns,
+                               std::span<const double> probabilities, const PairProgress& progress) const {
+  require(other.sample_ == sample_ && other.server_records_ == server_records_ &&
+              probabilities.size() == patterns.size(),
+          "both comparisons are of the same records");
+  KeyCounts counts;
+  std::vector<std::uint64_t> keys(sample_.size()), other_keys(sample_.size());
+  for (std::size_t j = 0; j < server_records_; ++j) {
+    compare(j, keys);
+    other.compare(j, other_keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) counts.add({keys[i], other_keys[i]});
+    report(progress, j + 1, server_records_);
+  }
+  std::unordered_map<std::uint64_t, double> probability;
+  const PatternBits bits(shapes_), other_bits(patterns.fields());
+  for (std::size_t p = 0; p < patterns.size(); ++p) {
+    probability.emplace(other_bits.pack(patterns.row(p)), probabilities[p]);
+  }
+  struct Sum {
+    double pairs = 0, matches = 0;
+  };
+  std::map<std::uint64_t, Sum> sums;
+  for (const auto& [key, count] : counts.sorted()) {
+    Sum& sum = sums[key.first];
+    sum.pairs += static_cast<double>(count);
+    sum.matches += static_cast<double>(count) * probability.at(key.second);
+  }
+  PatternTable table(shapes_);
+  for (const auto& [key, sum] : sums) table.add(bits.unpack(key), sum.pairs, sum.matches);
+  return table;
+}
+
+double Comparison::distinct_values(std::size_t field, std::size_t level) const {
+  const FieldBuckets& of = fields_[field];
+  const std::size_t place = of.buckets.size() - 1 - level;
+  std::set<std::int16_t> used(of.client[place].begin(), of.client[place].end());
+  used.insert(of.server[place].front().begin(), of.server[place].front().end());
+  used.erase(linkage::kMissing);
+  // d values leave a share exp(-d/b) of b buckets empty.
+  const double buckets = of.buckets[place];
+  const double empty = std::max(1 - static_cast<double>(used.size()) / buckets, 1e-3);
+  return -buckets * std::log(empty);
+}
+
+}  // namespace tacit::fit

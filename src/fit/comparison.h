@@ -1,0 +1,77 @@
+// Two files -> patterns of outcomes: every pair of a client and a server record, compared field by field in
+// the clear, as the encrypted comparison would see it (by bucket). Where there are too many pairs, some
+// client records stand for all.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "fit/outcomes.h"
+#include "linkage/features.h"
+#include "linkage/model.h"
+#include "linkage/quality.h"
+
+namespace tacit::fit {
+
+/// One side's file. What it refers to must outlive it.
+struct Records {
+  std::span<const std::string> columns;
+  std::size_t count = 0;
+  linkage::CellReader cell;
+  std::string origin;  // for messages
+};
+
+/// `count` of the numbers below `all` in rising order, each as likely; all of them if count >= all.
+std::vector<std::uint32_t> sample_records(std::size_t all, std::size_t count, std::uint64_t seed);
+
+/// Hears now and then how many server records are compared. May be empty.
+using PairProgress = std::function<void(std::size_t done, std::size_t all)>;
+
+/// Of some fields and two files, the buckets of every level.
+class Comparison {
+ public:
+  /// `model`: salt, missing texts and fields with their levels' transforms and buckets count; weights do not.
+  /// `sample`: which client records are compared. Throws as linkage::featurize, and Error(kConfig) for more
+  /// fields or levels than patterns have room for.
+  Comparison(const linkage::ModelSpec& model, const Records& client, const Records& server,
+             std::span<const std::uint32_t> sample);
+
+  /// Compares all pairs; matches are the `labelled` ones within the sample, each once.
+  PatternTable count(std::span<const linkage::RecordPair> labelled, const PairProgress& progress) const;
+
+  /// Compares all pairs; a pair is a match with the probability that `other`, a comparison of the same
+  /// records, gives it: `probabilities[p]` where it shows pattern p of `patterns`, which other counted.
+  PatternTable count(const Comparison& other, const PatternTable& patterns,
+                     std::span<const double> probabilities, const PairProgress& progress) const;
+
+  /// About how many distinct values a level has in both files: what the number of buckets in use tells.
+  double distinct_values(std::size_t field, std::size_t level) const;
+
+  const std::vector<FieldShape>& shapes() const { return shapes_; }
+
+ private:
+  // By level, loosest first: a column for each level of the client's buckets, and of the server's own and
+  // alternative ones.
+  struct FieldBuckets {
+    std::vector<std::vector<std::int16_t>> client;               // [level][record]
+    std::vector<std::vector<std::vector<std::int16_t>>> server;  // [level][0: own, then alternatives][record]
+    std::vector<int> buckets;
+  };
+
+  void read_field(const linkage::ModelSpec& model, const linkage::Field& field, const Records& client,
+                  const Records& server);
+  // The patterns that a server record makes with each client record, packed into 64 bits.
+  void compare(std::size_t server_record, std::vector<std::uint64_t>& keys) const;
+  void compare(const FieldBuckets& field, std::size_t server_record, std::vector<Outcome>& outcomes) const;
+
+  std::vector<FieldShape> shapes_;
+  std::vector<FieldBuckets> fields_;
+  std::vector<std::uint32_t> sample_;
+  std::size_t server_records_ = 0;
+};
+
+}  // namespace tacit::fit

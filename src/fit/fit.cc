@@ -1,0 +1,289 @@
+#include "fit/fit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "fit/buckets.h"
+
+namespace tacit::fit {
+namespace {
+
+constexpr int kMostPasses = 4;  // of dropping levels that are worth nothing, and trying again without
+
+// Of a field's levels, strictest first, those that are worth more than the next looser one (or than to
+// differ).
+std::vector<bool> levels_worth_keeping(const FieldWeights& weights, std::size_t levels) {
+  std::vector<bool> kept(levels);
+  for (std::size_t l = 0; l < levels; ++l) kept[l] = weights[levels - l] > weights[levels - l - 1];
+  return kept;
+}
+
+// Rates without the levels that are not kept: who agreed on such a level agrees on the next looser one.
+LevelRates merged(const LevelRates& rates, const std::vector<bool>& kept) {
+  LevelRates result{};
+  std::size_t to = 0;
+  for (std::size_t n = 0; n <= kept.size(); ++n) {
+    if (n != 0 && kept[kept.size() - n]) ++to;
+    result[to] += rates[n];
+  }
+  return result;
+}
+
+// By the levels that agree, collisions apart.
+LevelRates by_level(const OutcomeRates& rates) {
+  LevelRates result{};
+  for (std::size_t c = kDiffers; c < rates.size(); ++c) {
+    if (rates[c] > 0) result[levels_agreeing(c)] += rates[c];
+  }
+  return result;
+}
+
+template <typename Value>
+void keep(std::vector<Value>& values, const std::vector<bool>& kept) {
+  std::vector<Value> result;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (kept[i]) result.push_back(std::move(values[i]));
+  }
+  values = std::move(result);
+}
+
+// Whether the field is made of several columns that other fields have one by one, such as both names in any
+// order beside the given name and the surname.
+bool is_repeat(const linkage::ModelSpec& spec, const linkage::Field& field) {
+  const auto has = [&](const std::string& column) {
+    return std::ranges::any_of(spec.fields, [&](const linkage::Field& other) {
+      return other.columns == std::vector<std::string>{column};
+    });
+  };
+  return field.columns.size() > 1 && std::ranges::all_of(field.columns, has);
+}
+
+// What stays the same from pass to pass, and the model as it is by now.
+class Fitter {
+ public:
+  Fitter(const linkage::ModelSpec& model, const Records& client, const Records& server,
+         const std::optional<std::vector<linkage::RecordPair>>& labelled, const FitOptions& options,
+         const FitProgress& progress)
+      : spec_(model),
+        client_(client),
+        server_(server),
+        labelled_(labelled),
+        options_(options),
+        progress_(progress) {
+    if (client.count == 0 || server.count == 0) {
+      throw Error(ErrorCategory::kInput, fmt::format("{}: there are no records to fit a model to",
+                                                     client.count == 0 ? client.origin : server.origin));
+    }
+    const double most = std::max(1.0, options.most_pairs / static_cast<double>(server.count));
+    sample_ = sample_records(client.count, static_cast<std::size_t>(std::min(most, 1e9)), options.seed);
+  }
+
+  Fit run() {
+    if (!labelled_) leave_out_repeats();
+    estimate();
+    for (int pass = 1;; ++pass) {
+      hash_within_planes();
+      const PatternTable patterns = compare();
+      report("choosing weights", 0, 1);
+      const WeightChoice choice = choose_weights(patterns, options_.limits);
+      if (pass == kMostPasses || !drop_useless(choice)) return finish(patterns, choice);
+    }
+  }
+
+ private:
+  void report(const std::string& stage, std::uint64_t done, std::uint64_t all) const {
+    if (progress_) progress_(stage, done, all);
+  }
+
+  PairProgress pair_progress() const {
+    return [this](std::size_t done, std::size_t all) { report("comparing pairs", done, all); };
+  }
+
+  // Rates are estimated as if fields were independent: one that says again what others say would make
+  // namesakes look like one person. With labels nothing is estimated.
+  void leave_out_repeats() {
+    std::vector<linkage::Field> kept;
+    for (const linkage::Field& field : spec_.fields) {
+      if (is_repeat(spec_, field)) {
+        left_out_.push_back(field.name);
+      } else {
+        kept.push_back(field);
+      }
+    }
+    spec_.fields = std::move(kept);
+  }
+
+  PatternTable count_labels(const Comparison& comparison) const {
+    PatternTable patterns = comparison.count(*labelled_, pair_progress());
+    if (patterns.all_matches() > 0) return patterns;
+    throw Error(ErrorCategory::kInput,
+                "no labelled pair is among the records compared: fit without labels, or give labels for more "
+                "of them");
+  }
+
+  // In the sample, where each file has a person once.
+  double most_matches() const { return static_cast<double>(std::min(sample_.size(), server_.count)); }
+
+  double expected_matches(const PatternTable& patterns) const {
+    const double share = static_cast<double>(sample_.size()) / static_cast<double>(client_.count);
+    const double expected =
+        options_.expected_matches > 0 ? options_.expected_matches * share : most_matches();
+    return std::clamp(expected, 1.0, std::max(1.0, patterns.all_pairs() / 4));
+  }
+
+  // How often values agree, and how probable a match each pattern is, with the finest buckets: what
+  // collisions do is little then, and can be taken off.
+  void estimate() {
+    for (linkage::Field& field : spec_.fields) {
+      for (linkage::Level& level : field.levels) level.buckets = kFinestBuckets;
+    }
+    finest_.emplace(spec_, client_, server_, sample_);
+    if (labelled_) {
+      patterns_ = count_labels(*finest_);
+      const Rates rates = rates_of(*patterns_);
+      set_rates(rates.match, rates.other);
+      return;
+    }
+    patterns_ = finest_->count({}, pair_progress());
+    MixtureOptions options;
+    options.expected_matches = expected_matches(*patterns_);
+    options.on_round = [this, most = options.max_rounds](int round) {
+      report("estimating rates", static_cast<std::uint64_t>(round), static_cast<std::uint64_t>(most));
+    };
+    mixture_ = estimate_mixture(*patterns_, options);
+    probabilities_ = match_probabilities(*mixture_, *patterns_);
+    set_rates(mixture_->match().rates, mixture_->random().rates);
+  }
+
+  void set_rates(const std::vector<OutcomeRates>& match, const std::vector<OutcomeRates>& random) {
+    for (std::size_t f = 0; f < spec_.fields.size(); ++f) {
+      const std::vector<int> buckets(spec_.fields[f].levels.size(), kFinestBuckets);
+      FieldToHash field;
+      field.match = without_collisions(match[f], buckets);
+      field.random = without_collisions(random[f], buckets);
+      field.present = present_share(*patterns_, f);
+      for (std::size_t l = 0; l < buckets.size(); ++l) {
+        field.distinct.push_back(finest_->distinct_values(f, l));
+      }
+      rates_.push_back(std::move(field));
+    }
+  }
+
+  PatternTable compare() const {
+    const Comparison comparison(spec_, client_, server_, sample_);
+    return labelled_ ? count_labels(comparison)
+                     : comparison.count(*finest_, *patterns_, probabilities_, pair_progress());
+  }
+
+  static double present_share(const PatternTable& patterns, std::size_t field) {
+    double present = 0;
+    for (std::size_t p = 0; p < patterns.size(); ++p) {
+      if (patterns.outcome(p, field) != kMissing) present += patterns.pairs(p);
+    }
+    return present / patterns.all_pairs();
+  }
+
+  void hash_within_planes() {
+    const auto buckets = allocate_buckets(rates_, options_.planes);
+    for (std::size_t f = 0; f < buckets.size(); ++f) {
+      for (std::size_t l = 0; l < buckets[f].size(); ++l) spec_.fields[f].levels[l].buckets = buckets[f][l];
+    }
+  }
+
+  // Takes out the levels that are worth nothing, and the fields that none is left of. Whether there were any.
+  bool drop_useless(const WeightChoice& choice) {
+    bool dropped = false;
+    for (std::size_t f = spec_.fields.size(); f-- > 0;) {
+      const std::vector<bool> kept = levels_worth_keeping(choice.fields[f], spec_.fields[f].levels.size());
+      if (std::find(kept.begin(), kept.end(), false) == kept.end()) continue;
+      dropped = true;
+      note_dropped(spec_.fields[f].name, kept);
+      rates_[f].match = merged(rates_[f].match, kept);
+      rates_[f].random = merged(rates_[f].random, kept);
+      keep(rates_[f].distinct, kept);
+      keep(spec_.fields[f].levels, kept);
+      if (!spec_.fields[f].levels.empty()) continue;
+      spec_.fields.erase(spec_.fields.begin() + static_cast<std::ptrdiff_t>(f));
+      rates_.erase(rates_.begin() + static_cast<std::ptrdiff_t>(f));
+    }
+    return dropped;
+  }
+
+  void note_dropped(const std::string& field, const std::vector<bool>& kept) {
+    const bool all = std::find(kept.begin(), kept.end(), true) == kept.end();
+    std::erase(narrowed_, field);
+    (all ? left_out_ : narrowed_).push_back(field);
+  }
+
+  // With `spec_` as it is compared in `patterns`.
+  Fit finish(const PatternTable& patterns, const WeightChoice& choice) {
+    Fit fit;
+    const Rates rates = rates_of(patterns);
+    for (std::size_t f = 0; f < spec_.fields.size(); ++f) {
+      linkage::Field& field = spec_.fields[f];
+      const std::size_t levels = field.levels.size();
+      const std::vector<bool> kept = levels_worth_keeping(choice.fields[f], levels);
+      field.disagreement = -choice.fields[f][0];
+      for (std::size_t l = 0; l < levels; ++l) field.levels[l].agreement = choice.fields[f][levels - l];
+      if (std::find(kept.begin(), kept.end(), false) != kept.end()) note_dropped(field.name, kept);
+      keep(field.levels, kept);
+      if (field.levels.empty()) continue;
+      const LevelRates m = merged(by_level(rates.match[f]), kept), u = merged(by_level(rates.other[f]), kept);
+      fit.fields.push_back({present_share(patterns, f), {m[0], u[0]}, {}});
+      for (std::size_t n = field.levels.size(); n > 0; --n) fit.fields.back().levels.push_back({m[n], u[n]});
+    }
+    std::erase_if(spec_.fields, [](const linkage::Field& field) { return field.levels.empty(); });
+    spec_.threshold = choice.threshold;
+    fit.planes = planes_of_model();
+    fit.model = std::move(spec_);
+    fit.left_out = std::move(left_out_);
+    fit.narrowed = std::move(narrowed_);
+    fit.expected = choice.expected;
+    if (mixture_) fit.doubts = find_doubts(*mixture_, *patterns_, most_matches());
+    fit.mixture = std::move(mixture_);
+    fit.client_records = client_.count;
+    fit.server_records = server_.count;
+    fit.sampled_records = sample_.size();
+    return fit;
+  }
+
+  std::size_t planes_of_model() const {
+    std::size_t planes = 0;
+    for (const linkage::Field& field : spec_.fields) {
+      for (const linkage::Level& level : field.levels) planes += planes_of(level.buckets);
+    }
+    return planes;
+  }
+
+  linkage::ModelSpec spec_;
+  const Records& client_;
+  const Records& server_;
+  const std::optional<std::vector<linkage::RecordPair>>& labelled_;
+  const FitOptions& options_;
+  const FitProgress& progress_;
+  std::vector<std::uint32_t> sample_;
+  // With the finest buckets and all of the template's fields.
+  std::optional<Comparison> finest_;
+  std::optional<PatternTable> patterns_;
+  std::optional<Mixture> mixture_;     // where there are no labels
+  std::vector<double> probabilities_;  // likewise
+  std::vector<FieldToHash> rates_;     // of spec_.fields
+  std::vector<std::string> left_out_, narrowed_;
+};
+
+}  // namespace
+
+double Evidence::bits() const {
+  return std::log2(std::max(m, 1e-12) / std::max(u, 1e-12));
+}
+
+Fit fit_model(const linkage::ModelSpec& model, const Records& client, const Records& server,
+              const std::optional<std::vector<linkage::RecordPair>>& labelled, const FitOptions& options,
+              const FitProgress& progress) {
+  return Fitter(model, client, server, labelled, options, progress).run();
+}
+
+}  // namespace tacit::fit

@@ -1,0 +1,19 @@
+#include "fit/outcomes.h"
+
+#include "base/error.h"
+
+namespace tacit::fit {
+
+void PatternTable::add(const std::vector<Outcome>& outcomes, double pairs, double matches) {
+  require(outcomes.size() == fields_.size(), "a pattern has an outcome for each field");
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    require(outcomes[f] < fields_[f].outcomes(), "an outcome is one of its field's");
+  }
+  outcomes_.insert(outcomes_.end(), outcomes.begin(), outcomes.end());
+  pairs_.push_back(pairs);
+  matches_.push_back(matches);
+  all_pairs_ += pairs;
+  all_matches_ += matches;
+}
+
+}  // namespace tacit::fit

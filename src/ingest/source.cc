@@ -1,0 +1,45 @@
+#include "ingest/source.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "ingest/csv.h"
+#include "ingest/postgres_source.h"
+#include "ingest/sqlite_source.h"
+#include "table/file.h"
+
+namespace tacit::table {
+
+namespace {
+
+// Checked before anything repeats the path: there may be a password in it.
+void refuse_a_connection_string(const std::filesystem::path& path) {
+  const std::string text = path.string();
+  for (const char* part : {"postgresql:/", "postgres:/", "dbname=", "password="}) {
+    if (text.find(part) == std::string::npos) continue;
+    throw Error(ErrorCategory::kInput,
+                "a PostgreSQL database is given where the path of a file belongs; name it in the server's "
+                "configuration, as postgres = \"..\" in [source], without its password");
+  }
+}
+
+}  // namespace
+
+Table read_source(const SourceSpec& source, const SourceLimits& limits) {
+  if (!source.postgres.empty()) return read_postgres(source.postgres, source.table, limits);
+  refuse_a_connection_string(source.path);
+  constexpr std::size_t kMagicLength = 16;
+  const std::string extension = source.path.extension().string();
+  const bool called_sqlite = extension == ".sqlite" || extension == ".sqlite3" || extension == ".db";
+  if (is_sqlite(read_prefix(source.path, kMagicLength)) || called_sqlite) {
+    return read_sqlite(source.path, source.table, limits);
+  }
+  if (!source.table.empty()) {
+    throw Error(
+        ErrorCategory::kInput,
+        fmt::format("{} is a CSV file and has no tables; leave out the table's name", source.path.string()));
+  }
+  return read_csv(source.path, limits);
+}
+
+}  // namespace tacit::table

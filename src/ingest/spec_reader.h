@@ -1,0 +1,18 @@
+// One [[dimension]] or [[measure]] table of a server's configuration (catalog_config.h): what is wrong with
+// it is noted as a problem with its line, and what is read then holds together only if nothing is.
+#pragma once
+
+#include "ingest/toml_reader.h"
+#include "table/dimension.h"
+#include "table/measure.h"
+
+namespace tacit::table {
+
+/// Keys name, column; keep; or bands with decimals, or with derive, at and date_order; or part with
+/// date_order.
+DimensionSpec read_dimension(const TomlReader& reader);
+
+/// Keys name, column, unit, decimals, minimum, maximum; derive, at and date_order.
+MeasureSpec read_measure(const TomlReader& reader);
+
+}  // namespace tacit::table

@@ -1,0 +1,213 @@
+// Fits to made-up people whose pairs are known: a fit without labels is as good as one with, nearly.
+#include "fit/fit.h"
+
+#include <gmock/gmock.h>
+
+#include "base/error.h"
+#include "circuit/link_polynomial.h"
+#include "fit/synth_files.h"
+#include "linkage/model_writer.h"
+
+namespace tacit::fit {
+namespace {
+
+using linkage::About;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+linkage::Field field_of(const char* name, About about,
+                        std::vector<std::vector<linkage::TransformStep>> levels) {
+  linkage::Field field;
+  field.name = name;
+  field.columns = {name};
+  field.about = about;
+  for (auto& transform : levels) field.levels.push_back({std::move(transform), 16, 0});
+  return field;
+}
+
+// Everything but the identifier; weights and buckets are for the fit to choose.
+linkage::ModelSpec people() {
+  using namespace linkage::step;
+  const std::vector<linkage::TransformStep> letters{Fold{}, Letters{}}, digits{Digits{}}, sound{Soundex{}};
+  linkage::ModelSpec spec;
+  spec.name = "people";
+  spec.salt = "tests of fitting";
+  spec.missing = {"unknown"};
+  spec.fields = {
+      field_of("given_name", About::kPerson, {letters, sound, {Fold{}, Letters{}, Prefix{1}}}),
+      field_of("surname", About::kFamily, {letters, sound}),
+      field_of("date_of_birth", About::kPerson, {{Date{}}, {Date{linkage::DatePart::kYear}}}),
+      field_of("street_number", About::kAddress, {digits}),
+      field_of("address_1", About::kAddress, {{Fold{}, Letters{}, Prefix{5}}}),
+      field_of("suburb", About::kAddress, {sound}),
+      field_of("postcode", About::kAddress, {digits}),
+  };
+  spec.fields[0].also = {"surname"};
+  spec.fields[1].also = {"given_name"};
+  return spec;
+}
+
+Fit fit(const SynthFiles& files, bool with_labels, const FitOptions& options = {},
+        const linkage::ModelSpec& spec = people()) {
+  std::optional<std::vector<linkage::RecordPair>> labelled;
+  if (with_labels) labelled = files.links();
+  return fit_model(spec, files.client(), files.server(), labelled, options, {});
+}
+
+void expect_within(const Fit& fit, const FitOptions& options) {
+  const linkage::Model model(fit.model);
+  EXPECT_LE(fit.planes, options.planes);
+  EXPECT_LE(model.shifted_threshold(), options.limits.shifted_threshold);
+  EXPECT_LE(model.score_range(), options.limits.score_range);
+  ASSERT_EQ(fit.fields.size(), fit.model.fields.size());
+  for (std::size_t f = 0; f < fit.fields.size(); ++f) {
+    ASSERT_EQ(fit.fields[f].levels.size(), fit.model.fields[f].levels.size());
+    EXPECT_GT(fit.fields[f].levels.front().bits(), 1) << "an agreement speaks for a match";
+    EXPECT_LT(fit.fields[f].differs.bits(), 0);
+  }
+}
+
+class Fitting : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { files_ = new SynthFiles({.records = 800, .seed = 5, .overlap = 0.8}); }
+  static void TearDownTestSuite() {
+    delete files_;
+    files_ = nullptr;
+  }
+  inline static const SynthFiles* files_ = nullptr;
+};
+
+TEST_F(Fitting, WithoutLabelsIsNearlyAsGoodAsWith) {
+  const Fit labelled = fit(*files_, true), unlabelled = fit(*files_, false);
+  expect_within(labelled, {});
+  expect_within(unlabelled, {});
+  const double with = files_->f1(linkage::Model(labelled.model));
+  const double without = files_->f1(linkage::Model(unlabelled.model));
+  EXPECT_GE(with, 0.985);
+  EXPECT_GE(without, with - 0.01);
+  EXPECT_FALSE(labelled.mixture.has_value());
+  ASSERT_TRUE(unlabelled.mixture.has_value());
+  EXPECT_NEAR(unlabelled.mixture->matches(), static_cast<double>(files_->links().size()), 30);
+  EXPECT_THAT(unlabelled.doubts, IsEmpty());
+  EXPECT_NEAR(unlabelled.expected.f1(), without, 0.02) << "it knows how good it is";
+}
+
+TEST_F(Fitting, IsTheSameForTheSameSeed) {
+  FitOptions options;
+  options.most_pairs = 200'000;  // a sample
+  const auto hash = [&](std::uint64_t seed) {
+    options.seed = seed;
+    const Fit one = fit(*files_, false, options);
+    EXPECT_EQ(one.sampled_records, 250U);
+    EXPECT_EQ(one.client_records, 800U);
+    return linkage::Model(one.model).hash_hex();
+  };
+  const std::string first = hash(1);
+  EXPECT_EQ(first, hash(1));
+  EXPECT_NE(first, hash(2)) << "no sample was drawn";
+}
+
+TEST_F(Fitting, ASampleDoesAsWell) {
+  FitOptions options;
+  options.most_pairs = 200'000;
+  EXPECT_GE(files_->f1(linkage::Model(fit(*files_, false, options).model)), 0.97);
+}
+
+TEST_F(Fitting, KeepsItsLimits) {
+  FitOptions options;
+  options.planes = 90;
+  options.limits = {.shifted_threshold = 5, .score_range = 9};
+  const Fit tight = fit(*files_, false, options);
+  expect_within(tight, options);
+  EXPECT_GE(files_->f1(linkage::Model(tight.model)), 0.93);  // 0.949, with so little
+}
+
+// Else the comparison takes the indicator, four times as long.
+TEST_F(Fitting, AWindowOfZerosServesUnlessItNeedNot) {
+  FitOptions options;
+  options.limits.shifted_threshold = 16;
+  const linkage::Model model(fit(*files_, false, options).model);
+  EXPECT_NE(circuit::choose_link_polynomial(static_cast<std::uint32_t>(model.shifted_threshold()),
+                                            static_cast<std::uint32_t>(model.score_range()))
+                .window,
+            0u);
+}
+
+TEST_F(Fitting, ItsFileReadsBackAsTheSameModel) {
+  const Fit one = fit(*files_, false);
+  EXPECT_EQ(linkage::parse_model(linkage::write_model(one.model, {}), "written").hash_hex(),
+            linkage::Model(one.model).hash_hex());
+}
+
+TEST_F(Fitting, LeavesOutAFieldThatSaysNothing) {
+  linkage::ModelSpec spec = people();
+  spec.fields.push_back(field_of("state", About::kAddress, {{linkage::step::Prefix{1}}}));
+  spec.fields.push_back(field_of("rowdy", About::kPerson, {{linkage::step::Exact{}}}));
+  spec.fields.back().columns = {"address_2"};
+  const Fit one = fit(*files_, true, {}, spec);
+  std::vector<std::string> names = one.left_out;
+  for (const linkage::Field& field : one.model.fields) names.push_back(field.name);
+  EXPECT_EQ(names.size(), spec.fields.size()) << "a field is used or left out";
+  EXPECT_THAT(one.left_out, testing::Contains("state"));
+}
+
+// Both names in any order say again what given name and surname say: an estimate would take that for
+// evidence.
+TEST_F(Fitting, WithoutLabelsLeavesOutAFieldMadeOfOthersColumns) {
+  linkage::ModelSpec spec = people();
+  spec.fields.push_back(field_of("both", About::kPerson, {{linkage::step::SortedParts{}}}));
+  spec.fields.back().columns = {"given_name", "surname"};
+  const Fit without = fit(*files_, false, {}, people());
+  const Fit with = fit(*files_, false, {}, spec);
+  EXPECT_THAT(with.left_out, testing::Contains("both"));
+  EXPECT_EQ(linkage::Model(with.model).hash_hex(), linkage::Model(without.model).hash_hex());
+}
+
+TEST_F(Fitting, TellsItsStages) {
+  std::vector<std::string> stages;
+  fit_model(people(), files_->client(), files_->server(), std::nullopt, {},
+            [&](const std::string& stage, std::uint64_t done, std::uint64_t all) {
+              EXPECT_LE(done, all);
+              if (stages.empty() || stages.back() != stage) stages.push_back(stage);
+            });
+  EXPECT_EQ(stages.front(), "comparing pairs");
+  EXPECT_THAT(stages, testing::Contains("estimating rates"));
+  EXPECT_EQ(stages.back(), "choosing weights");
+}
+
+std::string refusal(ErrorCategory category, const std::function<void()>& fit) {
+  try {
+    fit();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), category) << error.what();
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST_F(Fitting, RefusesWhatItCannotLearnFrom) {
+  Records nobody = files_->server();
+  nobody.count = 0;
+  EXPECT_THAT(refusal(ErrorCategory::kInput,
+                      [&] { fit_model(people(), files_->client(), nobody, std::nullopt, {}, {}); }),
+              HasSubstr("server.csv: there are no records"));
+  const std::optional<std::vector<linkage::RecordPair>> none{std::in_place};
+  EXPECT_THAT(refusal(ErrorCategory::kInput,
+                      [&] { fit_model(people(), files_->client(), files_->server(), none, {}, {}); }),
+              HasSubstr("no labelled pair"));
+  linkage::ModelSpec elsewhere = people();
+  elsewhere.fields[0].columns = {"first_name"};
+  EXPECT_THAT(refusal(ErrorCategory::kConfig, [&] { fit(*files_, false, {}, elsewhere); }),
+              HasSubstr("first_name"));
+}
+
+// SynthFiles about different people: whatever the estimate finds, the person must hear that it is not to be
+// believed.
+TEST(FittingStrangers, IsDoubted) {
+  const SynthFiles files({.records = 400, .seed = 6, .overlap = 0, .families = 0});
+  EXPECT_THAT(fit(files, false).doubts, Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace tacit::fit
