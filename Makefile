@@ -1,27 +1,32 @@
 # The few commands a person needs; CMakePresets.json has the builds behind them.
 #
-#   make build         install what is missing (Debian packages), configure, build build/tacit and the tests
+#   make program       install what is missing (Debian packages), configure, build build/tacit
+#   make build         the same with the tests and benchmarks
 #   make test          build, then run every test
 #   make test-long     100 runs of every cheating client, 10,000 hostile sessions, 200 kills of the server and of
 #                      clients, 200 flipped bytes, then every test again under the address, undefined behaviour and
 #                      thread sanitizers: some nine hours on two cores
 #   make fuzz          build the fuzzers (clang) and run each of them for SECONDS=60 over its corpus
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
-#   make demo          build, then two processes that link 5,000 residents over mutual TLS on loopback
-#   make example       build, then the study of examples/hiv-income: 2,000 patients among 20,000 insured
+#   make demo          build the program, then two processes that link 5,000 residents over mutual TLS on loopback
+#   make example       build the program, then the study of examples/hiv-income: 2,000 patients among 20,000 insured
 #   make format        lay out the sources with clang-format
 #   make clean         remove what was built and what the demo made
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all build test test-long fuzz bench demo example format clean install-deps
+.PHONY: all program build test test-long fuzz bench demo example format clean
 
 all: build
 
-install-deps:
-	@scripts/install-dependencies.sh
+# Builds whatever build/ is configured for: the program alone the first time, the tests too once they were asked for.
+program:
+	@scripts/install-dependencies.sh program
+	@test -f build/build.ninja || cmake --preset program
+	@cmake --build build --target tacit
 
-build: install-deps
-	@test -f build/build.ninja || cmake --preset release
+build:
+	@scripts/install-dependencies.sh tests
+	@grep -qs '^TACIT_BUILD_TESTS:BOOL=ON' build/CMakeCache.txt && test -f build/build.ninja || cmake --preset release
 	@cmake --build --preset release
 
 test: build
@@ -41,7 +46,7 @@ test-long: build
 SECONDS ?= 60
 
 fuzz:
-	@scripts/install-dependencies.sh clang-19 libclang-rt-19-dev
+	@scripts/install-dependencies.sh program clang-19 libclang-rt-19-dev
 	@test -f build-fuzz/build.ninja || cmake --preset fuzz
 	@cmake --build --preset fuzz
 	@scripts/fuzz.sh $(SECONDS)
@@ -51,10 +56,10 @@ bench: build
 	@build/tacit bench link --records 1000 --server-records 1000 --format json > build/bench/link.json
 	@echo "written: build/bench/kernels.json, build/bench/link.json"
 
-demo: build
+demo: program
 	@scripts/demo.sh
 
-example: build
+example: program
 	@examples/hiv-income/run.sh
 
 format:

@@ -1,18 +1,30 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that Tacit is built from, and those that are named, if any is missing; says and does nothing
-# otherwise.
+# install-dependencies.sh program|tests [PACKAGE..]: installs the Debian packages that the program is built from, with
+# `tests` also those of its tests and benchmarks, and those that are named, if any is missing; says and does nothing otherwise.
 set -euo pipefail
+
+what=${1:-tests}
+shift || true
 
 packages=(
   cmake ninja-build g++ pkg-config sqlite3
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
   libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libpqxx-dev libpq-dev libtbb-dev libboost-dev
-  libgtest-dev libgmock-dev libbenchmark-dev valgrind
-  chromium    # the tests open a report in it
-  postgresql  # its server: the tests start one of their own
   "$@"
 )
+case $what in
+  program) ;;
+  tests)
+    packages+=(
+      libgtest-dev libgmock-dev libbenchmark-dev valgrind
+      chromium    # the tests open a report in it
+      postgresql  # its server: the tests start one of their own
+    ) ;;
+  *)
+    echo "install-dependencies: say \`program\` or \`tests\`, not \`$what\`" >&2
+    exit 2 ;;
+esac
 
 if ! command -v dpkg-query >/dev/null; then
   echo "install-dependencies: this is no Debian system; these packages, or their like, must be there:" >&2
