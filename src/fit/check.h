@@ -1,6 +1,6 @@
 // Whether a linkage model suits a file, from one party's file alone and without knowing who is who
-// (docs/model.md, "Alone"): what its fields hold, what its features can tell, what chance makes of its
-// threshold, what it costs, and advice in words.
+// (docs/model.md, "Checking one file alone"): what its fields hold, how well its features tell people apart,
+// how often chance reaches its threshold, what it costs, and advice in words.
 #pragma once
 
 #include <cstddef>
