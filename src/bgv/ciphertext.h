@@ -39,8 +39,8 @@ class Ciphertext {
   std::size_t size() const { return parts_.size(); }
   Level level() const { return parts_.empty() ? 0 : parts_.front().limbs(); }
   PlaintextFactor factor() const { return factor_; }
-  /// The same phase, read with another factor: the plaintext is thereby multiplied by the old one over the
-  /// new one.
+  /// The same phase, read with another factor: this multiplies the plaintext by the old factor over the new
+  /// one.
   void read_with(PlaintextFactor factor) { factor_ = factor; }
   const ring::RnsPoly& part(std::size_t i) const { return parts_[i]; }
 

@@ -71,7 +71,7 @@ void Evaluator::add_plain(Ciphertext& to, const Plaintext& plaintext) const {
   const ring::Modulus& t = parameters_->plaintext_modulus();
   for (std::size_t i = 0; i < plaintext.size(); ++i)
     scaled[i] = t.multiply(plaintext[i], to.factor().value());
-  // It may be a pad.
+  // The plaintext may be a pad, which is secret.
   const WipeOnExit wipe_scaled(scaled);
   ring::RnsPoly lifted = lift(scaled, to.level());
   const WipeOnExit wipe_lifted(lifted);

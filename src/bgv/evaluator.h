@@ -1,6 +1,6 @@
 // Arithmetic on ciphertexts without any secret. Every operation is static: which primes a ciphertext has left
 // and which plaintext factor it carries depend on the circuit, never on data. Operands of unequal level or
-// factor are a planning error (Error(kInternal)), not something to mend at run time.
+// factor are a planning error (Error(kInternal)), not something to repair at run time.
 #pragma once
 
 #include <cstdint>
@@ -78,8 +78,8 @@ class Evaluator {
   Ciphertext square(const Ciphertext& a) const;
   /// Three parts to two, and from its level to `to` (at most its level) in the same division.
   Ciphertext relinearize(const Ciphertext& ciphertext, const EvaluationKeys& keys, Level to) const;
-  /// The same phase modulo the first primes alone, nothing divided and no noise made: right where it is small
-  /// enough for them, and for any other phase a wrong plaintext.
+  /// The same phase modulo the first primes alone, without a division and without new noise. Correct if the
+  /// phase is small enough for these primes; otherwise the plaintext is wrong.
   Ciphertext modulo_first(const Ciphertext& ciphertext, Level level) const;
   /// Modulus switching to `to`, at most the ciphertext's level; any number of parts.
   Ciphertext drop_to(const Ciphertext& ciphertext, Level to) const;

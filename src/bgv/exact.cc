@@ -29,7 +29,7 @@ ring::MixedRadix mixed_radix(const Parameters& parameters, Level level) {
 Plaintext reduce_modulo_t(const Parameters& parameters, const ring::RnsPoly& coefficients, Range range) {
   const ring::MixedRadix radix = mixed_radix(parameters, coefficients.limbs());
   const ring::Modulus& t = parameters.plaintext_modulus();
-  // Taken off what stands for a negative integer; no branch depends on which ones do.
+  // Subtracted where the integer is negative, without a branch on that.
   const std::uint32_t product = range == Range::kCentred ? radix.product_modulo(t) : 0;
   Plaintext result(coefficients.degree());
   for_each_integer(coefficients, radix, [&](std::size_t j, std::span<const std::uint32_t> digits) {

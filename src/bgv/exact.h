@@ -1,5 +1,5 @@
-// From residues back to exact integers modulo t: the last step of decryption, and what a pad amounts to
-// modulo t.
+// From residues back to exact integers modulo t: the last step of decryption, and the value of a pad modulo
+// t.
 #pragma once
 
 #include "bgv/parameters.h"
@@ -11,7 +11,7 @@ namespace tacit::bgv {
 
 enum class Range {
   kCentred,   // (-Q/2, Q/2): a phase kappa m + t e
-  kUnsigned,  // [0, Q): a phase with a pad or a flood on it
+  kUnsigned,  // [0, Q): a phase with a pad on it
 };
 
 /// The integers, in `range`, that the residues of a coefficient-form polynomial stand for.

@@ -18,7 +18,7 @@ class Expansion {
   Expansion(const Evaluator& evaluator, const EvaluationKeys& keys, Level level, int height);
 
   int height() const { return static_cast<int>(turned_back_.size()); }
-  /// What the first step takes: the phase divided by 2^height modulo every prime.
+  /// Input of the first step: the phase divided by 2^height modulo every prime.
   Ciphertext begin(Ciphertext ciphertext) const;
   /// Step number `step` from 0: the coefficients with the bit 0, and those with the bit 1 moved to where it
   /// is 0. One key switch. After the last step a ciphertext holds 2^height times its coefficient, in every

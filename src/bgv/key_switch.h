@@ -1,5 +1,5 @@
-// The inner step of relinearisation and automorphisms: from c under s' to a pair under s, extended by the special
-// primes.
+// The inner step of relinearisation and automorphisms: from c under s' to a pair under s, extended by the
+// special primes.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ class KeySwitcher {
 
   /// `c`, `c0` and, if it is not null, `c1` in evaluation form with `level` = c.limbs() limbs, key.level >=
   /// level. The result (d_0, d_1), evaluation form with level + special_count() limbs, has d_0 + d_1 s = P
-  /// (c_0 + c_1 s + c s') + t e; ScaleDown takes P off.
+  /// (c_0 + c_1 s + c s') + t e; ScaleDown divides by P.
   std::vector<ring::RnsPoly> operator()(const ring::RnsPoly& c, const KeySwitchKey& key,
                                         const ring::RnsPoly& c0, const ring::RnsPoly* c1) const;
 

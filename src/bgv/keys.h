@@ -39,8 +39,8 @@ class EvaluationKeys {
  public:
   void insert(KeyIndex index, KeySwitchKey key) { keys_[index] = std::move(key); }
   bool contains(KeyIndex index) const { return keys_.contains(index); }
-  /// Throws Error(kInternal) if there is none, or none for this level: the plan says which keys there must
-  /// be.
+  /// Throws Error(kInternal) if there is no such key, or none for this level: the plan names the keys that
+  /// must exist.
   const KeySwitchKey& at(KeyIndex index, Level level) const;
 
  private:

@@ -18,8 +18,8 @@ inline std::vector<const std::uint32_t*> limbs_of(const ring::RnsPoly& poly, std
   return limbs;
 }
 
-/// Scratch rows of n words. They lie a few cache lines more than n words apart: n is a power of two, and
-/// where rows lie powers of two apart, the same place of each falls into one set of the first cache.
+/// Scratch rows of n words, spaced a few cache lines more than n words apart: n is a power of two, and if
+/// rows are a power of two apart, the same position of each falls into one set of the L1 cache.
 class LimbRows {
  public:
   using Rows = std::span<const std::uint32_t* const>;

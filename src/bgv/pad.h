@@ -1,6 +1,7 @@
-// What makes a ciphertext safe to send back to the owner of the key: a one-time pad modulo the whole Q on the
-// phase, and a fresh encryption of zero under the client's public key on the other parts. docs/protocol.md,
-// "Pads"; docs/security.md says why a pad modulo t would not do, and why nothing is asked of the public key.
+// Makes a ciphertext safe to send back to the owner of the key: adds a one-time pad (blinding mask) modulo
+// the whole Q to the phase, and a fresh encryption of zero under the client's public key to the other parts.
+// docs/protocol.md, "Pads"; docs/security.md says why a pad modulo t would not be enough, and why nothing is
+// assumed about the public key.
 #pragma once
 
 #include <vector>
@@ -18,7 +19,7 @@ struct Padded {
 
 /// Two parts: (c0 + u pk0 + t e1 + R, c1 + u a + t e2), R uniform modulo Q in every coefficient. Three parts:
 /// another encryption of zero, shifted by one part, hides c2 as well. The key may have more primes than the
-/// ciphertext. Errors of our own: Error(kInternal) for another number of parts or a key of fewer primes.
+/// ciphertext. Throws Error(kInternal) for another number of parts or a key with fewer primes.
 Padded pad(const Evaluator& evaluator, const Ciphertext& ciphertext, const PublicKey& key);
 
 }  // namespace tacit::bgv

@@ -1,7 +1,7 @@
 // The parameters of RNS-BGV (Brakerski, Gentry and Vaikuntanathan, ITCS 2012; residue form after Gentry,
-// Halevi and Smart, CRYPTO 2012), docs/protocol.md section "The scheme". A ParametersLiteral is what somebody
-// proposes, perhaps over the wire; Parameters is the checked and immutable form, and the only way to it is
-// Parameters::create.
+// Halevi and Smart, CRYPTO 2012), docs/protocol.md section "The scheme". A ParametersLiteral is a proposal,
+// perhaps from the wire; Parameters is the checked and immutable form, and Parameters::create is the only way
+// to get one.
 #pragma once
 
 #include <cstddef>
@@ -49,7 +49,7 @@ double total_bits(const ParametersLiteral& literal);
 class Parameters {
  public:
   /// Checks everything: degree in the table, distinct NTT primes of 30 bits, and log2(QP) within the table.
-  /// Throws Error(kSecurity) over the table, Error(kProtocol) for anything else that is wrong.
+  /// Throws Error(kSecurity) if the table's limit is exceeded, Error(kProtocol) for any other error.
   static std::shared_ptr<const Parameters> create(const ParametersLiteral& literal);
 
   std::size_t degree() const { return literal_.degree; }

@@ -25,7 +25,7 @@ SlotEncoder::SlotEncoder(ParametersPtr parameters)
 
 Plaintext SlotEncoder::encode(std::span<const std::uint32_t> slots) const {
   const std::size_t degree = parameters_->degree();
-  // All of them are looked at, whichever is too large: slots are secret.
+  // Checks every value, even after one is too large: slots are secret.
   std::uint32_t too_large = 0;
   for (const std::uint32_t v : slots)
     too_large |= static_cast<std::uint32_t>((std::uint64_t{kPlaintextModulus} - 1 - v) >> 63);

@@ -46,7 +46,7 @@ void expand_limb(const Seed& seed, std::uint64_t index, std::uint32_t q, std::ui
   });
 }
 
-/// The number of ones among the lowest 21 bits, by arithmetic alone: a table would be indexed by a secret.
+/// The number of ones among the lowest 21 bits, by arithmetic: a table would be indexed by a secret.
 int count_ones(std::uint64_t bits) {
   auto x = static_cast<std::uint32_t>(bits & ((1U << 21) - 1));
   x = x - ((x >> 1) & 0x55555555U);

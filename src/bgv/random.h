@@ -1,5 +1,5 @@
 // Randomness. Secrets come from the system generator through libsodium; public polynomials are expanded from
-// a 32-byte seed with ChaCha20, so that the seed travels in their place.
+// a 32-byte seed with ChaCha20, so that only the seed is sent.
 #pragma once
 
 #include <array>
@@ -38,7 +38,7 @@ std::vector<std::int8_t> random_error(std::size_t n);
 
 /// Variance of one coefficient of random_error.
 inline constexpr double kErrorVariance = 10.5;
-/// No draw of random_error is larger.
+/// The largest magnitude of a draw of random_error.
 inline constexpr int kLargestError = 21;
 
 /// A secret random order of 0..n-1 (Fisher and Yates), from the system generator.

@@ -21,7 +21,7 @@ class ScaleDown {
 
   /// Each polynomial from `from` limbs (and, if `extended`, the special primes behind them) to `to` limbs, 1
   /// <= to <= from, in evaluation form; plus the addend of the same place, of at least `to` limbs, if there
-  /// are addends. At least one prime must go.
+  /// are addends. At least one prime must be dropped.
   std::vector<ring::RnsPoly> operator()(std::span<const ring::RnsPoly> polys, Level from, Level to,
                                         bool extended, std::span<const ring::RnsPoly> addends = {}) const;
 

@@ -55,7 +55,7 @@ Header make_header(const Parameters& parameters, Kind kind, std::size_t parts, L
   throw Error(ErrorCategory::kProtocol, std::string(kind_name(kind)) + " from the peer is malformed: " + why);
 }
 
-/// Checks length and header against what is expected here and now.
+/// Checks length and header against what is expected at this point.
 void check(std::string_view bytes, std::size_t expected_bytes, const Header& expected, Kind kind) {
   if (bytes.size() != expected_bytes) {
     reject(kind, "it has " + std::to_string(bytes.size()) + " bytes where " + std::to_string(expected_bytes) +

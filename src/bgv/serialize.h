@@ -1,7 +1,7 @@
 // Wire forms of what is sent: a fixed 16-byte header, then seeds, then packed residues. Loading trusts
 // nothing: the header must say exactly what the plan expects, the length must be exact, and every residue
-// below its prime; what fails is Error(kProtocol) and nothing of it is kept. Header, little-endian: magic
-// "TCT1", kind (1 byte), parts (1), level (1), log2 N (1), plaintext factor (4), zero (4).
+// must be below its prime. Otherwise it throws Error(kProtocol) and keeps nothing. Header, little-endian:
+// magic "TCT1", kind (1 byte), parts (1), level (1), log2 N (1), plaintext factor (4), zero (4).
 #pragma once
 
 #include <string>
@@ -32,7 +32,7 @@ std::string save(const Parameters& parameters, const SeededCiphertext& ciphertex
 /// A fresh ciphertext at `level`, its second part expanded.
 Ciphertext load_seeded_ciphertext(const Parameters& parameters, std::string_view bytes, Level level);
 
-/// The seed in the bytes of a seeded ciphertext or of a key digit; zeros in what is too short for one.
+/// The seed in the bytes of a seeded ciphertext or of a key digit; zeros if the bytes are too short for one.
 Seed seed_in(std::string_view bytes);
 
 /// Two or three parts.

@@ -1,9 +1,9 @@
 // A proof that the client's ciphertexts have short phases under one secret (docs/protocol.md, "The proof of
 // shortness"; after Lyubashevsky, ASIACRYPT 2009, with monomials as challenges as in Benhamouda, Camenisch,
 // Krenn, Lyubashevsky and Neven, ASIACRYPT 2014). Many ciphertexts are first added up into a few rows, each
-// times a monomial that the verifier keeps to itself until it has them all; then each row is proved by
-// itself. The verifier learns nothing but that it is so. This file has what both sides compute and the
-// verifier's part; bgv/secret/shortness_prover.h has the prover's.
+// times a monomial that the verifier keeps secret until it has all of them; then each row is proved
+// separately. The verifier learns nothing else. This file has what both sides compute and the verifier's
+// part; bgv/secret/shortness_prover.h has the prover's.
 #pragma once
 
 #include <array>
@@ -20,13 +20,13 @@
 
 namespace tacit::bgv {
 
-/// Rows of random weights for each group of ciphertexts, and repetitions of the proof. A long phase goes
-/// through with a chance of (2N)^-3 in the rows and (2N)^-3 in the proof: 2^-45 each for N = 16384.
+/// Rows of random weights for each group of ciphertexts, and repetitions of the proof. A long phase passes
+/// with a chance of (2N)^-3 in the rows and (2N)^-3 in the proof: 2^-45 each for N = 16384.
 inline constexpr std::size_t kProofRows = 3;
 inline constexpr std::size_t kProofRepetitions = 3;
 
 /// One row as both sides know it beforehand. A response coefficient is uniform in -2^mask_bits + bound ..
-/// 2^mask_bits - bound - 1; `bound` is the most that a coefficient of an honest row's phase has.
+/// 2^mask_bits - bound - 1; `bound` is the largest coefficient that an honest row's phase can have.
 struct ProofRow {
   Level level = 0;
   std::int64_t bound = 0;
@@ -101,7 +101,7 @@ ProofChallenge random_challenge(std::size_t degree);
 class CommitmentHash {
  public:
   CommitmentHash();
-  CommitmentHash(const CommitmentHash&) = delete;  // its state is where its bytes are
+  CommitmentHash(const CommitmentHash&) = delete;  // the state is aligned within state_
   void add(const ring::RnsPoly& t);
   ProofCommitment finish();
 
@@ -125,8 +125,8 @@ class ProofVerifier {
                 const ProofCommitment& commitment, const ProofChallenge& challenge);
 
   /// Throws Error(kProtocol) for a response of the wrong length, Error(kSecurity) for one that is out of its
-  /// range, and with the last one if the commitment is not met: then some phase is long, or the prover does
-  /// not know it.
+  /// range, and, with the last one, if the commitment does not match: then some phase is long, or the prover
+  /// does not know it.
   void take(std::string_view response);
   bool done() const { return repetition_ == kProofRepetitions; }
 

@@ -1,5 +1,4 @@
-// Polynomials with small coefficients (secrets, errors) in evaluation form, without branches on what they
-// hold.
+// Polynomials with small coefficients (secrets, errors) in evaluation form, without branches on their values.
 #pragma once
 
 #include <cstdint>

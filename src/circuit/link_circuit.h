@@ -1,6 +1,6 @@
 // The link polynomial on ciphertexts (docs/protocol.md, "Link values"), in the manner of operations.h:
-// written once, run on noise estimates and on ciphertexts. Behind each product stands one relinearisation,
-// and terms of lower degree are added before it, where the product's own noise drowns theirs.
+// written once, run on noise estimates and on ciphertexts. Each product is followed by one relinearisation,
+// and terms of lower degree are added before it, where the product's own noise exceeds theirs.
 #pragma once
 
 #include "circuit/link_polynomial.h"
@@ -85,7 +85,7 @@ class LinkCircuit {
   EvenForm form_;
 };
 
-/// x^(2^times), one prime dropped behind each squaring.
+/// x^(2^times), one prime dropped after each squaring.
 template <class Ops>
 typename Ops::Value repeated_square(const Ops& ops, typename Ops::Value x, std::size_t times) {
   for (std::size_t i = 0; i < times; ++i) x = ops.relinearize(ops.square(x), x.level() - 1);

@@ -6,7 +6,7 @@
 namespace tacit::circuit {
 namespace {
 
-/// Primes for the masks and for the square behind them.
+/// Primes for the masks and for the square after them.
 constexpr bgv::Level kSquareDepth = 2;
 
 /// The product of (x - root) over the roots.

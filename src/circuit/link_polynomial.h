@@ -18,7 +18,7 @@ namespace tacit::circuit {
 inline constexpr std::uint32_t kReachLimit = 7;
 
 struct LinkPolynomial {
-  /// Zeros of the window: 8 or 16; 0 where no window will do, and `indicator` is evaluated instead.
+  /// Zeros of the window: 8 or 16; 0 if no window is possible, and `indicator` is evaluated instead.
   std::size_t window = 0;
   std::uint32_t threshold = 0;
   Polynomial indicator;

@@ -1,6 +1,6 @@
 // The circuits that need multiplications, written once and run twice: by the planner on noise estimates
-// (PlanningOps, noise.h) and by the server on ciphertexts (HomomorphicOps). So the levels and
-// plaintext factors of a plan are those of the run by construction.
+// (PlanningOps, noise.h) and by the server on ciphertexts (HomomorphicOps). So the levels and plaintext
+// factors of a plan are by construction those of the run.
 //
 // Ops has: Value (with level(), factor(), size()), multiply, multiply_independent (of values whose errors
 // were made in different roundings, which an estimate may use), square, relinearize(v, to), drop_to(v, to),

@@ -6,7 +6,7 @@
 
 namespace tacit::circuit {
 
-/// Coefficients modulo t, constant first; what is not there is 0.
+/// Coefficients modulo t, constant first; missing ones are 0.
 using Polynomial = std::vector<std::uint32_t>;
 
 /// The polynomial of least degree that has values[i] (below t) at i.

@@ -13,7 +13,7 @@
 namespace tacit::circuit {
 
 /// A polynomial on a ciphertext by Paterson and Stockmeyer (SIAM J. Comput. 1973) with baby steps 1, x, x^2,
-/// x^3 and giant steps x^4, x^8, x^16, one prime dropped behind every product. Degree d takes ceil(log2(d +
+/// x^3 and giant steps x^4, x^8, x^16, one prime dropped after every product. Degree d takes ceil(log2(d +
 /// 1)) primes (two at least from degree 3 on); degree 15 takes 7 products and 6 relinearisations.
 template <class Ops>
 class PolynomialCircuit {
@@ -81,7 +81,7 @@ class PolynomialCircuit {
     return product;
   }
 
-  /// As evaluate, but brought to `level` with the factor as it is asked for there, and to two parts if asked.
+  /// Like evaluate, but brought to `level` with the factor required there, and to two parts if required.
   Value lowered(std::size_t first, int giants, bgv::PlaintextFactor factor, bgv::Level level,
                 bool two_parts) {
     const bgv::Level from = level_at(giants);

@@ -2,8 +2,8 @@
 // residues, modulo other primes, of an integer x~ that is x modulo D. With y_i = [x (D/d_i)^-1]_{d_i}, sum
 // y_i D/d_i is such an integer.
 //   kSmall: each y_i is taken centred, so that |x~| <= k D / 2 with mean zero. Good enough for the digits of
-//   key switching. kLeast: the nearest multiple of D, v = round(sum y_i / d_i), is taken off, so that |x~| is
-//   at most D / 2 (and 2^-20 of it). For modulus switching, where x~ / D becomes noise.
+//   key switching. kLeast: the nearest multiple of D, v = round(sum y_i / d_i), is subtracted, so that |x~|
+//   is at most D / 2 (and 2^-20 of it). For modulus switching, where x~ / D becomes noise.
 // A factor may be applied before (in_scale, modulo each d_i) and after (out_scale, modulo each target) for
 // free.
 #pragma once
@@ -58,7 +58,7 @@ class BaseConverter {
   std::vector<std::uint32_t> in_weights_;                // in_scale (D/d_i)^-1 mod d_i
   std::vector<std::uint32_t> quotients_;                 // floor(2^58 / d_i)
   std::vector<std::vector<std::uint32_t>> out_weights_;  // [to]: out_scale (D/d_i), and -out_scale D for v
-  std::vector<std::uint32_t> offsets_;                   // [to]: takes the centring of kSmall off again
+  std::vector<std::uint32_t> offsets_;                   // [to]: undoes the centring of kSmall
 };
 
 }  // namespace tacit::ring

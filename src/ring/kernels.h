@@ -22,11 +22,11 @@ inline constexpr std::size_t kMaxTerms = 8;
 void forward_ntt(std::uint32_t* a, const NttTables& tables);
 void inverse_ntt(std::uint32_t* a, const NttTables& tables);
 /// out = offset + factor * the coefficients of the evaluations `in`, which may be out: the first step of a
-/// base conversion costs nothing on the way back.
+/// base conversion comes for free with the inverse transform.
 void scaled_inverse_ntt(const std::uint32_t* in, const NttTables& tables, ShoupConstant factor,
                         std::uint32_t offset, std::uint32_t* out);
 
-/// Where lift_ntt() leads: a prime, the weights of the conversion to it, and what becomes of the evaluations
+/// A target of lift_ntt(): a prime, the weights of the conversion to it, and what to do with the evaluations
 /// e.
 struct LiftTarget {
   const NttTables* tables = nullptr;
@@ -88,22 +88,21 @@ void weighted_sum(std::span<const std::uint32_t* const> rows, std::span<const st
                   std::uint32_t offset, std::uint32_t* out, std::size_t n, const Modulus& q);
 
 /// out = sum over g of masks[g] * (sum of the rows of groups[g]), groups.size() == masks.size(): any number
-/// of groups (of none: zero) and of rows in each. Made to be called often on short stretches of rows that lie
-/// in the cache.
+/// of groups (of none: zero) and of rows in each. Meant to be called often on short stretches of rows that
+/// are in the cache.
 void masked_sums(std::span<const std::span<const std::uint32_t* const>> groups,
                  std::span<const std::uint32_t* const> masks, std::uint32_t* out, std::size_t n,
                  const Modulus& q);
 
-/// out = floor(1/2 + sum over i of rows[i] / d_i) but for a 2^-22 around half integers, where it may be the
-/// neighbour: how often the product of the d_i goes into what the rows stand for (base_converter.h). rows[i]
-/// is below d_i, and multipliers[i] = floor(2^58 / d_i), d_i in (2^29, 2^30); 1 to kMaxTerms rows. The sum is
-/// taken in fixed point, 26 bits behind the point.
+/// out = floor(1/2 + sum over i of rows[i] / d_i), except within 2^-22 of half integers, where it may be the
+/// neighbour: how often the product of the d_i goes into the integer that the rows represent
+/// (base_converter.h). rows[i] is below d_i, and multipliers[i] = floor(2^58 / d_i), d_i in (2^29, 2^30); 1
+/// to kMaxTerms rows. The sum is taken in fixed point with 26 fractional bits.
 void rounded_quotient(std::span<const std::uint32_t* const> rows, std::span<const std::uint32_t> multipliers,
                       std::uint32_t* out, std::size_t n);
 
-/// Indices that permute() takes keep every aligned run of 16 words together (and with it those of 8 and of
-/// 4): they lead it to one aligned run, in any order within it. What an automorphism does to evaluations is
-/// of this kind.
+/// The indices of permute() keep every aligned run of 16 words together (and so those of 8 and of 4): they
+/// map it to one aligned run, in any order within it. Automorphisms permute evaluations like this.
 inline constexpr std::size_t kPermutedRun = 16;
 
 /// out[i] = a[indices[i]], indices in [0, n), as kPermutedRun says; out is not a.

@@ -16,7 +16,7 @@ constexpr std::uint32_t kPlaintextModulus = 65537;
 constexpr std::array<std::size_t, 2> kDegrees = {1024, 2048};
 constexpr std::size_t kWords = 512;
 
-/// Words from [0, limit] that are the ends of the range more often than not; a different run for each seed.
+/// Words from [0, limit], more often than not an end of the range; another sequence for each seed.
 ResidueBuffer edge_words(std::size_t n, std::uint32_t limit, std::uint32_t seed) {
   ResidueBuffer words(n);
   std::uint64_t state = seed;

@@ -1,5 +1,5 @@
-// The kernels of kernels.h in plain scalar code. They say what each kernel means, every SIMD target is held
-// against them, and a machine without a usable target runs them.
+// The kernels of kernels.h in plain scalar code. They define what each kernel computes, every SIMD target is
+// tested against them, and a machine without a usable target runs them.
 #pragma once
 
 #include "ring/kernels.h"

@@ -1,6 +1,6 @@
-// Compiles ring/simd once for each SIMD target (Highway includes this file again and again) and lists the
-// results. SSSE3 is left out, which no machine of interest stops at, and so are targets whose vectors have no
-// fixed width.
+// Compiles ring/simd once for each SIMD target (Highway includes this file repeatedly) and lists the results.
+// SSSE3 is left out, because every relevant machine supports something better, and so are targets whose
+// vectors have no fixed width.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 
 #include <span>
@@ -24,7 +24,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace tacit::ring::HWY_NAMESPACE {
 
-/// The set of this target; null for Highway's scalar targets, which have nothing over the reference.
+/// The set of this target; null for Highway's scalar targets, which are no better than the reference.
 const KernelSet* kernel_set() {
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
   return nullptr;

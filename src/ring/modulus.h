@@ -28,7 +28,7 @@ class Modulus {
   /// 2^32 mod q, which folds the high word of a 64-bit sum.
   std::uint32_t fold() const { return fold_; }
 
-  // Numbers may be secret, and how long a division takes may depend on them: so there is none here.
+  // There are no divisions here: numbers may be secret, and the time of a division may depend on them.
   /// The residue of any x.
   std::uint32_t reduce(std::uint64_t x) const {
     return wrapped(static_cast<std::uint32_t>(x - low_quotient(x) * value_) - value_);

@@ -17,7 +17,7 @@ bool is_prime(std::uint32_t n);
 std::vector<std::uint32_t> ntt_primes(std::size_t degree, std::size_t count);
 
 /// The smallest-generator primitive 2*degree-th root of unity modulo the prime q; the same on every machine,
-/// because the evaluation-domain order of wire polynomials rests on it.
+/// because the order of evaluations on the wire depends on it.
 std::uint32_t primitive_root(const Modulus& q, std::size_t degree);
 
 }  // namespace tacit::ring

@@ -1,8 +1,8 @@
 // A block of 32-bit residues, aligned to 64 bytes for the kernels. Not initialised: every user writes it
 // whole. The memory is oneTBB's scalable allocator's, which keeps freed blocks for the next buffer: circuits
 // make and drop megabytes at a time, and pages that are fresh from the system cost as much as the arithmetic
-// on them. Under sanitizers it is the system's, which they watch: a pool would hide from them what is read
-// past a buffer's end or after its life.
+// on them. Under sanitizers it is the system's allocator, which they check: a pool would hide reads past the
+// end of a buffer or after its lifetime.
 #pragma once
 
 #include <tbb/scalable_allocator.h>
@@ -65,8 +65,8 @@ class ResidueBuffer {
   std::unique_ptr<std::uint32_t[], Free> data_;
 };
 
-/// Gives the pages back to the system that freed buffers are kept in, by all threads: for when a query ends.
-/// Buffers that are in use stay as they are, and the next ones take fresh pages.
+/// Returns to the system the pages that freed buffers of all threads occupy; called when a query ends.
+/// Buffers in use are not affected, and later ones take fresh pages.
 inline void release_freed_buffers() {
 #ifndef TACIT_SANITIZED
   scalable_allocation_command(TBBMALLOC_CLEAN_ALL_BUFFERS, nullptr);

@@ -1,6 +1,6 @@
 // A polynomial of R = Z[X]/(X^N + 1) in residue form: one limb of N residues for each prime, limb after limb.
-// Which primes, and whether the residues are coefficients or evaluations (ntt_tables.h), the owner knows: in
-// ciphertexts and keys they are always evaluations.
+// The owner knows which primes they are, and whether the residues are coefficients or evaluations
+// (ntt_tables.h): in ciphertexts and keys they are always evaluations.
 #pragma once
 
 #include <cstddef>

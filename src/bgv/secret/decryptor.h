@@ -11,8 +11,8 @@ namespace tacit::bgv {
 /// The phase c_0 + c_1 s + c_2 s^2 + .. in coefficient form.
 ring::RnsPoly phase(const SecretKey& secret, const Ciphertext& ciphertext);
 
-/// The plaintext's coefficients, in [0, t), its factor taken off. Range::kCentred for a bare ciphertext,
-/// Range::kUnsigned for one that was padded or flooded.
+/// The plaintext's coefficients, in [0, t), divided by its factor. Range::kCentred for a plain ciphertext,
+/// Range::kUnsigned for a padded one.
 Plaintext decrypt(const SecretKey& secret, const Ciphertext& ciphertext, Range range);
 
 /// log2 of the largest coefficient of the phase: for tests and measurements of noise.

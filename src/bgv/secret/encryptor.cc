@@ -24,7 +24,7 @@ SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Le
   values.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
     const auto m = static_cast<std::int32_t>(plaintext[j]);
-    // Centred without a branch: t is taken off where m is above (t - 1) / 2.
+    // Centred without a branch: subtracts t if m is above (t - 1) / 2.
     const std::int32_t centred_m = m - (static_cast<std::int32_t>(kPlaintextModulus) &
                                         ((static_cast<std::int32_t>(kPlaintextModulus / 2) - m) >> 31));
     values[j] = centred_m + static_cast<std::int32_t>(kPlaintextModulus) * error[j];

@@ -1,5 +1,5 @@
 // Symmetric encryption by the owner of the key. The second part is uniform and expanded from a seed, so that
-// a fresh ciphertext travels as half its size.
+// a fresh ciphertext takes half the bytes on the wire.
 #pragma once
 
 #include "bgv/ciphertext.h"

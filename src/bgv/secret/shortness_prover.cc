@@ -28,7 +28,7 @@ std::vector<std::int64_t> coefficients_of(const SecretKey& secret) {
   ring::inverse_ntt(s, parameters.tables(1));
   const auto q = static_cast<std::int64_t>(parameters.prime(0).value());
   std::vector<std::int64_t> result(parameters.degree());
-  // -1 is q - 1: q is taken off what is above 1, without a branch.
+  // -1 is stored as q - 1: subtracts q from values above 1, without a branch.
   for (std::size_t j = 0; j < result.size(); ++j) {
     const std::int64_t x = s.limb(0)[j];
     result[j] = x - (q & ((1 - x) >> 63));
@@ -125,7 +125,7 @@ std::optional<std::string> ShortnessProver::response(std::span<const std::int64_
   const std::int64_t half = std::int64_t{1}
                             << (secrets ? shape_.secret_mask_bits : shape_.rows[row].mask_bits);
   const std::int64_t bound = secrets ? 1 : shape_.rows[row].bound;
-  // All are looked at, whatever they are: which one is out of range is nobody's to know.
+  // Checks all of them, whatever their values: nobody may learn which one is out of range.
   std::uint64_t outside = 0;
   for (const std::int64_t z : mask)
     outside |=

@@ -1,6 +1,6 @@
 // The prover's part of the proof of shortness (bgv/shortness.h): the owner of the key shows that it knows
-// short phases, and tells nothing of them. What it sends is uniform in a range that depends on nothing
-// secret, by rejection sampling.
+// short phases, and reveals nothing about them. By rejection sampling, what it sends is uniform in a range
+// that depends on nothing secret.
 #pragma once
 
 #include <optional>
@@ -34,17 +34,17 @@ class WeightedPhases {
 class ShortnessProver {
  public:
   /// Row i is a ciphertext with second part *alpha[i] and phase *phases[i]; all outlive it. Throws
-  /// Error(kInternal) if a phase is over its row's bound: then the bound is wrong, or the phases are not
+  /// Error(kInternal) if a phase exceeds its row's bound: then the bound is wrong, or the phases are not
   /// honest.
   ShortnessProver(const SecretKey& secret, const ProofShape& shape, std::vector<const ring::RnsPoly*> alpha,
                   std::vector<const std::vector<std::int64_t>*> phases);
   ~ShortnessProver();
   ShortnessProver(const ShortnessProver&) = delete;
 
-  /// Draws masks and commits to them. To be called again before another challenge.
+  /// Draws masks and commits to them. Call it again before another challenge.
   ProofCommitment commit();
-  /// The responses in the order of ProofVerifier::take, or nothing where one of them would be out of its
-  /// range (once in five times or so): then another commitment has to be made. Once for each commitment.
+  /// The responses in the order of ProofVerifier::take, or nothing if one of them would be out of its range
+  /// (about once in five times): then make another commitment. Call it once for each commitment.
   std::optional<std::vector<std::string>> respond(const ProofChallenge& challenge);
 
  private:

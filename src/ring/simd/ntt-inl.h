@@ -100,7 +100,7 @@ HWY_INLINE void inverse_quarters(Tile& t, const Factor& first, const Factor& sec
   inverse_butterfly(t.v2, t.v3, second, m);
 }
 
-/// What becomes of the evaluations, vectors in [0, 4q), on their way to the place p: they are reduced to [0,
+/// What is done to the evaluations, vectors in [0, 4q), before they are stored at p: they are reduced to [0,
 /// q).
 struct StoreReduced {
   HWY_INLINE void operator()(V v, std::uint32_t* p, const LazyModulus& m) const { store(m.reduce_4q(v), p); }
