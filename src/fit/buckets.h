@@ -1,7 +1,7 @@
 // How many buckets each level of each field should have. Buckets cost planes, which the client encrypts and
-// sends; too few let different values agree by collision. What they buy is measured in bits: the
-// Kullback-Leibler divergence of a field's outcome between pairs of one person and random pairs, which is
-// the expected weight of evidence that the field brings to a true match.
+// sends; too few let different values agree by collision. Their benefit is measured in bits: the
+// Kullback-Leibler divergence of a field's outcome between pairs of one person and random pairs, which is the
+// expected weight of evidence that the field brings to a true match.
 #pragma once
 
 #include <array>
@@ -41,9 +41,9 @@ struct FieldToHash {
   std::vector<double> distinct;  // values of each level, strictest first, about
 };
 
-/// Buckets of every level of every field. Starts with the fewest and buys, again and again, what gains most
-/// bits per plane, while the sum of planes stays within `planes`; a level gets no more than about twice its
-/// distinct values. Every level costs the fewest even where that is more than `planes`.
+/// Buckets of every level of every field. Starts with the fewest and repeatedly adds what gains most bits per
+/// plane, while the sum of planes stays within `planes`; a level gets no more than about twice its distinct
+/// values. Every level costs the fewest even where that is more than `planes`.
 std::vector<std::vector<int>> allocate_buckets(std::span<const FieldToHash> fields, std::size_t planes);
 
 }  // namespace tacit::fit

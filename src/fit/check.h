@@ -24,11 +24,11 @@ struct CheckOptions {
   ChanceLimits limits = {};
 };
 
-/// What a model asks of the encrypted computation.
+/// What a model costs in the encrypted computation.
 struct ModelCost {
   std::size_t planes = 0;     // encrypted one-hot digits that a client sends, for each shelf of records
   int score_range = 0;        // W
-  int shifted_threshold = 0;  // up to 8 cheap, up to 16 dearer, above that dear
+  int shifted_threshold = 0;  // up to 8 cheap, up to 16 more expensive, above that very expensive
   std::size_t window = 0;     // of the link polynomial: 8 (3 products), 16 (4) or, where none fits, 0
 };
 

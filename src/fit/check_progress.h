@@ -1,4 +1,4 @@
-// How a check tells that it is still at work.
+// How a check reports its progress.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-// Which scores certain pairs can have at all, whatever the data: what to hold a threshold against.
+// Which scores certain pairs can have at all, whatever the data, to compare a threshold with.
 #pragma once
 
 #include "linkage/model.h"

@@ -23,7 +23,7 @@ constexpr double kLeastShare = 0.001;     // of a well-known one: rarer ones mak
 constexpr std::size_t kFewestWords = 3;
 constexpr std::size_t kFewestDistinct = 20;
 
-// What registers and forms have in the place of a value.
+// What registers and forms have instead of a value.
 constexpr std::array kPlaceholderTexts = {"unknown",
                                           "unk",
                                           "not known",

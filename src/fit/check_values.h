@@ -1,5 +1,5 @@
 // The values of a model's fields in one party's file: how many there are, how many are missing, which one is
-// the most frequent, and which ones look as if they stood for "not known" without the model saying so.
+// the most frequent, and which ones seem to mean "not known" although the model does not list them.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ struct ValueCount {
   std::size_t records = 0;
 };
 
-/// A value that is compared like any other and may be none.
+/// A value that is compared like any other but may be a placeholder.
 struct Suspect {
   std::string value;  // folded
   std::size_t records = 0;
@@ -27,7 +27,7 @@ struct Suspect {
 struct FieldValues {
   std::size_t empty = 0;              // records without a text
   std::size_t placeholders = 0;       // whose text the model lists as missing
-  std::size_t unreadable = 0;         // whose text gives no bucket at any level: a date that is none
+  std::size_t unreadable = 0;         // whose text gives no bucket at any level: an invalid date
   std::size_t present = 0;            // the others
   std::vector<std::size_t> distinct;  // of each level: values after its transform
   std::vector<ValueCount> top;        // the most frequent ones, at most kTopValues

@@ -1,6 +1,6 @@
-// What a person should know about a model on a file: what is odd, where, and what to do. Advice, not errors:
-// a check cannot know what is meant. Nothing that a warning says names a value of a record, except
-// well-known placeholders.
+// What a person should know about a model on a file: what looks wrong, where, and what to do. Advice, not
+// errors: a check cannot know what is intended. No warning names a value of a record, except well-known
+// placeholders.
 #pragma once
 
 #include <string>
@@ -44,8 +44,8 @@ struct Warning {
   std::string advice;  // another
 };
 
-/// Everything there is to say, in the order of the fields; the threshold comes last. `check` is complete but
-/// for its warnings.
+/// All warnings, in the order of the fields; the threshold comes last. `check` is complete except for its
+/// warnings.
 std::vector<Warning> warnings_of(const linkage::Model& model, const ModelCheck& check);
 
 }  // namespace tacit::fit

@@ -72,7 +72,7 @@ class KeyCounts {
     ++slots_[place].count;
   }
 
-  // Ascending by key, so that what is made of them does not hang on the order of insertion.
+  // Ascending by key, so that results do not depend on the order of insertion.
   std::map<Key, std::uint64_t> sorted() const {
     std::map<Key, std::uint64_t> result;
     for (const Slot& slot : slots_) {
@@ -112,8 +112,8 @@ class KeyCounts {
   int shift_ = 0;
 };
 
-// A model of this field alone, with weights that find_problems() has nothing against: a bucket hangs on the
-// salt and the feature's name, not on other fields.
+// A model of this field alone, with weights that find_problems() accepts: a bucket depends on the salt and
+// the feature's name, not on other fields.
 linkage::Model model_of(const linkage::ModelSpec& model, linkage::Field field) {
   int agreement = static_cast<int>(field.levels.size());
   for (linkage::Level& level : field.levels) level.agreement = agreement--;

@@ -1,6 +1,6 @@
 // Two files -> patterns of outcomes: every pair of a client and a server record, compared field by field in
-// the clear, as the encrypted comparison would see it (by bucket). Where there are too many pairs, some
-// client records stand for all.
+// the clear, as the encrypted comparison would see it (by bucket). If there are too many pairs, a sample of
+// client records represents all.
 #pragma once
 
 #include <cstddef>

@@ -21,7 +21,7 @@ std::vector<bool> levels_worth_keeping(const FieldWeights& weights, std::size_t 
   return kept;
 }
 
-// Rates without the levels that are not kept: who agreed on such a level agrees on the next looser one.
+// Rates without the levels that are dropped: pairs that agreed on one agree on the next looser one.
 LevelRates merged(const LevelRates& rates, const std::vector<bool>& kept) {
   LevelRates result{};
   std::size_t to = 0;
@@ -102,8 +102,8 @@ class Fitter {
     return [this](std::size_t done, std::size_t all) { report("comparing pairs", done, all); };
   }
 
-  // Rates are estimated as if fields were independent: one that says again what others say would make
-  // namesakes look like one person. With labels nothing is estimated.
+  // Rates are estimated as if fields were independent: a field that repeats others would make namesakes look
+  // like one person. With labels nothing is estimated.
   void leave_out_repeats() {
     std::vector<linkage::Field> kept;
     for (const linkage::Field& field : spec_.fields) {
@@ -134,8 +134,8 @@ class Fitter {
     return std::clamp(expected, 1.0, std::max(1.0, patterns.all_pairs() / 4));
   }
 
-  // How often values agree, and how probable a match each pattern is, with the finest buckets: what
-  // collisions do is little then, and can be taken off.
+  // How often values agree, and how probable a match each pattern is, with the finest buckets: collisions
+  // then have little effect, which can be corrected.
   void estimate() {
     for (linkage::Field& field : spec_.fields) {
       for (linkage::Level& level : field.levels) level.buckets = kFinestBuckets;
@@ -193,7 +193,7 @@ class Fitter {
     }
   }
 
-  // Takes out the levels that are worth nothing, and the fields that none is left of. Whether there were any.
+  // Removes the levels that are worth nothing, and fields without levels. Returns whether there were any.
   bool drop_useless(const WeightChoice& choice) {
     bool dropped = false;
     for (std::size_t f = spec_.fields.size(); f-- > 0;) {

@@ -52,7 +52,7 @@ struct Fit {
   std::vector<std::string> narrowed;  // fields that lost some of their levels
   std::optional<Mixture> mixture;     // of the sample; without labels only
   ExpectedQuality expected;           // in pairs of the sample
-  std::vector<std::string> doubts;    // why not to believe it, in sentences
+  std::vector<std::string> doubts;    // reasons to doubt it, in sentences
   std::size_t client_records = 0, server_records = 0, sampled_records = 0;
   std::size_t planes = 0;
 };

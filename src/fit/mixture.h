@@ -3,8 +3,8 @@
 // which (Fellegi and Sunter 1969; Winkler 1988; more than two classes as Larsen and Rubin 2001).
 //
 // Two classes do not fit real files: two people who live together agree on the surname and all of the
-// address, and a model that calls everybody a match or a chance encounter takes them for a class of matches.
-// So there are up to five classes, tied to each other by what a field is about (linkage::About):
+// address, and a model with only matches and random pairs counts them as matches. So there are up to five
+// classes, tied to each other by what a field is about (linkage::About):
 //
 //            kPerson            kFamily            kAddress
 //   match    m                  m                  m
@@ -48,7 +48,7 @@ struct Mixture {
   int rounds = 0;
   bool converged = false;
 
-  /// The class, or nullptr where the mixture has none such.
+  /// The class, or nullptr if the mixture does not have it.
   const ClassEstimate* find(PairClass of) const;
   /// m and u of the model: the classes kMatch and kRandom, which are always there.
   const ClassEstimate& match() const { return *find(PairClass::kMatch); }
@@ -79,8 +79,8 @@ struct Rates {
 /// The rates of patterns whose matches are known, or expected. Throws Error(kInput) where there are none.
 Rates rates_of(const PatternTable& patterns);
 
-/// Why the estimate should not be believed, in sentences; empty where nothing speaks against it. At most
-/// `most_matches` pairs can be one person where each file has a person once.
+/// Reasons to doubt the estimate, in sentences; empty if there are none. At most `most_matches` pairs can be
+/// one person where each file has a person once.
 std::vector<std::string> find_doubts(const Mixture& mixture, const PatternTable& patterns,
                                      double most_matches);
 

@@ -15,7 +15,7 @@ inline constexpr std::size_t kMaxLevels = 4;  // of a field that is fitted
 
 /// What one field says about a pair: kMissing where a side has no value, otherwise 1 + the sum of 2^h over
 /// the levels that agree, h counting from 0, the loosest. A stricter level may agree where a looser one does
-/// not: its buckets have collided, and the score adds it all the same.
+/// not: its buckets have collided, and the score still adds it.
 using Outcome = std::uint8_t;
 inline constexpr Outcome kMissing = 0;
 inline constexpr Outcome kDiffers = 1;  // no level agrees

@@ -13,7 +13,7 @@ namespace {
 
 using Weights = std::vector<FieldWeights>;
 
-// A gain in F1 that is not worth having: less than this for a point of score range, which costs depth, and
+// The least gain in F1 that is worth its cost: for a point of score range, which costs depth, and
 // for a level, which costs planes. A pair in five thousand is 1e-4.
 constexpr double kRangePrice = 2e-6;
 constexpr double kLevelPrice = 2e-5;
@@ -44,8 +44,8 @@ struct Valued {
   ExpectedQuality quality;
 };
 
-// Whether a comparison by this threshold and range is cheap: asked again and again in a search, and dear to
-// find out.
+// Whether a comparison with this threshold and range is cheap: a search asks it often, and the answer is
+// expensive to compute.
 class Windows {
  public:
   bool serves(int shifted_threshold, int range) {
@@ -75,7 +75,7 @@ class Search {
   const Weights& weights() const { return weights_; }
   const Valued& value() const { return value_; }
 
-  /// False, and nothing done, where the limits do not allow these.
+  /// False, and nothing is changed, if the limits do not allow these.
   bool set(const Weights& weights) {
     if (!std::equal(weights.begin(), weights.end(), shapes_.begin(), is_monotone)) return false;
     if (!is_allowed(totals(weights))) return false;
@@ -86,7 +86,7 @@ class Search {
     return true;
   }
 
-  /// Takes the best change of one field, and where there is none of two, as long as one helps.
+  /// Applies the best change of one field, or of two if there is none of one, as long as one helps.
   void climb() {
     while (improve_one() || improve_two()) {
     }

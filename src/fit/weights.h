@@ -1,6 +1,6 @@
-// Integer weights and a threshold for outcomes of known rates: what the encrypted comparison can afford is a
-// sum of small integers, so log2(m/u) is only where the search starts. It then climbs in the expected F1 of
-// the links that weights and threshold make, each pair counting as a match with its probability.
+// Integer weights and a threshold for outcomes of known rates: the encrypted comparison can only afford a sum
+// of small integers, so log2(m/u) is just the start of a search. It then improves the expected F1 of the
+// links that weights and threshold make, where each pair counts as a match with its probability.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ using FieldWeights = std::array<int, kMaxLevels + 1>;
 std::array<int, kMaxOutcomes> outcome_scores(const FieldWeights& weights, std::size_t levels);
 
 struct WeightLimits {
-  int shifted_threshold = 8;  // at most; what the link polynomial's depth hangs on (docs/model.md)
+  int shifted_threshold = 8;  // at most; the link polynomial's depth depends on it (docs/model.md)
   int score_range = 31;       // W, at most
   /// Only thresholds and ranges for which a window of zeros serves (plan/link_polynomial.h): others take
   /// several times as long to compare.
@@ -48,10 +48,9 @@ struct WeightChoice {
   int score_range(const std::vector<FieldShape>& shapes) const;
 };
 
-/// The best weights found under the limits for patterns whose matches are known, or expected. Depends on
-/// nothing but its arguments. Where the wanted share of false links cannot be had, the result is the one with
-/// the smallest share that was found. Throws Error(kInput) if no pair agrees on anything that could be
-/// weighed.
+/// The best weights found under the limits for patterns whose matches are known, or expected. Depends only on
+/// its arguments. If the wanted share of false links is not possible, the result has the smallest share that
+/// was found. Throws Error(kInput) if no pair agrees on anything that can have a weight.
 WeightChoice choose_weights(const PatternTable& patterns, const WeightLimits& limits);
 
 }  // namespace tacit::fit

@@ -38,7 +38,7 @@ WallClock::time_point time_of(const ASN1_TIME* time) {
   return std::clamp(sys_seconds(std::chrono::seconds(timegm(&fields))), least, most);
 }
 
-// A host's name comes from whoever made the certificate, and goes to a terminal.
+// A host's name comes from whoever made the certificate, and is printed on a terminal.
 std::string host_text(const ASN1_IA5STRING& name) {
   std::string text(reinterpret_cast<const char*>(ASN1_STRING_get0_data(&name)),
                    static_cast<std::size_t>(ASN1_STRING_length(&name)));
@@ -151,7 +151,7 @@ std::string expiry_warning(const Certificate& certificate, std::string_view orig
                            WallClock::time_point now) {
   const WallClock::time_point end = certificate.not_after();
   if (end > now + kExpiresSoon) return {};
-  // One that is over may be over for longer than a duration can tell.
+  // It may have expired longer ago than a duration can hold.
   const auto days = end < now ? 0 : std::chrono::duration_cast<std::chrono::hours>(end - now).count() / 24;
   return "the certificate in " + std::string(origin) + " expires on " + day(certificate.not_after()) +
          ", in " + std::to_string(days) + (days == 1 ? " day" : " days") + ": renew it";

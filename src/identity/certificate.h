@@ -1,5 +1,5 @@
-// An X.509 certificate: read from PEM, and what a person or a rule asks of it. It says nothing of trust: who
-// signed it is checked by TLS alone.
+// An X.509 certificate: read from PEM, with what people and rules need to know about it. It says nothing
+// about trust: only TLS checks who signed it.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@ namespace tacit::identity {
 
 using WallClock = std::chrono::system_clock;
 
-/// A certificate with less time left is warned of.
+/// A certificate with less time left gives a warning.
 inline constexpr std::chrono::hours kExpiresSoon{24 * 30};
 
 class Certificate {
@@ -35,7 +35,7 @@ class Certificate {
   std::string fingerprint() const;
 
   /// The nearest that the clock can hold: 2262-04-11 stands for all that is later. Throws Error(kSecurity)
-  /// for what is no time.
+  /// for an invalid time.
   WallClock::time_point not_before() const;
   WallClock::time_point not_after() const;
 

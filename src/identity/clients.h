@@ -18,7 +18,7 @@ struct ClientIdentity {
   bool operator==(const ClientIdentity&) const = default;
 };
 
-/// The identity that a certificate gives. Throws Error(kSecurity) for text that is none.
+/// The identity that a certificate gives. Throws Error(kSecurity) if the text is not a certificate.
 ClientIdentity identity_of(std::string_view certificate_pem);
 
 /// How much a client may ask over time; what is absent is as the server's own rules say.
@@ -45,7 +45,7 @@ std::optional<std::string> normal_fingerprint(std::string_view text);
 /// The client's rules, those by fingerprint before those by subject; nullptr for a client that nobody named.
 const ClientRules* find_client(std::span<const ClientRules> clients, const ClientIdentity& who);
 
-/// What a client is told whose certificate is in none of the rules: Error(kSecurity).
+/// Throws the Error(kSecurity) for a client whose certificate is in none of the rules.
 [[noreturn]] void refuse_unknown(const ClientIdentity& who);
 
 /// Throws unless the rules allow such a question, as far as one question shows: Error(kUsage) for a dimension

@@ -1,5 +1,4 @@
-// What TLS is given, read from files and checked first, so that what is wrong with them is said at once and
-// in words.
+// The input of TLS, read from files and checked first, so that errors are reported early and in clear words.
 #pragma once
 
 #include <cstddef>

@@ -39,7 +39,8 @@ std::string read_all(int descriptor, off_t size, const fs::path& path, std::stri
   return text;
 }
 
-// Opens a regular file and says what it is, so that what is checked is what is read.
+// The status of an open regular file: by its descriptor, so that the file that is checked is the one that is
+// read.
 struct stat status_of(const Descriptor& file, const fs::path& path, std::string_view what) {
   struct stat status {};
   const bool readable = file.number() >= 0 && fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode);

@@ -14,7 +14,7 @@ namespace tacit::identity {
 /// Error(kConfig) if it cannot be read.
 std::string read_pem(const std::filesystem::path& path, std::string_view what);
 
-/// The same of a private key. Throws also Error(kSecurity), with the command that mends it, if anybody but
+/// The same of a private key. Throws also Error(kSecurity), with the command that fixes it, if anybody but
 /// its owner may read or write the file.
 SecretText read_key(const std::filesystem::path& path);
 

@@ -47,7 +47,7 @@ void set_common_name(X509& x509, std::string_view name) {
   throw Error(ErrorCategory::kUsage, "a certificate's name must be 1 to 64 printable characters (UTF-8)");
 }
 
-// `value` is one of ours, in the form of OpenSSL's configuration files.
+// `value` is our own text, in the form of OpenSSL's configuration files.
 void add_extension(X509& x509, X509& issuer, int kind, const char* value) {
   X509V3_CTX context;
   X509V3_set_ctx_nodb(&context);
@@ -118,7 +118,7 @@ KeyPair issue_leaf(const KeyPair& authority, std::string_view common_name, const
                    const char* use, WallClock::time_point now) {
   X509& issuer = authority.certificate.x509();
   PrivateKey key = PrivateKey::generate();
-  // One that outlives its authority would be refused all the same, but later and less plainly.
+  // A certificate that outlives its authority would be refused anyway, but later and less clearly.
   const WallClock::time_point end =
       std::min<WallClock::time_point>(now + kLifetime, authority.certificate.not_after());
   X509Ptr x509 = begin_certificate(key, common_name, now - kBackdated, end);

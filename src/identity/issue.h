@@ -1,4 +1,4 @@
-// What a pilot needs to know each other by: a certificate authority, and by it certificates for a server and
+// What a pilot needs for mutual TLS: a certificate authority, and certificates that it signs for a server and
 // its clients. All keys are on P-256, all signatures ECDSA with SHA-256, all serial numbers random.
 #pragma once
 

@@ -55,7 +55,7 @@ inline std::string_view contents(BIO& bio) {
   return {data, static_cast<std::size_t>(size)};
 }
 
-/// An encrypted PEM file has nobody to type its passphrase.
+/// Refuses encrypted PEM files: there is nobody to type a passphrase.
 inline int no_passphrase(char*, int, int, void*) {
   return -1;
 }

@@ -1,5 +1,5 @@
-// A private key: made here, or read from a file that nobody else can read. It is overwritten when it goes, by
-// EVP_PKEY_free.
+// A private key: made here, or read from a file that nobody else can read. EVP_PKEY_free overwrites it when
+// it is destroyed.
 #pragma once
 
 #include <filesystem>

@@ -12,7 +12,7 @@ namespace tacit::identity {
 class SecretText {
  public:
   SecretText() = default;
-  /// Takes the text over; what the caller copied it from is the caller's to overwrite.
+  /// Takes over the text; the caller overwrites whatever it was copied from.
   explicit SecretText(std::string text) : text_(std::move(text)) {}
   SecretText(SecretText&& other) noexcept { text_.swap(other.text_); }
   SecretText& operator=(SecretText&& other) noexcept {

@@ -12,8 +12,7 @@ namespace tacit::linkage {
 
 class KeyedHash {
  public:
-  /// A hash of its own for each (salt, purpose, name): "bucket" and a feature's name, "minhash" and its
-  /// index.
+  /// A separate hash for each (salt, purpose, name): "bucket" and a feature's name, "minhash" and its index.
   KeyedHash(std::string_view salt, std::string_view purpose, std::string_view name);
 
   /// A 64-bit value, the same on every machine.

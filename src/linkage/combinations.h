@@ -9,7 +9,7 @@
 
 namespace tacit::linkage {
 
-/// Features that add something where they agree, those that add most first. Others can only take off: a
+/// Features that add to the score where they agree, those that add most first. Others can only subtract, so a
 /// made-up record leaves them out.
 std::vector<std::size_t> features_that_add(const Model& model);
 

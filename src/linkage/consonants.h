@@ -1,5 +1,5 @@
-// A name's skeleton: its first letter and the consonants after it. Vowels are what people mistype, spell by
-// ear and, in Arabic and Hebrew script, do not write at all.
+// A name's skeleton: its first letter and the consonants after it. People mistype vowels, spell them by ear
+// and, in Arabic and Hebrew script, do not write them at all.
 #pragma once
 
 #include <string>

@@ -65,7 +65,7 @@ class Covering {
     return widest;
   }
 
-  // Takes whoever the record links from those that are left, and says how many that is.
+  // Removes the records that this one links from those that are left, and returns how many they are.
   std::size_t take(const std::vector<std::int16_t>& values) {
     WideningRecord record(model_, columns_);
     for (std::size_t f = 0; f < values.size(); ++f) record.set(f, values[f]);

@@ -8,8 +8,8 @@
 namespace tacit::linkage {
 
 /// "; did you mean 'x'?" with the element of `names` at the least edit distance (insert, delete, replace;
-/// case ignored) from `name`, or an empty string where none is near: more than half of the letters would have
-/// to change.
+/// case ignored) from `name`, or an empty string if none is near: more than half of the letters would have to
+/// change.
 std::string did_you_mean(std::string_view name, std::span<const std::string> names);
 
 }  // namespace tacit::linkage

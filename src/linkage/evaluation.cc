@@ -9,7 +9,7 @@
 namespace tacit::linkage {
 namespace {
 
-// How many things have each shifted score.
+// Counts by shifted score.
 using Histogram = std::array<std::size_t, kMaxScoreRange + 1>;
 
 // How many have a score of at least `score`.
@@ -70,7 +70,7 @@ class Evaluator {
     (links ? true_links_ : missed_links_).add(x, y, score);
   }
 
-  // A pair of any kind; most of those that come here are strangers with a low score.
+  // A pair of any kind; most of them are strangers with a low score.
   void add(std::size_t i, std::size_t j, int score) {
     ++all_pairs_[static_cast<std::size_t>(score)];
     best_[j] = std::max(best_[j], static_cast<std::uint8_t>(score));

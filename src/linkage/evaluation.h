@@ -1,5 +1,5 @@
 // Everything that two files with known links say about a model, at its own threshold and at every other one.
-// Pairs are counted, never listed, so memory goes with the records and the labelled pairs.
+// Pairs are counted, never listed, so memory is proportional to the records and the labelled pairs.
 #pragma once
 
 #include <cstddef>

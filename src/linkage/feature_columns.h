@@ -1,5 +1,5 @@
-// A server's features column by column: what is asked of the whole table feature by feature, such as how many
-// records a made-up one can link, reads them in this order.
+// A server's features column by column, for computations that go through the whole table feature by feature,
+// such as how many records a made-up one can link.
 #pragma once
 
 #include <cstddef>
@@ -40,8 +40,8 @@ class FeatureColumns {
   std::vector<std::vector<std::vector<std::int16_t>>> features_;
 };
 
-/// The same records by the buckets of one feature that they agree with. A record stands in each bucket that
-/// it has, so in several where it has alternatives, and in none where it lacks the feature.
+/// The same records by the buckets of one feature that they agree with. A record is in each bucket that it
+/// has: in several if it has alternatives, and in none if it lacks the feature.
 class Partition {
  public:
   /// `buckets`: how many the feature has.

@@ -17,8 +17,8 @@ namespace tacit::linkage {
 inline constexpr std::int16_t kMissing = -1;
 
 /// Buckets in [0, feature.buckets), or kMissing; at first everything is missing. The table of server records
-/// has one more column for each of the model's alternatives: a further bucket by which the record agrees with
-/// the feature, kMissing where there is none or it is no other than those before it.
+/// has one more column for each of the model's alternatives: a further bucket by which the record agrees in
+/// the feature, kMissing if there is none or it equals one before it.
 class FeatureTable {
  public:
   FeatureTable(std::size_t records, std::size_t features, std::size_t alternatives = 0)

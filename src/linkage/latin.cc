@@ -45,7 +45,7 @@ const icu::Transliterator& transliterator() {
 std::string to_latin(std::string_view text) {
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   if (std::all_of(text.begin(), text.end(), is_ascii)) return std::string(text);
-  // Apostrophes that someone wrote are made plain first: these stay.
+  // Apostrophes of the input are made plain first: these stay.
   const std::string plain = encode_text(plain_punctuation(decode_text(text)));
   auto unicode = icu::UnicodeString::fromUTF8(plain);
   transliterator().transliterate(unicode);

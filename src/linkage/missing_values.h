@@ -1,5 +1,5 @@
-// Texts that stand for no value ("unknown", "n/a", "1900-01-01", "9999"), as a model lists them: there are
-// none but those that it names (docs/model.md, "Missing values").
+// Texts that stand for no value ("unknown", "n/a", "1900-01-01", "9999"), as a model lists them: there is no
+// built-in list (docs/model.md, "Missing values").
 #pragma once
 
 #include <set>

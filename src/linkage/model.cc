@@ -17,7 +17,7 @@ constexpr int kFeatureCodeVersion = 2;
 
 constexpr int kMaxWeight = kMaxScoreRange;
 
-// The problems found so far, and the one place that words them.
+// The problems found so far; all their messages are written here.
 class ProblemList {
  public:
   void require_that(bool holds, int field, std::string key, std::string message) {
@@ -107,8 +107,7 @@ void check_missing(const std::vector<std::string>& missing, int index, ProblemLi
                         fmt::format("missing takes up to {} texts", kMaxMissingTexts));
 }
 
-// Weights that are sound one by one: those that are not are reported already, and sums over them mean
-// nothing.
+// Weights that are valid one by one: others are already reported, and sums over them mean nothing.
 bool weights_are_sound(const Field& field) {
   return !field.levels.empty() && field.disagreement >= 0 && field.disagreement <= kMaxWeight &&
          std::all_of(field.levels.begin(), field.levels.end(), [](const Level& level) {

@@ -1,7 +1,6 @@
 // The linkage model: which fields of a record are compared, at which levels, and what agreement and
 // disagreement of each is worth (docs/model.md). It is public, and both parties must hold the same one: they
-// compare hash() first. A ModelSpec is what someone wrote; a Model is one that was checked, and does not
-// change.
+// compare hash() first. A ModelSpec is unchecked input; a Model has been checked and does not change.
 //
 // A field is compared at one or more levels, the strictest first: the whole value, its sound, its first
 // letter. It counts once, by the strictest level that agrees. Every level is a Feature of its own, a bucket
@@ -28,9 +27,9 @@ inline constexpr std::size_t kMaxColumns = 16;      // of one field
 inline constexpr std::size_t kMaxAlternatives = 3;  // of one field
 inline constexpr std::size_t kMaxMissingTexts = 256;
 
-/// What a field tells about: only fitting a model looks at it (docs/model.md, "Fitting"). Relatives have the
-/// family's fields in common, a household and in part its neighbours those of the address, and who moves
-/// gets a new address.
+/// What a field tells about: only fitting a model looks at it (docs/model.md, "Fitting"). Relatives share the
+/// family's fields; a household, and in part its neighbours, share those of the address; and people who move
+/// get a new address.
 enum class About { kPerson, kFamily, kAddress };
 
 struct Level {

@@ -44,7 +44,7 @@ const std::vector<std::string>& level_keys() {
   return keys;
 }
 
-// Several levels stand in tables of their own; a field's only level may stand in the field's table.
+// Several levels have tables of their own; a field's only level may be in the field's table.
 std::vector<Level> read_levels(TableReader& reader, int field, const std::string& label, Findings& findings) {
   if (!reader.has("level")) return {read_level(reader, field, label, findings)};
   for (const std::string& key : level_keys()) {

@@ -14,12 +14,13 @@
 
 namespace tacit::linkage {
 
-/// What is wrong so far, and where each key stands.
+/// The problems found so far, and the line of each key.
 class Findings {
  public:
   void set_line(int field, const std::string& key, toml::source_index line) { lines_[{field, key}] = line; }
   void add(int field, const std::string& key, const std::string& message);
-  /// Adds what the check of the whole found, but not where reading has found something already.
+  /// Adds the problems that the check of the whole model found, except where reading has already reported
+  /// one.
   void add_unless_reported(const ModelProblem& problem, const std::string& message);
   bool is_reported(int field, const std::string& key) const { return reported_.contains({field, key}); }
   /// By line, in the order in which they were added.

@@ -28,7 +28,7 @@ constexpr auto kParticles = std::to_array<std::u32string_view>({
     U"el",  U"al",  U"bin",   U"binti", U"ibn", U"bint",                // Arabic, Malay
 });
 
-// Written apart or with the word that they begin.
+// Written as a separate word or joined to the next one.
 constexpr auto kPrefixes = std::to_array<std::u32string_view>({U"o", U"d", U"l", U"mc", U"mac", U"st"});
 
 const std::u32string kSaint = U"saint";

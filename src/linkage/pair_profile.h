@@ -1,5 +1,5 @@
-// What the features of many pairs have in common: on which of them false links agree, and where missed ones
-// differ or lack a value. It says which feature to weigh more, or to add.
+// Statistics of the features of many pairs: on which of them false links agree, and where missed ones differ
+// or lack a value. It says which feature to weigh more, or to add.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // How well a model links: precision, recall and F1 against pairs known to be the same person, over record
-// pairs and over server records. A query counts a server record once whatever number of client records reach
-// it (docs/protocol.md, "The function"), so the latter is what its table depends on.
+// pairs and over server records. A query counts a server record once, however many client records reach it
+// (docs/protocol.md, "The function"), so the latter is what its table depends on.
 #pragma once
 
 #include <cstddef>
@@ -39,7 +39,7 @@ struct RecordQuality {
 Quality pair_quality(std::size_t truth, std::size_t found, std::size_t correct);
 RecordQuality record_quality(std::size_t truth, std::size_t found, std::size_t correct);
 
-/// Found links against labelled ones; a pair that stands in a list twice counts once.
+/// Found links against labelled ones; a pair that is in a list twice counts once.
 Quality evaluate_pairs(std::span<const RecordPair> found, std::span<const RecordPair> labelled);
 
 /// evaluate_pairs() of everything that `model` links, without a list of it.

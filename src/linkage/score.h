@@ -1,5 +1,5 @@
 // Scores in the clear: the function that the encrypted linkage computes (docs/protocol.md, "The function"),
-// and what it is checked against. The score of two records is the sum, over the features that both have, of
+// and which it is checked against. The score of two records is the sum, over the features that both have, of
 // +agreement where the buckets are equal and -disagreement where they differ; shifted by the sum of all
 // disagreements it lies in [0, W].
 #pragma once

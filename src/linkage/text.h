@@ -1,7 +1,7 @@
-// Text as people type it, brought to a form in which equal things are equal: case, accents and blanks.
-// First step of record -> feature (docs/model.md, "Transforms"). Strings are UTF-8; bytes that are not valid
-// UTF-8 are read, the whole value at once, as Latin-1, so that a file in either encoding gives the same
-// features and no byte sequence is an error.
+// Normalises text as people type it: case, accents and blanks. First step of record -> feature
+// (docs/model.md, "Transforms"). Strings are UTF-8; bytes that are not valid UTF-8 are read, the whole value
+// at once, as Latin-1, so that a file in either encoding gives the same features and no byte sequence is an
+// error.
 #pragma once
 
 #include <string>

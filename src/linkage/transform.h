@@ -55,8 +55,8 @@ std::string_view name(const TransformStep& step);
 /// The names of all steps, in the order of TransformStep.
 const std::vector<std::string>& transform_names();
 
-/// Appends what makes this step the one it is: name and parameters, and for Latin the version of the library
-/// that does it.
+/// Appends what identifies this step: name and parameters, and for Latin the version of the library behind
+/// it.
 void append_canonical(const TransformStep& step, CanonicalForm& form);
 
 /// A chain made ready for many values: the keys of its hash functions are derived once.

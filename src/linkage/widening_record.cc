@@ -39,7 +39,7 @@ WideningRecord::Gain WideningRecord::gain(int score) const {
   return {score >= model_.threshold() ? 1 : 0, score == model_.threshold() - 1 ? 1 : 0};
 }
 
-// Gives the feature what is best while the others are as they are. Whether that is another than before.
+// Gives the feature its best value while the others stay the same. Returns whether it has changed.
 bool WideningRecord::improve(std::size_t feature) {
   const std::int16_t before = record_[feature];
   set(feature, kMissing);
@@ -76,7 +76,7 @@ std::int16_t WideningRecord::best_bucket(std::size_t feature, std::int16_t befor
   return best;
 }
 
-// Adds or takes off (`sign`) what the feature's present bucket does to every score.
+// Adds or subtracts (`sign`) the contribution of the feature's present bucket to every score.
 void WideningRecord::add(std::size_t feature, int sign) {
   const std::int16_t bucket = record_[feature];
   if (bucket == kMissing) return;

@@ -26,8 +26,9 @@ class WideningRecord {
   /// Gives the feature this bucket of it, or kMissing.
   void set(std::size_t feature, std::int16_t bucket);
 
-  /// Changes one feature after the other as long as more is linked, or as much and more is nearly linked. It
-  /// ends where no change of a single feature helps, which need not be the widest record.
+  /// Changes one feature after the other as long as that links more records, or as many and brings more of
+  /// them near the threshold. It ends when no change of a single feature helps, which need not be the widest
+  /// record.
   void widen();
 
  private:

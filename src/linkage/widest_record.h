@@ -1,6 +1,6 @@
-// What a model lets a made-up client record do by itself: how many of a server's records ONE record can link,
-// and how many records it takes to link half of the table. A client's record may have any bucket in any
-// feature, or none; what it leaves out costs it nothing (docs/model.md, "A made-up record").
+// What a model lets a made-up client record do: how many of a server's records ONE record can link, and how
+// many such records link half of the table. A client's record may have any bucket in any feature, or none;
+// features that it leaves out cost it nothing (docs/model.md, "A made-up record").
 //
 // A record links only where it agrees on features whose agreements reach the threshold together. A smallest
 // set of such features, from which none can be left out, is called a combination here. Three figures enclose
@@ -42,18 +42,18 @@ struct WidestRecord {
   }
 };
 
-/// The share above which a custodian is told, where the configuration does not say another one: the presets
-/// stay under it on made-up residents.
+/// The share above which a custodian is warned, unless the configuration says otherwise: the presets stay
+/// under it on generated residents.
 inline constexpr double kWidestShare = 0.01;
 
 /// `server`: a server's table of this model, with its alternatives; without them, what they add is not seen.
-/// Takes some seconds for a million records; where a model has so many combinations that it would take
-/// longer, `at_most` becomes less tight and `by_combination` and `links` may be missed, never the other way
-/// round. Depends on nothing but its arguments.
+/// Takes some seconds for a million records. If a model has so many combinations that it would take longer,
+/// `at_most` becomes less tight and `by_combination` and `links` may be too low, never the reverse. Depends
+/// only on its arguments.
 WidestRecord widest_record(const Model& model, const FeatureTable& server);
 
-/// A list of made-up records, and how many server records it links. It was found by a search, a client needs
-/// no more for as many; it may need fewer.
+/// A list of made-up records, and how many server records it links. It was found by a search: a client needs
+/// no more records to link as many, and may need fewer.
 struct Cover {
   std::size_t records = 0;  // of the server's table
   std::size_t made_up = 0;
@@ -62,8 +62,8 @@ struct Cover {
   bool is_half() const { return records != 0 && 2 * links >= records; }
 };
 
-/// Makes up records until they link half of the table, or there are 1,000 of them (500 for 100,000
-/// server records, 100 for a million), or nobody who is left has values enough. Takes some seconds at most.
+/// Makes up records until they link half of the table, or there are 1,000 of them (500 for 100,000 server
+/// records, 100 for a million), or no record that is left has enough values. Takes some seconds at most.
 /// `server` as for widest_record().
 Cover cover_by_made_up(const Model& model, const FeatureTable& server);
 

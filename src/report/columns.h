@@ -10,8 +10,8 @@
 
 namespace tacit::report {
 
-/// A column as it is shown: a statistic, or the people behind the statistics of one measure or share, which
-/// stands before the first of them.
+/// A column as it is shown: a statistic, or the number of people behind the statistics of one measure or
+/// share, which comes before the first of them.
 struct Shown {
   std::size_t column = 0;  // of the result; for people the first one that they stand behind
   bool people = false;

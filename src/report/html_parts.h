@@ -14,7 +14,7 @@ std::string escape(std::string_view text);
 /// The page's style sheet.
 extern const std::string_view kStyle;
 
-/// Bars that a chart has at most; a table of more cells has none.
+/// The most bars in a chart; a table with more cells has no chart.
 inline constexpr std::size_t kMostBars = 60;
 
 /// What the charts of a page share: the hatching of suppressed bars. Before the first of them.

@@ -9,7 +9,7 @@ namespace {
 
 using table::ResultTable;
 
-// What Markdown would take for markup, as characters.
+// Escapes what Markdown would read as markup.
 std::string escaped(std::string_view text) {
   constexpr std::string_view kMarkup = "\\`*_[]<>|~$#&!";
   std::string result;

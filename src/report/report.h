@@ -1,6 +1,6 @@
 // A result table for people and for programs: text, CSV, JSON, Markdown, and a page. The formats are
-// described in docs/output.md; a figure reads the same in all of them. Whatever a peer named is made
-// printable first, so that it steers neither a terminal nor a browser nor a spreadsheet.
+// described in docs/output.md; a figure reads the same in all of them. Names from a peer are made printable
+// first, so that they cannot control a terminal, a browser or a spreadsheet.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 namespace tacit::report {
 
 struct Options {
-  bool total = false;       // a line more: all cells that are shown, added up. Nothing more without axes
+  bool total = false;       // one more line: all cells that are shown, added up. No effect without axes
   std::size_t width = 100;  // columns of a terminal within which two axes make a cross table
 };
 
@@ -34,7 +34,7 @@ nlohmann::ordered_json json(const table::ResultTable& table, const Options& opti
 /// A table of GitHub's Markdown, with the lines around it that text() has.
 std::string markdown(const table::ResultTable& table, const Options& options = {});
 
-/// What a page tells beside the table: how it came about.
+/// What a page says in addition to the table: how it was made.
 struct Fact {
   std::string label;
   std::string value;

@@ -12,7 +12,7 @@ class Scale {
   /// Holds 0 and every value; without any, 0 to 1.
   explicit Scale(const std::vector<double>& values);
 
-  /// Where a value stands, in percent of the scale's length, 0..100.
+  /// Position of a value, in percent of the scale's length, 0..100.
   double place(double value) const;
 
   /// Multiples of a step of 1, 2 or 5 times a power of ten: three to seven of them, 0 among them.

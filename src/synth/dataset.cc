@@ -28,7 +28,7 @@ std::size_t shared_people(const Options& options) {
 }
 
 void check_share(const char* option, double share, std::ostream& problems) {
-  // Written so that a value that is not a number fails too.
+  // Written so that NaN fails too.
   if (!(share >= 0 && share <= 1)) {
     problems << "\n  " << option << " is " << share << "; choose a share from 0 to 1";
   }

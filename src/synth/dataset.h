@@ -3,8 +3,7 @@
 // linkage", 2005, whose columns and kinds of errors it follows.
 //
 // Everything comes from the seed by integer arithmetic: the same options give the same bytes on every
-// machine. The random numbers are not cryptographic; none of this may serve as a key, a pad or a blinding
-// value.
+// machine. The random numbers are not cryptographic; do not use them for keys, pads or other blinding values.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +18,7 @@
 
 namespace tacit::synth {
 
-/// Which columns the files have beside those by which people are linked.
+/// Which columns the files have in addition to those by which people are linked.
 enum class Study {
   kResidents,  // the server: income and sex
   kHivIncome,  // hiv_income.h; the client's people are of a patient's age

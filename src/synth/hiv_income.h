@@ -1,10 +1,9 @@
-// What the two sides of a made-up study know beside the linkage columns: a clinic that treats HIV, whose list
-// has the arm of a trial and the clinical stage, and a health insurance of a country that does not exist,
-// which knows the groups of its census, region, income, and since when somebody is insured.
+// What the two sides of a made-up study know in addition to the linkage columns: a clinic that treats HIV,
+// whose list has the arm of a trial and the clinical stage, and a health insurance of a country that does not
+// exist, which knows the groups of its census, region, income, and since when somebody is insured.
 //
-// What is true in these data, so that a result can be judged: incomes differ by age and by ethnicity. They do
-// not differ by arm or stage, which are drawn without regard to anything else; what a table shows there is
-// chance.
+// The truth in these data, so that a result can be judged: incomes differ by age and by ethnicity. They do
+// not differ by arm or stage, which are drawn independently; any difference in a table there is chance.
 #pragma once
 
 #include <cstdint>

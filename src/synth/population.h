@@ -17,7 +17,7 @@ inline constexpr std::chrono::year_month_day kReferenceDay{std::chrono::year{202
                                                            std::chrono::day{1}};
 inline constexpr int kOldestAge = 100;
 
-/// More people than this have no numbers of seven digits to themselves, with room to draw at random.
+/// The most people who can each have a unique number of seven digits, with room to draw at random.
 inline constexpr std::size_t kMostResidents = 8'000'000;
 
 /// `count` <= kMostResidents people in the order of their households, with no rec_id yet; `families_ppm`

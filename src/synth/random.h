@@ -2,7 +2,7 @@
 // generators", 2021), seeded by SplitMix64. Every draw is integer arithmetic of fixed width, so that one seed
 // gives the same people on every machine and compiler, which the distributions of <random> do not promise.
 //
-// Not cryptographic: whoever sees some of its output can compute the rest. Nothing secret may come from here.
+// Not cryptographic: whoever sees some of its output can compute the rest. Do not use it for secrets.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// Errors that creep into a value when people speak, write, type or scan it: the single-value part of
-// Christen's generator for FEBRL data (see resident.h).
+// Errors that people make when they speak, write, type or scan a value: the single-value part of Christen's
+// generator for FEBRL data (see resident.h).
 #pragma once
 
 #include <string>
@@ -8,10 +8,9 @@
 
 namespace tacit::synth {
 
-// Each function makes one error, at a random place where there is a choice, and says whether `text` is
-// another one now. Where it cannot (a transposition in "aa", a deletion that would leave nothing), it returns
-// false and leaves `text` alone. Text stays printable ASCII without a blank at either end and never becomes
-// empty.
+// Each function makes one error, at a random place where there is a choice, and returns whether `text` has
+// changed. If it cannot (a transposition in "aa", a deletion that would leave nothing), it returns false and
+// leaves `text` unchanged. Text stays printable ASCII without a blank at either end and never becomes empty.
 
 /// Puts in a letter, beside digits a digit, or doubles one that is there.
 bool insert_character(std::string& text, Rng& rng);

@@ -30,7 +30,8 @@ void write_linkage_columns(const Resident& resident, std::ostream& out) {
                                          "; choose a directory in which files may be written");
 }
 
-/// Files written aside, each beside the one whose place it takes; whatever was not put in place is removed.
+/// Files that are written under temporary names, each beside the one that it replaces; those that were not
+/// put in place are removed.
 class PendingFiles {
  public:
   explicit PendingFiles(fs::path directory) : directory_(std::move(directory)) {}
