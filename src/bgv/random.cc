@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/sodium.h"
 #include "bgv/parameters.h"
 
 namespace tacit::bgv {
@@ -56,11 +57,6 @@ int count_ones(std::uint64_t bits) {
 }
 
 }  // namespace
-
-void ensure_sodium() {
-  static const int started = sodium_init();
-  if (started < 0) throw Error(ErrorCategory::kInternal, "libsodium finds no randomness on this system");
-}
 
 Seed random_seed() {
   ensure_sodium();

@@ -15,9 +15,6 @@ namespace tacit::bgv {
 
 using Seed = std::array<std::uint8_t, 32>;
 
-/// Starts libsodium; called by everything here. Throws Error(kInternal) if the system has no randomness.
-void ensure_sodium();
-
 /// 32 bytes from the system generator.
 Seed random_seed();
 

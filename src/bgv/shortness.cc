@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/sodium.h"
 #include "ring/kernels.h"
 
 namespace tacit::bgv {

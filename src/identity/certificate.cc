@@ -8,6 +8,7 @@
 #include <array>
 #include <ctime>
 
+#include "base/hex.h"
 #include "identity/files.h"
 
 namespace tacit::identity {
@@ -86,13 +87,7 @@ std::string Certificate::fingerprint() const {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   expect_openssl(X509_digest(x509_.get(), EVP_sha256(), digest.data(), &size) == 1, "X509_digest");
-  constexpr const char* kDigits = "0123456789abcdef";
-  std::string text = "sha256:";
-  for (unsigned int i = 0; i < size; ++i) {
-    text += kDigits[digest[i] >> 4];
-    text += kDigits[digest[i] & 15];
-  }
-  return text;
+  return "sha256:" + to_hex(std::span(digest.data(), size));
 }
 
 WallClock::time_point Certificate::not_before() const {

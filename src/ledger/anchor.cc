@@ -8,6 +8,7 @@
 #include <charconv>
 #include <vector>
 
+#include "base/hex.h"
 #include "ledger/files.h"
 
 namespace tacit::ledger {
@@ -31,7 +32,7 @@ std::vector<std::string_view> words(std::string_view text) {
 }  // namespace
 
 std::string Head::text() const {
-  return fmt::format("{} 1 {} {} {}", kWord, ledger, entries, hex(hash));
+  return fmt::format("{} 1 {} {} {}", kWord, ledger, entries, to_hex(hash));
 }
 
 std::optional<Head> parse_head(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "base/error.h"
+#include "base/hex.h"
 #include "ledger/reader.h"
 #include "ledger/rows.h"
 
@@ -46,7 +47,7 @@ Json to_json(const Entry& entry) {
           {"outcome", name(entry.outcome)},
           {"detail", entry.detail},
           {"milliseconds", entry.milliseconds},
-          {"hash", hex(entry.hash)}};
+          {"hash", to_hex(entry.hash)}};
 }
 
 std::string dump(const Json& json) {

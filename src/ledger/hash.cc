@@ -2,7 +2,8 @@
 
 #include <sodium.h>
 
-#include "base/error.h"
+#include "base/hex.h"
+#include "base/sodium.h"
 
 namespace tacit::ledger {
 
@@ -19,22 +20,9 @@ Hash hash_of(std::span<const std::uint8_t> first, std::string_view second, const
   return hash;
 }
 
-std::string hex(std::span<const std::uint8_t> bytes) {
-  std::string text(2 * bytes.size() + 1, '\0');
-  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-  text.pop_back();
-  return text;
-}
-
 std::optional<Hash> parse_hash(std::string_view text) {
   Hash hash;
-  std::size_t bytes = 0;
-  const char* end = nullptr;
-  if (text.size() != 2 * hash.size() ||
-      sodium_hex2bin(hash.data(), hash.size(), text.data(), text.size(), nullptr, &bytes, &end) != 0) {
-    return std::nullopt;
-  }
-  if (bytes != hash.size() || end != text.data() + text.size()) return std::nullopt;
+  if (!from_hex(text, hash)) return std::nullopt;
   return hash;
 }
 
@@ -42,7 +30,7 @@ std::string random_id() {
   ensure_sodium();
   std::array<std::uint8_t, 16> bytes;
   randombytes_buf(bytes.data(), bytes.size());
-  return hex(bytes);
+  return to_hex(bytes);
 }
 
 }  // namespace tacit::ledger

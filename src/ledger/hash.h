@@ -17,9 +17,6 @@ using Hash = std::array<std::uint8_t, 32>;
 /// BLAKE2b-256 of the two parts, one behind the other; keyed unless `key` is null.
 Hash hash_of(std::span<const std::uint8_t> first, std::string_view second, const Key* key);
 
-/// Lower-case hexadecimal.
-std::string hex(std::span<const std::uint8_t> bytes);
-
 /// Nothing unless the text is 64 hexadecimal digits.
 std::optional<Hash> parse_hash(std::string_view text);
 

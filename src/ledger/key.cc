@@ -6,8 +6,9 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/hex.h"
+#include "base/sodium.h"
 #include "ledger/files.h"
-#include "ledger/hash.h"
 
 namespace tacit::ledger {
 
@@ -17,9 +18,10 @@ Key::~Key() {
 
 void make_key_file(const std::filesystem::path& path) {
   ensure_sodium();
-  Hash bytes;
+  std::array<std::uint8_t, Key::kBytes> bytes;
   randombytes_buf(bytes.data(), bytes.size());
-  std::string text = hex(bytes) + "\n";
+  std::string text = to_hex(bytes);
+  text += '\n';  // in the place of to_hex()'s zero: nothing is moved, so no copy stays behind
   const bool made = create_private_file(path, text);
   sodium_memzero(bytes.data(), bytes.size());
   sodium_memzero(text.data(), text.size());
@@ -35,21 +37,17 @@ void make_key_file(const std::filesystem::path& path) {
 std::shared_ptr<const Key> load_key_file(const std::filesystem::path& path) {
   ensure_sodium();
   std::string text = read_private_file(path, 200);
-  std::string digits = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
-  std::optional<Hash> bytes = parse_hash(digits);
+  const std::string_view digits = std::string_view(text).substr(0, text.find_last_not_of(" \t\r\n") + 1);
+  std::array<std::uint8_t, Key::kBytes> bytes;
+  const bool is_key = from_hex(digits, bytes);
   sodium_memzero(text.data(), text.size());
-  sodium_memzero(digits.data(), digits.size());
-  if (!bytes) {
+  if (!is_key) {
     throw Error(ErrorCategory::kConfig,
                 fmt::format("{}: not a ledger's key, which is 64 hexadecimal digits", path.string()));
   }
-  auto key = std::make_shared<const Key>(*bytes);
-  sodium_memzero(bytes->data(), bytes->size());
+  auto key = std::make_shared<const Key>(bytes);
+  sodium_memzero(bytes.data(), bytes.size());
   return key;
-}
-
-void ensure_sodium() {
-  if (sodium_init() < 0) throw Error(ErrorCategory::kInternal, "the system has no source of randomness");
 }
 
 }  // namespace tacit::ledger

@@ -33,7 +33,4 @@ void make_key_file(const std::filesystem::path& path);
 /// others than its owner may read.
 std::shared_ptr<const Key> load_key_file(const std::filesystem::path& path);
 
-/// Starts libsodium. Throws Error(kInternal) if the system has no randomness.
-void ensure_sodium();
-
 }  // namespace tacit::ledger

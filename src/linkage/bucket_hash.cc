@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "base/error.h"
+#include "base/sodium.h"
 #include "linkage/canonical.h"
 
 namespace tacit::linkage {
@@ -12,7 +12,7 @@ namespace tacit::linkage {
 static_assert(crypto_shorthash_KEYBYTES == 16 && crypto_shorthash_BYTES == 8);
 
 KeyedHash::KeyedHash(std::string_view salt, std::string_view purpose, std::string_view name) {
-  require(sodium_init() >= 0, "libsodium starts");
+  ensure_sodium();
   CanonicalForm form;
   form.text("tacit feature hash").text(purpose).text(salt).text(name);
   const auto& bytes = form.bytes();

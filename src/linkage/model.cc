@@ -7,6 +7,8 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/hex.h"
+#include "base/sodium.h"
 
 namespace tacit::linkage {
 namespace {
@@ -192,7 +194,7 @@ std::array<std::uint8_t, 32> compute_hash(const ModelSpec& spec) {
   form.number(static_cast<std::int64_t>(spec.fields.size()));
   for (const Field& field : spec.fields) append_field(field, form);
   std::array<std::uint8_t, 32> hash{};
-  require(sodium_init() >= 0, "libsodium starts");
+  ensure_sodium();
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(form.bytes().data()),
                      form.bytes().size(), nullptr, 0);
   return hash;
@@ -265,7 +267,7 @@ Model::Model(ModelSpec spec) : spec_(std::move(spec)) {
 }
 
 std::string Model::hash_hex() const {
-  return fmt::format("{:02x}", fmt::join(hash_, ""));
+  return to_hex(hash_);
 }
 
 }  // namespace tacit::linkage

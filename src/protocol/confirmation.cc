@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/sodium.h"
 #include "bgv/random.h"
 
 namespace tacit::protocol {
@@ -37,7 +38,7 @@ void wipe(AgreedKeys& keys) {
 }
 
 KeyAgreement::KeyAgreement(const CheckReadings& readings) {
-  bgv::ensure_sodium();
+  ensure_sodium();
   auto generator = generator_of(readings);
   crypto_core_ristretto255_scalar_random(secret_.data());
   const int failed = crypto_scalarmult_ristretto255(share_.data(), secret_.data(), generator.data());

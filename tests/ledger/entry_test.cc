@@ -1,5 +1,6 @@
 #include "ledger/entry.h"
 
+#include "base/hex.h"
 #include "ledger/support.h"
 
 namespace tacit::ledger {
@@ -36,13 +37,13 @@ Hash counting() {
 // these must give the format a new version: ledgers that exist would no longer verify.
 TEST(LedgerEntry, GoldenHashes) {
   const Key key(counting());
-  EXPECT_EQ(hex(genesis("ledger-id", nullptr)),
+  EXPECT_EQ(to_hex(genesis("ledger-id", nullptr)),
             "1a61183c5b9068401bf5f9bbb07035223c8ee71201d0dcaa96c1f711dfd03c5f");
-  EXPECT_EQ(hex(genesis("ledger-id", &key)),
+  EXPECT_EQ(to_hex(genesis("ledger-id", &key)),
             "1c50c4e2b567a4571f49872f36cf9164c0193bbfd581871fbefddc5bf5975d6b");
-  EXPECT_EQ(hex(chain_hash(counting(), fixed_entry(), nullptr)),
+  EXPECT_EQ(to_hex(chain_hash(counting(), fixed_entry(), nullptr)),
             "dd48af113dbc52085ed2a65f12193f3601b015b90cb30fe454ff06587dc9dd52");
-  EXPECT_EQ(hex(chain_hash(counting(), fixed_entry(), &key)),
+  EXPECT_EQ(to_hex(chain_hash(counting(), fixed_entry(), &key)),
             "e86a2f84e45631056537b752ceca8630ecc8374058c67e9ba435ecea587b83dd");
 }
 
@@ -87,8 +88,8 @@ TEST(LedgerHead, ReadsBackFromItsLine) {
   EXPECT_EQ(parse_head("  " + head.text() + "\n"), head);
   for (const std::string& text :
        {std::string(), std::string("tacit-ledger 1 ab 12"), head.text() + "0", head.text() + " 1",
-        "x" + head.text(), std::string("tacit-ledger 1 ab -1 ") + hex(counting()),
-        std::string("tacit-ledger 2 ab 12 ") + hex(counting())}) {
+        "x" + head.text(), std::string("tacit-ledger 1 ab -1 ") + to_hex(counting()),
+        std::string("tacit-ledger 2 ab 12 ") + to_hex(counting())}) {
     EXPECT_EQ(parse_head(text), std::nullopt) << text;
   }
 }

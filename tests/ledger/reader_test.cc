@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/hex.h"
 #include "ledger/export.h"
 #include "ledger/support.h"
 
@@ -87,7 +88,7 @@ TEST(LedgerReader, ExportsJsonLines) {
   EXPECT_EQ(objects[0]["question"]["by"][0], "state");
   EXPECT_EQ(objects[2]["outcome"], "answered");
   EXPECT_EQ(objects[4]["detail"], "it broke");
-  EXPECT_EQ(objects[7]["hash"], hex(reader.head().hash));
+  EXPECT_EQ(objects[7]["hash"], to_hex(reader.head().hash));
 }
 
 // A stack would not hold it.

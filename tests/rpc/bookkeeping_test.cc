@@ -1,5 +1,6 @@
 // A server that enters its answers: what a query leaves in the ledger, what budgets refuse, and that nothing
 // of a table leaves without its entry.
+#include "base/hex.h"
 #include "ledger/support.h"
 #include "rpc/client/catalog.h"
 #include "rpc/raw_client.h"
@@ -63,7 +64,7 @@ TEST_F(Bookkept, AQueryIsEnteredWithItsEnd) {
   EXPECT_EQ(entry.client.account, "test");
   EXPECT_EQ(entry.client.subject, "CN=Test client");
   EXPECT_EQ(entry.client.fingerprint, TestCertificates::get().fingerprint("client"));
-  EXPECT_EQ(entry.model, ledger::hex(world_.server.model.hash()));
+  EXPECT_EQ(entry.model, to_hex(world_.server.model.hash()));
   EXPECT_EQ(entry.question, R"({"by":["sex","state"],"statistics":[["mean","age"]],"split":0})");
   EXPECT_EQ(entry.records, world_.client.records());
   EXPECT_EQ(entry.server_records, world_.server.features.records());

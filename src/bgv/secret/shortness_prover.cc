@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/sodium.h"
 #include "ring/kernels.h"
 
 namespace tacit::bgv {

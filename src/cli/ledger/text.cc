@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/hex.h"
 #include "cli/quantities.h"
 #include "table/text.h"
 
@@ -125,7 +126,7 @@ std::string show_text(const std::vector<Entry>& entries) {
   }
   add("written by", first.program);
   add("detail", first.detail);
-  add("hash", ledger::hex(first.hash));
+  add("hash", to_hex(first.hash));
   std::string text = columns(rows, {false, false});
   for (const Entry& entry : entries) {
     if (&entry == &first) continue;

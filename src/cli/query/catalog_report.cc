@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
 #include "cli/quantities.h"
 
 namespace tacit::cli {
@@ -12,12 +13,6 @@ namespace tacit::cli {
 namespace {
 
 constexpr std::size_t kShownCategories = 20;
-
-std::string hex(std::span<const std::uint8_t> bytes) {
-  std::string text;
-  for (const std::uint8_t byte : bytes) text += fmt::format("{:02x}", byte);
-  return text;
-}
 
 std::string categories_text(const std::vector<std::string>& categories) {
   const std::size_t shown = std::min(categories.size(), kShownCategories);
@@ -63,7 +58,7 @@ std::string catalog_text(const protocol::ServerCatalog& server) {
   return fmt::format(
              "records   {}\nmodel     {} (hash {})\nmin_cell  {}: smaller cells are suppressed\n"
              "limits    {} of your records, {} of memory a query\n\n",
-             count_text(server.server_records), server.model_name, hex(server.model_hash).substr(0, 12),
+             count_text(server.server_records), server.model_name, to_hex(server.model_hash).substr(0, 12),
              catalog.min_cell, count_text(server.max_client_records), bytes_text(server.memory_bytes)) +
          dimensions_text(catalog) + "\n" + measures_text(catalog);
 }
@@ -72,7 +67,7 @@ nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server) {
   nlohmann::ordered_json json = {{"format", "tacit-catalog"},
                                  {"version", 1},
                                  {"model", server.model_name},
-                                 {"model_hash", hex(server.model_hash)},
+                                 {"model_hash", to_hex(server.model_hash)},
                                  {"server_records", server.server_records},
                                  {"max_client_records", server.max_client_records},
                                  {"memory_bytes", server.memory_bytes},

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/hex.h"
 #include "plan/planner.h"
 #include "protocol/catalog.h"
 #include "protocol/question_messages.h"
@@ -11,13 +12,7 @@ namespace tacit::protocol {
 namespace {
 
 std::string short_hash(std::string_view hash) {
-  std::string text;
-  for (const char c : hash.substr(0, 8)) {
-    constexpr const char* kDigits = "0123456789abcdef";
-    text += kDigits[static_cast<std::uint8_t>(c) >> 4];
-    text += kDigits[static_cast<std::uint8_t>(c) & 15];
-  }
-  return text;
+  return to_hex(hash.substr(0, 8));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "base/hex.h"
 #include "rpc/status.h"
 
 namespace tacit::rpc {
@@ -20,17 +21,6 @@ std::string kept(const std::string& text) {
 const char* kind_of(table::StatisticKind kind) {
   constexpr std::array<const char*, 5> kNames = {"count", "sum", "mean", "std", "share"};
   return kNames.at(static_cast<std::size_t>(kind));
-}
-
-// As in the client's model file: the hash in hexadecimal.
-std::string hexadecimal(const std::string& bytes) {
-  constexpr const char* kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    text += kDigits[static_cast<std::uint8_t>(c) >> 4];
-    text += kDigits[static_cast<std::uint8_t>(c) & 15];
-  }
-  return text;
 }
 
 bool is_served(const table::Question& question, const table::Catalog& catalog) {
@@ -74,7 +64,7 @@ ledger::Request ledger_request(ledger::Client client, const table::Question& que
                                const protocol::Hello& hello, const protocol::ServerData& data) {
   const std::size_t own_cells = is_served(question, data.catalog) ? server_cells(question, data.catalog) : 0;
   return {.client = std::move(client),
-          .model = hexadecimal(hello.model_hash().substr(0, data.model.hash().size())),
+          .model = to_hex(std::string_view(hello.model_hash()).substr(0, data.model.hash().size())),
           .question = kept_question(question),
           .records = std::min<std::uint64_t>(hello.client_records(), kMostNumber),
           .server_records = data.features.records(),
