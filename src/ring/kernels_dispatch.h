@@ -10,30 +10,11 @@
 
 namespace tacit::ring {
 
-/// One target's kernels, each with the meaning and the ranges that kernels.h gives to its name.
+/// One target's kernels, each with the meaning and the ranges that kernels.def gives to its name.
 struct KernelSet {
   const char* name;
-  void (*forward_ntt)(std::uint32_t* a, const NttTables& tables);  // ring has overloads of these two
-  void (*inverse_ntt)(std::uint32_t* a, const NttTables& tables);
-  decltype(&ring::scaled_inverse_ntt) scaled_inverse_ntt;
-  decltype(&ring::lift_ntt) lift_ntt;
-  decltype(&ring::add) add;
-  decltype(&ring::subtract) subtract;
-  decltype(&ring::negate) negate;
-  decltype(&ring::multiply) multiply;
-  decltype(&ring::multiply_add) multiply_add;
-  decltype(&ring::multiply_constant) multiply_constant;
-  decltype(&ring::multiply_constant_add) multiply_constant_add;
-  decltype(&ring::subtract_multiply_constant) subtract_multiply_constant;
-  decltype(&ring::sum_rows) sum_rows;
-  decltype(&ring::inner_product) inner_product;
-  decltype(&ring::switch_products) switch_products;
-  decltype(&ring::square_parts) square_parts;
-  decltype(&ring::weighted_sum) weighted_sum;
-  decltype(&ring::masked_sums) masked_sums;
-  decltype(&ring::rounded_quotient) rounded_quotient;
-  decltype(&ring::permute) permute;
-  decltype(&ring::permuted_butterfly) permuted_butterfly;
+#define TACIT_KERNEL(kernel, parameters, arguments) void(*kernel) parameters;
+#include "ring/kernels.def"
 };
 
 /// The scalar kernels of kernels_reference.h.

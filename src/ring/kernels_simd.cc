@@ -29,28 +29,11 @@ const KernelSet* kernel_set() {
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
   return nullptr;
 #else
-  static const KernelSet kSet = {hwy::TargetName(HWY_TARGET),
-                                 forward_ntt,
-                                 inverse_ntt,
-                                 scaled_inverse_ntt,
-                                 lift_ntt,
-                                 add,
-                                 subtract,
-                                 negate,
-                                 multiply,
-                                 multiply_add,
-                                 multiply_constant,
-                                 multiply_constant_add,
-                                 subtract_multiply_constant,
-                                 sum_rows,
-                                 inner_product,
-                                 switch_products,
-                                 square_parts,
-                                 weighted_sum,
-                                 masked_sums,
-                                 rounded_quotient,
-                                 permute,
-                                 permuted_butterfly};
+  static const KernelSet kSet = {
+      hwy::TargetName(HWY_TARGET),
+#define TACIT_KERNEL(kernel, parameters, arguments) kernel,
+#include "ring/kernels.def"
+  };
   return &kSet;
 #endif
 }
@@ -64,28 +47,11 @@ namespace tacit::ring {
 HWY_EXPORT(kernel_set);
 
 const KernelSet& reference_kernel_set() {
-  static const KernelSet kSet = {"reference",
-                                 reference::forward_ntt,
-                                 reference::inverse_ntt,
-                                 reference::scaled_inverse_ntt,
-                                 reference::lift_ntt,
-                                 reference::add,
-                                 reference::subtract,
-                                 reference::negate,
-                                 reference::multiply,
-                                 reference::multiply_add,
-                                 reference::multiply_constant,
-                                 reference::multiply_constant_add,
-                                 reference::subtract_multiply_constant,
-                                 reference::sum_rows,
-                                 reference::inner_product,
-                                 reference::switch_products,
-                                 reference::square_parts,
-                                 reference::weighted_sum,
-                                 reference::masked_sums,
-                                 reference::rounded_quotient,
-                                 reference::permute,
-                                 reference::permuted_butterfly};
+  static const KernelSet kSet = {
+      "reference",
+#define TACIT_KERNEL(kernel, parameters, arguments) reference::kernel,
+#include "ring/kernels.def"
+  };
   return kSet;
 }
 
