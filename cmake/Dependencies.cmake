@@ -8,6 +8,7 @@ find_package(Boost REQUIRED)  # headers only
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(SQLiteCpp REQUIRED)
 find_package(ICU REQUIRED COMPONENTS i18n uc)
 find_package(tomlplusplus REQUIRED)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET GLOBAL libhwy)

@@ -91,7 +91,7 @@ bool has_four_digits(ledger::Time time) {
 /// Puts entries into the file; false if SQLite does not take them, as two outcomes of one question, or if
 /// they have a time that no clock shows.
 bool add_entries(const std::filesystem::path& path, Input& script) {
-  const ledger::Database database(path, ledger::Access::kWrite);
+  SQLite::Database database = ledger::open_database(path, ledger::Access::kWrite);
   const ledger::Identity identity = ledger::read_identity(database);
   ledger::Head head{.ledger = identity.id, .entries = 0, .hash = identity.genesis};
   bool sound = true;
@@ -99,7 +99,7 @@ bool add_entries(const std::filesystem::path& path, Input& script) {
     const ledger::Entry entry = any_entry(script, head);
     try {
       ledger::insert_entry(database, entry);
-    } catch (const Error&) {
+    } catch (const SQLite::Exception&) {
       return false;
     }
     sound = sound && has_four_digits(entry.time) && has_four_digits(entry.clock);

@@ -10,7 +10,8 @@ packages=(
   cmake ninja-build g++ pkg-config sqlite3
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
-  libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libpqxx-dev libpq-dev libtbb-dev libboost-dev
+  libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libsqlitecpp-dev libpqxx-dev libpq-dev libtbb-dev
+  libboost-dev
   "$@"
 )
 case $what in

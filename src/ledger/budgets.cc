@@ -48,25 +48,24 @@ bool allowed(Relation relation, Further further) {
   return false;
 }
 
-std::optional<Objection> object_to_tables(const Database& database, const Entry& question,
+std::optional<Objection> object_to_tables(SQLite::Database& database, const Entry& question,
                                           const Policy& policy) {
   const Question asked = parse_question(question.question);
-  Statement rows =
-      database.prepare(fmt::format("SELECT q.number, q.account, q.question FROM entry q WHERE q.kind = "
-                                   "'question' AND q.linkage = ? AND {} "
-                                   "ORDER BY q.number",
-                                   kCounts));
-  rows.bind(question.linkage);
+  SQLite::Statement rows(database,
+                         fmt::format("SELECT q.number, q.account, q.question FROM entry q WHERE q.kind = "
+                                     "'question' AND q.linkage = ? AND {} ORDER BY q.number",
+                                     kCounts));
+  SQLite::bind(rows, question.linkage);
   std::uint64_t tables = 0;
   std::optional<std::uint64_t> overlapped;
-  while (rows.step()) {
+  while (rows.executeStep()) {
     ++tables;
-    if (rows.text(1) != question.client.account) {
+    if (rows.getColumn(1).getString() != question.client.account) {
       throw Error(ErrorCategory::kInternal, "two clients have one linkage");
     }
-    const Relation to_earlier = relation(parse_question(rows.text(2)), asked);
+    const Relation to_earlier = relation(parse_question(rows.getColumn(2).getString()), asked);
     if (!overlapped && !allowed(to_earlier, policy.further)) {
-      overlapped = static_cast<std::uint64_t>(rows.integer(0));
+      overlapped = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
     }
   }
   if (policy.tables_per_linkage != 0 && tables >= policy.tables_per_linkage) {
@@ -91,16 +90,17 @@ std::optional<Objection> object_to_tables(const Database& database, const Entry&
   return std::nullopt;
 }
 
-std::optional<Objection> object_to_linkages(const Database& database, const Entry& question,
+std::optional<Objection> object_to_linkages(SQLite::Database& database, const Entry& question,
                                             const Policy& policy) {
   if (policy.linkages_per_day == 0) return std::nullopt;
-  Statement row = database.prepare(fmt::format(
-      "SELECT count(DISTINCT q.linkage) FROM entry q WHERE q.kind = 'question' AND q.kind IN ('question', "
-      "'refusal') AND q.account = ? AND q.clock > ? AND q.linkage != ? AND {}",
-      kCounts));
-  row.bind(question.client.account).bind(day_before(question)).bind(question.linkage);
-  row.step();
-  const auto others = static_cast<std::uint64_t>(row.integer(0));
+  SQLite::Statement row(database,
+                        fmt::format("SELECT count(DISTINCT q.linkage) FROM entry q WHERE q.kind = 'question' "
+                                    "AND q.kind IN ('question', "
+                                    "'refusal') AND q.account = ? AND q.clock > ? AND q.linkage != ? AND {}",
+                                    kCounts));
+  SQLite::bind(row, question.client.account, day_before(question), question.linkage);
+  row.executeStep();
+  const auto others = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
   if (others < policy.linkages_per_day) return std::nullopt;
   return Objection{
       .told = fmt::format(
@@ -114,17 +114,18 @@ std::optional<Objection> object_to_linkages(const Database& database, const Entr
 
 }  // namespace
 
-bool within_attempts(const Database& database, const Entry& question, const Policy& policy) {
+bool within_attempts(SQLite::Database& database, const Entry& question, const Policy& policy) {
   if (policy.attempts_per_day == 0) return true;
-  Statement row = database.prepare(
+  SQLite::Statement row(
+      database,
       "SELECT count(*) FROM entry q WHERE q.kind IN ('question', 'refusal') AND q.account = ? AND q.clock > "
       "?");
-  row.bind(question.client.account).bind(day_before(question));
-  row.step();
-  return static_cast<std::uint64_t>(row.integer(0)) < policy.attempts_per_day;
+  SQLite::bind(row, question.client.account, day_before(question));
+  row.executeStep();
+  return static_cast<std::uint64_t>(row.getColumn(0).getInt64()) < policy.attempts_per_day;
 }
 
-std::optional<Objection> object(const Database& database, const Entry& question, const Policy& policy) {
+std::optional<Objection> object(SQLite::Database& database, const Entry& question, const Policy& policy) {
   if (!within_attempts(database, question, policy)) {
     return Objection{
         .told = fmt::format("this client has asked {} times within 24 hours, which is all that the "

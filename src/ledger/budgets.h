@@ -20,9 +20,9 @@ struct Objection {
 
 /// Looks at a question that is about to be entered with the clock at `question.clock`, in a transaction for
 /// writing.
-std::optional<Objection> object(const Database& database, const Entry& question, const Policy& policy);
+std::optional<Objection> object(SQLite::Database& database, const Entry& question, const Policy& policy);
 
 /// Whether a refusal of this client now would still get an entry, as in object().
-bool within_attempts(const Database& database, const Entry& question, const Policy& policy);
+bool within_attempts(SQLite::Database& database, const Entry& question, const Policy& policy);
 
 }  // namespace tacit::ledger

@@ -110,20 +110,18 @@ class Walk {
   Verification result_;
 };
 
-}  // namespace
-
-Verification verify_chain(const Database& database, const Key* key, const Anchor& anchor,
-                          const std::optional<Head>& noted) {
-  const Transaction snapshot(database, Access::kRead);
+Verification walk_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
+                        const std::optional<Head>& noted) {
+  const ReadTransaction snapshot(database);
   const Identity identity = read_identity(database);
   if (identity.keyed && key == nullptr) {
     throw Error(ErrorCategory::kUsage,
                 fmt::format("{}: this ledger is chained with a key; name the file that has it",
-                            database.path().string()));
+                            database.getFilename()));
   }
   Walk walk(identity, key, anchor, noted);
-  Statement rows = database.prepare("SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
-  while (walk.sound() && rows.step()) {
+  SQLite::Statement rows(database, "SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
+  while (walk.sound() && rows.executeStep()) {
     try {
       walk.visit(read_entry(rows));
     } catch (const Error& error) {
@@ -132,12 +130,21 @@ Verification verify_chain(const Database& database, const Key* key, const Anchor
     }
   }
   // An index that lacks rows would hide them from the budgets.
-  Statement check = database.prepare("PRAGMA integrity_check(1)");
-  if (walk.sound() && check.step() && check.text(0) != "ok") {
-    throw Error(ErrorCategory::kInput,
-                fmt::format("{}: the file is damaged: {}", database.path().string(), clean(check.text(0))));
+  if (walk.sound()) {
+    const std::string found = database.execAndGet("PRAGMA integrity_check(1)").getString();
+    if (found != "ok") {
+      throw Error(ErrorCategory::kInput,
+                  fmt::format("{}: the file is damaged: {}", database.getFilename(), clean(found)));
+    }
   }
   return walk.end();
+}
+
+}  // namespace
+
+Verification verify_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
+                          const std::optional<Head>& noted) {
+  return with_sqlite(database.getFilename(), [&] { return walk_chain(database, key, anchor, noted); });
 }
 
 }  // namespace tacit::ledger

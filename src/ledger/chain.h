@@ -25,7 +25,7 @@ struct Verification {
 /// if the ledger is keyed and no key is given, Error(kInput) if the file cannot be read.
 ///
 /// `anchor` must have been read before: entries that a server adds meanwhile are then no contradiction.
-Verification verify_chain(const Database& database, const Key* key, const Anchor& anchor,
+Verification verify_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
                           const std::optional<Head>& noted);
 
 }  // namespace tacit::ledger

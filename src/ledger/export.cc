@@ -84,10 +84,12 @@ void write_csv_line(std::ostream& out, const Json& object,
   out << "\r\n";
 }
 
-void for_each_entry(const Database& database, std::ostream& out,
+void for_each_entry(const SQLite::Database& database, std::ostream& out,
                     const std::function<void(const Entry&)>& write) {
-  Statement rows = database.prepare("SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
-  while (rows.step() && out) write(read_entry(rows));
+  with_sqlite(database.getFilename(), [&] {
+    SQLite::Statement rows(database, "SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
+    while (rows.executeStep() && out) write(read_entry(rows));
+  });
   out.flush();
   if (!out)
     throw Error(ErrorCategory::kInput, "the ledger could not be written out: no space, or nobody reads it");

@@ -41,37 +41,44 @@ std::string list_query(const Filter& filter) {
 Reader::Reader(const std::filesystem::path& path, std::shared_ptr<const Key> key)
     : path_(path),
       key_(std::move(key)),
-      database_(path, Access::kRead),
-      identity_(read_identity(database_)) {}
+      database_(open_database(path, Access::kRead)),
+      identity_(with_sqlite(path, [&] { return read_identity(database_); })) {}
 
 std::vector<Listed> Reader::list(const Filter& filter) const {
-  Statement rows = database_.prepare(list_query(filter));
-  if (!filter.account.empty()) rows.bind(filter.account);
-  if (!filter.linkage.empty()) rows.bind(filter.linkage);
-  if (filter.outcome) rows.bind(name(*filter.outcome));
-  if (filter.since) rows.bind(microseconds(*filter.since));
-  if (filter.before) rows.bind(microseconds(*filter.before));
-  if (filter.latest != 0) rows.bind(static_cast<std::int64_t>(filter.latest));
-  std::vector<Listed> result;
-  while (rows.step()) {
-    result.push_back({.entry = read_entry(rows),
-                      .outcome = parse_outcome(rows.text(kOutcomeColumn)).value_or(Outcome::kNone),
-                      .cleared = rows.integer(kClearedColumn) != 0,
-                      .milliseconds = static_cast<std::uint64_t>(rows.integer(kMillisecondsColumn))});
-  }
-  std::ranges::reverse(result);
-  return result;
+  return with_sqlite(path_, [&] {
+    SQLite::Statement rows(database_, list_query(filter));
+    int next = 1;
+    if (!filter.account.empty()) rows.bind(next++, filter.account);
+    if (!filter.linkage.empty()) rows.bind(next++, filter.linkage);
+    if (filter.outcome) rows.bind(next++, std::string(name(*filter.outcome)));
+    if (filter.since) rows.bind(next++, microseconds(*filter.since));
+    if (filter.before) rows.bind(next++, microseconds(*filter.before));
+    if (filter.latest != 0) rows.bind(next++, static_cast<std::int64_t>(filter.latest));
+    std::vector<Listed> result;
+    while (rows.executeStep()) {
+      const std::string outcome = rows.getColumn(kOutcomeColumn).getString();
+      result.push_back(
+          {.entry = read_entry(rows),
+           .outcome = parse_outcome(outcome).value_or(Outcome::kNone),
+           .cleared = rows.getColumn(kClearedColumn).getInt64() != 0,
+           .milliseconds = static_cast<std::uint64_t>(rows.getColumn(kMillisecondsColumn).getInt64())});
+    }
+    std::ranges::reverse(result);
+    return result;
+  });
 }
 
 std::vector<Entry> Reader::show(std::uint64_t number) const {
-  Statement rows =
-      database_.prepare("SELECT " + entry_columns() +
-                        " FROM entry e, (SELECT CASE about WHEN 0 THEN number ELSE about END AS asked FROM "
-                        "entry WHERE number = ?) "
-                        "WHERE e.number = asked OR (e.about = asked AND e.about != 0) ORDER BY e.number");
-  rows.bind(static_cast<std::int64_t>(number));
+  const std::string query =
+      "SELECT " + entry_columns() +
+      " FROM entry e, (SELECT CASE about WHEN 0 THEN number ELSE about END AS asked FROM entry WHERE number "
+      "= ?) WHERE e.number = asked OR (e.about = asked AND e.about != 0) ORDER BY e.number";
   std::vector<Entry> result;
-  while (rows.step()) result.push_back(read_entry(rows));
+  with_sqlite(path_, [&] {
+    SQLite::Statement rows(database_, query);
+    SQLite::bind(rows, static_cast<std::int64_t>(number));
+    while (rows.executeStep()) result.push_back(read_entry(rows));
+  });
   if (result.empty()) {
     throw Error(ErrorCategory::kUsage, fmt::format("{} has no entry {}", path_.string(), number));
   }
@@ -85,12 +92,10 @@ Verification Reader::verify(const std::optional<Head>& noted) const {
 
 Head Reader::head() const {
   Head head{.ledger = identity_.id, .entries = 0, .hash = identity_.genesis};
-  Statement row =
-      database_.prepare("SELECT " + entry_columns() + " FROM entry e ORDER BY e.number DESC LIMIT 1");
-  if (row.step()) {
-    const Entry entry = read_entry(row);
-    head.entries = entry.number;
-    head.hash = entry.hash;
+  const std::optional<Entry> last = with_sqlite(path_, [&] { return last_entry(database_); });
+  if (last) {
+    head.entries = last->number;
+    head.hash = last->hash;
   }
   return head;
 }

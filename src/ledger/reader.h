@@ -59,7 +59,7 @@ class Reader {
  private:
   std::filesystem::path path_;
   std::shared_ptr<const Key> key_;
-  Database database_;
+  mutable SQLite::Database database_;  // reading, too, takes a transaction
   Identity identity_;
 };
 

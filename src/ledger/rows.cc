@@ -33,7 +33,8 @@ CREATE TRIGGER entry_remains BEFORE DELETE ON entry
   BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
 )";
 
-Hash hash_of_column(std::string_view bytes) {
+Hash hash_of_column(const SQLite::Statement& row, int column) {
+  const std::string bytes = row.getColumn(column).getString();
   Hash hash{};
   if (bytes.size() != hash.size())
     throw Error(ErrorCategory::kSecurity, "a hash in the ledger has a wrong length");
@@ -45,19 +46,27 @@ Hash hash_of_column(std::string_view bytes) {
 constexpr Time kFirstTime = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
 constexpr Time kEndOfTimes = std::chrono::sys_days(std::chrono::year(10000) / 1 / 1);
 
-Time time_of_column(const Statement& row, int column) {
-  const Time time{std::chrono::microseconds(row.integer(column))};
+Time time_of_column(const SQLite::Statement& row, int column) {
+  const Time time{std::chrono::microseconds(row.getColumn(column).getInt64())};
   if (time < kFirstTime || time >= kEndOfTimes)
     throw Error(ErrorCategory::kSecurity, "a time in the ledger is not of the years 1 to 9999");
   return time;
 }
 
-std::uint64_t unsigned_integer(const Statement& row, int column) {
-  return static_cast<std::uint64_t>(row.integer(column));
+std::string text(const SQLite::Statement& row, int column) {
+  return row.getColumn(column).getString();
+}
+
+std::uint64_t unsigned_integer(const SQLite::Statement& row, int column) {
+  return static_cast<std::uint64_t>(row.getColumn(column).getInt64());
 }
 
 std::int64_t bound(std::uint64_t number) {
   return static_cast<std::int64_t>(number);
+}
+
+std::int64_t bound(Time time) {
+  return time.time_since_epoch().count();
 }
 
 }  // namespace
@@ -70,29 +79,27 @@ std::string entry_columns() {
          "e.hash";
 }
 
-Entry read_entry(const Statement& row) {
+Entry read_entry(const SQLite::Statement& row) {
   Entry entry;
   entry.number = unsigned_integer(row, 0);
   entry.time = time_of_column(row, 1);
   entry.clock = time_of_column(row, 2);
-  const std::optional<Kind> kind = parse_kind(row.text(3));
+  const std::optional<Kind> kind = parse_kind(text(row, 3));
   entry.about = unsigned_integer(row, 4);
-  entry.client = {.account = std::string(row.text(5)),
-                  .subject = std::string(row.text(6)),
-                  .fingerprint = std::string(row.text(7))};
-  entry.model = row.text(8);
-  entry.question = row.text(9);
+  entry.client = {.account = text(row, 5), .subject = text(row, 6), .fingerprint = text(row, 7)};
+  entry.model = text(row, 8);
+  entry.question = text(row, 9);
   entry.records = unsigned_integer(row, 10);
   entry.server_records = unsigned_integer(row, 11);
   entry.min_cell = unsigned_integer(row, 12);
   entry.cells = unsigned_integer(row, 13);
-  entry.linkage = row.text(14);
+  entry.linkage = text(row, 14);
   entry.protocol = unsigned_integer(row, 15);
-  entry.program = row.text(16);
-  const std::optional<Outcome> outcome = parse_outcome(row.text(17));
-  entry.detail = row.text(18);
+  entry.program = text(row, 16);
+  const std::optional<Outcome> outcome = parse_outcome(text(row, 17));
+  entry.detail = text(row, 18);
   entry.milliseconds = unsigned_integer(row, 19);
-  entry.hash = hash_of_column(row.text(20));
+  entry.hash = hash_of_column(row, 20);
   if (!kind || !outcome) {
     throw Error(
         ErrorCategory::kSecurity,
@@ -103,71 +110,62 @@ Entry read_entry(const Statement& row) {
   return entry;
 }
 
-void insert_entry(const Database& database, const Entry& entry) {
-  Statement insert = database.prepare("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  insert.bind(bound(entry.number))
-      .bind(std::int64_t{entry.time.time_since_epoch().count()})
-      .bind(std::int64_t{entry.clock.time_since_epoch().count()})
-      .bind(name(entry.kind))
-      .bind(bound(entry.about))
-      .bind(entry.client.account)
-      .bind(entry.client.subject)
-      .bind(entry.client.fingerprint)
-      .bind(entry.model)
-      .bind(entry.question)
-      .bind(bound(entry.records))
-      .bind(bound(entry.server_records))
-      .bind(bound(entry.min_cell))
-      .bind(bound(entry.cells))
-      .bind(entry.linkage)
-      .bind(bound(entry.protocol))
-      .bind(entry.program)
-      .bind(name(entry.outcome))
-      .bind(entry.detail)
-      .bind(bound(entry.milliseconds))
-      .bind(entry.hash)
-      .run();
+std::optional<Entry> last_entry(const SQLite::Database& database) {
+  SQLite::Statement last(database,
+                         "SELECT " + entry_columns() + " FROM entry e ORDER BY e.number DESC LIMIT 1");
+  if (!last.executeStep()) return std::nullopt;
+  return read_entry(last);
 }
 
-bool is_blank(const Database& database) {
-  return database.number("SELECT count(*) FROM sqlite_master") == 0;
+void insert_entry(SQLite::Database& database, const Entry& entry) {
+  SQLite::Statement insert(database, "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  SQLite::bind(insert, bound(entry.number), bound(entry.time), bound(entry.clock),
+               std::string(name(entry.kind)), bound(entry.about), entry.client.account, entry.client.subject,
+               entry.client.fingerprint, entry.model, entry.question, bound(entry.records),
+               bound(entry.server_records), bound(entry.min_cell), bound(entry.cells), entry.linkage,
+               bound(entry.protocol), entry.program, std::string(name(entry.outcome)), entry.detail,
+               bound(entry.milliseconds));
+  insert.bind(kEntryColumns, entry.hash.data(), static_cast<int>(entry.hash.size()));
+  insert.exec();
 }
 
-Identity make_tables(const Database& database, const Key* key) {
+bool is_blank(SQLite::Database& database) {
+  return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt64() == 0;
+}
+
+Identity make_tables(SQLite::Database& database, const Key* key) {
   Identity identity{.id = random_id(), .keyed = key != nullptr, .genesis = {}};
   identity.genesis = genesis(identity.id, key);
-  Transaction transaction(database, Access::kWrite);
-  database.run(kTables);
-  database.run(
-      fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplication, kVersion).c_str());
-  database.prepare("INSERT INTO ledger VALUES (?,?,?)")
-      .bind(identity.id)
-      .bind(std::int64_t{identity.keyed})
-      .bind(identity.genesis)
-      .run();
+  WriteTransaction transaction(database);
+  database.exec(kTables);
+  database.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplication, kVersion));
+  SQLite::Statement insert(database, "INSERT INTO ledger VALUES (?,?,?)");
+  SQLite::bind(insert, identity.id, std::int64_t{identity.keyed});
+  insert.bind(3, identity.genesis.data(), static_cast<int>(identity.genesis.size()));
+  insert.exec();
   transaction.commit();
   return identity;
 }
 
-Identity read_identity(const Database& database) {
-  if (database.number("PRAGMA application_id") != kApplication) {
-    throw Error(ErrorCategory::kConfig, fmt::format("{} is not a ledger of Tacit", database.path().string()));
+Identity read_identity(SQLite::Database& database) {
+  if (database.execAndGet("PRAGMA application_id").getInt64() != kApplication) {
+    throw Error(ErrorCategory::kConfig, fmt::format("{} is not a ledger of Tacit", database.getFilename()));
   }
-  if (const std::int64_t version = database.number("PRAGMA user_version"); version != kVersion) {
+  if (const std::int64_t version = database.execAndGet("PRAGMA user_version").getInt64();
+      version != kVersion) {
     throw Error(
         ErrorCategory::kConfig,
         fmt::format(
             "{} is a ledger of version {}; this program has version {}. Begin another ledger, and keep "
             "this one",
-            database.path().string(), version, kVersion));
+            database.getFilename(), version, kVersion));
   }
-  Statement row = database.prepare("SELECT id, keyed, genesis FROM ledger");
-  if (!row.step()) {
+  SQLite::Statement row(database, "SELECT id, keyed, genesis FROM ledger");
+  if (!row.executeStep()) {
     throw Error(ErrorCategory::kSecurity,
-                fmt::format("{}: its identity was removed", database.path().string()));
+                fmt::format("{}: its identity was removed", database.getFilename()));
   }
-  return {
-      .id = std::string(row.text(0)), .keyed = row.integer(1) != 0, .genesis = hash_of_column(row.text(2))};
+  return {.id = text(row, 0), .keyed = row.getColumn(1).getInt64() != 0, .genesis = hash_of_column(row, 2)};
 }
 
 }  // namespace tacit::ledger

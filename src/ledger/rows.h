@@ -1,6 +1,8 @@
-// The ledger's tables, and entries as rows of them. Everything else that names a column includes this.
+// The ledger's tables, and entries as rows of them. Everything else that names a column includes this. These
+// functions throw SQLite::Exception where SQLite fails; callers are within with_sqlite (base/sqlite.h).
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "ledger/database.h"
@@ -14,12 +16,15 @@ inline constexpr int kEntryColumns = 21;
 
 /// The entry of a row whose first columns are entry_columns(). Throws Error(kSecurity) for one that nothing
 /// here has written.
-Entry read_entry(const Statement& row);
+Entry read_entry(const SQLite::Statement& row);
 
-void insert_entry(const Database& database, const Entry& entry);
+/// The entry with the highest number, if there is one.
+std::optional<Entry> last_entry(const SQLite::Database& database);
+
+void insert_entry(SQLite::Database& database, const Entry& entry);
 
 /// Whether the file has no table at all, as a new one.
-bool is_blank(const Database& database);
+bool is_blank(SQLite::Database& database);
 
 /// What a ledger is, apart from its entries.
 struct Identity {
@@ -29,9 +34,9 @@ struct Identity {
 };
 
 /// Makes the tables of a new ledger.
-Identity make_tables(const Database& database, const Key* key);
+Identity make_tables(SQLite::Database& database, const Key* key);
 
 /// Throws Error(kConfig) for a database that is not a ledger, or of another version.
-Identity read_identity(const Database& database);
+Identity read_identity(SQLite::Database& database);
 
 }  // namespace tacit::ledger

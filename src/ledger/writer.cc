@@ -34,7 +34,7 @@ void or_refuse(Work&& work) {
 Writer::Writer(Options options)
     : options_(std::move(options)),
       lock_(options_.path.string() + ".lock"),
-      database_(open_database()),
+      database_(open_or_create()),
       identity_(identify()) {
   check_soundness();
   end_what_was_left();
@@ -48,7 +48,7 @@ Writer::~Writer() {
   }
 }
 
-Database Writer::open_database() const {
+SQLite::Database Writer::open_or_create() const {
   if (std::filesystem::symlink_status(options_.path).type() == std::filesystem::file_type::not_found) {
     if (read_anchor(options_.path).there) {
       throw Error(
@@ -60,17 +60,20 @@ Database Writer::open_database() const {
     }
     create_private_file(options_.path, "");
   }
-  return {options_.path, Access::kWrite};
+  return open_database(options_.path, Access::kWrite);
 }
 
-Identity Writer::identify() const {
-  if (!is_blank(database_)) return read_identity(database_);
+Identity Writer::identify() {
+  const auto in_file = with_sqlite(options_.path, [&] {
+    return is_blank(database_) ? std::nullopt : std::optional(read_identity(database_));
+  });
+  if (in_file) return *in_file;
   if (read_anchor(options_.path).there) {
     throw Error(ErrorCategory::kSecurity,
                 fmt::format("{} is empty, but its anchor file says that it was not: put it back from a copy",
                             options_.path.string()));
   }
-  return make_tables(database_, options_.key.get());
+  return with_sqlite(options_.path, [&] { return make_tables(database_, options_.key.get()); });
 }
 
 void Writer::check_soundness() {
@@ -95,21 +98,22 @@ void Writer::check_soundness() {
 // Questions of a process that did not come to say how they ended.
 void Writer::end_what_was_left() {
   std::vector<Entry> left;
-  {
-    Statement rows = database_.prepare(
+  with_sqlite(options_.path, [&] {
+    SQLite::Statement rows(
+        database_,
         "SELECT q.number, EXISTS (SELECT 1 FROM entry a WHERE a.about = q.number AND a.about != 0 AND "
         "a.kind = 'answer') FROM entry q WHERE q.kind = 'question' AND NOT EXISTS (SELECT 1 FROM entry o "
         "WHERE o.about = q.number AND o.about != 0 AND o.kind = 'outcome') ORDER BY q.number");
-    while (rows.step()) {
+    while (rows.executeStep()) {
       Entry outcome;
       outcome.kind = Kind::kOutcome;
-      outcome.about = static_cast<std::uint64_t>(rows.integer(0));
+      outcome.about = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
       outcome.outcome = Outcome::kAbandoned;
-      outcome.detail = rows.integer(1) != 0 ? "the server stopped; the answer may have left"
-                                            : "the server stopped before the answer could leave";
+      outcome.detail = rows.getColumn(1).getInt64() != 0 ? "the server stopped; the answer may have left"
+                                                         : "the server stopped before the answer could leave";
       left.push_back(std::move(outcome));
     }
-  }
+  });
   if (left.empty()) return;
   transact([&] {
     for (Entry& outcome : left) append(std::move(outcome));
@@ -119,19 +123,25 @@ void Writer::end_what_was_left() {
 template <class Work>
 void Writer::transact(Work&& work) {
   const std::lock_guard lock(mutex_);
-  Transaction transaction(database_, Access::kWrite);
-  {
-    // What is in the file counts, not what this object believes: an earlier transaction may have failed
-    // half-way.
-    Statement last =
-        database_.prepare("SELECT " + entry_columns() + " FROM entry e ORDER BY e.number DESC LIMIT 1");
-    tail_ = {.ledger = identity_.id, .entries = 0, .hash = identity_.genesis};
-    if (last.step()) {
-      const Entry entry = read_entry(last);
-      tail_.entries = entry.number;
-      tail_.hash = entry.hash;
-      last_time_ = entry.time;
-    }
+  with_sqlite(options_.path, [&] {
+    WriteTransaction transaction(database_);
+    check_tail();
+    for (const Entry& outcome : unwritten_) append(outcome);
+    work();
+    transaction.commit();
+  });
+  unwritten_.clear();
+  committed_ = tail_;
+  drop_anchor();
+}
+
+// What is in the file counts, not what this object believes: an earlier transaction may have failed half-way.
+void Writer::check_tail() {
+  tail_ = {.ledger = identity_.id, .entries = 0, .hash = identity_.genesis};
+  if (const std::optional<Entry> last = last_entry(database_)) {
+    tail_.entries = last->number;
+    tail_.hash = last->hash;
+    last_time_ = last->time;
   }
   if (tail_.entries != committed_.entries || tail_.hash != committed_.hash) {
     throw Error(
@@ -139,12 +149,6 @@ void Writer::transact(Work&& work) {
         fmt::format("{}: somebody else has written to the ledger since entry {}; run tacit ledger verify",
                     options_.path.string(), committed_.entries));
   }
-  for (const Entry& outcome : unwritten_) append(outcome);
-  work();
-  transaction.commit();
-  unwritten_.clear();
-  committed_ = tail_;
-  drop_anchor();
 }
 
 std::uint64_t Writer::append(Entry entry) {

@@ -38,17 +38,18 @@ class Writer {
  private:
   template <class Work>
   void transact(Work&& work);
+  void check_tail();
   std::uint64_t append(Entry entry);
   Time clock() const { return std::chrono::floor<std::chrono::microseconds>(options_.clock()); }
-  Database open_database() const;
-  Identity identify() const;
+  SQLite::Database open_or_create() const;
+  Identity identify();
   void check_soundness();
   void end_what_was_left();
   void drop_anchor();
 
   const Options options_;
   const ProcessLock lock_;
-  const Database database_;
+  SQLite::Database database_;
   const Identity identity_;
 
   mutable std::mutex mutex_;

@@ -40,20 +40,20 @@ void expect_fault(const Written& place, std::uint64_t entry, const char* text,
 // Somebody who knows the format: changes entries and hashes all that follow again, without a key.
 void write_anew(const Written& place, const std::string& change) {
   place.spoil(change);
-  const Database database(place.path, Access::kWrite);
+  SQLite::Database database = open_database(place.path, Access::kWrite);
   const Identity identity = read_identity(database);
   std::vector<Entry> entries;
   {
-    Statement rows = database.prepare("SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
-    while (rows.step()) entries.push_back(read_entry(rows));
+    SQLite::Statement rows(database, "SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
+    while (rows.executeStep()) entries.push_back(read_entry(rows));
   }
   Hash before = identity.genesis;
   for (const Entry& entry : entries) {
     before = chain_hash(before, entry, nullptr);
-    database.prepare("UPDATE entry SET hash = ? WHERE number = ?")
-        .bind(before)
-        .bind(static_cast<std::int64_t>(entry.number))
-        .run();
+    SQLite::Statement update(database, "UPDATE entry SET hash = ? WHERE number = ?");
+    update.bind(1, before.data(), static_cast<int>(before.size()));
+    update.bind(2, static_cast<std::int64_t>(entry.number));
+    update.exec();
   }
 }
 
