@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "cli/ledger/text.h"
 #include "input.h"
 #include "ledger/export.h"
@@ -10,7 +11,6 @@
 #include "ledger/reader.h"
 #include "ledger/rows.h"
 #include "scratch.h"
-#include "table/file.h"
 #include "targets.h"
 
 namespace tacit::fuzz {
@@ -51,7 +51,7 @@ std::string honest_ledger(bool empty) {
       ledger.note("a remark");
     }
   }  // the last to close it writes SQLite's log into it
-  return table::read_file(place.ledger.path(), 1 << 20);
+  return read_file(place.ledger.path(), 1 << 20);
 }
 
 ledger::Time any_time(Input& script) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "table/output.h"
+#include "base/files.h"
 
 namespace tacit::cli {
 
@@ -98,11 +98,11 @@ void add_output(CLI::App& command, OutputOptions& options) {
 
 void deliver(const table::ResultTable& result, const OutputOptions& options, const Provenance& provenance) {
   const std::string text = render(result, options, provenance);
-  if (!options.csv.empty()) table::write_file(options.csv, report::csv(result, {.total = options.total}));
+  if (!options.csv.empty()) write_file(options.csv, report::csv(result, {.total = options.total}));
   if (options.out.empty()) {
     print_out(text);
   } else {
-    table::write_file(options.out, text);
+    write_file(options.out, text);
   }
 }
 

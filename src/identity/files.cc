@@ -6,10 +6,10 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 #include "base/descriptor.h"
 #include "base/error.h"
+#include "base/files.h"
 
 namespace tacit::identity {
 namespace {
@@ -62,45 +62,12 @@ void require_private(const struct stat& status, const fs::path& path) {
                                             "`, and make a new key if somebody may have read it");
 }
 
-[[noreturn]] void refuse_to_write(const fs::path& path, std::string_view why) {
-  throw Error(ErrorCategory::kInput, path.string() + ": cannot be written: " + std::string(why));
-}
-
-void write_all(const Descriptor& file, std::string_view contents, const fs::path& path) {
-  while (!contents.empty()) {
-    const ssize_t written = write(file.number(), contents.data(), contents.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) refuse_to_write(path, std::strerror(errno));
-    contents.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (fsync(file.number()) != 0) refuse_to_write(path, std::strerror(errno));
-}
-
-// O_EXCL: nothing that stands at `path`, a link included, is opened or followed.
-void write_new(const fs::path& path, std::string_view contents, mode_t mode) {
-  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (file.number() < 0) {
-    refuse_to_write(path,
-                    errno == EEXIST ? "it is there already (--force replaces it)" : std::strerror(errno));
-  }
-  try {
-    if (fchmod(file.number(), mode) != 0) refuse_to_write(path, std::strerror(errno));  // whatever the umask
-    write_all(file, contents, path);
-  } catch (const Error&) {
-    unlink(path.c_str());
-    throw;
-  }
-}
-
-void write_file(const fs::path& path, std::string_view contents, mode_t mode, Existing existing) {
-  if (existing == Existing::kKeep) return write_new(path, contents, mode);
-  const fs::path beside = path.string() + ".new";
-  unlink(beside.c_str());  // of a run that was killed
-  write_new(beside, contents, mode);
-  if (rename(beside.c_str(), path.c_str()) == 0) return;
-  const std::string why = std::strerror(errno);
-  unlink(beside.c_str());
-  refuse_to_write(path, why);
+void write(const fs::path& path, std::string_view contents, mode_t mode, Existing existing) {
+  const NewFileOptions options{.mode = mode, .whatever_umask = true, .follow_link = false};
+  if (existing == Existing::kReplace) return write_file(path, contents, options);
+  if (create_file(path, contents, options)) return;
+  throw Error(ErrorCategory::kInput,
+              path.string() + ": cannot be written: it is there already (--force replaces it)");
 }
 
 }  // namespace
@@ -119,11 +86,11 @@ SecretText read_key(const fs::path& path) {
 }
 
 void write_certificate(const fs::path& path, std::string_view pem, Existing existing) {
-  write_file(path, pem, 0644, existing);
+  write(path, pem, 0644, existing);
 }
 
 void write_key(const fs::path& path, const SecretText& pem, Existing existing) {
-  write_file(path, pem.view(), 0600, existing);
+  write(path, pem.view(), 0600, existing);
 }
 
 }  // namespace tacit::identity

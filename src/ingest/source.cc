@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "ingest/csv.h"
 #include "ingest/postgres_source.h"
 #include "ingest/sqlite_source.h"
-#include "table/file.h"
 
 namespace tacit::table {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "table/file.h"
+#include "base/files.h"
 #include "table/text.h"
 
 namespace tacit::table {

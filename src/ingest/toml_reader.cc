@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "table/file.h"
+#include "base/files.h"
 #include "table/nearest.h"
 #include "table/text.h"
 

@@ -12,6 +12,7 @@
 
 #include "base/descriptor.h"
 #include "base/error.h"
+#include "base/files.h"
 
 namespace tacit::ledger {
 
@@ -27,31 +28,16 @@ namespace fs = std::filesystem;
   refuse(ErrorCategory::kConfig, path, fmt::format("{}: {}", what, std::strerror(errno)));
 }
 
-// A new file is there after a power cut only if its directory has been synced, too.
-void sync_directory_of(const fs::path& path) {
-  const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  const Descriptor descriptor(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.number() < 0 || fsync(descriptor.number()) != 0) {
-    refuse_by_errno(directory, "the directory cannot be synced");
-  }
-}
-
 }  // namespace
 
 bool create_private_file(const fs::path& path, std::string_view contents) {
-  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (file.number() < 0) {
-    if (errno == EEXIST) return false;
-    refuse_by_errno(path, "cannot be made");
+  try {
+    if (!create_file(path, contents)) return false;
+  } catch (const Error& failure) {
+    throw Error(ErrorCategory::kConfig, failure.what());
   }
-  const ssize_t written = write(file.number(), contents.data(), contents.size());
-  if (written != static_cast<ssize_t>(contents.size()) || fsync(file.number()) != 0) {
-    const int why = errno;
-    unlink(path.c_str());
-    errno = why;
-    refuse_by_errno(path, "cannot be written");
-  }
-  sync_directory_of(path);
+  // A new file is there after a power cut only if its directory has been synced, too.
+  if (!sync_directory_of(path)) refuse_by_errno(path, "its directory cannot be synced");
   return true;
 }
 

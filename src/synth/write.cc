@@ -2,12 +2,14 @@
 
 #include <array>
 #include <fstream>
+#include <list>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
+#include "base/files.h"
 
 namespace tacit::synth {
 namespace {
@@ -30,48 +32,43 @@ void write_linkage_columns(const Resident& resident, std::ostream& out) {
                                          "; choose a directory in which files may be written");
 }
 
-/// Files that are written under temporary names, each beside the one that it replaces; those that were not
-/// put in place are removed.
+/// Files that are written under temporary names, each beside the one that it replaces, and put in place
+/// together: on a failure none is.
 class PendingFiles {
  public:
-  explicit PendingFiles(fs::path directory) : directory_(std::move(directory)) {}
+  PendingFiles() = default;
   PendingFiles(const PendingFiles&) = delete;
   PendingFiles& operator=(const PendingFiles&) = delete;
 
   ~PendingFiles() {
     std::error_code ignored;
-    for (const fs::path& target : targets_) fs::remove(aside(target), ignored);
     for (const fs::path& target : placed_) fs::remove(target, ignored);
   }
 
-  void add(const char* name, void (*write_rows)(const Dataset&, std::ostream&), const Dataset& dataset) {
-    const fs::path target = directory_ / name;
-    std::error_code error;
-    if (fs::exists(target, error) && !fs::is_regular_file(target, error))
-      fail(target, "it is no ordinary file");
-    std::ofstream out(aside(target), std::ios::binary | std::ios::trunc);
-    if (!out) fail(target, "it cannot be created");
-    targets_.push_back(target);
+  void add(const fs::path& target, void (*write_rows)(const Dataset&, std::ostream&),
+           const Dataset& dataset) {
+    Pending& pending = files_.emplace_back(target);
+    std::ofstream out(pending.file.beside(), std::ios::binary);
     write_rows(dataset, out);
     out.close();
     if (!out) fail(target, "not all of it could be written (is the disk full?)");
   }
 
   void place_all() {
-    for (const fs::path& target : targets_) {
-      std::error_code error;
-      fs::rename(aside(target), target, error);
-      if (error) fail(target, error.message());
-      placed_.push_back(target);
+    for (Pending& pending : files_) {
+      pending.file.put_in_place();
+      placed_.push_back(pending.target);
     }
     placed_.clear();
   }
 
  private:
-  static fs::path aside(fs::path target) { return target += ".part"; }
-
-  fs::path directory_;
-  std::vector<fs::path> targets_;
+  struct Pending {
+    explicit Pending(const fs::path& path) : target(path), file(path, {.mode = 0666, .follow_link = false}) {}
+    fs::path target;
+    ReplacementFile file;
+  };
+  std::list<Pending> files_;
   std::vector<fs::path> placed_;  // in place already, while others are not yet
 };
 
@@ -115,10 +112,10 @@ void write(const Dataset& dataset, const fs::path& directory) {
   std::error_code error;
   fs::create_directories(directory, error);
   if (error) fail(directory, error.message());
-  PendingFiles files(directory);
-  files.add(kClientFile, write_client, dataset);
-  files.add(kServerFile, write_server, dataset);
-  files.add(kLinksFile, write_links, dataset);
+  PendingFiles files;
+  files.add(directory / kClientFile, write_client, dataset);
+  files.add(directory / kServerFile, write_server, dataset);
+  files.add(directory / kLinksFile, write_links, dataset);
   files.place_all();
 }
 

@@ -116,10 +116,11 @@ TEST_F(SynthWrite, NothingIsLeftWhereOneFileCannotBeWritten) {
 TEST_F(SynthWrite, OlderFilesStayWhereANewOneCannotBeWritten) {
   write(generate({.records = 10}), directory_);
   const std::string before = read(directory_ / kClientFile);
-  fs::create_directories(directory_ / "links.csv.part");
+  fs::remove(directory_ / kLinksFile);
+  fs::create_directories(directory_ / kLinksFile / "in the way");
   EXPECT_THROW(write(generate({.records = 20}), directory_), Error);
   EXPECT_EQ(read(directory_ / kClientFile), before);
-  expect_files({"client.csv", "server.csv", "links.csv", "links.csv.part"});
+  expect_files({"client.csv", "server.csv", "links.csv"});
 }
 
 }  // namespace

@@ -6,9 +6,9 @@
 #include <cstdlib>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "ingest/toml_reader.h"
 #include "ring/kernels.h"
-#include "table/output.h"
 
 namespace tacit::cli {
 
@@ -78,7 +78,7 @@ void save(const Calibration& calibration, const fs::path& file) {
   }
   std::error_code ignored;  // the file that cannot be written says why
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), ignored);
-  table::write_file(file, text);
+  write_file(file, text);
 }
 
 nlohmann::ordered_json calibration_json(const Calibration& calibration) {

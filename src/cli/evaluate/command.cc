@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/evaluate/files.h"
 #include "cli/evaluate/quality_plot.h"
@@ -9,7 +10,6 @@
 #include "cli/evaluate/text.h"
 #include "cli/output.h"
 #include "cli/records.h"
-#include "table/output.h"
 
 namespace tacit::cli {
 
@@ -37,7 +37,7 @@ void check_files(const EvaluateOptions& options) {
 }
 
 void write_if_named(const std::string& path, const std::function<std::string()>& contents) {
-  if (!path.empty()) table::write_file(path, contents());
+  if (!path.empty()) write_file(path, contents());
 }
 
 void run(const EvaluateOptions& options) {

@@ -8,13 +8,13 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/ledger/text.h"
 #include "cli/output.h"
 #include "cli/serve/config.h"
 #include "ledger/export.h"
 #include "ledger/reader.h"
-#include "table/output.h"
 #include "table/text.h"
 
 namespace tacit::cli {
@@ -138,7 +138,7 @@ void run_export(const LedgerOptions& options) {
     reader.export_json_lines(text);
   }
   if (options.out.empty()) return print_out(text.str());
-  table::write_file(options.out, text.str());
+  write_file(options.out, text.str());
 }
 
 void run_key(const LedgerOptions& options) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/model/fit_report.h"
 #include "cli/output.h"
@@ -17,7 +18,6 @@
 #include "linkage/model.h"
 #include "linkage/model_writer.h"
 #include "linkage/text.h"
-#include "table/output.h"
 
 namespace tacit::cli {
 
@@ -95,7 +95,7 @@ void run(const FitCommandOptions& options) {
   OutputOptions{Format::kTable, options.out, ""}.check();
   const fit::Fit result = fit(options);
   const linkage::Model model(result.model);
-  table::write_file(options.out, linkage::write_model(result.model, fit_comments(result, model)));
+  write_file(options.out, linkage::write_model(result.model, fit_comments(result, model)));
   if (options.format == Format::kJson) {
     print_out(fit_json(result, model).dump(2) + "\n");
     return;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "cli/plan/report.h"
 #include "cli/quantities.h"
 #include "cli/records.h"
@@ -13,7 +14,6 @@
 #include "protocol/catalog.h"
 #include "protocol/question_messages.h"
 #include "rpc/client/catalog.h"
-#include "table/output.h"
 
 namespace tacit::cli {
 
@@ -56,7 +56,7 @@ void print_dry_run(const rpc::ClientOptions& connection, const linkage::Model& m
            "\nNothing was sent but the request for the catalog. The time is that of a server like this "
            "machine.\n";
   }
-  output.out.empty() ? print_out(text) : table::write_file(output.out, text);
+  output.out.empty() ? print_out(text) : write_file(output.out, text);
 }
 
 }  // namespace tacit::cli

@@ -1,12 +1,12 @@
 #include "cli/serve/metrics.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <iterator>
+#include <utility>
+
+#include "base/error.h"
+#include "base/files.h"
 
 namespace tacit::cli {
 
@@ -36,19 +36,6 @@ class Text {
   std::back_insert_iterator<std::string> out() { return std::back_inserter(text_); }
   std::string text_;
 };
-
-// Nothing, or what went wrong.
-std::string replace_file(const std::filesystem::path& path, const std::string& text) {
-  const std::string temporary = path.string() + ".new";
-  const int file = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
-  if (file < 0) return std::strerror(errno);
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  std::string problem = written ? "" : std::strerror(errno);
-  if (close(file) != 0 && problem.empty()) problem = std::strerror(errno);
-  if (problem.empty() && rename(temporary.c_str(), path.c_str()) != 0) problem = std::strerror(errno);
-  if (!problem.empty()) unlink(temporary.c_str());
-  return problem;
-}
 
 }  // namespace
 
@@ -148,11 +135,13 @@ void MetricsFile::run() {
 }
 
 void MetricsFile::write() {
-  const std::string problem = replace_file(path_, text_());
-  if (!problem.empty() && !failing_) {
-    warn_(fmt::format("metrics: {} cannot be written: {}", path_.string(), problem));
+  try {
+    // Not synced: the next one is seconds away.
+    write_file(path_, text_(), {.mode = 0644, .follow_link = false, .sync = false});
+    failing_ = false;
+  } catch (const Error& failure) {
+    if (!std::exchange(failing_, true)) warn_(fmt::format("metrics: {}", failure.what()));
   }
-  failing_ = !problem.empty();
 }
 
 }  // namespace tacit::cli

@@ -1,4 +1,4 @@
-#include "table/output.h"
+#include "base/files.h"
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -8,9 +8,8 @@
 
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
-#include "table/file.h"
 
-namespace tacit::table {
+namespace tacit {
 namespace {
 
 using ::testing::HasSubstr;
@@ -69,6 +68,56 @@ TEST(WriteFile, RefusesADirectoryADeviceAndAMissingFolder) {
   EXPECT_EQ(entries(directory.path()), 0U);
 }
 
+TEST(WriteFile, ReplacesALinkThatIsNotToBeFollowed) {
+  const TemporaryDirectory directory;
+  const auto target = directory.write("target.csv", "old");
+  const auto link = directory.path() / "link.csv";
+  std::filesystem::create_symlink("target.csv", link);
+  write_file(link, "new", {.follow_link = false});
+  EXPECT_FALSE(std::filesystem::is_symlink(link));
+  EXPECT_EQ(read_file(link, 100), "new");
+  EXPECT_EQ(read_file(target, 100), "old");
+}
+
+TEST(WriteFile, TakesTheUmaskUnlessToldNotTo) {
+  const TemporaryDirectory directory;
+  const auto mode_of = [&](const NewFileOptions& options) {
+    write_file(directory / "f", "x", options);
+    struct stat status {};
+    EXPECT_EQ(stat((directory / "f").c_str(), &status), 0);
+    return status.st_mode & 0777;
+  };
+  const mode_t before = umask(027);
+  EXPECT_EQ(mode_of({.mode = 0666}), 0640U);
+  EXPECT_EQ(mode_of({.mode = 0644, .whatever_umask = true}), 0644U);
+  umask(before);
+}
+
+TEST(ReplacementFile, IsGoneUnlessPutInPlace) {
+  const TemporaryDirectory directory;
+  const auto path = directory.write("out.csv", "old");
+  {
+    ReplacementFile file(path);
+    file.write("new");
+    EXPECT_EQ(read_file(file.beside(), 100), "new");
+    EXPECT_EQ(entries(directory.path()), 2U);
+  }
+  EXPECT_EQ(read_file(path, 100), "old");
+  EXPECT_EQ(entries(directory.path()), 1U);
+}
+
+TEST(CreateFile, LeavesWhatIsThere) {
+  const TemporaryDirectory directory;
+  EXPECT_TRUE(create_file(directory / "new", "first"));
+  EXPECT_FALSE(create_file(directory / "new", "second"));
+  EXPECT_EQ(directory.read("new"), "first");
+  std::filesystem::create_symlink("nowhere", directory / "link");
+  EXPECT_FALSE(create_file(directory / "link", "x"));
+  EXPECT_EQ(entries(directory.path()), 2U);
+  EXPECT_THAT(error_of(ErrorCategory::kInput, [&] { create_file(directory / "no/new", "x"); }),
+              HasSubstr("No such file or directory"));
+}
+
 // While it lives, no file can be written beyond `bytes`: a disk that fills up in the middle of a file.
 class FileSizeLimit {
  public:
@@ -102,5 +151,14 @@ TEST(WriteFile, LeavesTheOldFileWhenWritingFails) {
   EXPECT_EQ(entries(directory.path()), 1U);
 }
 
+TEST(CreateFile, LeavesNothingWhenWritingFails) {
+  const TemporaryDirectory directory;
+  {
+    const FileSizeLimit limit(1000);
+    error_of(ErrorCategory::kInput, [&] { create_file(directory / "new", std::string(5000, 'x')); });
+  }
+  EXPECT_EQ(entries(directory.path()), 0U);
+}
+
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit

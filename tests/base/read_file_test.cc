@@ -1,11 +1,11 @@
-#include "table/file.h"
+#include "base/files.h"
 
 #include <unistd.h>
 
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
 
-namespace tacit::table {
+namespace tacit {
 namespace {
 
 using ::testing::HasSubstr;
@@ -51,4 +51,4 @@ TEST(File, WithoutPermissionIsRefused) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit
