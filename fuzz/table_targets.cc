@@ -13,6 +13,7 @@
 #include "input.h"
 #include "scratch.h"
 #include "table/bands.h"
+#include "table/csv_cell.h"
 #include "table/date.h"
 #include "table/date_part.h"
 #include "table/decimal.h"
