@@ -76,7 +76,7 @@ struct Server {
     refreshed = encrypted(secret, plan.check.level);
   }
   bgv::Ciphertext encrypted(const bgv::SecretKey& secret, bgv::Level level) const {
-    const bgv::Plaintext ones(plan.layout.degree, 1);
+    const bgv::Plaintext ones(plan.degree(), 1);
     return bgv::load_seeded_ciphertext(*parameters, bgv::save(*parameters, bgv::encrypt(secret, ones, level)),
                                        level);
   }
@@ -100,36 +100,37 @@ void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv
   const circuit::HomomorphicOps ops(evaluator, server.keys);
   protocol::CheckSums checks(plan, evaluator, encoder);
   Relations relations(plan);
-  std::vector<Relations::Number> linked = numbers(server, plan.power_vectors(), evaluator, relations);
+  std::vector<Relations::Number> linked = numbers(server, plan.table.power_vectors(), evaluator, relations);
   for (std::size_t round = 0; round < plan::kPowerRounds; ++round) {
     protocol::parallel_for(linked.size(), [&](std::size_t) {
       benchmark::DoNotOptimize(circuit::repeated_square(
-          ops, evaluator.modulo_first(server.refreshed, plan.power.sums_level), plan::kRoundSquarings));
+          ops, evaluator.modulo_first(server.refreshed, plan.table.power.sums_level), plan::kRoundSquarings));
     });
     const auto powers = numbers(server, plan::kRoundSquarings * linked.size(), evaluator, relations);
-    protocol::require_powers(plan, linked, powers, relations);
+    protocol::require_powers(plan.table, linked, powers, relations);
     linked.assign(powers.end() - static_cast<std::ptrdiff_t>(linked.size()), powers.end());
   }
-  const protocol::TabulateStep tabulate(plan, evaluator, server.keys, encoder, observer);
+  const protocol::TabulateStep tabulate(plan.table, evaluator, server.keys, encoder, observer);
   benchmark::DoNotOptimize(
-      tabulate(std::vector<bgv::Ciphertext>(plan.power_vectors(), server.refreshed), cells));
-  const auto totals = numbers(server, plan.total_vectors(), evaluator, relations);
-  protocol::require_totals(plan, linked, totals, cells, observer, relations);
-  const plan::GateLayout& gate = plan.gate.layout;
+      tabulate(std::vector<bgv::Ciphertext>(plan.table.power_vectors(), server.refreshed), cells));
+  const auto totals = numbers(server, plan.table.total_vectors(), evaluator, relations);
+  protocol::require_totals(plan.table, linked, totals, cells, observer, relations);
+  const plan::GateLayout& gate = plan.table.gate.layout;
   auto factors = numbers(server, 2 * gate.vectors(), evaluator, relations);
-  protocol::require_leaves(plan, totals, factors, relations);
+  protocol::require_leaves(plan.table, totals, factors, relations);
   for (std::size_t height = 0; height < gate.heights(); ++height) {
     protocol::parallel_for(gate.vectors(), [&](std::size_t) {
       benchmark::DoNotOptimize(
-          protocol::gate_product(plan, evaluator, server.keys, server.refreshed, server.refreshed));
+          protocol::gate_product(plan.table, evaluator, server.keys, server.refreshed, server.refreshed));
     });
     const bool last = height + 1 == gate.heights();
-    const auto next = numbers(server, last ? plan.total_vectors() : 2 * gate.vectors(), evaluator, relations);
-    protocol::require_nodes(plan, height, factors, next, relations);
+    const auto next =
+        numbers(server, last ? plan.table.total_vectors() : 2 * gate.vectors(), evaluator, relations);
+    protocol::require_nodes(plan.table, height, factors, next, relations);
     factors = next;
   }
-  protocol::require_values(plan, factors, totals, numbers(server, plan.total_vectors(), evaluator, relations),
-                           relations);
+  protocol::require_values(plan.table, factors, totals,
+                           numbers(server, plan.table.total_vectors(), evaluator, relations), relations);
   relations.gather(evaluator, encoder, observer, checks);
   benchmark::DoNotOptimize(checks.sum(0));
 }
@@ -139,12 +140,12 @@ void tabulate_and_gate(benchmark::State& state) {
   const bgv::Evaluator evaluator(server.parameters);
   const bgv::SlotEncoder encoder(server.parameters);
   const protocol::Tabulation tabulation = protocol::tabulation_of(server.question, server.data);
-  const protocol::RecordOrder order = protocol::random_order(server.plan.layout, tabulation.cell_of);
+  const protocol::RecordOrder order = protocol::random_order(server.plan.link.sums, tabulation.cell_of);
   for ([[maybe_unused]] const auto _ : state) {
-    const protocol::CellRecords cells(server.plan, server.data, tabulation, order);
+    const protocol::CellRecords cells(server.plan.table, server.data, tabulation, order);
     run_rounds(server, evaluator, encoder, cells);
   }
-  state.counters["items"] = static_cast<double>(server.plan.tabulate.items.count());
+  state.counters["items"] = static_cast<double>(server.plan.table.tabulate.items.count());
 }
 BENCHMARK(tabulate_and_gate)
     ->Name("TabulateAndGate")

@@ -29,15 +29,15 @@ void change_field(protocol::Proposal& proposal, Input& script) {
     case 4:
       return proposal.set_end_level(small);
     case 5:
-      return proposal.set_width(std::uint64_t{1} << value % 64);
+      return proposal.mutable_all_pairs()->set_width(std::uint64_t{1} << value % 64);
     case 6:
-      return proposal.set_copies(value);
+      return proposal.mutable_all_pairs()->set_copies(value);
     case 7:
-      return proposal.set_shelves(value);
+      return proposal.mutable_all_pairs()->set_shelves(value);
     case 8:
-      return proposal.set_switch_masks(!proposal.switch_masks());
+      return proposal.mutable_all_pairs()->set_switch_masks(!proposal.all_pairs().switch_masks());
     case 9:
-      return proposal.set_pack_at_end(!proposal.pack_at_end());
+      return proposal.mutable_all_pairs()->set_pack_at_end(!proposal.all_pairs().pack_at_end());
     case 10:
       return proposal.add_primes(small);
     case 11:
@@ -115,9 +115,9 @@ void answer(std::string_view bytes) {
   static const protocol::AcceptedProposal accepted =
       protocol::accept(honest_proposal(false), asked.server.model, asked.client.records(), asked.question);
   Input script(bytes);
-  std::vector<std::vector<std::uint32_t>> gated(2 * accepted.plan.total_vectors(),
-                                                std::vector<std::uint32_t>(accepted.plan.layout.degree, 0));
-  const std::size_t items = accepted.plan.tabulate.items.count();
+  std::vector<std::vector<std::uint32_t>> gated(2 * accepted.plan.table.total_vectors(),
+                                                std::vector<std::uint32_t>(accepted.plan.degree(), 0));
+  const std::size_t items = accepted.plan.table.tabulate.items.count();
   while (!script.empty()) {
     const std::size_t vector = script.below(gated.size()), slot = script.below(items);
     gated[vector][slot] = script.word() % bgv::kPlaintextModulus;

@@ -54,15 +54,17 @@ plan::PlanRequest any_request(Input& script) {
 
 plan::PlanChoice any_choice(Input& script) {
   plan::PlanChoice choice;
+  plan::AllPairsChoice strategy;
   const std::uint8_t flags = script.byte();
   choice.degree = flags & 1 ? script.integer() : std::size_t{4096} << script.byte() % 4;
-  choice.width = flags & 2 ? script.integer() : std::size_t{64} << script.byte() % 7;
+  strategy.width = flags & 2 ? script.integer() : std::size_t{64} << script.byte() % 7;
   choice.special_primes = script.integer();
   choice.end_level = script.integer();
-  choice.copies = script.integer();
-  choice.shelves = script.integer();
-  choice.switch_masks = (flags & 4) != 0;
-  choice.pack_at_end = (flags & 8) != 0;
+  strategy.copies = script.integer();
+  strategy.shelves = script.integer();
+  strategy.switch_masks = (flags & 4) != 0;
+  strategy.pack_at_end = (flags & 8) != 0;
+  choice.strategy = strategy;
   return choice;
 }
 
@@ -105,9 +107,8 @@ void plan(std::string_view bytes) {
   const plan::Plan made = plan::derive_plan(request, any_choice(script));
   expect(bgv::total_bits(made.literal) <= bgv::security_limit_bits(made.literal.degree), "a plan is secure");
   expect(made.least_margin_bits >= 0, "a plan keeps its margins");
-  expect(made.tabulate.items.count() <= plan::kMostItems, "a plan has a bounded number of items");
-  expect(made.layout.copies * made.layout.layers() >= request.server_records,
-         "every server record has a layer");
+  expect(made.table.tabulate.items.count() <= plan::kMostItems, "a plan has a bounded number of items");
+  expect(made.link.sums.record_slots >= request.server_records, "every server record has a layer");
   bgv::Parameters::create(made.literal);
 }
 

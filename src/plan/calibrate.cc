@@ -10,6 +10,7 @@
 #include "bgv/packing.h"
 #include "bgv/random.h"
 #include "circuit/link_circuit.h"
+#include "plan/plan.h"
 #include "ring/kernels.h"
 
 namespace tacit::plan {
@@ -59,7 +60,7 @@ Plan usual_plan(std::size_t degree) {
   request.cells = 1;
   request.tallies = {{1, {}}};
   const std::size_t end = degree == 16384 ? 3 : 4, copies = copies_that_fit(degree, 1024, 5000);
-  return derive_plan(request, {degree, 4, end, 1024, copies, 1, true});
+  return derive_plan(request, {degree, 4, end, AllPairsChoice{1024, copies, 1, true}});
 }
 
 /// Keys that switch to nothing: their residues take as long to multiply as a real key's.
@@ -88,24 +89,24 @@ double measure_transform(const bgv::Parameters& parameters, int threads) {
 double measure_pass(const bgv::ParametersPtr& parameters, const Plan& plan, int threads, double transform) {
   const bgv::Evaluator evaluator(parameters);
   const bgv::EvaluationKeys keys = random_keys(*parameters, plan);
+  const AllPairsPlan& own = plan.link.all_pairs();
   const auto tables = parameters->tables(plan.link.score_level);
   const bgv::Ciphertext score({bgv::random_uniform(tables), bgv::random_uniform(tables)}, {});
   constexpr int kHeight = 3;
   const double seconds = quartile_seconds(threads, 0.5, [&] {
     return [&] {
       const circuit::HomomorphicOps ops(evaluator, keys);
-      const circuit::LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset,
-                                         plan.choice.switch_masks);
-      bgv::Packer packer(evaluator, keys, plan.layout.width, 0, kHeight);
+      const circuit::LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset, own.switch_masks);
+      bgv::Packer packer(evaluator, keys, own.layout.width, 0, kHeight);
       for (int layer = 0; layer < (1 << kHeight); ++layer) {
         bgv::Ciphertext value = circuit(score);
-        evaluator.divide_phase(value, plan.layout.width);
+        evaluator.divide_phase(value, own.layout.width);
         packer.push(std::move(value));
       }
       packer.finish();
     };
   });
-  const double layers = static_cast<double>(plan.layout.layers() * plan.layout.shelves);
+  const double layers = static_cast<double>(plan.link.steps);
   const double layer = seconds / (1 << kHeight);
   return std::max(layer - transform * plan.cost.link.transforms / layers, 0.0) /
          (plan.cost.link.passes / layers);
@@ -114,7 +115,7 @@ double measure_pass(const bgv::ParametersPtr& parameters, const Plan& plan, int 
 /// Scores of a tile over some slices of all versions, which do not fit a cache together.
 double measure_row(const bgv::Parameters& parameters, const Plan& plan, int threads) {
   constexpr std::size_t kWords = 128, kSlices = 32, kLayers = 256;
-  const std::size_t versions = plan.request.versions(), copies = plan.layout.copies;
+  const std::size_t versions = plan.request.versions(), copies = plan.link.all_pairs().layout.copies;
   const std::size_t terms = plan.request.terms();
   const ring::Modulus& q = parameters.prime(0);
   const double seconds = quartile_seconds(threads, 0.3, [&] {

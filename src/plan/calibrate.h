@@ -1,7 +1,8 @@
-// How fast this machine does what the cost model counts (cost.h): measured by doing it for a moment.
+// How fast this machine does what the cost model counts (operation_counts.h): measured by doing it for a
+// moment.
 #pragma once
 
-#include "plan/cost.h"
+#include "plan/operation_counts.h"
 
 namespace tacit::plan {
 

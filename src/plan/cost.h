@@ -1,25 +1,17 @@
-// What a plan costs: transforms and passes by phase, bytes each way, memory of each side.
+// What a plan costs: operations by phase, bytes each way, memory of each side.
 #pragma once
 
-#include "plan/plan.h"
+#include <cstddef>
+
+#include "plan/operation_counts.h"
 
 namespace tacit::plan {
 
-/// All of Plan::cost but the server's memory limit; the rest of the plan is set.
-Cost estimate_cost(const Plan& plan);
-
-/// What the units of Work take on one core of some machine, in seconds, at one ring degree.
-struct OperationSeconds {
-  double transform = 0;
-  double pass = 0;
-  double row = 0;
+struct Cost {
+  OperationCounts encrypt;                               // the client's keys and planes, made and read
+  OperationCounts prepare, link, power, tabulate, gate;  // the server's
+  std::size_t keys_bytes = 0, planes_bytes = 0, bytes_up = 0, bytes_down = 0;
+  std::size_t server_memory_bytes = 0, client_memory_bytes = 0;
 };
-
-/// Seconds of one core for `work`.
-double seconds(const Work& work, const OperationSeconds& operation);
-
-/// A machine of the year 2021 (3.5 GHz, AVX2) at this degree: what plans are compared by. Which one is best
-/// does not depend on it much.
-OperationSeconds typical_operations(std::size_t degree);
 
 }  // namespace tacit::plan

@@ -63,13 +63,6 @@ double EstimatedValue::bits() const {
   return std::log2(kTailSigmas) + std::log2(variance_.total()) / 2;
 }
 
-Work& Work::operator+=(const Work& other) {
-  transforms += other.transforms;
-  passes += other.passes;
-  rows += other.rows;
-  return *this;
-}
-
 double PlanningOps::modulus_bits(bgv::Level level) const {
   double bits = 0;
   for (bgv::Level i = 0; i < level; ++i) bits += std::log2(literal_.primes[i]);
@@ -88,7 +81,7 @@ EstimatedValue PlanningOps::fresh(bgv::Level level) const {
 EstimatedValue PlanningOps::multiply(const Value& a, const Value& b, Variance::Errors errors) const {
   require(a.level() == b.level() && a.size() == 2 && b.size() == 2, "factors have two parts and one level");
   ++products_;
-  work_ += {0, 5.0 * static_cast<double>(a.level()), 0};
+  operations_ += {0, 5.0 * static_cast<double>(a.level()), 0};
   return observe(Value(a.level(), 3, a.factor() * b.factor(),
                        Variance::product(a.variance(), b.variance(), degree(), errors)));
 }
@@ -117,7 +110,7 @@ EstimatedValue PlanningOps::switched(const Value& v, bgv::Level to) const {
   const double digits = std::ceil(static_cast<double>(v.level()) / static_cast<double>(alpha));
   const auto limbs = static_cast<double>(v.level() + alpha);
   ++key_switches_;
-  work_ += {(digits + 2) * limbs, (3 * digits + 4) * limbs, 0};
+  operations_ += {(digits + 2) * limbs, (3 * digits + 4) * limbs, 0};
   Variance variance = v.variance();
   variance += Variance(1, key_noise);
   variance = variance * (1 / (dropped * dropped));
@@ -134,7 +127,8 @@ EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
   require(to >= 1 && to <= v.level(), "primes are only dropped");
   if (to == v.level()) return v;
   const double dropped = product_of(literal_.primes, to, v.level());
-  work_ += {static_cast<double>(v.size() * v.level()), 2.0 * static_cast<double>(v.size() * v.level()), 0};
+  operations_ +=
+      {static_cast<double>(v.size() * v.level()), 2.0 * static_cast<double>(v.size() * v.level()), 0};
   Variance variance = v.variance() * (1 / (dropped * dropped));
   variance += rounding(v.size());
   return observe(Value(to, v.size(), v.factor() / drop_factor(v.level(), to), variance));
@@ -142,7 +136,7 @@ EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
 
 void PlanningOps::add(Value& to, const Value& v) const {
   require(to.level() == v.level() && to.factor() == v.factor(), "operands have one level and one factor");
-  work_ += {0, static_cast<double>(v.size() * v.level()), 0};
+  operations_ += {0, static_cast<double>(v.size() * v.level()), 0};
   Variance variance = to.variance();
   variance += v.variance();
   to = observe(Value(to.level(), std::max(to.size(), v.size()), to.factor(), variance));
@@ -150,7 +144,7 @@ void PlanningOps::add(Value& to, const Value& v) const {
 
 void PlanningOps::add_multiple(Value& to, const Value& v, std::uint32_t coefficient) const {
   require(to.level() == v.level() && to.size() >= v.size(), "operands have one level, and the sum room");
-  work_ += {0, 2.0 * static_cast<double>(v.size() * v.level()), 0};
+  operations_ += {0, 2.0 * static_cast<double>(v.size() * v.level()), 0};
   const double scale = centred_scale(coefficient, to.factor() / v.factor());
   Variance variance = to.variance();
   variance += v.variance() * (scale * scale);
@@ -164,7 +158,7 @@ EstimatedValue PlanningOps::combine(std::span<const Term> terms, std::uint32_t,
   for (const Term& term : terms) {
     const double scale = centred_scale(term.coefficient, factor / term.ciphertext->factor());
     variance += term.ciphertext->variance() * (scale * scale);
-    work_ += {0, 2.0 * static_cast<double>(term.ciphertext->level()), 0};
+    operations_ += {0, 2.0 * static_cast<double>(term.ciphertext->level()), 0};
   }
   return observe(Value(terms.front().ciphertext->level(), 2, factor, variance));
 }
@@ -180,7 +174,7 @@ EstimatedValue PlanningOps::scaled_sum(const Value& v, double count, double scal
 }
 
 EstimatedValue PlanningOps::multiply_plain(const Value& v, double squared_norm) const {
-  work_ += {0, static_cast<double>(v.size() * v.level()), 0};
+  operations_ += {0, static_cast<double>(v.size() * v.level()), 0};
   return observe(Value(v.level(), v.size(), v.factor(), v.variance() * squared_norm));
 }
 

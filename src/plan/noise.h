@@ -15,6 +15,7 @@
 
 #include "bgv/ciphertext.h"
 #include "bgv/parameters.h"
+#include "plan/operation_counts.h"
 
 namespace tacit::plan {
 
@@ -61,15 +62,6 @@ class EstimatedValue {
   Variance variance_;
 };
 
-/// Transforms of N points, other passes over N residues, and rows of N residues that are added up in scores.
-struct Work {
-  double transforms = 0;
-  double passes = 0;
-  double rows = 0;
-  Work& operator+=(const Work& other);
-  Work operator*(double times) const { return {transforms * times, passes * times, rows * times}; }
-};
-
 class PlanningOps {
  public:
   using Value = EstimatedValue;
@@ -108,7 +100,7 @@ class PlanningOps {
   double modulus_bits(bgv::Level level) const;
   /// The least distance, in bits, between an observed value's largest coefficient and Q/2 so far.
   double least_margin() const { return least_margin_; }
-  const Work& work() const { return work_; }
+  const OperationCounts& operations() const { return operations_; }
   /// Products of two ciphertexts and key switches so far.
   int products() const { return products_; }
   int key_switches() const { return key_switches_; }
@@ -122,7 +114,7 @@ class PlanningOps {
 
   bgv::ParametersLiteral literal_;
   mutable double least_margin_ = 1e9;
-  mutable Work work_;
+  mutable OperationCounts operations_;
   mutable int products_ = 0, key_switches_ = 0;
 };
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "base/error.h"
-#include "plan/cost.h"
 
 namespace tacit::plan {
 namespace {
@@ -17,18 +16,11 @@ constexpr double kCores = 2;
 
 /// The time of the server's work and of sending the client's keys and planes, to compare plans by.
 double total_time(const Plan& plan) {
-  Work work = plan.cost.prepare;
-  for (const Work& part : {plan.cost.link, plan.cost.power, plan.cost.tabulate, plan.cost.gate}) work += part;
-  return seconds(work, typical_operations(plan.layout.degree)) / kCores +
+  const Cost& cost = plan.cost;
+  OperationCounts all = cost.prepare;
+  for (const OperationCounts& part : {cost.link, cost.power, cost.tabulate, cost.gate}) all += part;
+  return seconds(all, typical_operations(plan.degree())) / kCores +
          kSecondsPerByte * static_cast<double>(plan.cost.bytes_up);
-}
-
-constexpr std::size_t kUsualWidth = 1024;
-
-/// Shelves that hold all client records.
-std::size_t least_shelves(const PlanRequest& request, std::size_t degree, std::size_t width) {
-  const std::size_t places = client_places(request.client_records, request.split_categories, width);
-  return std::max<std::size_t>((places + degree - 1) / degree, 1);
 }
 
 /// How many numbers of special primes are tried with all layouts.
@@ -41,8 +33,7 @@ std::vector<Plan> choose_levels(const PlanRequest& request, std::size_t degree, 
   for (std::size_t end = 3; end <= 4 && plans.empty(); ++end) {
     for (std::size_t special = 1; special <= bgv::kMaxSpecialPrimes; ++special) {
       try {
-        plans.push_back(derive_plan(request, {degree, special, end, kUsualWidth, 1,
-                                              least_shelves(request, degree, kUsualWidth), true, false}));
+        plans.push_back(derive_plan(request, {degree, special, end, usual_strategy(request, degree)}));
       } catch (const Error& error) {
         problem = error.what();
       }
@@ -53,8 +44,8 @@ std::vector<Plan> choose_levels(const PlanRequest& request, std::size_t degree, 
   return plans;
 }
 
-/// Takes the plan of `choice` if it works, fits the memory and is the best so far. Of equal costs the wider
-/// block is taken: it packs more layers into a ciphertext that is sent.
+/// Takes the plan of `choice` if it works, fits the memory and is the best so far; of equal costs the later
+/// one.
 void consider(const PlanRequest& request, const PlanChoice& choice, std::size_t memory_bytes,
               std::optional<Plan>& best, std::size_t& least_memory) {
   try {
@@ -67,29 +58,12 @@ void consider(const PlanRequest& request, const PlanChoice& choice, std::size_t 
   }
 }
 
-/// More shelves than needed may fill ciphertexts better: 10,000 records leave 6,384 slots of 16,384 empty,
-/// two shelves of 5,000 leave 1,384.
-std::optional<Plan> choose_layout(const Plan& levels, std::size_t memory_bytes, std::size_t& least_memory) {
+std::optional<Plan> choose_strategy(const Plan& levels, std::size_t memory_bytes, std::size_t& least_memory) {
   std::optional<Plan> best;
-  const PlanRequest& request = levels.request;
   PlanChoice choice = levels.choice;
-  for (choice.width = kLeastWidth; choice.width <= kMostWidth; choice.width *= 2) {
-    const std::size_t places = client_places(request.client_records, request.split_categories, choice.width);
-    const std::size_t least = least_shelves(request, choice.degree, choice.width);
-    const std::size_t most = std::min(least + kMoreShelves, request.client_records);
-    for (choice.shelves = least; choice.shelves <= most; ++choice.shelves) {
-      const std::size_t fit =
-          copies_that_fit(choice.degree, choice.width, (places + choice.shelves - 1) / choice.shelves);
-      if (fit == 0) continue;
-      choice.copies = std::min(fit, kMostCopies);
-      for (const bool switch_masks : {false, true}) {
-        for (const bool pack_at_end : {false, true}) {
-          choice.switch_masks = switch_masks;
-          choice.pack_at_end = pack_at_end;
-          consider(request, choice, memory_bytes, best, least_memory);
-        }
-      }
-    }
+  for (const StrategyChoice& strategy : strategy_choices(levels.request, choice.degree)) {
+    choice.strategy = strategy;
+    consider(levels.request, choice, memory_bytes, best, least_memory);
   }
   return best;
 }
@@ -102,7 +76,7 @@ Plan make_plan(const PlanRequest& request, std::size_t memory_bytes) {
   std::size_t least_memory = ~std::size_t{0};
   for (const std::size_t degree : {std::size_t{16384}, std::size_t{32768}}) {
     for (const Plan& levels : choose_levels(request, degree, problem)) {
-      std::optional<Plan> plan = choose_layout(levels, memory_bytes, least_memory);
+      std::optional<Plan> plan = choose_strategy(levels, memory_bytes, least_memory);
       if (plan.has_value() && (!best.has_value() || total_time(*plan) < total_time(*best)))
         best = std::move(plan);
     }

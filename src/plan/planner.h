@@ -1,5 +1,5 @@
-// The search for the cheapest plan: ring degree, special primes, level of what is sent back, block width,
-// copies.
+// The search for the cheapest plan: ring degree, special primes, level of what is sent back, link strategy
+// and its layout.
 #pragma once
 
 #include "plan/plan.h"

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <initializer_list>
 
-#include "base/error.h"
 #include "plan/noise.h"
+#include "plan/refusal.h"
 
 namespace tacit::plan {
 namespace {
@@ -40,8 +40,8 @@ int mask_bits(double bound, double coefficients) {
 }
 
 /// The first plane alone, which fixes the secret; all planes; all that comes behind them.
-bgv::ProofShape proof_shape(const Plan& plan) {
-  const auto secrets = static_cast<double>(plan.layout.degree * bgv::kProofRepetitions);
+bgv::ProofShape proof_shape(const LinkPlan& link, const CheckStep& check) {
+  const auto secrets = static_cast<double>(link.sums.degree * bgv::kProofRepetitions);
   const double coefficients = secrets * (1 + 2 * bgv::kProofRows);
   bgv::ProofShape shape;
   const auto add = [&](bgv::Level level, std::size_t objects, std::size_t times) {
@@ -49,9 +49,9 @@ bgv::ProofShape proof_shape(const Plan& plan) {
     shape.rows.insert(shape.rows.end(), times,
                       {level, bound, mask_bits(static_cast<double>(bound), coefficients)});
   };
-  add(plan.link.planes_level, 1, 1);
-  add(plan.link.planes_level, plan.layout.shelves * plan.request.planes(), bgv::kProofRows);
-  add(plan.check.level, plan.returned_ciphertexts(), bgv::kProofRows);
+  add(link.planes_level, 1, 1);
+  add(link.planes_level, link.planes(), bgv::kProofRows);
+  add(check.level, check.ciphertexts, bgv::kProofRows);
   shape.secret_mask_bits = mask_bits(1, secrets);
   return shape;
 }
@@ -59,7 +59,8 @@ bgv::ProofShape proof_shape(const Plan& plan) {
 /// log2 of bounds on what an accepted proof leaves, all worst cases.
 class Bounds {
  public:
-  explicit Bounds(const Plan& plan) : plan_(plan), n_(std::log2(static_cast<double>(plan.layout.degree))) {}
+  Bounds(const LinkPlan& link, const CheckStep& check)
+      : link_(link), check_(check), n_(std::log2(static_cast<double>(link.sums.degree))) {}
 
   /// |4 phi|, phi a plane's phase or that of another ciphertext. Two accepted responses differ by 2^(mask +
   /// 1) at most; 2 over a difference of monomials has N coefficients -1, 0 and 1; and that happens twice, in
@@ -67,23 +68,23 @@ class Bounds {
   double plane() const { return object(1); }
   double claim() const { return object(1 + bgv::kProofRows); }
   /// |s'|, the secret being s'/2.
-  double secret() const { return n_ + plan_.check.proof.secret_mask_bits + 1; }
+  double secret() const { return n_ + check_.proof.secret_mask_bits + 1; }
   /// A plaintext's N coefficients, added up.
   double plaintext() const { return n_ + std::log2(kPlaintext / 2); }
 
   /// The sum of all products of two ciphertexts other than planes, each times a plaintext.
   double claims() const {
-    const double terms = static_cast<double>(plan_.checked_products() + plan_.returned_ciphertexts());
+    const double terms = static_cast<double>(check_.products + check_.ciphertexts);
     return n_ + 2 * claim() + plaintext() + std::log2(terms) + kSlack;
   }
   /// The same of planes: squares of planes and of sums of a digit's planes, each times a number modulo t.
   double planes() const {
     double squares = 0;
-    for (const FeatureShape& f : plan_.request.features) {
+    for (const FeatureShape& f : link_.request.features) {
       for (const std::size_t digits : {f.low_planes(), f.high_planes()})
         squares += static_cast<double>(digits * digits + digits);
     }
-    squares *= static_cast<double>(plan_.layout.shelves * kPlaneCombinations);
+    squares *= static_cast<double>(link_.plane_sets * kPlaneCombinations);
     return n_ + 2 * plane() + std::log2(kPlaintext / 2) + plaintext() + std::log2(squares) + kSlack;
   }
   /// What dropping primes of three parts adds to 4 times a phase: an error of up to t/2 in each coefficient
@@ -91,39 +92,44 @@ class Bounds {
   double rounding() const { return 2 * n_ + 2 * secret() + std::log2(kPlaintext / 2); }
 
  private:
-  double object(std::size_t row) const { return 2 * n_ + plan_.check.proof.rows[row].mask_bits + 2; }
-  const Plan& plan_;
+  double object(std::size_t row) const { return 2 * n_ + check_.proof.rows[row].mask_bits + 2; }
+  const LinkPlan& link_;
+  const CheckStep& check_;
   double n_;
 };
 
 }  // namespace
 
-void set_checks(Plan& plan) {
+CheckStep derive_checks(const LinkPlan& link, std::size_t ciphertexts, std::size_t products,
+                        bgv::Level least_level) {
   const auto room = [](bgv::Level level) { return kBitsOfPrime * static_cast<double>(level); };
   // A phase has half the modulus, and the sums are multiplied by 4 at the end.
   constexpr double kHalfAndFour = 3;
-  plan.check.level = plan.end_level() + kRoundSquarings;
-  for (;; ++plan.check.level) {
-    plan.check.proof = proof_shape(plan);
-    if (Bounds(plan).claims() + kHalfAndFour + kSlack <= room(plan.check.level)) break;
+  CheckStep check;
+  check.ciphertexts = ciphertexts;
+  check.products = products;
+  const Bounds bounds(link, check);
+  for (check.level = least_level;; ++check.level) {
+    check.proof = proof_shape(link, check);
+    if (bounds.claims() + kHalfAndFour + kSlack <= room(check.level)) break;
   }
-  const Bounds bounds(plan);
-  if (bounds.planes() + kHalfAndFour + kSlack > room(plan.link.planes_level))
-    throw Error(ErrorCategory::kLimit, "the checks of the client's records have no room in this plan");
+  if (bounds.planes() + kHalfAndFour + kSlack > room(link.planes_level))
+    refuse("the checks of the client's records have no room in this plan");
   // What is above the level that is sent is divided off.
-  plan.check.sent_level = plan.end_level();
+  check.sent_level = link.end_level;
   const auto sent_bits = [&](bgv::Level level) {
-    return log2_of_sum({bounds.claims() - room(plan.check.level) + room(level) + kHalfAndFour,
-                        bounds.planes() - room(plan.link.planes_level) + room(level) + kHalfAndFour,
+    return log2_of_sum({bounds.claims() - room(check.level) + room(level) + kHalfAndFour,
+                        bounds.planes() - room(link.planes_level) + room(level) + kHalfAndFour,
                         bounds.rounding() + 2});
   };
-  while (sent_bits(plan.check.sent_level) > room(plan.check.sent_level)) {
-    if (++plan.check.sent_level > std::min(plan.check.level, plan.link.planes_level))
-      throw Error(ErrorCategory::kLimit, "the checks have no room in this plan");
+  while (sent_bits(check.sent_level) > room(check.sent_level)) {
+    if (++check.sent_level > std::min(check.level, link.planes_level))
+      refuse("the checks have no room in this plan");
   }
-  plan.check.claim_bits = bounds.claim();
-  plan.check.plane_bits = bounds.plane();
-  plan.check.secret_bits = bounds.secret();
+  check.claim_bits = bounds.claim();
+  check.plane_bits = bounds.plane();
+  check.secret_bits = bounds.secret();
+  return check;
 }
 
 }  // namespace tacit::plan

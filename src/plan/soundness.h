@@ -3,12 +3,36 @@
 // checks are exact even then. Worst cases throughout: no average, no noise model.
 #pragma once
 
-#include "plan/plan.h"
+#include <cstddef>
+
+#include "bgv/parameters.h"
+#include "bgv/shortness.h"
+#include "plan/link_plan.h"
 
 namespace tacit::plan {
 
-/// Fills in plan.check. Levels, items, the gate's layout, split and rounds are there already. Throws
-/// Error(kLimit) if the checks have no room.
-void set_checks(Plan& plan);
+/// The checks against a client that does not follow the protocol (docs/protocol.md, "Checks"). The client's
+/// key to its table is made of kChecks numbers modulo t that it knows if everything that must be 0 is: 128
+/// bits.
+inline constexpr std::size_t kChecks = 8;
+/// What must be 0 of planes is first combined in so many ways.
+inline constexpr std::size_t kPlaneCombinations = 2;
+
+/// Where it is checked that what the client has sent is what it should be.
+struct CheckStep {
+  // What is checked beside the planes.
+  std::size_t ciphertexts = 0;  // all that the client sends behind its planes
+  std::size_t products = 0;     // of two of them
+  bgv::Level level = 0;         // of these ciphertexts
+  bgv::Level sent_level = 0;    // of what must be 0, as it is sent to the client
+  bgv::ProofShape proof;        // rows: the first plane, the planes, all other ciphertexts
+  // Bounds on a cheat's numbers once its proof is accepted, in bits: 4 times a phase, and twice the secret.
+  double claim_bits = 0, plane_bits = 0, secret_bits = 0;
+};
+
+/// `least_level`: of the ciphertexts behind the planes, by what is computed with them. Throws Error(kLimit)
+/// if the checks have no room.
+CheckStep derive_checks(const LinkPlan& link, std::size_t ciphertexts, std::size_t products,
+                        bgv::Level least_level);
 
 }  // namespace tacit::plan

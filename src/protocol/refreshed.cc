@@ -8,15 +8,15 @@
 namespace tacit::protocol {
 namespace {
 
-SlotVectors link_sums(const plan::Plan& plan, std::span<const bgv::Plaintext> sent) {
+SlotVectors link_sums(const plan::LinkPlan& plan, std::span<const bgv::Plaintext> sent) {
   require(!plan.splits(), "with categories each side has its own part of the first round");
-  const BlockSums sums(plan.layout);
-  SlotVectors slots(plan.layout.sum_ciphertexts());
-  for (std::vector<std::uint32_t>& own : slots) own.reserve(plan.layout.degree);  // a copy would stay behind
+  const BlockSums sums(plan.all_pairs().layout);
+  SlotVectors slots(plan.sums.vectors());
+  for (std::vector<std::uint32_t>& own : slots) own.reserve(plan.sums.degree);  // a copy would stay behind
   std::size_t slot = 0;
   for (std::size_t i = 0; i < sent.size(); ++i) {
     std::vector<std::uint32_t> own = sums(sent[i], i);
-    for (const std::uint32_t sum : own) slots[slot++ / plan.layout.degree].push_back(sum);
+    for (const std::uint32_t sum : own) slots[slot++ / plan.sums.degree].push_back(sum);
     bgv::wipe(own);
   }
   return slots;
@@ -29,8 +29,8 @@ SlotVectors decoded(const bgv::SlotEncoder& encoder, std::span<const bgv::Plaint
 }
 
 /// The totals in the order of their items, and the counts that each unit's leaves are made of.
-SlotVectors totals(const plan::Plan& plan, std::span<const bgv::Plaintext> sent) {
-  const std::size_t degree = plan.layout.degree, count = plan.tabulate.items.count();
+SlotVectors totals(const plan::TablePlan& plan, std::span<const bgv::Plaintext> sent) {
+  const std::size_t degree = plan.degree(), count = plan.tabulate.items.count();
   const plan::GateLayout& gate = plan.gate.layout;
   const auto total = [&](std::size_t item) {
     return sent[item / degree][bgv::packed_position(item % degree, degree)];
@@ -54,12 +54,12 @@ SlotVectors totals(const plan::Plan& plan, std::span<const bgv::Plaintext> sent)
 }
 
 /// The nodes of one height as the factors of the next: those with even numbers, then those with odd ones.
-SlotVectors factors(const plan::Plan& plan, std::size_t height, const SlotVectors& nodes) {
+SlotVectors factors(const plan::TablePlan& plan, std::size_t height, const SlotVectors& nodes) {
   const plan::GateLayout& gate = plan.gate.layout;
   SlotVectors slots;
   for (std::size_t factor = 0; factor < 2; ++factor) {
     for (std::size_t vector = 0; vector < gate.vectors(); ++vector) {
-      slots.emplace_back(plan.layout.degree, 0);
+      slots.emplace_back(plan.degree(), 0);
       for (std::size_t unit = 0; unit < gate.units_in(vector); ++unit) {
         for (std::size_t pair = 0; pair < gate.nodes(height + 1); ++pair)
           slots.back()[gate.slot(unit, pair)] = nodes[vector][gate.slot(unit, 2 * pair + factor)];
@@ -70,13 +70,13 @@ SlotVectors factors(const plan::Plan& plan, std::size_t height, const SlotVector
 }
 
 /// Each item's product of its unit.
-SlotVectors products(const plan::Plan& plan, const SlotVectors& nodes) {
+SlotVectors products(const plan::TablePlan& plan, const SlotVectors& nodes) {
   const plan::GateLayout& gate = plan.gate.layout;
   SlotVectors slots(plan.total_vectors());
-  for (std::vector<std::uint32_t>& own : slots) own.reserve(plan.layout.degree);
+  for (std::vector<std::uint32_t>& own : slots) own.reserve(plan.degree());
   for (std::size_t item = 0; item < plan.tabulate.items.count(); ++item) {
     const std::size_t unit = gate.unit_of(plan.tabulate.items, item);
-    slots[item / plan.layout.degree].push_back(
+    slots[item / plan.degree()].push_back(
         nodes[unit / gate.units_per_vector()][gate.slot(unit % gate.units_per_vector(), 0)]);
   }
   return slots;
@@ -89,17 +89,17 @@ SlotVectors refreshed_slots(const plan::Plan& plan, const plan::Round& round, co
   require(sent.size() == round.sent, "a round has all that was sent");
   switch (round.kind) {
     case plan::RoundKind::kLinkSums:
-      return link_sums(plan, sent);
+      return link_sums(plan.link, sent);
     case plan::RoundKind::kCategories:
     case plan::RoundKind::kPowers:
     case plan::RoundKind::kValues:
       return decoded(encoder, sent);
     case plan::RoundKind::kTotals:
-      return totals(plan, sent);
+      return totals(plan.table, sent);
     case plan::RoundKind::kGate: {
       SlotVectors nodes = decoded(encoder, sent);
-      const bool last = round.number + 1 == plan.gate.layout.heights();
-      SlotVectors slots = last ? products(plan, nodes) : factors(plan, round.number, nodes);
+      const bool last = round.number + 1 == plan.table.gate.layout.heights();
+      SlotVectors slots = last ? products(plan.table, nodes) : factors(plan.table, round.number, nodes);
       for (std::vector<std::uint32_t>& own : nodes) bgv::wipe(own);  // on the server they are pads
       return slots;
     }
@@ -107,12 +107,12 @@ SlotVectors refreshed_slots(const plan::Plan& plan, const plan::Round& round, co
   throw Error(ErrorCategory::kInternal, "a round of no kind");
 }
 
-SlotVectors leaf_constants(const plan::Plan& plan, std::size_t first_leaf) {
+SlotVectors leaf_constants(const plan::TablePlan& plan, std::size_t first_leaf) {
   const plan::GateLayout& gate = plan.gate.layout;
   const ring::Modulus& t = bgv::plaintext_modulus();
   SlotVectors slots;
   for (std::size_t vector = 0; vector < gate.vectors(); ++vector) {
-    slots.emplace_back(plan.layout.degree, 0);
+    slots.emplace_back(plan.degree(), 0);
     for (std::size_t unit = 0; unit < gate.units_in(vector); ++unit) {
       for (std::size_t pair = 0; pair < gate.nodes(0); ++pair) {
         const auto leaf =

@@ -22,6 +22,6 @@ SlotVectors refreshed_slots(const plan::Plan& plan, const plan::Round& round, co
 
 /// What is added to the slots of the gate's first factors to make leaf `first_leaf` of every pair (0 or 1):
 /// one vector for each of plan.gate.layout.vectors() ciphertexts.
-SlotVectors leaf_constants(const plan::Plan& plan, std::size_t first_leaf);
+SlotVectors leaf_constants(const plan::TablePlan& plan, std::size_t first_leaf);
 
 }  // namespace tacit::protocol

@@ -23,12 +23,12 @@ plan::Plan example_plan() {
 TEST(PlanReport, JsonHoldsWhatThePlanHolds) {
   const plan::Plan plan = example_plan();
   const nlohmann::ordered_json json = plan_json(plan);
-  EXPECT_EQ(json["ring_degree"], plan.layout.degree);
+  EXPECT_EQ(json["ring_degree"], plan.degree());
   EXPECT_EQ(json["primes"].size(), plan.literal.primes.size());
   EXPECT_LE(json["modulus_bits"], json["modulus_bits_allowed"]);
   EXPECT_EQ(json["noise"].size(), plan.noise.size());
   EXPECT_EQ(json["bytes"]["up"], plan.cost.bytes_up);
-  EXPECT_EQ(json["layout"]["layers"], plan.layout.layers());
+  EXPECT_EQ(json["layout"]["layers"], plan.link.all_pairs().layout.layers());
 }
 
 TEST(PlanReport, TextNamesSecurityBytesMemoryTimeAndEveryStep) {

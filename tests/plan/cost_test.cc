@@ -25,8 +25,8 @@ PlanRequest request(std::size_t n, std::size_t s) {
 TEST(Cost, BytesAreThoseOfTheSerialisedForms) {
   const Plan plan = make_plan(request(2000, 2000), std::size_t{3000} << 20);
   const bgv::ParametersPtr parameters = bgv::Parameters::create(plan.literal);
-  EXPECT_EQ(plan.cost.planes_bytes, plan.layout.shelves * plan.request.planes() *
-                                        bgv::seeded_ciphertext_bytes(*parameters, plan.link.planes_level));
+  EXPECT_EQ(plan.cost.planes_bytes,
+            plan.link.planes() * bgv::seeded_ciphertext_bytes(*parameters, plan.link.planes_level));
   std::size_t keys = bgv::public_key_bytes(*parameters, plan.public_key_level());
   for (const bgv::KeyRequirement& key : plan.keys) {
     keys += parameters->digits(key.level) * bgv::key_digit_bytes(*parameters, key.level);
@@ -37,7 +37,7 @@ TEST(Cost, BytesAreThoseOfTheSerialisedForms) {
 TEST(Cost, LinkGrowsWithTheServerAndNothingElseDoes) {
   PlanChoice choice = make_plan(request(5000, 5000), std::size_t{3000} << 20).choice;
   // Which have no room for as many coefficients as the large query sends.
-  choice.pack_at_end = false;
+  std::get<AllPairsChoice>(choice.strategy).pack_at_end = false;
   const Plan small = derive_plan(request(5000, 5000), choice);
   const Plan large = derive_plan(request(5000, 50000), choice);
   EXPECT_NEAR(large.cost.link.transforms / small.cost.link.transforms, 10, 0.01);

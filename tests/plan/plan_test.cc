@@ -44,12 +44,12 @@ TEST(Plan, StaysWithinTheSecurityTableAndKeepsItsMargins) {
                              {20000, 5000},
                              {5000, 100000}}) {
     const Plan plan = make_plan(person(n, s), kMemory);
-    EXPECT_LE(bgv::total_bits(plan.literal), bgv::security_limit_bits(plan.layout.degree)) << n << " x " << s;
+    EXPECT_LE(bgv::total_bits(plan.literal), bgv::security_limit_bits(plan.degree())) << n << " x " << s;
     EXPECT_GE(plan.least_margin_bits, kMarginBits);
     for (const NoisePoint& point : plan.noise) EXPECT_GE(point.margin_bits, 0) << point.step;
     EXPECT_LE(plan.cost.server_memory_bytes, kMemory);
-    EXPECT_GE(plan.layout.shelves * plan.layout.shelf_places, n);
-    EXPECT_GE(plan.layout.layers() * plan.layout.copies, s);
+    EXPECT_GE(plan.link.all_pairs().layout.shelves * plan.link.all_pairs().layout.shelf_places, n);
+    EXPECT_GE(plan.link.all_pairs().layout.layers() * plan.link.all_pairs().layout.copies, s);
   }
 }
 
@@ -66,7 +66,7 @@ PlanRequest demo(std::size_t n, std::size_t s) {
 /// What every plan that is measured keeps: the security table, and 40 bits to hide each coefficient in, with
 /// the margin for noise beside them, in everything that is sent.
 void expect_safe(const Plan& plan) {
-  EXPECT_EQ(plan.layout.degree, 16384U);
+  EXPECT_EQ(plan.degree(), 16384U);
   EXPECT_LE(bgv::total_bits(plan.literal), 411);
   EXPECT_EQ(plan.end_level(), 3U);
   EXPECT_GE(plan.least_margin_bits, kMarginBits);
@@ -93,7 +93,7 @@ TEST(Plan, ThePlansOfTheBenchmarksArePinned) {
     expect_safe(plan);
     EXPECT_EQ(plan.literal.primes.size(), 8U);
     EXPECT_EQ(plan.literal.special_primes.size(), n == 5000 ? 3U : 4U) << n;
-    EXPECT_EQ(plan.layout.copies, n == 1000 ? 16U : n == 5000 ? 3U : 2U);
+    EXPECT_EQ(plan.link.all_pairs().layout.copies, n == 1000 ? 16U : n == 5000 ? 3U : 2U);
   }
   const Plan higher_threshold = make_plan(person(5000, 5000), kMemory);
   expect_safe(higher_threshold);
@@ -103,8 +103,8 @@ TEST(Plan, ThePlansOfTheBenchmarksArePinned) {
 
 TEST(Plan, MoreShelvesThanNeededWhereTheyFillCiphertextsBetter) {
   const Plan plan = make_plan(demo(20000, 5000), kMemory);
-  EXPECT_EQ(plan.layout.shelves, 3U);
-  EXPECT_EQ(plan.layout.copies, 2U);
+  EXPECT_EQ(plan.link.all_pairs().layout.shelves, 3U);
+  EXPECT_EQ(plan.link.all_pairs().layout.copies, 2U);
 }
 
 TEST(FeatureShape, DigitsCoverEveryBucket) {
@@ -121,37 +121,39 @@ TEST(Plan, TheSameChoiceGivesTheSamePlan) {
   const Plan plan = make_plan(person(5000, 5000), kMemory);
   const Plan again = derive_plan(plan.request, plan.choice);
   EXPECT_EQ(again.literal, plan.literal);
-  EXPECT_EQ(again.layout, plan.layout);
+  EXPECT_EQ(again.link.all_pairs().layout, plan.link.all_pairs().layout);
   EXPECT_EQ(again.keys, plan.keys);
   EXPECT_EQ(again.link.sent_factor, plan.link.sent_factor);
 }
 
 TEST(Plan, UnderOneHundredTwentyEightBitsIsRefused) {
-  EXPECT_EQ(refusal(person(100, 100), {16384, 6, 3, 1024, 2}),
+  EXPECT_EQ(refusal(person(100, 100), {16384, 6, 3, AllPairsChoice{1024, 2}}),
             ErrorCategory::kSecurity);  // 15 primes: 450 bits
-  EXPECT_EQ(refusal(person(100, 100), {8192, 1, 3, 1024, 2}), ErrorCategory::kSecurity);
+  EXPECT_EQ(refusal(person(100, 100), {8192, 1, 3, AllPairsChoice{1024, 2}}), ErrorCategory::kSecurity);
 }
 
 TEST(Plan, NumbersOfPrimesThatNoPlanHasAreRefused) {
   for (const std::size_t end_level : {std::size_t{0}, std::size_t{33}, ~std::size_t{0}})
-    EXPECT_EQ(refusal(person(100, 100), {16384, 3, end_level, 1024, 2}), ErrorCategory::kLimit);
+    EXPECT_EQ(refusal(person(100, 100), {16384, 3, end_level, AllPairsChoice{1024, 2}}),
+              ErrorCategory::kLimit);
   for (const std::size_t special : {std::size_t{0}, std::size_t{33}, ~std::size_t{0}})
-    EXPECT_EQ(refusal(person(100, 100), {16384, special, 3, 1024, 2}), ErrorCategory::kLimit);
+    EXPECT_EQ(refusal(person(100, 100), {16384, special, 3, AllPairsChoice{1024, 2}}), ErrorCategory::kLimit);
 }
 
 TEST(Plan, WhatDoesNotFitIsRefused) {
-  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 4}),
+  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, AllPairsChoice{1024, 4}}),
             ErrorCategory::kLimit);  // three copies fit, not four
-  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 3, 0}), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, 1024, 3, 5001}), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal(person(20000, 100), {16384, 3, 3, 1024, 1, 1}), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal(person(100, 100), {16384, 3, 3, 1000, 2}), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal(person(100, 100), {16384, 3, 2, 1024, 2}), ErrorCategory::kLimit);  // no room to hide
+  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, AllPairsChoice{1024, 3, 0}}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(person(5000, 100), {16384, 3, 3, AllPairsChoice{1024, 3, 5001}}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(person(20000, 100), {16384, 3, 3, AllPairsChoice{1024, 1, 1}}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(person(100, 100), {16384, 3, 3, AllPairsChoice{1000, 2}}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(person(100, 100), {16384, 3, 2, AllPairsChoice{1024, 2}}),
+            ErrorCategory::kLimit);  // no room to hide
   PlanRequest request = person(0, 100);
-  EXPECT_EQ(refusal(request, {16384, 3, 3, 1024, 2}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(request, {16384, 3, 3, AllPairsChoice{1024, 2}}), ErrorCategory::kLimit);
   request = person(100, 100);
   request.min_cell = 1;
-  EXPECT_EQ(refusal(request, {16384, 3, 3, 1024, 2}), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal(request, {16384, 3, 3, AllPairsChoice{1024, 2}}), ErrorCategory::kLimit);
   EXPECT_THROW(make_plan(person(5000, 5000), std::size_t{100} << 20), Error);
 }
 
@@ -169,7 +171,7 @@ TEST(Plan, ManyCellsOfAWideMeasureStillFit) {
   request.tallies = {{1, {1000000000}}};
   const Plan plan = make_plan(request, kMemory);
   EXPECT_GE(plan.least_margin_bits, kMarginBits);
-  EXPECT_GT(plan.tabulate.items.count(), 2000U * 5);
+  EXPECT_GT(plan.table.tabulate.items.count(), 2000U * 5);
 }
 
 /// What a refused request is told.
@@ -207,8 +209,8 @@ TEST(Plan, ManyMeasuresTakeSeveralCiphertextsOfTotals) {
   request.cells = 500;
   request.tallies.assign(4, {1, {250000, Wide{250000} * 250000}});
   const Plan plan = make_plan(request, kMemory);
-  EXPECT_EQ(plan.total_vectors(), (plan.tabulate.items.count() + 16383) / 16384);
-  EXPECT_GT(plan.total_vectors(), 1U);
+  EXPECT_EQ(plan.table.total_vectors(), (plan.table.tabulate.items.count() + 16383) / 16384);
+  EXPECT_GT(plan.table.total_vectors(), 1U);
   EXPECT_GE(plan.least_margin_bits, kMarginBits);
 }
 
@@ -217,7 +219,7 @@ TEST(Plan, TwoCountsOfTheLargestMinCellStillFit) {
   request.tallies.push_back({2, {}});
   request.min_cell = kMinCellMost;
   const Plan plan = make_plan(request, kMemory);
-  EXPECT_EQ(plan.gate.layout.heights(), 8U);  // 200 leaves
+  EXPECT_EQ(plan.table.gate.layout.heights(), 8U);  // 200 leaves
   EXPECT_EQ(plan.literal.primes.size(), 8U) << "min_cell costs rounds, not primes";
   EXPECT_GE(plan.least_margin_bits, kMarginBits);
 }
@@ -261,8 +263,8 @@ TEST(Checks, AreExactForWhateverPassesTheProof) {
       request.tallies.assign(3, {1, {250000}});
     }
     const Plan plan = make_plan(request, kMemory);
-    const double n = std::log2(static_cast<double>(plan.layout.degree));
-    const double terms = std::log2(static_cast<double>(plan.checked_products()));
+    const double n = std::log2(static_cast<double>(plan.degree()));
+    const double terms = std::log2(static_cast<double>(plan.check.products));
     const auto bits = [](bgv::Level level) { return 29.97 * static_cast<double>(level); };
     // N products of two numbers, N times t/2 for the random slots, and all of it added up.
     EXPECT_LT(n + 2 * plan.check.claim_bits + n + 15 + terms + 1, bits(plan.check.level) - 1);
@@ -283,7 +285,7 @@ TEST(Checks, ResponsesHideWhatTheyAreMadeOf) {
   const bgv::ProofShape& shape = plan.check.proof;
   ASSERT_EQ(shape.rows.size(), 7U);
   double rejected = 0;
-  const auto coefficients = static_cast<double>(plan.layout.degree * bgv::kProofRepetitions);
+  const auto coefficients = static_cast<double>(plan.degree() * bgv::kProofRepetitions);
   for (const bgv::ProofRow& row : shape.rows) {
     // Nine standard deviations of a sum of that many fresh phases, or the most that there can be of one.
     EXPECT_GE(row.bound, 65537 * 21 + 32768);
@@ -302,18 +304,20 @@ TEST(Plan, ASplitCostsFewBytesAndLittleOfTheLinkStep) {
     EXPECT_EQ(plan.end_level(), 3U) << categories;
     EXPECT_LE(bgv::total_bits(plan.literal), 411);
     EXPECT_GE(plan.least_margin_bits, kMarginBits);
-    EXPECT_GE(plan.layout.client_blocks(), blocks_for_split(2000, categories, plan.layout.width));
-    EXPECT_GE(plan.split.selections << plan.split.height, plan.layout.client_blocks() * categories);
+    EXPECT_GE(plan.link.all_pairs().layout.client_blocks(),
+              blocks_for_split(2000, categories, plan.link.all_pairs().layout.width));
+    EXPECT_GE(plan.link.split.selections << plan.link.split.height,
+              plan.link.all_pairs().layout.client_blocks() * categories);
     EXPECT_EQ(plan.cost.keys_bytes, without.cost.keys_bytes);
     // Of each category four powers go to and fro in each of four rounds, so that they can be checked.
-    const double powers = static_cast<double>((plan.power_vectors() - without.power_vectors()) * 17 *
-                                              bgv::packed_bytes(16384) * plan.check.level);
+    const double powers = static_cast<double>((plan.table.power_vectors() - without.table.power_vectors()) *
+                                              17 * bgv::packed_bytes(16384) * plan.check.level);
     EXPECT_LT(static_cast<double>(plan.cost.bytes_up) - powers,
               static_cast<double>(without.cost.bytes_up) * (categories == 16 ? 1.5 : 1.1))
         << categories;
     EXPECT_LT(plan.cost.link.transforms, without.cost.link.transforms * (categories == 16 ? 1.7 : 1.3))
         << categories;
-    EXPECT_EQ(derive_plan(plan.request, plan.choice).split.sent_factor, plan.split.sent_factor);
+    EXPECT_EQ(derive_plan(plan.request, plan.choice).link.split.sent_factor, plan.link.split.sent_factor);
   }
 }
 

@@ -32,11 +32,11 @@ class AnswerTest : public ::testing::Test {
   /// Totals behind an honest gate. One count goes in twice, as the share has two.
   Slots gated(const std::vector<std::uint32_t>& totals) const {
     const ring::Modulus& t = bgv::plaintext_modulus();
-    Slots slots(2, std::vector<std::uint32_t>(accepted_.plan.layout.degree, 0));
+    Slots slots(2, std::vector<std::uint32_t>(accepted_.plan.degree(), 0));
     for (std::size_t item = 0; item < totals.size(); ++item) {
       std::uint32_t z = 1;
       for (const std::size_t guard : {0, 1}) {
-        const std::uint32_t count = totals[accepted_.plan.tabulate.items.guard_of(item, guard)];
+        const std::uint32_t count = totals[accepted_.plan.table.tabulate.items.guard_of(item, guard)];
         for (std::uint32_t i = 0; i < 3; ++i) z = t.multiply(z, t.subtract(count, i));
       }
       slots[0][item] = z;
@@ -58,7 +58,7 @@ class AnswerTest : public ::testing::Test {
 };
 
 TEST_F(AnswerTest, AnHonestTableIsRead) {
-  ASSERT_EQ(accepted_.plan.tabulate.items.parts(), 4U);
+  ASSERT_EQ(accepted_.plan.table.tabulate.items.parts(), 4U);
   const table::ResultTable table = read_answer(accepted_, {}, gated_);
   EXPECT_EQ(table.figure(0, 0).count, 7);
   EXPECT_EQ(table.figure(0, 0).sum_scaled, 300);

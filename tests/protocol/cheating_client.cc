@@ -47,7 +47,7 @@ Outcome CheatingClient::run(Checks checks) {
     return outcome;
   }
   outcome.sealed = next().table().sealed();
-  const std::size_t count = plan().tabulate.items.count(), degree = plan().layout.degree;
+  const std::size_t count = plan().table.tabulate.items.count(), degree = plan().degree();
   const auto pads = unseal(agreed_.table, outcome.sealed, 2 * count);
   if (!pads.has_value()) return outcome;
   for (std::size_t first = 0; first < count; first += degree) {
@@ -91,7 +91,7 @@ void CheatingClient::greet() {
   if (cheats_.zero_secret) bgv::wipe(const_cast<ring::RnsPoly&>(secret_->poly()));
   encoder_.emplace(parameters_);
   evaluator_.emplace(parameters_);
-  places_ = arrange(plan(), world_.split);
+  places_ = arrange(plan().link, world_.split);
   planes_.emplace(plan(), *secret_);
   others_.emplace(plan(), *secret_);
 }
@@ -143,9 +143,9 @@ std::string CheatingClient::encrypted(const Cheats::Sent& sent, bgv::Level level
 }
 
 void CheatingClient::send_planes() {
-  for (std::size_t shelf = 0; shelf < plan().layout.shelves; ++shelf) {
+  for (std::size_t shelf = 0; shelf < plan().link.plane_sets; ++shelf) {
     for (std::size_t index = 0; index < plan().request.planes(); ++index) {
-      std::vector<std::uint32_t> slots = plane_slots(plan(), world_.client, places_, shelf, index);
+      std::vector<std::uint32_t> slots = plane_slots(plan().link, world_.client, places_, shelf, index);
       if (cheats_.plane) cheats_.plane(plan(), index, slots);
       ClientMessage message;
       message.mutable_plane()->set_shelf(static_cast<std::uint32_t>(shelf));
@@ -159,10 +159,10 @@ void CheatingClient::send_planes() {
 }
 
 void CheatingClient::send_selection() {
-  for (std::size_t i = 0; i < plan().selection_vectors(); ++i) {
-    const bool packed = i < plan().split.selections;
-    std::vector<std::uint32_t> numbers =
-        packed ? places_.selection(plan(), i) : places_.selected_blocks(i - plan().split.selections);
+  for (std::size_t i = 0; i < plan().link.selection_vectors(); ++i) {
+    const bool packed = i < plan().link.split.selections;
+    std::vector<std::uint32_t> numbers = packed ? places_.selection(plan().link, i)
+                                                : places_.selected_blocks(i - plan().link.split.selections);
     if (cheats_.selection) cheats_.selection(numbers);
     const bgv::Plaintext plaintext = packed ? numbers : encoder_->encode(numbers);
     ClientMessage message;
@@ -186,7 +186,7 @@ void CheatingClient::refresh(std::size_t number) {
   }
   const bool by_category = plan().splits() && number == 0;
   if (by_category) send_selection();
-  SlotVectors slots = by_category ? category_sums(plan(), places_, padded)
+  SlotVectors slots = by_category ? category_sums(plan().link, places_, padded)
                                   : refreshed_slots(plan(), round, *encoder_, padded);
   if (cheats_.refreshed) cheats_.refreshed(plan(), round, slots);
   for (std::size_t i = 0; i < slots.size(); ++i) {

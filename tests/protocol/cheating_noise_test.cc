@@ -76,7 +76,7 @@ Cheats with_noise(Cheats cheats, RoundKind kind, std::size_t number, int bits) {
     if (sent.round == nullptr || sent.round->kind != kind || sent.round->number != number) return;
     // Of powers only the last ones are raised to others.
     if (kind == RoundKind::kPowers &&
-        sent.index < (plan::kRoundSquarings - 1) * client.plan().power_vectors())
+        sent.index < (plan::kRoundSquarings - 1) * client.plan().table.power_vectors())
       return;
     add_noise(client, bits, ciphertext);
   };

@@ -18,7 +18,8 @@ bool is_high(std::size_t index, std::size_t feature, std::int16_t bucket) {
   return index == feature * 2 * kDigit + kDigit + static_cast<std::size_t>(bucket) / kDigit;
 }
 void put(const plan::Plan& plan, std::size_t place, std::uint32_t value, std::vector<std::uint32_t>& slots) {
-  for (std::size_t copy = 0; copy < plan.layout.copies; ++copy) slots[plan.layout.slot(copy, place)] = value;
+  for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy)
+    slots[plan.link.all_pairs().layout.slot(copy, place)] = value;
 }
 
 /// The record of nobody has one feature alone: the bucket of person 4, with `value` for its low digit.
@@ -72,9 +73,9 @@ TEST(Cheating, OtherRecordsInTheCopies) {
   // Place 5 is person 4 in every other copy, and person 7 in those between: by chance both count.
   Cheats cheats;
   cheats.plane = [](const plan::Plan& plan, std::size_t index, std::vector<std::uint32_t>& slots) {
-    for (std::size_t copy = 0; copy < plan.layout.copies; ++copy) {
+    for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy) {
       const std::size_t person = copy % 2 == 0 ? 4 : 7;
-      std::uint32_t& slot = slots[plan.layout.slot(copy, kNobody)];
+      std::uint32_t& slot = slots[plan.link.all_pairs().layout.slot(copy, kNobody)];
       slot = 0;
       for (std::size_t f = 0; f < kFeatures; ++f) {
         if (is_low(index, f, bucket_of(person, f)) || is_high(index, f, bucket_of(person, f))) slot = 1;
@@ -89,8 +90,9 @@ TEST(Cheating, ARecordWhereThereIsNoPlaceForOne) {
   cheats.plane = [](const plan::Plan& plan, std::size_t index, std::vector<std::uint32_t>& slots) {
     for (std::size_t f = 0; f < kFeatures; ++f) {
       if (is_low(index, f, bucket_of(4, f)) || is_high(index, f, bucket_of(4, f))) {
-        for (std::size_t copy = 0; copy < plan.layout.copies; ++copy) {
-          const std::size_t slot = plan.layout.slot(copy, 0) + 7 * plan.layout.blocks_per_row();  // place 7
+        for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy) {
+          const std::size_t slot = plan.link.all_pairs().layout.slot(copy, 0) +
+                                   7 * plan.link.all_pairs().layout.blocks_per_row();  // place 7
           slots[slot] = 1;
         }
       }
@@ -124,9 +126,10 @@ void raise_count(const plan::Plan& plan, SlotVectors& slots, std::uint32_t by, b
   const ring::Modulus& t = bgv::plaintext_modulus();
   if (total) slots[0][1] = t.add(slots[0][1], by);
   for (std::size_t factor = 0; factor < 2 && factors; ++factor) {
-    for (std::size_t pair = 0; pair < plan.gate.layout.nodes(0); ++pair) {
-      std::uint32_t& slot = slots[1 + factor][plan.gate.layout.slot(1, pair)];
-      if (plan.gate.layout.leaf(plan.tabulate.items, 1, 2 * pair + factor)) slot = t.add(slot, by);
+    for (std::size_t pair = 0; pair < plan.table.gate.layout.nodes(0); ++pair) {
+      std::uint32_t& slot = slots[1 + factor][plan.table.gate.layout.slot(1, pair)];
+      if (plan.table.gate.layout.leaf(plan.table.tabulate.items, 1, 2 * pair + factor))
+        slot = t.add(slot, by);
     }
   }
 }
@@ -148,7 +151,7 @@ TEST(Cheating, AFactorThatStandsForNoCount) {
   // The fourth leaf of a gate of three is 1. Any other number spoils nothing but the gate's value.
   Cheats cheats;
   cheats.refreshed = in_round(plan::RoundKind::kTotals, 0, [](const plan::Plan& plan, SlotVectors& slots) {
-    std::uint32_t& slot = slots[2][plan.gate.layout.slot(0, 1)];
+    std::uint32_t& slot = slots[2][plan.table.gate.layout.slot(0, 1)];
     slot = bgv::plaintext_modulus().add(slot, 6);
   });
   expect_met(cheats, [](const Reading& reading) { return reading.gate(0) == 42; });
@@ -193,7 +196,7 @@ TEST(Cheating, ACountRaisedAmongThePowers) {
 TEST(Cheating, ALinkCountMovedToAnotherRecord) {
   Cheats cheats;
   cheats.refreshed = in_round(plan::RoundKind::kLinkSums, 0, [](const plan::Plan& plan, SlotVectors& slots) {
-    const auto records = static_cast<std::ptrdiff_t>(plan.layout.layers() * plan.layout.copies);
+    const auto records = static_cast<std::ptrdiff_t>(plan.link.sums.record_slots);
     std::rotate(slots[0].begin(), slots[0].begin() + 1, slots[0].begin() + records);
   });
   expect_met(cheats, gives(kEveryone));
@@ -247,7 +250,7 @@ TEST(Cheating, ABlockForTwoCategories) {
     std::fill_n(numbers.begin(), used, 1U);
   };
   cheats.refreshed = in_round(plan::RoundKind::kLinkSums, 0, [](const plan::Plan& plan, SlotVectors& slots) {
-    for (std::size_t i = 0; i < plan.layout.sum_places(); ++i)
+    for (std::size_t i = 0; i < plan.link.sums.slots; ++i)
       slots[0][i] = slots[1][i] = bgv::plaintext_modulus().add(slots[0][i], slots[1][i]);
   });
   expect_met(cheats, gives({3, 3, 0}), world);
@@ -361,7 +364,9 @@ std::function<void(const Proposal&, AcceptedProposal&)> other_plan(
 /// What a plan changes of what is sent are levels, sizes and places, and the server takes its own alone.
 TEST(Cheating, AnotherPlanThanTheProposals) {
   Cheats layout, min_cell, weights;
-  layout.plan = other_plan([](plan::PlanRequest&, plan::PlanChoice& choice) { choice.copies /= 2; });
+  layout.plan = other_plan([](plan::PlanRequest&, plan::PlanChoice& choice) {
+    std::get<plan::AllPairsChoice>(choice.strategy).copies /= 2;
+  });
   min_cell.plan = other_plan([](plan::PlanRequest& request, plan::PlanChoice&) { request.min_cell = 9; });
   weights.plan = other_plan([](plan::PlanRequest& request, plan::PlanChoice&) {
     for (plan::FeatureShape& feature : request.features)

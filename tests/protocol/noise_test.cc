@@ -36,8 +36,8 @@ class OpenQuery {
         encoder_(parameters_),
         evaluator_(parameters_),
         tabulation_(tabulation_of(world.question, world.server)),
-        order_(random_order(plan.layout, tabulation_.cell_of)),
-        places_(arrange(plan, world.split)) {
+        order_(random_order(plan.link.sums, tabulation_.cell_of)),
+        places_(arrange(plan.link, world.split)) {
     for (const bgv::KeyRequirement& key : plan.keys)
       keys_.insert(key.index, bgv::make_key_switch_key(secret_, key));
   }
@@ -55,18 +55,18 @@ class OpenQuery {
   bgv::Ciphertext packed_links() {
     std::vector<bgv::Ciphertext> planes;
     for (std::size_t i = 0; i < plan_.request.planes(); ++i) {
-      planes.push_back(fresh(plane_slots(plan_, world_.client, places_, 0, i), plan_.link.planes_level));
+      planes.push_back(fresh(plane_slots(plan_.link, world_.client, places_, 0, i), plan_.link.planes_level));
     }
-    LinkProgress progress(plan_.layout, 0, observer_);
-    const Versions versions(plan_, evaluator_, keys_, std::move(planes), observer_, progress);
-    const LinkStep link(plan_, evaluator_, keys_, world_.server.features, order_, observer_);
+    LinkProgress progress(plan_.link, 0, observer_);
+    const Versions versions(plan_.link, evaluator_, keys_, std::move(planes), observer_, progress);
+    const LinkStep link(plan_.link, evaluator_, keys_, world_.server.features, order_, observer_);
     return link(versions, progress).front();
   }
   /// The powers 2, 4, 8 and 16 of what a client has sent back, as they are sent.
   std::vector<bgv::Ciphertext> powers() const {
     const circuit::HomomorphicOps ops(evaluator_, keys_);
-    const std::vector<std::uint32_t> sums(plan_.layout.degree, 40000);
-    bgv::Ciphertext power = evaluator_.modulo_first(refreshed(sums), plan_.power.sums_level);
+    const std::vector<std::uint32_t> sums(plan_.degree(), 40000);
+    bgv::Ciphertext power = evaluator_.modulo_first(refreshed(sums), plan_.table.power.sums_level);
     std::vector<bgv::Ciphertext> all;
     for (std::size_t i = 0; i < plan::kRoundSquarings; ++i) {
       power = circuit::repeated_square(ops, std::move(power), 1);
@@ -75,27 +75,27 @@ class OpenQuery {
     return all;
   }
   bgv::Ciphertext packed_totals() {
-    const TabulateStep tabulate(plan_, evaluator_, keys_, encoder_, observer_);
-    const std::vector<std::uint32_t> ones(plan_.layout.layers() * plan_.layout.copies, 1);
-    return tabulate(std::vector<bgv::Ciphertext>(plan_.power_vectors(), refreshed(ones)),
-                    CellRecords(plan_, world_.server, tabulation_, order_))
+    const TabulateStep tabulate(plan_.table, evaluator_, keys_, encoder_, observer_);
+    const std::vector<std::uint32_t> ones(plan_.link.sums.record_slots, 1);
+    return tabulate(std::vector<bgv::Ciphertext>(plan_.table.power_vectors(), refreshed(ones)),
+                    CellRecords(plan_.table, world_.server, tabulation_, order_))
         .front();
   }
   bgv::Ciphertext product_of_the_gate() const {
-    const std::vector<std::uint32_t> nines(plan_.layout.degree, 9);
-    return gate_product(plan_, evaluator_, keys_, refreshed(nines), refreshed(nines));
+    const std::vector<std::uint32_t> nines(plan_.degree(), 9);
+    return gate_product(plan_.table, evaluator_, keys_, refreshed(nines), refreshed(nines));
   }
   /// The first category's link sums, as if every block had pads of 1 and its sums were 0.
   bgv::Ciphertext category_sums() {
-    CategorySums sums(plan_, evaluator_, keys_, encoder_, observer_);
-    const std::size_t places = plan_.layout.layers() * plan_.layout.copies;
-    for (std::size_t block = 0; block < plan_.layout.client_blocks(); ++block) {
+    CategorySums sums(plan_.link, evaluator_, keys_, encoder_, observer_);
+    const std::size_t places = plan_.link.sums.record_slots;
+    for (std::size_t block = 0; block < plan_.link.split.blocks; ++block) {
       for (std::size_t place = 0; place < places; ++place)
         sums.set_pad(block, place, static_cast<std::uint32_t>((block * 7919 + place * 104729) % 65537));
     }
-    for (std::size_t i = 0; i < plan_.split.selections; ++i) {
+    for (std::size_t i = 0; i < plan_.link.split.selections; ++i) {
       const std::string bytes =
-          bgv::save(*parameters_, bgv::encrypt(secret_, places_.selection(plan_, i), plan_.check.level));
+          bgv::save(*parameters_, bgv::encrypt(secret_, places_.selection(plan_.link, i), plan_.check.level));
       sums.select(i, bgv::load_seeded_ciphertext(*parameters_, bytes, plan_.check.level));
     }
     return sums.without_pads(0, fresh({}, plan_.check.level));
@@ -104,21 +104,21 @@ class OpenQuery {
   /// As many products and other terms as a query has, all of them 0, and a shelf's planes.
   bgv::Ciphertext checks() {
     CheckSums sums(plan_, evaluator_, encoder_);
-    const std::vector<std::uint32_t> ones(plan_.layout.degree, 1);
+    const std::vector<std::uint32_t> ones(plan_.degree(), 1);
     const bgv::Ciphertext one = refreshed(ones);
     bgv::Ciphertext product = evaluator_.square(one);
     evaluator_.add_multiple(product, one, bgv::kPlaintextModulus - 1);
-    for (std::size_t i = 0; i < plan_.checked_products() + plan_.returned_ciphertexts(); ++i)
-      sums.add_product(0, product, bgv::random_residues(plan_.layout.degree));
+    for (std::size_t i = 0; i < plan_.check.products + plan_.check.ciphertexts; ++i)
+      sums.add_product(0, product, bgv::random_residues(plan_.degree()));
     std::vector<bgv::Ciphertext> planes;
     for (std::size_t i = 0; i < plan_.request.planes(); ++i)
-      planes.push_back(fresh(plane_slots(plan_, world_.client, places_, 0, i), plan_.link.planes_level));
-    check_planes(plan_, evaluator_, planes, 0, sums);
+      planes.push_back(fresh(plane_slots(plan_.link, world_.client, places_, 0, i), plan_.link.planes_level));
+    check_planes(plan_.link, evaluator_, planes, 0, sums);
     return sums.sum(0);
   }
   bgv::Ciphertext link_tags(const bgv::Ciphertext& packed) const {
-    const std::vector<bgv::Ciphertext> all(plan_.layout.packed_ciphertexts(), packed);
-    return LinkTags(plan_).combine(evaluator_, keys_, all);
+    const std::vector<bgv::Ciphertext> all(plan_.link.all_pairs().layout.packed_ciphertexts(), packed);
+    return LinkTags(plan_.link).combine(evaluator_, keys_, all);
   }
   /// Modulo t, in the constant coefficient, which is the one that counts.
   bool is_zero(const bgv::Ciphertext& ciphertext) const {
@@ -164,7 +164,7 @@ plan::Plan check_query(const World& world, std::uint32_t shifted_threshold, bool
   plan::Plan plan = plan::make_plan(request, std::size_t{3000} << 20);
   if (pack_above_end) {
     plan::PlanChoice choice = plan.choice;
-    choice.pack_at_end = false;
+    std::get<plan::AllPairsChoice>(choice.strategy).pack_at_end = false;
     plan = plan::derive_plan(request, choice);
   }
   OpenQuery query(world, plan);
@@ -185,6 +185,10 @@ plan::Plan check_query(const World& world, std::uint32_t shifted_threshold, bool
   return plan;
 }
 
+bool packs_at_end(const plan::Plan& plan) {
+  return std::get<plan::AllPairsChoice>(plan.choice.strategy).pack_at_end;
+}
+
 World world_of(std::size_t client_records) {
   return make_world({.client_records = client_records, .server_records = 12, .min_cell = 5}, 1);
 }
@@ -193,18 +197,18 @@ TEST(Noise, EveryStepStaysUnderThePlan) {
   EXPECT_EQ(check_query(world_of(5000), 9, true).link.packed_level, 4U);
 }
 TEST(Noise, AWindowOfEightPackedAtTheLevelThatIsSent) {
-  EXPECT_TRUE(check_query(world_of(5000), 7).choice.pack_at_end);
+  EXPECT_TRUE(packs_at_end(check_query(world_of(5000), 7)));
 }
 TEST(Noise, MasksOfTheTwoRows) {
-  EXPECT_TRUE(check_query(world_of(8192), 7).choice.pack_at_end);
+  EXPECT_TRUE(packs_at_end(check_query(world_of(8192), 7)));
 }
 TEST(Noise, ASplitAndTwoCounts) {
   World world = world_of(3000);
   split_by(world, 5, 2);
   world.question.statistics.push_back({table::StatisticKind::kShare, "sex", "a"});
   const plan::Plan plan = check_query(world, 7);
-  EXPECT_GE(plan.split.height, 6);
-  EXPECT_EQ(plan.gate.guards, 2U);
+  EXPECT_GE(plan.link.split.height, 6);
+  EXPECT_EQ(plan.table.gate.guards, 2U);
 }
 
 }  // namespace

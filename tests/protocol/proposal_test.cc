@@ -77,17 +77,21 @@ TEST_F(ProposalTest, PrimesThatAreNotThePlansAreRefused) {
   EXPECT_EQ(refusal([](Proposal& p) { p.mutable_primes()->RemoveLast(); }), ErrorCategory::kProtocol);
 }
 
+TEST_F(ProposalTest, AStrategyThatThisReleaseDoesNotHaveIsRefused) {
+  EXPECT_EQ(refusal([](Proposal& p) { p.clear_strategy(); }), ErrorCategory::kProtocol);
+}
+
 TEST_F(ProposalTest, LayoutsThatDoNotFitAreRefused) {
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_width(0); }), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_width(1000); }), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_width(1); }), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_width(8192); }), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_copies(65); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_width(0); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_width(1000); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_width(1); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_width(8192); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_copies(65); }), ErrorCategory::kLimit);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_server_records(~std::uint64_t{0}); }), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_copies(100000); }), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_copies(0); }), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_shelves(0); }), ErrorCategory::kLimit);
-  EXPECT_EQ(refusal([](Proposal& p) { p.set_shelves(11); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_copies(100000); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_copies(0); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_shelves(0); }), ErrorCategory::kLimit);
+  EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_shelves(11); }), ErrorCategory::kLimit);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_end_level(1); }), ErrorCategory::kLimit);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_server_records(0); }), ErrorCategory::kLimit);
 }

@@ -162,7 +162,7 @@ TEST(Statistics, MoreItemsThanACiphertextHolds) {
   }
   const plan::PlanRequest request =
       request_for(world.server.model, world.question, world.server.catalog, 40, 90);
-  EXPECT_EQ(plan::make_plan(request, ServerLimits{}.memory_bytes).total_vectors(), 2U);
+  EXPECT_EQ(plan::make_plan(request, ServerLimits{}.memory_bytes).table.total_vectors(), 2U);
   const table::ResultTable table = expect_equal(world);
   for (const std::size_t column : {0, 1}) {
     EXPECT_FALSE(table.figure(0, column).suppressed);
@@ -215,7 +215,7 @@ TEST(Split, MoreThanOneShelf) {
   split_by(world, 3, 44);
   plan::PlanRequest request =
       request_for(world.server.model, world.question, world.server.catalog, 16400, 14);
-  EXPECT_GT(plan::make_plan(request, ServerLimits{}.memory_bytes).layout.shelves, 1U);
+  EXPECT_GT(plan::make_plan(request, ServerLimits{}.memory_bytes).link.plane_sets, 1U);
   EXPECT_GT(shown(expect_equal(world)), 0U);
 }
 

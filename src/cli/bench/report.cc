@@ -36,7 +36,7 @@ std::string phases_text(const WorkSeconds& work) {
 }
 
 std::string plan_line(const plan::Plan& plan) {
-  const plan::Layout& layout = plan.layout;
+  const plan::Layout& layout = plan.link.all_pairs().layout;
   return fmt::format("N = {}, {} primes and {} special ones, {} {}, {} {}, blocks of {} slots, {} layers",
                      layout.degree, plan.literal.primes.size(), plan.literal.special_primes.size(),
                      layout.shelves, layout.shelves == 1 ? "shelf" : "shelves", layout.copies,

@@ -20,10 +20,10 @@ ordered_json layout_json(const plan::Layout& layout) {
 }
 
 ordered_json levels_json(const plan::Plan& plan) {
-  return {{"planes", plan.link.planes_level}, {"score", plan.link.score_level},
-          {"packed", plan.link.packed_level}, {"refreshed", plan.check.level},
-          {"powers", plan.power.sums_level},  {"values", plan.tabulate.values_level},
-          {"checks", plan.check.sent_level},  {"sent_back", plan.end_level()}};
+  return {{"planes", plan.link.planes_level},      {"score", plan.link.score_level},
+          {"packed", plan.link.packed_level},      {"refreshed", plan.check.level},
+          {"powers", plan.table.power.sums_level}, {"values", plan.table.tabulate.values_level},
+          {"checks", plan.check.sent_level},       {"sent_back", plan.end_level()}};
 }
 
 ordered_json noise_json(const plan::Plan& plan) {
@@ -44,11 +44,11 @@ std::string parameters_text(const plan::Plan& plan) {
                                             count_text(plan.request.client_records),
                                             count_text(plan.request.server_records), plan.request.min_cell,
                                             plan.request.cells)) +
-         figure_line("ring degree N", std::to_string(plan.layout.degree)) +
+         figure_line("ring degree N", std::to_string(plan.degree())) +
          figure_line("primes", fmt::format("{} of 30 bits, and {} special", primes, special)) +
-         figure_line("modulus", fmt::format("{:.1f} bits, {:.0f} allowed for 128-bit security",
-                                            bgv::total_bits(plan.literal),
-                                            bgv::security_limit_bits(plan.layout.degree)));
+         figure_line("modulus",
+                     fmt::format("{:.1f} bits, {:.0f} allowed for 128-bit security",
+                                 bgv::total_bits(plan.literal), bgv::security_limit_bits(plan.degree())));
 }
 
 std::string link_polynomial_text(const plan::Plan& plan) {
@@ -57,9 +57,10 @@ std::string link_polynomial_text(const plan::Plan& plan) {
       polynomial.window != 0 ? fmt::format("{} zeros below a threshold of {} in 0 to {}", polynomial.window,
                                            polynomial.threshold, plan.request.score_range)
                              : fmt::format("indicator of degree {}", polynomial.indicator.size() - 1);
-  return fmt::format("{}; masks {}, packed at level {}", shape,
-                     plan.choice.switch_masks ? "switched by themselves" : "switched with the first square",
-                     plan.link.packed_level);
+  return fmt::format(
+      "{}; masks {}, packed at level {}", shape,
+      plan.link.all_pairs().switch_masks ? "switched by themselves" : "switched with the first square",
+      plan.link.packed_level);
 }
 
 // Such as "90: 3 a cell, 10 cells, 3 of your own categories".
@@ -71,7 +72,7 @@ std::string totals_text(const plan::Items& items) {
 }
 
 std::string layout_text(const plan::Plan& plan) {
-  const plan::Layout& layout = plan.layout;
+  const plan::Layout& layout = plan.link.all_pairs().layout;
   return figure_line("layout", fmt::format("{} {} of {} records: {} blocks of {} slots a copy, {} copies",  //
                                            layout.shelves, layout.shelves == 1 ? "shelf" : "shelves",
                                            layout.shelf_places, layout.parts, layout.width, layout.copies)) +
@@ -80,7 +81,7 @@ std::string layout_text(const plan::Plan& plan) {
          figure_line("planes", fmt::format("{} a shelf, made into {} versions", plan.request.planes(),
                                            plan.request.versions())) +
          figure_line("link polynomial", link_polynomial_text(plan)) +
-         figure_line("totals", totals_text(plan.tabulate.items));
+         figure_line("totals", totals_text(plan.table.tabulate.items));
 }
 
 std::string cost_text(const plan::Plan& plan, const ExpectedSeconds& expected, int threads) {
@@ -116,17 +117,16 @@ std::string noise_text(const plan::Plan& plan) {
 
 }  // namespace
 
-ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeconds& operations,
-                               int threads) {
-  const auto of = [&](const plan::Work& work) { return plan::seconds(work, operations); };
+ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeconds& each, int threads) {
+  const auto of = [&](const plan::OperationCounts& operations) { return plan::seconds(operations, each); };
   const double shared = threads;
   return {of(plan.cost.prepare) / shared, of(plan.cost.link) / shared,
           of(plan.cost.power) + of(plan.cost.tabulate), of(plan.cost.gate), of(plan.cost.encrypt)};
 }
 
 ExpectedSeconds expect_seconds_here(const plan::Plan& plan, int threads) {
-  const std::optional<plan::OperationSeconds> kept = kept_operations(plan.layout.degree, threads);
-  return expect_seconds(plan, kept ? *kept : plan::measure_operations(plan.layout.degree, threads), threads);
+  const std::optional<plan::OperationSeconds> kept = kept_operations(plan.degree(), threads);
+  return expect_seconds(plan, kept ? *kept : plan::measure_operations(plan.degree(), threads), threads);
 }
 
 ordered_json expected_json(const ExpectedSeconds& expected) {
@@ -139,22 +139,22 @@ ordered_json plan_json(const plan::Plan& plan) {
           {"server_records", plan.request.server_records},
           {"cells", plan.request.cells},
           {"min_cell", plan.request.min_cell},
-          {"ring_degree", plan.layout.degree},
+          {"ring_degree", plan.degree()},
           {"primes", plan.literal.primes},
           {"special_primes", plan.literal.special_primes},
           {"modulus_bits", bgv::total_bits(plan.literal)},
-          {"modulus_bits_allowed", bgv::security_limit_bits(plan.layout.degree)},
-          {"layout", layout_json(plan.layout)},
+          {"modulus_bits_allowed", bgv::security_limit_bits(plan.degree())},
+          {"layout", layout_json(plan.link.all_pairs().layout)},
           {"levels", levels_json(plan)},
           {"link",
            {{"window", plan.link.polynomial.window},
             {"threshold", plan.link.polynomial.threshold},
-            {"switch_masks", plan.choice.switch_masks},
-            {"pack_at_end", plan.choice.pack_at_end}}},
+            {"switch_masks", plan.link.all_pairs().switch_masks},
+            {"pack_at_end", plan.link.packed_level == plan.end_level()}}},
           {"totals",
-           {{"all", plan.tabulate.items.count()},
-            {"a_cell", plan.tabulate.items.parts()},
-            {"cells", plan.tabulate.items.cells()},
+           {{"all", plan.table.tabulate.items.count()},
+            {"a_cell", plan.table.tabulate.items.parts()},
+            {"cells", plan.table.tabulate.items.cells()},
             {"client_categories", plan.request.split_categories}}},
           {"least_margin_bits", plan.least_margin_bits},
           {"noise", noise_json(plan)},

@@ -35,10 +35,10 @@ FactGroup plan_facts(const plan::Plan& plan) {
           {{"researcher's records", count_text(plan.request.client_records)},
            {"custodian's records", count_text(plan.request.server_records)},
            {"scheme", "RNS-BGV, exact"},
-           {"ring degree", std::to_string(plan.layout.degree)},
+           {"ring degree", std::to_string(plan.degree())},
            {"modulus",
             fmt::format("{:.0f} bits, {:.0f} allowed for 128-bit security", bgv::total_bits(plan.literal),
-                        bgv::security_limit_bits(plan.layout.degree))}}};
+                        bgv::security_limit_bits(plan.degree()))}}};
 }
 
 FactGroup program_facts() {

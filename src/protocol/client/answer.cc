@@ -21,7 +21,7 @@ class GatedItems {
   table::TallyFigures figures(const plan::Items::Tally& tally, const plan::TallyShape& shape,
                               std::size_t cell, std::size_t category) const {
     const auto item = [&](std::size_t part) {
-      return plan_.tabulate.items.index(cell, tally.first + part, category);
+      return plan_.table.tabulate.items.index(cell, tally.first + part, category);
     };
     table::TallyFigures figures{true, std::vector<std::int64_t>(tally.counts, 0),
                                 std::vector<Wide>(tally.digits.size(), 0)};
@@ -45,7 +45,7 @@ class GatedItems {
   }
 
  private:
-  std::size_t degree() const { return plan_.layout.degree; }
+  std::size_t degree() const { return plan_.degree(); }
   std::uint32_t gate(std::size_t item) const { return gated_[item / degree() * 2][item % degree()]; }
   std::uint32_t gated(std::size_t item) const { return gated_[item / degree() * 2 + 1][item % degree()]; }
   std::uint32_t total(std::size_t item) const {
@@ -58,7 +58,7 @@ class GatedItems {
   void check_counts(const std::vector<std::int64_t>& counts, std::uint64_t records, std::uint32_t z) const {
     const ring::Modulus& t = bgv::plaintext_modulus();
     std::uint32_t expected = 1;
-    for (std::size_t guard = 0; guard < plan_.gate.guards; ++guard) {
+    for (std::size_t guard = 0; guard < plan_.table.gate.guards; ++guard) {
       const std::int64_t count = counts[guard < counts.size() ? guard : 0];
       for (std::size_t i = 0; i < plan_.request.min_cell; ++i)
         expected = t.multiply(expected,
@@ -100,7 +100,7 @@ table::ResultTable read_answer(const AcceptedProposal& accepted, const Split& sp
       std::vector<table::TallyFigures> tallies;
       for (std::size_t i = 0; i < plan.request.tallies.size(); ++i) {
         tallies.push_back(
-            items.figures(plan.tabulate.items.tallies()[i], plan.request.tallies[i], cell, category));
+            items.figures(plan.table.tabulate.items.tallies()[i], plan.request.tallies[i], cell, category));
       }
       for (table::Figure& figure : table::figures_of(accepted.question, accepted.catalog, tallies))
         table.figures.push_back(figure);

@@ -12,8 +12,8 @@ std::size_t block_of(const plan::Layout& layout, std::size_t place) {
 
 }  // namespace
 
-Places arrange(const plan::Plan& plan, const Split& split) {
-  const plan::Layout& layout = plan.layout;
+Places arrange(const plan::LinkPlan& plan, const Split& split) {
+  const plan::Layout& layout = plan.all_pairs().layout;
   Places places;
   places.record_at.assign(layout.shelves * layout.shelf_places, Places::kNobody);
   places.category_of.assign(layout.client_blocks(), Places::kNobody);
@@ -31,9 +31,9 @@ Places arrange(const plan::Plan& plan, const Split& split) {
   return places;
 }
 
-std::vector<std::uint32_t> Places::selection(const plan::Plan& plan, std::size_t index) const {
+std::vector<std::uint32_t> Places::selection(const plan::LinkPlan& plan, std::size_t index) const {
   const std::size_t each = std::size_t{1} << plan.split.height, categories = plan.request.split_categories;
-  std::vector<std::uint32_t> coefficients(plan.layout.degree, 0);
+  std::vector<std::uint32_t> coefficients(plan.sums.degree, 0);
   for (std::size_t i = 0; i < each; ++i) {
     const std::size_t block = (index * each + i) / categories, category = (index * each + i) % categories;
     if (block < category_of.size() && category_of[block] == category) coefficients[i] = 1;

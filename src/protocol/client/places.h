@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/split.h"
 
 namespace tacit::protocol {
@@ -15,15 +15,15 @@ struct Places {
   static constexpr std::uint32_t kNobody = ~0U;
 
   std::vector<std::uint32_t> record_at;    // [shelf * shelf_places + place]: a client record, or kNobody
-  std::vector<std::uint32_t> category_of;  // [block, layout.client_blocks()]: kNobody for one without records
+  std::vector<std::uint32_t> category_of;  // [block, split.blocks]: kNobody for one without records
 
   /// The selection (plan::SplitStep): the coefficients of selection ciphertext `index`.
-  std::vector<std::uint32_t> selection(const plan::Plan& plan, std::size_t index) const;
+  std::vector<std::uint32_t> selection(const plan::LinkPlan& plan, std::size_t index) const;
   /// The same of one category in slots, one for each block: 1 where the block has its records.
   std::vector<std::uint32_t> selected_blocks(std::size_t category) const;
 };
 
 /// `split` has passed check_split(); without categories all records are of one.
-Places arrange(const plan::Plan& plan, const Split& split);
+Places arrange(const plan::LinkPlan& plan, const Split& split);
 
 }  // namespace tacit::protocol

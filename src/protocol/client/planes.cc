@@ -4,9 +4,9 @@
 
 namespace tacit::protocol {
 
-std::vector<std::uint32_t> plane_slots(const plan::Plan& plan, const linkage::FeatureTable& records,
+std::vector<std::uint32_t> plane_slots(const plan::LinkPlan& plan, const linkage::FeatureTable& records,
                                        const Places& places, std::size_t shelf, std::size_t index) {
-  const plan::Layout& layout = plan.layout;
+  const plan::Layout& layout = plan.all_pairs().layout;
   std::size_t feature = 0;
   for (;; ++feature) {
     require(feature < plan.request.features.size(), "there is a feature for each plane");

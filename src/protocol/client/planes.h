@@ -4,13 +4,13 @@
 
 #include "bgv/plaintext.h"
 #include "linkage/features.h"
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/client/places.h"
 
 namespace tacit::protocol {
 
 /// The slots of plane ciphertext `index` (in plan order) of `shelf`. Secret.
-std::vector<std::uint32_t> plane_slots(const plan::Plan& plan, const linkage::FeatureTable& records,
+std::vector<std::uint32_t> plane_slots(const plan::LinkPlan& plan, const linkage::FeatureTable& records,
                                        const Places& places, std::size_t shelf, std::size_t index);
 
 }  // namespace tacit::protocol

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "protocol/choice_messages.h"
 #include "protocol/question_messages.h"
 
 namespace tacit::protocol {
@@ -64,10 +65,7 @@ AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, s
   // First of all whether what it proposes is secure; Parameters::create says so if it is not.
   const bgv::ParametersLiteral literal = literal_of(proposal);
   bgv::Parameters::create(literal);
-  const plan::PlanChoice choice{proposal.degree(),       literal.special_primes.size(),
-                                proposal.end_level(),    proposal.width(),
-                                proposal.copies(),       proposal.shelves(),
-                                proposal.switch_masks(), proposal.pack_at_end()};
+  const plan::PlanChoice choice = read_choice(proposal);
   accepted.plan = plan::derive_plan(
       request_for(model, question, accepted.catalog, client_records, proposal.server_records()), choice);
   if (!(accepted.plan.literal == literal)) reject("its primes are not those of the plan that it names");

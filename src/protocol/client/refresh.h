@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bgv/plaintext.h"
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/client/places.h"
 #include "protocol/refreshed.h"
 
@@ -14,7 +14,7 @@ namespace tacit::protocol {
 
 /// Coefficients of the padded link sums, one vector a packed ciphertext, shelf by shelf -> the sums over the
 /// blocks of each category, category by category.
-SlotVectors category_sums(const plan::Plan& plan, const Places& places,
+SlotVectors category_sums(const plan::LinkPlan& plan, const Places& places,
                           const std::vector<bgv::Plaintext>& packed);
 
 }  // namespace tacit::protocol

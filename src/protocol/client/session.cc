@@ -126,7 +126,7 @@ void ClientSession::State::receive(const ServerMessage& message, const SendToSer
   if (message.has_progress()) {
     if (message.progress().phase() == title(Phase::kLink)) {
       observer_.on_progress(Phase::kLink, message.progress().done(), message.progress().total(),
-                            accepted_.plan.layout.copies * accepted_.plan.layout.shelf_places);
+                            accepted_.plan.link.pairs_a_step);
     }
     return;
   }
@@ -162,7 +162,7 @@ void ClientSession::State::take_proposal(const Proposal& proposal, const SendToS
   accepted_ = accept(proposal, model_, records_.records(), question_);
   parameters_ = bgv::Parameters::create(accepted_.plan.literal);
   encoder_.emplace(parameters_);
-  places_ = arrange(accepted_.plan, split_);
+  places_ = arrange(accepted_.plan.link, split_);
   observer_.on_phase(Phase::kKeys);
   secret_ = std::make_unique<bgv::SecretKey>(parameters_);
   rows_ = std::make_unique<SentRows>(accepted_.plan, *secret_);
@@ -201,7 +201,7 @@ bgv::KeySwitchKey ClientSession::State::make_key(const bgv::KeyRequirement& requ
 
 std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t index) {
   const WorkTimer timer(observer_, Work::kEncryption);
-  std::vector<std::uint32_t> slots = plane_slots(accepted_.plan, records_, places_, shelf, index);
+  std::vector<std::uint32_t> slots = plane_slots(accepted_.plan.link, records_, places_, shelf, index);
   const bgv::WipeOnExit wipe_slots(slots);
   bgv::Plaintext plaintext = encoder_->encode(slots);
   const bgv::WipeOnExit wipe_plaintext(plaintext);
@@ -215,7 +215,7 @@ std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t
 void ClientSession::State::send_planes(const SendToServer& send) {
   const plan::Plan& plan = accepted_.plan;
   const std::size_t each = plan.request.planes();
-  for (std::size_t shelf = 0; shelf < plan.layout.shelves; ++shelf) {
+  for (std::size_t shelf = 0; shelf < plan.link.plane_sets; ++shelf) {
     for (std::size_t index = 0; index < each; ++index) {
       if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
       ClientMessage message;
@@ -223,7 +223,7 @@ void ClientSession::State::send_planes(const SendToServer& send) {
       message.mutable_plane()->set_index(static_cast<std::uint32_t>(index));
       message.mutable_plane()->set_ciphertext(encrypted_plane(shelf, index));
       send(message);
-      observer_.on_progress(Phase::kPlanes, shelf * each + index + 1, plan.layout.shelves * each, 0);
+      observer_.on_progress(Phase::kPlanes, shelf * each + index + 1, plan.link.plane_sets * each, 0);
     }
   }
 }
@@ -243,11 +243,11 @@ std::string ClientSession::State::encrypted_coefficients(const bgv::Plaintext& p
 }
 
 void ClientSession::State::send_selection(const SendToServer& send) {
-  const plan::SplitStep& split = accepted_.plan.split;
-  for (std::size_t i = 0; i < accepted_.plan.selection_vectors(); ++i) {
+  const plan::SplitStep& split = accepted_.plan.link.split;
+  for (std::size_t i = 0; i < accepted_.plan.link.selection_vectors(); ++i) {
     ClientMessage message;
     message.mutable_selection()->set_index(static_cast<std::uint32_t>(i));
-    std::vector<std::uint32_t> numbers = i < split.selections ? places_.selection(accepted_.plan, i)
+    std::vector<std::uint32_t> numbers = i < split.selections ? places_.selection(accepted_.plan.link, i)
                                                               : places_.selected_blocks(i - split.selections);
     const bgv::WipeOnExit wipe_numbers(numbers);
     message.mutable_selection()->set_ciphertext(i < split.selections ? encrypted_coefficients(numbers)
@@ -274,7 +274,7 @@ void ClientSession::State::take_vector(const Vector& message, const SendToServer
   if (round().kind == plan::RoundKind::kTotals) observer_.on_phase(Phase::kGate);
   if (plan.splits() && round_ == 0) {
     send_selection(send);
-    send_refreshed(category_sums(plan, places_, decrypted_), send);
+    send_refreshed(category_sums(plan.link, places_, decrypted_), send);
   } else {
     send_refreshed(refreshed_slots(plan, round(), *encoder_, decrypted_), send);
   }
@@ -341,7 +341,7 @@ void ClientSession::State::take_challenge(const Challenge& message, const SendTo
 
 void ClientSession::State::take_table(const Table& message) {
   const plan::Plan& plan = accepted_.plan;
-  const std::size_t count = plan.tabulate.items.count(), degree = plan.layout.degree;
+  const std::size_t count = plan.table.tabulate.items.count(), degree = plan.degree();
   const std::optional<std::vector<std::uint32_t>> pads = unseal(agreed_.table, message.sealed(), 2 * count);
   if (!pads.has_value()) {
     throw Error(ErrorCategory::kProtocol,

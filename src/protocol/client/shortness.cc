@@ -53,7 +53,7 @@ void SentRows::weigh_planes(std::string_view seed) {
 }
 
 void SentRows::weigh_others(std::string_view seed) {
-  require(others_.seeds.size() == plan_.returned_ciphertexts(), "a proof is about all that is sent");
+  require(others_.seeds.size() == plan_.check.ciphertexts, "a proof is about all that is sent");
   weigh(others_, seed, plan_.check.level, other_rows_);
   std::vector<const ring::RnsPoly*> alpha{&first_alpha_};
   std::vector<const std::vector<std::int64_t>*> phases{&first_phase_};

@@ -11,7 +11,7 @@
 
 namespace tacit::protocol {
 
-CategorySums::CategorySums(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+CategorySums::CategorySums(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
                            const bgv::EvaluationKeys& keys, const bgv::SlotEncoder& encoder,
                            Observer& observer)
     : plan_(plan),
@@ -19,9 +19,9 @@ CategorySums::CategorySums(const plan::Plan& plan, const bgv::Evaluator& evaluat
       encoder_(encoder),
       observer_(observer),
       expansion_(evaluator, keys, plan.split.level, plan.split.height),
-      places_(plan.layout.sum_places()),
-      pads_(plan.layout.client_blocks() * places_, 0),
-      sums_(plan.power_vectors()) {}
+      places_(plan.sums.slots),
+      pads_(plan.split.blocks * places_, 0),
+      sums_(plan.sums.all_vectors()) {}
 
 CategorySums::~CategorySums() {
   bgv::wipe(pads_);
@@ -43,8 +43,8 @@ std::vector<bgv::Ciphertext> CategorySums::expanded(const bgv::Ciphertext& selec
 ring::RnsPoly CategorySums::pads_of(std::size_t block, std::size_t vector) const {
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::uint32_t scale = t.negate(t.inverse(std::uint32_t{1} << plan_.split.height));
-  const std::size_t first = vector * plan_.layout.degree;
-  std::vector<std::uint32_t> slots(std::min(plan_.layout.degree, places_ - first));
+  const std::size_t first = vector * plan_.sums.degree;
+  std::vector<std::uint32_t> slots(std::min(plan_.sums.degree, places_ - first));
   for (std::size_t i = 0; i < slots.size(); ++i)
     slots[i] = t.multiply(pads_[block * places_ + first + i], scale);
   bgv::Plaintext plaintext = encoder_.encode(slots);
@@ -55,11 +55,11 @@ ring::RnsPoly CategorySums::pads_of(std::size_t block, std::size_t vector) const
 }
 
 void CategorySums::select(std::size_t index, const bgv::Ciphertext& selection) {
-  const std::size_t categories = plan_.request.split_categories, vectors = plan_.layout.sum_ciphertexts();
+  const std::size_t categories = plan_.request.split_categories, vectors = plan_.sums.vectors();
   const std::vector<bgv::Ciphertext> selected =
       expanded(quadrupled(evaluator_, evaluator_.modulo_first(selection, plan_.split.level)));
   const std::size_t first = index * selected.size();
-  const std::size_t last = std::min(first + selected.size(), plan_.layout.client_blocks() * categories);
+  const std::size_t last = std::min(first + selected.size(), plan_.split.blocks * categories);
   const std::size_t first_block = first / categories, last_block = (last - 1) / categories + 1;
   for (std::size_t vector = 0; vector < vectors; ++vector) {
     if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
@@ -85,7 +85,7 @@ bgv::Ciphertext CategorySums::without_pads(std::size_t index, const bgv::Ciphert
   sums_[index].reset();
   evaluator_.add_multiple(sum, quadrupled(evaluator_, evaluator_.modulo_first(refreshed, plan_.split.level)),
                           1);
-  return evaluator_.drop_to(std::move(sum), plan_.end_level());
+  return evaluator_.drop_to(std::move(sum), plan_.end_level);
 }
 
 }  // namespace tacit::protocol

@@ -9,7 +9,7 @@
 
 #include "bgv/evaluator.h"
 #include "bgv/expansion.h"
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/observer.h"
 
 namespace tacit::protocol {
@@ -17,7 +17,7 @@ namespace tacit::protocol {
 class CategorySums {
  public:
   /// The references outlive it.
-  CategorySums(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+  CategorySums(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
   ~CategorySums();
   CategorySums(CategorySums&&) = default;
@@ -40,7 +40,7 @@ class CategorySums {
   /// multiplies by.
   ring::RnsPoly pads_of(std::size_t block, std::size_t vector) const;
 
-  const plan::Plan& plan_;
+  const plan::LinkPlan& plan_;
   const bgv::Evaluator& evaluator_;
   const bgv::SlotEncoder& encoder_;
   Observer& observer_;

@@ -50,7 +50,7 @@ void CheckSums::add_slots(std::size_t check, const bgv::Ciphertext& ciphertext,
 
 void CheckSums::add_coefficients(std::size_t check, const bgv::Ciphertext& ciphertext,
                                  std::span<const std::uint32_t> weights) {
-  const std::size_t n = plan_.layout.degree;
+  const std::size_t n = plan_.degree();
   require(weights.size() == n, "every coefficient has a weight");
   // The constant coefficient of m g is m_0 g_0 - (m_1 g_(N-1) + m_2 g_(N-2) + ..), since X^N = -1.
   bgv::Plaintext polynomial(n, 0);
@@ -61,7 +61,7 @@ void CheckSums::add_coefficients(std::size_t check, const bgv::Ciphertext& ciphe
 
 void CheckSums::add_zeros(const bgv::Ciphertext& ciphertext) {
   for (std::size_t check = 0; check < plan::kChecks; ++check)
-    add_product(check, ciphertext, bgv::random_residues(plan_.layout.degree));
+    add_product(check, ciphertext, bgv::random_residues(plan_.degree()));
 }
 
 bgv::Ciphertext CheckSums::sum(std::size_t check) const {

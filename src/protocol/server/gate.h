@@ -3,13 +3,13 @@
 #pragma once
 
 #include "bgv/evaluator.h"
-#include "plan/plan.h"
+#include "plan/table_plan.h"
 
 namespace tacit::protocol {
 
 /// The slotwise product of two ciphertexts that the client has sent, at the level that is sent. They are as
 /// short as fresh ones, so that the first primes alone will do.
-bgv::Ciphertext gate_product(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+bgv::Ciphertext gate_product(const plan::TablePlan& plan, const bgv::Evaluator& evaluator,
                              const bgv::EvaluationKeys& keys, const bgv::Ciphertext& a,
                              const bgv::Ciphertext& b);
 

@@ -21,11 +21,12 @@ constexpr std::size_t kTaskLayers = std::size_t{1} << kTaskHeight;
 constexpr std::size_t kGroupLayers = std::size_t{1} << kGroupHeight;
 static_assert(kGroupLayers <= plan::kLeastWidth, "a group of layers packs into one ciphertext");
 
-ring::RnsPoly make_mask(const plan::Plan& plan, const bgv::Evaluator& evaluator, std::size_t copy) {
-  bgv::Plaintext plaintext(plan.layout.degree, 0);
-  const std::vector<std::uint32_t>& coefficients = plan.link.masks.coefficients[copy];
-  for (std::size_t a = 0; a < coefficients.size(); ++a) plaintext[a * plan.layout.width] = coefficients[a];
-  return evaluator.lift(plaintext, plan.link.score_level);
+ring::RnsPoly make_mask(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, std::size_t copy) {
+  const plan::AllPairsPlan& own = plan.all_pairs();
+  bgv::Plaintext plaintext(plan.sums.degree, 0);
+  const std::vector<std::uint32_t>& coefficients = own.masks.coefficients[copy];
+  for (std::size_t a = 0; a < coefficients.size(); ++a) plaintext[a * own.layout.width] = coefficients[a];
+  return evaluator.lift(plaintext, plan.score_level);
 }
 
 /// Merges the nodes of all groups in their order, `width` layers to a ciphertext.
@@ -66,10 +67,8 @@ class TopPacker {
 /// for each would take as long as the additions.
 class LinkStep::Scores {
  public:
-  Scores(const plan::Plan& plan, std::size_t layers)
-      : degree_(plan.layout.degree),
-        level_(plan.link.score_level),
-        residues_(layers * 2 * level_ * degree_) {}
+  Scores(const plan::LinkPlan& plan, std::size_t layers)
+      : degree_(plan.sums.degree), level_(plan.score_level), residues_(layers * 2 * level_ * degree_) {}
 
   std::uint32_t* limb(std::size_t layer, std::size_t part, std::size_t limb) {
     return residues_.data() + ((layer * 2 + part) * level_ + limb) * degree_;
@@ -88,23 +87,24 @@ class LinkStep::Scores {
   ring::ResidueBuffer residues_;
 };
 
-LinkStep::LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-                   const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer)
+LinkStep::LinkStep(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
+                   const bgv::EvaluationKeys& keys, const linkage::FeatureTable& records,
+                   const RecordOrder& order, Observer& observer)
     : plan_(plan),
       evaluator_(evaluator),
       keys_(keys),
       records_(records),
       observer_(observer),
-      record_at_(plan.layout.layers() * plan.layout.copies, ScoreTile::kNobody) {
-  for (std::size_t copy = 0; copy < plan.layout.copies; ++copy)
+      record_at_(plan.sums.record_slots, ScoreTile::kNobody) {
+  for (std::size_t copy = 0; copy < plan.all_pairs().layout.copies; ++copy)
     masks_.push_back(make_mask(plan, evaluator, copy));
   for (std::size_t j = 0; j < order.size(); ++j) record_at_[order[j]] = static_cast<std::uint32_t>(j);
 }
 
 std::vector<bgv::Ciphertext> LinkStep::operator()(const Versions& versions, LinkProgress& progress) const {
-  const std::size_t layers = plan_.layout.layers();
+  const std::size_t layers = plan_.all_pairs().layout.layers();
   const std::size_t tile = (plan_.tile_layers() + kGroupLayers - 1) / kGroupLayers * kGroupLayers;
-  TopPacker packer(evaluator_, keys_, plan_.layout.width);
+  TopPacker packer(evaluator_, keys_, plan_.all_pairs().layout.width);
   Scores scores(plan_, std::min(tile, layers));
   for (std::size_t first = 0; first < layers; first += tile) {
     std::vector<bgv::Ciphertext> nodes =
@@ -121,10 +121,10 @@ std::vector<bgv::Ciphertext> LinkStep::link_tile(const Versions& versions, std::
   score_tile(versions, first, last, scores);
   std::vector<bgv::Ciphertext> nodes((last - first + kTaskLayers - 1) / kTaskLayers);
   parallel_for(nodes.size(), [&](std::size_t task) {
-    bgv::Packer packer(evaluator_, keys_, plan_.layout.width, 0, kTaskHeight);
+    bgv::Packer packer(evaluator_, keys_, plan_.all_pairs().layout.width, 0, kTaskHeight);
     for (std::size_t i = task * kTaskLayers; i < std::min((task + 1) * kTaskLayers, last - first); ++i) {
       if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-      bgv::Ciphertext value = link_value(scores.layer(i, versions.factor() * plan_.link.masks.factor));
+      bgv::Ciphertext value = link_value(scores.layer(i, versions.factor() * plan_.all_pairs().masks.factor));
       const WorkTimer timer(observer_, Work::kPacking);
       packer.push(std::move(value));
       progress.step();
@@ -140,7 +140,7 @@ std::vector<bgv::Ciphertext> LinkStep::merge_groups(std::vector<bgv::Ciphertext>
   std::vector<bgv::Ciphertext> groups((nodes.size() + kTasks - 1) / kTasks);
   parallel_for(groups.size(), [&](std::size_t group) {
     const WorkTimer timer(observer_, Work::kPacking);
-    bgv::Packer packer(evaluator_, keys_, plan_.layout.width, kTaskHeight, kGroupHeight);
+    bgv::Packer packer(evaluator_, keys_, plan_.all_pairs().layout.width, kTaskHeight, kGroupHeight);
     for (std::size_t i = group * kTasks; i < std::min((group + 1) * kTasks, nodes.size()); ++i)
       packer.push(std::move(nodes[i]));
     groups[group] = packer.finish();
@@ -150,7 +150,8 @@ std::vector<bgv::Ciphertext> LinkStep::merge_groups(std::vector<bgv::Ciphertext>
 
 void LinkStep::score_tile(const Versions& versions, std::size_t first, std::size_t last,
                           Scores& scores) const {
-  const std::size_t copies = plan_.layout.copies, level = plan_.link.score_level, slices = versions.slices();
+  const std::size_t copies = plan_.all_pairs().layout.copies, level = plan_.score_level,
+                    slices = versions.slices();
   const ScoreTile tile(versions, records_, copies,
                        std::span(record_at_).subspan(first * copies, (last - first) * copies));
   parallel_for(2 * level * slices, [&](std::size_t task) {
@@ -170,10 +171,9 @@ void LinkStep::score_tile(const Versions& versions, std::size_t first, std::size
 bgv::Ciphertext LinkStep::link_value(bgv::Ciphertext score) const {
   const WorkTimer timer(observer_, Work::kIndicator);
   const circuit::HomomorphicOps ops(evaluator_, keys_);
-  const circuit::LinkCircuit circuit(ops, plan_.link.polynomial, plan_.link.offset,
-                                     plan_.choice.switch_masks);
+  const circuit::LinkCircuit circuit(ops, plan_.polynomial, plan_.offset, plan_.all_pairs().switch_masks);
   bgv::Ciphertext value = circuit(std::move(score));
-  evaluator_.divide_phase(value, plan_.layout.width);
+  evaluator_.divide_phase(value, plan_.all_pairs().layout.width);
   return value;
 }
 

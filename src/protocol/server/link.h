@@ -9,7 +9,7 @@
 
 #include "bgv/evaluator.h"
 #include "linkage/features.h"
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/observer.h"
 #include "protocol/server/link_progress.h"
 #include "protocol/server/order.h"
@@ -19,7 +19,7 @@ namespace tacit::protocol {
 
 class LinkStep {
  public:
-  LinkStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+  LinkStep(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
            const linkage::FeatureTable& records, const RecordOrder& order, Observer& observer);
 
   /// The packed link sums of one shelf, layout.packed_ciphertexts() of them at the packing level.
@@ -37,12 +37,12 @@ class LinkStep {
   void score_tile(const Versions& versions, std::size_t first, std::size_t last, Scores& scores) const;
   bgv::Ciphertext link_value(bgv::Ciphertext score) const;
 
-  const plan::Plan& plan_;
+  const plan::LinkPlan& plan_;
   const bgv::Evaluator& evaluator_;
   const bgv::EvaluationKeys& keys_;
   const linkage::FeatureTable& records_;
   Observer& observer_;
-  std::vector<ring::RnsPoly> masks_;      // [copy]: of plan.link.masks
+  std::vector<ring::RnsPoly> masks_;      // [copy]: the plan's
   std::vector<std::uint32_t> record_at_;  // [slot]: the server record there, or kNobody
 };
 

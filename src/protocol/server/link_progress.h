@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <mutex>
 
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/observer.h"
 
 namespace tacit::protocol {
@@ -12,11 +12,11 @@ namespace tacit::protocol {
 /// Of one shelf; any thread may report, several at once.
 class LinkProgress {
  public:
-  LinkProgress(const plan::Layout& layout, std::size_t shelf, Observer& observer)
+  LinkProgress(const plan::LinkPlan& plan, std::size_t shelf, Observer& observer)
       : observer_(observer),
-        done_(shelf * layout.layers()),
-        total_(layout.shelves * layout.layers()),
-        pairs_(layout.copies * layout.shelf_places) {}
+        done_(shelf * plan.steps / plan.plane_sets),
+        total_(plan.steps),
+        pairs_(plan.pairs_a_step) {}
 
   /// A layer is done.
   void step() { report(1); }

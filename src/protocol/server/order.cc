@@ -25,14 +25,13 @@ std::vector<std::uint32_t> row_of_cells(std::size_t places, std::span<const std:
 
 }  // namespace
 
-RecordOrder random_order(const plan::Layout& layout, std::span<const std::uint32_t> cells) {
-  require(cells.size() == layout.server_records, "every server record has a cell");
-  const std::size_t places = layout.layers() * layout.copies;
+RecordOrder random_order(const plan::LinkSums& sums, std::span<const std::uint32_t> cells) {
+  const std::size_t places = sums.record_slots;
+  require(cells.size() <= places, "every server record has a slot");
   const std::vector<std::uint32_t> row = row_of_cells(places, cells);
   RecordOrder order(cells.size());
-  for (std::size_t first = 0; first < places; first += layout.degree) {
-    const std::vector<std::uint32_t> within =
-        bgv::random_permutation(std::min(layout.degree, places - first));
+  for (std::size_t first = 0; first < places; first += sums.degree) {
+    const std::vector<std::uint32_t> within = bgv::random_permutation(std::min(sums.degree, places - first));
     for (std::size_t i = 0; i < within.size(); ++i) {
       const std::uint32_t member = row[first + i];
       if (member < order.size()) order[member] = static_cast<std::uint32_t>(first + within[i]);

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "plan/layout.h"
+#include "plan/link_plan.h"
 
 namespace tacit::protocol {
 
@@ -17,6 +17,6 @@ namespace tacit::protocol {
 using RecordOrder = std::vector<std::uint32_t>;
 
 /// `cells`: of each server record.
-RecordOrder random_order(const plan::Layout& layout, std::span<const std::uint32_t> cells);
+RecordOrder random_order(const plan::LinkSums& sums, std::span<const std::uint32_t> cells);
 
 }  // namespace tacit::protocol

@@ -12,7 +12,7 @@ Tabulation tabulation_of(const table::Question& question, const ServerData& data
           table::cells_of_records(question, data.catalog, data.dimensions, data.features.records())};
 }
 
-CellRecords::CellRecords(const plan::Plan& plan, const ServerData& data, const Tabulation& tabulation,
+CellRecords::CellRecords(const plan::TablePlan& plan, const ServerData& data, const Tabulation& tabulation,
                          const RecordOrder& order)
     : plan_(plan),
       data_(data),
@@ -40,7 +40,7 @@ std::span<const std::uint32_t> CellRecords::Reader::by_record(std::size_t cell, 
 
 std::vector<CellRecords::Reader::Slots> CellRecords::Reader::values(std::size_t cell, std::size_t part) {
   const std::span<const std::uint32_t> own = by_record(cell, part), records = cells_.records(cell);
-  const std::size_t degree = cells_.plan_.layout.degree;
+  const std::size_t degree = cells_.plan_.degree();
   std::vector<Slots> vectors;
   for (std::size_t i = 0; i < records.size(); ++i) {
     const std::size_t place = cells_.place(records[i]);

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "plan/plan.h"
+#include "plan/table_plan.h"
 #include "protocol/server/data.h"
 #include "protocol/server/order.h"
 #include "table/question.h"
@@ -26,7 +26,7 @@ Tabulation tabulation_of(const table::Question& question, const ServerData& data
 /// The records cell by cell; read by many threads at once.
 class CellRecords {
  public:
-  CellRecords(const plan::Plan& plan, const ServerData& data, const Tabulation& tabulation,
+  CellRecords(const plan::TablePlan& plan, const ServerData& data, const Tabulation& tabulation,
               const RecordOrder& order);
 
   /// The slot of a record, counted through all ciphertexts of link sums.
@@ -60,7 +60,7 @@ class CellRecords {
   };
 
  private:
-  const plan::Plan& plan_;
+  const plan::TablePlan& plan_;
   const ServerData& data_;
   const Tabulation& tabulation_;
   const RecordOrder& order_;

@@ -76,8 +76,8 @@ class Combinations {
 };
 
 /// Weights with the sum 0 over the copies of a place that may have a record, and any in all other slots.
-std::vector<std::uint32_t> copy_weights(const plan::Plan& plan, std::size_t shelf) {
-  const plan::Layout& layout = plan.layout;
+std::vector<std::uint32_t> copy_weights(const plan::LinkPlan& plan, std::size_t shelf) {
+  const plan::Layout& layout = plan.all_pairs().layout;
   const ring::Modulus& t = bgv::plaintext_modulus();
   std::vector<std::uint32_t> weights = bgv::random_residues(layout.degree);
   for (std::size_t place = 0; place < layout.shelf_places; ++place) {
@@ -93,16 +93,16 @@ std::vector<std::uint32_t> copy_weights(const plan::Plan& plan, std::size_t shel
 
 }  // namespace
 
-void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+void check_planes(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
                   std::span<const bgv::Ciphertext> planes, std::size_t shelf, CheckSums& checks) {
   const std::vector<plan::FeatureShape>& features = plan.request.features;
   std::vector<std::size_t> first{0};
   for (const plan::FeatureShape& f : features)
     first.push_back(first.back() + f.low_planes() + f.high_planes());
-  Combinations all(evaluator, plan.link.planes_level);
+  Combinations all(evaluator, plan.planes_level);
   std::mutex mutex;
   parallel_for(features.size(), [&](std::size_t f) {
-    Combinations own(evaluator, plan.link.planes_level);
+    Combinations own(evaluator, plan.planes_level);
     std::vector<bgv::Ciphertext> own_planes;
     for (const bgv::Ciphertext& plane : planes.subspan(first[f], first[f + 1] - first[f]))
       own_planes.push_back(quadrupled(evaluator, plane));
@@ -124,12 +124,12 @@ void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator,
   }
 }
 
-void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+void check_selection(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
                      std::span<const bgv::Ciphertext> packed, std::span<const bgv::Ciphertext> by_category,
                      CheckSums& checks) {
   const ring::Modulus& t = bgv::plaintext_modulus();
-  const std::size_t n = plan.layout.degree, categories = by_category.size();
-  const std::size_t each = std::size_t{1} << plan.split.height, blocks = plan.layout.client_blocks();
+  const std::size_t n = plan.sums.degree, categories = by_category.size();
+  const std::size_t each = std::size_t{1} << plan.split.height, blocks = plan.split.blocks;
   std::vector<bgv::Ciphertext> in_coefficients, in_slots;
   for (const bgv::Ciphertext& selection : packed) in_coefficients.push_back(quadrupled(evaluator, selection));
   for (const bgv::Ciphertext& selection : by_category) in_slots.push_back(quadrupled(evaluator, selection));

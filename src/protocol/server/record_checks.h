@@ -6,19 +6,19 @@
 #include <span>
 
 #include "bgv/evaluator.h"
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/server/check_sums.h"
 
 namespace tacit::protocol {
 
 /// Adds to the checks what must be 0 of one shelf's planes, in plan order, modulo every prime that they are
 /// used with. Uses all threads of the current arena.
-void check_planes(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+void check_planes(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
                   std::span<const bgv::Ciphertext> planes, std::size_t shelf, CheckSums& checks);
 
 /// The same of the selection: `packed` as it is expanded, and `by_category`, in slots; both at
 /// plan.check.level.
-void check_selection(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+void check_selection(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
                      std::span<const bgv::Ciphertext> packed, std::span<const bgv::Ciphertext> by_category,
                      CheckSums& checks);
 

@@ -33,12 +33,12 @@ Relations::Number Relations::add(const bgv::Evaluator& evaluator, bgv::Ciphertex
 
 Relations::Weights& Relations::of(Number number) {
   std::optional<Weights>& weights = numbers_[number].weights;
-  if (!weights.has_value()) weights.emplace(plan_.layout.degree);
+  if (!weights.has_value()) weights.emplace(plan_.degree());
   return *weights;
 }
 
 Relations::Weights& Relations::of_product(Factor a, Factor b) {
-  return products_.emplace_back(std::move(a), std::move(b), plan_.layout.degree).weights;
+  return products_.emplace_back(std::move(a), std::move(b), plan_.degree()).weights;
 }
 
 bgv::Ciphertext Relations::value(const Factor& factor, const bgv::Evaluator& evaluator,

@@ -40,24 +40,24 @@ void require_product(std::size_t slots, Relations::Factor a, Relations::Factor b
   }
 }
 
-std::size_t items_in(const plan::Plan& plan, std::size_t vector) {
-  return std::min(plan.layout.degree, plan.tabulate.items.count() - vector * plan.layout.degree);
+std::size_t items_in(const plan::TablePlan& plan, std::size_t vector) {
+  return std::min(plan.degree(), plan.tabulate.items.count() - vector * plan.degree());
 }
 
 }  // namespace
 
-void require_powers(const plan::Plan& plan, Numbers bases, Numbers powers, Relations& relations) {
+void require_powers(const plan::TablePlan& plan, Numbers bases, Numbers powers, Relations& relations) {
   for (std::size_t i = 0; i < powers.size(); ++i) {
     const Relations::Number base = i < bases.size() ? bases[i] : powers[i - bases.size()];
-    require_product(plan.layout.degree, {base, {}}, {base, {}}, powers[i], relations);
+    require_product(plan.degree(), {base, {}}, {base, {}}, powers[i], relations);
   }
 }
 
-void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, const CellRecords& cells,
+void require_totals(const plan::TablePlan& plan, Numbers linked, Numbers totals, const CellRecords& cells,
                     Observer& observer, Relations& relations) {
   const plan::Items& items = plan.tabulate.items;
   const ring::Modulus& t = bgv::plaintext_modulus();
-  const std::size_t degree = plan.layout.degree, vectors = plan.layout.sum_ciphertexts();
+  const std::size_t degree = plan.degree(), vectors = plan.sums.vectors();
   const Randoms random(items.count());
   for (std::size_t item = 0; item < items.count(); ++item) {
     Relations::Weights& weights = relations.of(totals[item / degree]);
@@ -87,9 +87,9 @@ void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, cons
   });
 }
 
-void require_leaves(const plan::Plan& plan, Numbers totals, Numbers factors, Relations& relations) {
+void require_leaves(const plan::TablePlan& plan, Numbers totals, Numbers factors, Relations& relations) {
   const plan::GateLayout& gate = plan.gate.layout;
-  const std::size_t degree = plan.layout.degree;
+  const std::size_t degree = plan.degree();
   for (std::size_t i = 0; i < factors.size(); ++i) {
     const std::size_t vector = i % gate.vectors(), factor = i / gate.vectors();
     Relations::Weights& weights = relations.of(factors[i]);
@@ -110,7 +110,8 @@ void require_leaves(const plan::Plan& plan, Numbers totals, Numbers factors, Rel
   }
 }
 
-std::vector<Relations::Factor> gate_factors(const plan::Plan& plan, std::size_t height, Numbers factors) {
+std::vector<Relations::Factor> gate_factors(const plan::TablePlan& plan, std::size_t height,
+                                            Numbers factors) {
   std::vector<Relations::Factor> result;
   for (const Relations::Number number : factors) result.push_back({number, {}});
   if (height > 0) return result;
@@ -123,10 +124,10 @@ std::vector<Relations::Factor> gate_factors(const plan::Plan& plan, std::size_t 
   return result;
 }
 
-void require_nodes(const plan::Plan& plan, std::size_t height, Numbers factors, Numbers next,
+void require_nodes(const plan::TablePlan& plan, std::size_t height, Numbers factors, Numbers next,
                    Relations& relations) {
   const plan::GateLayout& gate = plan.gate.layout;
-  const std::size_t degree = plan.layout.degree, vectors = gate.vectors();
+  const std::size_t degree = plan.degree(), vectors = gate.vectors();
   std::vector<Relations::Factor> own = gate_factors(plan, height, factors);
   std::vector<Relations::Weights*> of_product;
   for (std::size_t i = 0; i < vectors; ++i)
@@ -159,7 +160,7 @@ void require_nodes(const plan::Plan& plan, std::size_t height, Numbers factors, 
   }
 }
 
-void require_values(const plan::Plan& plan, Numbers gates, Numbers totals, Numbers values,
+void require_values(const plan::TablePlan& plan, Numbers gates, Numbers totals, Numbers values,
                     Relations& relations) {
   for (std::size_t i = 0; i < values.size(); ++i)
     require_product(items_in(plan, i), {gates[i], {}}, {totals[i], {}}, values[i], relations);

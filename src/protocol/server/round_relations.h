@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "plan/plan.h"
+#include "plan/table_plan.h"
 #include "protocol/server/part_values.h"
 #include "protocol/server/relations.h"
 
@@ -15,28 +15,28 @@ using Numbers = std::span<const Relations::Number>;
 
 /// Slot by slot, `powers` are the squares of `bases`, or of the powers before them: plan::kRoundSquarings
 /// runs of as many numbers as there are bases.
-void require_powers(const plan::Plan& plan, Numbers bases, Numbers powers, Relations& relations);
+void require_powers(const plan::TablePlan& plan, Numbers bases, Numbers powers, Relations& relations);
 
 /// `totals` are the items' totals over the records that `linked` (0 or 1 in the slots of records) has, in the
 /// order of items. Uses all threads of the current arena; throws Error(kCancelled) where the observer says
 /// so.
-void require_totals(const plan::Plan& plan, Numbers linked, Numbers totals, const CellRecords& cells,
+void require_totals(const plan::TablePlan& plan, Numbers linked, Numbers totals, const CellRecords& cells,
                     Observer& observer, Relations& relations);
 
 /// The first factors of the gate hold the counts that their leaves are made of, and 0 where there is no
 /// count. `factors`: those of even leaves, then those of odd ones.
-void require_leaves(const plan::Plan& plan, Numbers totals, Numbers factors, Relations& relations);
+void require_leaves(const plan::TablePlan& plan, Numbers totals, Numbers factors, Relations& relations);
 
 /// The factors as products have them: at height 0 with the leaves' constants.
-std::vector<Relations::Factor> gate_factors(const plan::Plan& plan, std::size_t height, Numbers factors);
+std::vector<Relations::Factor> gate_factors(const plan::TablePlan& plan, std::size_t height, Numbers factors);
 
 /// `next` has the products of `factors`, which are those of `height`: as the factors of the height above or,
 /// at the last, for each item that of its unit.
-void require_nodes(const plan::Plan& plan, std::size_t height, Numbers factors, Numbers next,
+void require_nodes(const plan::TablePlan& plan, std::size_t height, Numbers factors, Numbers next,
                    Relations& relations);
 
 /// Slot by slot, `values` are `gates` times `totals`.
-void require_values(const plan::Plan& plan, Numbers gates, Numbers totals, Numbers values,
+void require_values(const plan::TablePlan& plan, Numbers gates, Numbers totals, Numbers values,
                     Relations& relations);
 
 }  // namespace tacit::protocol

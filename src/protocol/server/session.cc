@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "bgv/serialize.h"
+#include "protocol/choice_messages.h"
 #include "protocol/question_messages.h"
 #include "protocol/round_messages.h"
 #include "protocol/server/link.h"
@@ -95,13 +96,7 @@ Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
                     *proposal.add_dimensions());
   for (const std::string& name : names.measures)
     write_measure(data_.catalog.measures[data_.catalog.measure_index(name)], *proposal.add_measures());
-  proposal.set_degree(plan_.choice.degree);
-  proposal.set_end_level(static_cast<std::uint32_t>(plan_.choice.end_level));
-  proposal.set_width(plan_.choice.width);
-  proposal.set_copies(plan_.choice.copies);
-  proposal.set_shelves(plan_.choice.shelves);
-  proposal.set_switch_masks(plan_.choice.switch_masks);
-  proposal.set_pack_at_end(plan_.choice.pack_at_end);
+  write_choice(plan_.choice, proposal);
   for (const std::uint32_t q : plan_.literal.primes) proposal.add_primes(q);
   for (const std::uint32_t q : plan_.literal.special_primes) proposal.add_special_primes(q);
   proposal.set_public_key_seed(seed.data(), seed.size());
@@ -117,11 +112,11 @@ void ServerSession::State::begin(Inquiry inquiry, const SendToClient& send) {
   evaluator_.emplace(parameters_);
   encoder_.emplace(parameters_);
   tabulation_ = tabulation_of(question_, data_);
-  order_ = random_order(plan_.layout, tabulation_.cell_of);
+  order_ = random_order(plan_.link.sums, tabulation_.cell_of);
   checks_.emplace(plan_, *evaluator_, *encoder_);
   relations_.emplace(plan_);
-  cells_.emplace(plan_, data_, tabulation_, order_);
-  link_tags_.emplace(plan_);
+  cells_.emplace(plan_.table, data_, tabulation_, order_);
+  link_tags_.emplace(plan_.link);
   rows_.emplace(plan_, *parameters_);
   public_key_seed_ = bgv::random_seed();
   ServerMessage answer;
@@ -160,21 +155,21 @@ void ServerSession::State::take_plane(const Plane& message, const SendToClient& 
   if (message.shelf() != shelf_ || message.index() != planes_.size()) out_of_order("another plane");
   planes_.push_back(fresh(message.ciphertext(), plan_.link.planes_level));
   const std::size_t each = plan_.request.planes();
-  observer_.on_progress(Phase::kPlanes, shelf_ * each + planes_.size(), plan_.layout.shelves * each, 0);
+  observer_.on_progress(Phase::kPlanes, shelf_ * each + planes_.size(), plan_.link.plane_sets * each, 0);
   if (planes_.size() < each) return;
   observer_.on_phase(Phase::kLink);
   workers_.run([&] { rows_->add_planes(planes_); });
-  if (shelf_ + 1 == plan_.layout.shelves) {
+  if (shelf_ + 1 == plan_.link.plane_sets) {
     ServerMessage weights;
     weights.mutable_weights()->set_seed(rows_->planes_seed().data(), rows_->planes_seed().size());
     send(weights);
   }
   workers_.run([&] { link_shelf(); });
-  if (++shelf_ < plan_.layout.shelves) return observer_.on_phase(Phase::kPlanes);
+  if (++shelf_ < plan_.link.plane_sets) return observer_.on_phase(Phase::kPlanes);
   std::vector<bgv::Ciphertext> sums;
   {
     const WorkTimer timer(observer_, Work::kRefresh);
-    if (plan_.splits()) category_sums_.emplace(plan_, *evaluator_, keys_, *encoder_, observer_);
+    if (plan_.splits()) category_sums_.emplace(plan_.link, *evaluator_, keys_, *encoder_, observer_);
     workers_.run([&] { sums = sums_and_tags(); });
   }
   send_round(std::move(sums), send);
@@ -183,15 +178,15 @@ void ServerSession::State::take_plane(const Plane& message, const SendToClient& 
 }
 
 void ServerSession::State::link_shelf() {
-  LinkProgress progress(plan_.layout, shelf_, observer_);
+  LinkProgress progress(plan_.link, shelf_, observer_);
   progress.prepare();
   {
     const WorkTimer timer(observer_, Work::kExpansion);
-    check_planes(plan_, *evaluator_, planes_, shelf_, *checks_);
+    check_planes(plan_.link, *evaluator_, planes_, shelf_, *checks_);
   }
-  const Versions versions(plan_, *evaluator_, keys_, std::move(planes_), observer_, progress);
+  const Versions versions(plan_.link, *evaluator_, keys_, std::move(planes_), observer_, progress);
   planes_.clear();
-  const LinkStep link(plan_, *evaluator_, keys_, data_.features, order_, observer_);
+  const LinkStep link(plan_.link, *evaluator_, keys_, data_.features, order_, observer_);
   std::vector<bgv::Ciphertext> packed = link(versions, progress);
   if (packed_.empty() || plan_.splits()) {
     packed_.insert(packed_.end(), std::move_iterator(packed.begin()), std::move_iterator(packed.end()));

@@ -50,7 +50,7 @@ void ServerSession::State::take_commitment(const Commitment& message, const Send
   if (++commitments_ > kMostCommitments)
     throw Error(ErrorCategory::kProtocol, "the client begins its proof too often");
   std::copy(message.hash().begin(), message.hash().end(), commitment_.begin());
-  const bgv::ProofChallenge challenge = bgv::random_challenge(plan_.layout.degree);
+  const bgv::ProofChallenge challenge = bgv::random_challenge(plan_.degree());
   verifier_.emplace(*parameters_, plan_.check.proof, rows_->statement(), commitment_, challenge);
   ServerMessage answer;
   for (const std::uint32_t exponent : challenge) answer.mutable_challenge()->add_exponents(exponent);
@@ -77,7 +77,7 @@ void ServerSession::State::take_confirmation(const Confirmation& message, const 
         "the client's numbers do not pass the checks: something was changed on its way, or the client is "
         "not an unchanged Tacit");
   }
-  const std::size_t count = plan_.tabulate.items.count(), degree = plan_.layout.degree;
+  const std::size_t count = plan_.table.tabulate.items.count(), degree = plan_.degree();
   std::vector<std::uint32_t> numbers;
   const bgv::WipeOnExit wipe_numbers(numbers);
   numbers.reserve(2 * count);

@@ -42,7 +42,7 @@ bgv::Plaintext visible(bgv::Padded& padded) {
 
 /// Behind the packed link sums of each shelf, or of all together, their tags.
 std::vector<bgv::Ciphertext> ServerSession::State::sums_and_tags() {
-  const std::size_t each = plan_.layout.packed_ciphertexts();
+  const std::size_t each = plan_.link.all_pairs().layout.packed_ciphertexts();
   std::vector<bgv::Ciphertext> result;
   for (std::size_t first = 0; first < packed_.size(); first += each) {
     const auto shelf = std::span(packed_).subspan(first, each);
@@ -78,9 +78,10 @@ void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, 
 
 /// What the pad of packed link sums number `index` adds to each block's sum.
 void ServerSession::State::note_block_pads(std::size_t index, const bgv::Plaintext& pad) {
-  const plan::Layout& layout = plan_.layout;
+  const plan::Layout& layout = plan_.link.all_pairs().layout;
   const BlockSums sums(layout);
-  const std::size_t shelf = index / plan_.shelf_vectors(), packed = index % plan_.shelf_vectors();
+  const std::size_t shelf = index / plan_.link.all_pairs().shelf_vectors(),
+                    packed = index % plan_.link.all_pairs().shelf_vectors();
   std::vector<std::uint32_t> pads = sums.by_block(pad, packed);
   const std::size_t first_place = sums.first_place(packed);
   for (std::size_t i = 0; i < pads.size(); ++i) {
@@ -91,11 +92,11 @@ void ServerSession::State::note_block_pads(std::size_t index, const bgv::Plainte
 
 void ServerSession::State::take_selection(const Vector& message) {
   if (message.index() != selection_.size()) out_of_order("another part of the selection");
-  const std::size_t packed = plan_.split.selections;
+  const std::size_t packed = plan_.link.split.selections;
   selection_.push_back(fresh_behind_planes(message.ciphertext()));
-  if (selection_.size() < plan_.selection_vectors()) return;
+  if (selection_.size() < plan_.link.selection_vectors()) return;
   workers_.run([&] {
-    check_selection(plan_, *evaluator_, std::span(selection_).first(packed),
+    check_selection(plan_.link, *evaluator_, std::span(selection_).first(packed),
                     std::span(selection_).subspan(packed), *checks_);
     for (std::size_t i = 0; i < packed; ++i) category_sums_->select(i, selection_[i]);
   });
@@ -135,7 +136,7 @@ void ServerSession::State::finish_round(const SendToClient& send) {
 /// What has come back is what the rounds before make it, and is kept under what it is.
 void ServerSession::State::require_refreshed() {
   if (category_sums_.has_value()) return;  // it still has pads on
-  const std::size_t sums = plan_.power_vectors(), totals = plan_.total_vectors();
+  const std::size_t sums = plan_.table.power_vectors(), totals = plan_.table.total_vectors();
   const std::span<const Relations::Number> all(refreshed_);
   switch (round().kind) {
     case plan::RoundKind::kLinkSums:
@@ -144,22 +145,22 @@ void ServerSession::State::require_refreshed() {
       linked_ = refreshed_;
       return;
     case plan::RoundKind::kPowers:
-      require_powers(plan_, linked_, all, *relations_);
+      require_powers(plan_.table, linked_, all, *relations_);
       linked_.assign(all.end() - static_cast<std::ptrdiff_t>(sums), all.end());
       return;
     case plan::RoundKind::kTotals:
       totals_.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(totals));
-      require_totals(plan_, linked_, totals_, *cells_, observer_, *relations_);
-      require_leaves(plan_, totals_, all.subspan(totals), *relations_);
+      require_totals(plan_.table, linked_, totals_, *cells_, observer_, *relations_);
+      require_leaves(plan_.table, totals_, all.subspan(totals), *relations_);
       gates_.assign(all.begin() + static_cast<std::ptrdiff_t>(totals), all.end());
       return;
     case plan::RoundKind::kGate:
-      require_nodes(plan_, round().number, gates_, all, *relations_);
+      require_nodes(plan_.table, round().number, gates_, all, *relations_);
       gates_ = refreshed_;
-      if (round().number + 1 == plan_.gate.layout.heights()) gate_pads_ = pads_;
+      if (round().number + 1 == plan_.table.gate.layout.heights()) gate_pads_ = pads_;
       return;
     case plan::RoundKind::kValues:
-      return require_values(plan_, gates_, totals_, all, *relations_);
+      return require_values(plan_.table, gates_, totals_, all, *relations_);
   }
 }
 
@@ -184,7 +185,7 @@ std::vector<bgv::Ciphertext> ServerSession::State::next_ciphertexts() {
     case plan::RoundKind::kValues: {
       std::vector<bgv::Ciphertext> values;
       for (std::size_t i = 0; i < totals_.size(); ++i) {
-        values.push_back(gate_product(plan_, *evaluator_, keys_, relations_->ciphertext(gates_[i]),
+        values.push_back(gate_product(plan_.table, *evaluator_, keys_, relations_->ciphertext(gates_[i]),
                                       relations_->ciphertext(totals_[i])));
       }
       return values;
@@ -200,7 +201,7 @@ std::vector<bgv::Ciphertext> ServerSession::State::powers(std::span<const Relati
   std::vector<bgv::Ciphertext> sent(plan::kRoundSquarings * bases.size());
   parallel_for(bases.size(), [&](std::size_t i) {
     bgv::Ciphertext power =
-        evaluator_->modulo_first(relations_->ciphertext(bases[i]), plan_.power.sums_level);
+        evaluator_->modulo_first(relations_->ciphertext(bases[i]), plan_.table.power.sums_level);
     for (std::size_t squaring = 0; squaring < plan::kRoundSquarings; ++squaring) {
       power = circuit::repeated_square(ops, std::move(power), 1);
       sent[squaring * bases.size() + i] = evaluator_->drop_to(power, plan_.end_level());
@@ -212,7 +213,7 @@ std::vector<bgv::Ciphertext> ServerSession::State::powers(std::span<const Relati
 std::vector<bgv::Ciphertext> ServerSession::State::totals() {
   std::vector<bgv::Ciphertext> linked;
   for (const Relations::Number number : linked_) linked.push_back(relations_->ciphertext(number));
-  const TabulateStep tabulate(plan_, *evaluator_, keys_, *encoder_, observer_);
+  const TabulateStep tabulate(plan_.table, *evaluator_, keys_, *encoder_, observer_);
   std::vector<bgv::Ciphertext> totals = tabulate(std::move(linked), *cells_);
   for (bgv::Ciphertext& packed : totals) packed = evaluator_->drop_to(std::move(packed), plan_.end_level());
   return totals;
@@ -221,15 +222,15 @@ std::vector<bgv::Ciphertext> ServerSession::State::totals() {
 std::vector<bgv::Ciphertext> ServerSession::State::gate_products(std::span<const Relations::Number> factors,
                                                                  std::size_t height) const {
   std::vector<bgv::Ciphertext> values;
-  for (const Relations::Factor& factor : gate_factors(plan_, height, factors)) {
+  for (const Relations::Factor& factor : gate_factors(plan_.table, height, factors)) {
     values.push_back(relations_->ciphertext(factor.number));
     if (!factor.constants.empty()) evaluator_->add_plain(values.back(), encoder_->encode(factor.constants));
   }
-  const std::size_t vectors = plan_.gate.layout.vectors();
+  const std::size_t vectors = plan_.table.gate.layout.vectors();
   std::vector<bgv::Ciphertext> products(vectors);
   parallel_for(vectors, [&](std::size_t i) {
     const WorkTimer timer(observer_, Work::kGate);
-    products[i] = gate_product(plan_, *evaluator_, keys_, values[i], values[vectors + i]);
+    products[i] = gate_product(plan_.table, *evaluator_, keys_, values[i], values[vectors + i]);
   });
   return products;
 }

@@ -23,7 +23,7 @@ void ReceivedRows::add(const bgv::Ciphertext& ciphertext) {
 }
 
 bgv::ProofStatement ReceivedRows::statement() const {
-  require(others_.objects() == plan_.returned_ciphertexts(), "a proof is about all that has come");
+  require(others_.objects() == plan_.check.ciphertexts, "a proof is about all that has come");
   bgv::ProofStatement statement;
   const auto add_row = [&](const ring::RnsPoly& beta, const ring::RnsPoly& alpha) {
     statement.beta.push_back(&beta);

@@ -45,15 +45,15 @@ class TabulateStep::Task {
 
   /// The item's products, added up over the ciphertexts that have its cell's records; ready to be packed.
   bgv::Ciphertext total(std::size_t item) {
-    const plan::Plan& plan = step_.plan_;
+    const plan::TablePlan& plan = step_.plan_;
     const plan::Items& items = plan.tabulate.items;
     load(items.cell_of(item), items.part_of(item));
-    const std::size_t first = items.category_of(item) * plan.layout.sum_ciphertexts();
+    const std::size_t first = items.category_of(item) * plan.sums.vectors();
     std::optional<bgv::Ciphertext> sum;
     for (const Lifted& own : lifted_) {
       add_to(step_.evaluator_, sum, step_.evaluator_.multiply_plain(linked_[first + own.vector], own.values));
     }
-    step_.evaluator_.divide_phase(*sum, plan.layout.degree);
+    step_.evaluator_.divide_phase(*sum, plan.degree());
     return std::move(*sum);
   }
 
@@ -84,7 +84,7 @@ class TabulateStep::Task {
   std::vector<Lifted> lifted_;
 };
 
-TabulateStep::TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluator,
+TabulateStep::TabulateStep(const plan::TablePlan& plan, const bgv::Evaluator& evaluator,
                            const bgv::EvaluationKeys& keys, const bgv::SlotEncoder& encoder,
                            Observer& observer)
     : plan_(plan), evaluator_(evaluator), keys_(keys), encoder_(encoder), observer_(observer) {}
@@ -93,7 +93,7 @@ std::vector<bgv::Ciphertext> TabulateStep::operator()(std::vector<bgv::Ciphertex
                                                       const CellRecords& cells) const {
   for (bgv::Ciphertext& ciphertext : linked)
     ciphertext = evaluator_.modulo_first(ciphertext, plan_.tabulate.values_level);
-  const std::size_t degree = plan_.layout.degree, items = plan_.tabulate.items.count();
+  const std::size_t degree = plan_.degree(), items = plan_.tabulate.items.count();
   Progress progress(items, observer_);
   std::vector<bgv::Ciphertext> packed;
   for (std::size_t first = 0; first < items; first += degree)
@@ -103,7 +103,7 @@ std::vector<bgv::Ciphertext> TabulateStep::operator()(std::vector<bgv::Ciphertex
 
 bgv::Ciphertext TabulateStep::pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,
                                    std::size_t first, std::size_t last, Progress& progress) const {
-  const std::size_t degree = plan_.layout.degree;
+  const std::size_t degree = plan_.degree();
   bgv::Packer packer(evaluator_, keys_, degree, kItemsHeight, std::countr_zero(degree));
   while (first < last) {
     const std::size_t end = std::min(first + kTasks * kTaskItems, last);

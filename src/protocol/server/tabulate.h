@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bgv/evaluator.h"
-#include "plan/plan.h"
+#include "plan/table_plan.h"
 #include "protocol/observer.h"
 #include "protocol/server/part_values.h"
 
@@ -13,7 +13,7 @@ namespace tacit::protocol {
 
 class TabulateStep {
  public:
-  TabulateStep(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+  TabulateStep(const plan::TablePlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
 
   /// The packed totals at the packing level, N items in each. `linked`: plan.power_vectors() ciphertexts of
@@ -30,7 +30,7 @@ class TabulateStep {
   bgv::Ciphertext pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,
                        std::size_t first, std::size_t last, Progress& progress) const;
 
-  const plan::Plan& plan_;
+  const plan::TablePlan& plan_;
   const bgv::Evaluator& evaluator_;
   const bgv::EvaluationKeys& keys_;
   const bgv::SlotEncoder& encoder_;

@@ -11,16 +11,17 @@
 #include "protocol/server/workers.h"
 
 namespace tacit::protocol {
-LinkTags::LinkTags(const plan::Plan& plan)
+LinkTags::LinkTags(const plan::LinkPlan& plan)
     : plan_(plan),
-      coefficients_(bgv::random_small_residues(plan::kTags * plan.layout.layers(), plan::kTagBits)) {}
+      coefficients_(
+          bgv::random_small_residues(plan::kTags * plan.all_pairs().layout.layers(), plan::kTagBits)) {}
 
 LinkTags::~LinkTags() {
   bgv::wipe(coefficients_);
 }
 
 bgv::Plaintext LinkTags::polynomial(std::size_t tag, std::size_t packed) const {
-  const plan::Layout& layout = plan_.layout;
+  const plan::Layout& layout = plan_.all_pairs().layout;
   bgv::Plaintext polynomial(layout.degree, 0);
   const std::size_t first = packed * layout.width;
   for (std::size_t i = 0; i < std::min(layout.width, layout.layers() - first); ++i) {
@@ -37,8 +38,9 @@ bgv::Plaintext LinkTags::polynomial(std::size_t tag, std::size_t packed) const {
 
 bgv::Ciphertext LinkTags::combine(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                                   std::span<const bgv::Ciphertext> packed) const {
-  require(packed.size() == plan_.layout.packed_ciphertexts(), "a shelf's packed link sums are all there");
-  const std::size_t width = plan_.layout.width;
+  require(packed.size() == plan_.all_pairs().layout.packed_ciphertexts(),
+          "a shelf's packed link sums are all there");
+  const std::size_t width = plan_.all_pairs().layout.width;
   std::vector<bgv::Ciphertext> tags(plan::kTags);
   parallel_for(tags.size(), [&](std::size_t tag) {
     std::optional<bgv::Ciphertext> sum;
@@ -61,7 +63,7 @@ bgv::Ciphertext LinkTags::combine(const bgv::Evaluator& evaluator, const bgv::Ev
 }
 
 void LinkTags::check(std::span<const Relations::Number> sums, Relations& relations) const {
-  const plan::Layout& layout = plan_.layout;
+  const plan::Layout& layout = plan_.all_pairs().layout;
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::size_t vectors = layout.sum_ciphertexts(), copies = layout.copies;
   for (std::size_t category = 0; category < plan_.request.categories(); ++category) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bgv/evaluator.h"
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/server/relations.h"
 
 namespace tacit::protocol {
@@ -16,27 +16,27 @@ namespace tacit::protocol {
 /// Secret, for one query, and wiped.
 class LinkTags {
  public:
-  explicit LinkTags(const plan::Plan& plan);
+  explicit LinkTags(const plan::LinkPlan& plan);
   ~LinkTags();
   LinkTags(LinkTags&&) = default;
   LinkTags(const LinkTags&) = delete;
 
-  /// The tags of packed link sums (plan.layout.packed_ciphertexts() of them, at the packing level), packed as
+  /// The tags of packed link sums (layout.packed_ciphertexts() of them, at the packing level), packed as
   /// further layers would be. Uses all threads of the current arena.
   bgv::Ciphertext combine(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                           std::span<const bgv::Ciphertext> packed) const;
-  /// Adds what must be 0 of link sums in slots, plan.power_vectors() numbers.
+  /// Adds what must be 0 of link sums in slots, those of all categories.
   void check(std::span<const Relations::Number> sums, Relations& relations) const;
 
  private:
   std::uint32_t coefficient(std::size_t tag, std::size_t layer) const {
-    return coefficients_[tag * plan_.layout.layers() + layer];
+    return coefficients_[tag * plan_.all_pairs().layout.layers() + layer];
   }
   /// The polynomial that brings layer l of packed ciphertext `packed` to the multiples of w, times the tag's
   /// coefficient.
   bgv::Plaintext polynomial(std::size_t tag, std::size_t packed) const;
 
-  const plan::Plan& plan_;
+  const plan::LinkPlan& plan_;
   std::vector<std::uint32_t> coefficients_;  // [tag * layers + layer], small, modulo t
 };
 

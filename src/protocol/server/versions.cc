@@ -21,17 +21,17 @@ std::size_t choose_slice_words(std::size_t versions, std::size_t degree) {
 
 }  // namespace
 
-Versions::Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-                   std::vector<bgv::Ciphertext> planes, Observer& observer, LinkProgress& progress)
+Versions::Versions(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
+                   const bgv::EvaluationKeys& keys, std::vector<bgv::Ciphertext> planes, Observer& observer,
+                   LinkProgress& progress)
     : plan_(plan),
       evaluator_(evaluator),
       keys_(keys),
       observer_(observer),
       count_(plan.request.versions()),
-      slice_words_(choose_slice_words(count_, plan.layout.degree)),
-      factor_(
-          bgv::factor_after_drop(evaluator.parameters(), {}, plan.link.planes_level, plan.link.score_level)),
-      residues_(count_ * 2 * plan.link.score_level * plan.layout.degree) {
+      slice_words_(choose_slice_words(count_, plan.sums.degree)),
+      factor_(bgv::factor_after_drop(evaluator.parameters(), {}, plan.planes_level, plan.score_level)),
+      residues_(count_ * 2 * plan.score_level * plan.sums.degree) {
   require(planes.size() == plan.request.planes(), "a shelf has all its planes");
   number_versions();
   auto next = planes.begin();
@@ -91,7 +91,7 @@ void Versions::make_feature(std::size_t feature, const std::vector<bgv::Cipherte
     const WorkTimer timer(observer_, Work::kExpansion);
     bgv::Ciphertext product = evaluator_.multiply(low[bucket % low.size()], high[bucket / low.size()]);
     if (shape.weight() != 1) evaluator_.multiply_integer(product, shape.weight());
-    store(first_[feature] + bucket, evaluator_.relinearize(product, keys_, plan_.link.score_level));
+    store(first_[feature] + bucket, evaluator_.relinearize(product, keys_, plan_.score_level));
     progress.prepare();
   });
 }
@@ -106,7 +106,7 @@ bgv::Ciphertext Versions::disagreement(const plan::FeatureShape& shape,
 }
 
 void Versions::store_disagreements(const std::map<std::size_t, bgv::Ciphertext>& by_feature) {
-  const bgv::Level level = plan_.link.score_level;
+  const bgv::Level level = plan_.score_level;
   std::vector<const bgv::Ciphertext*> all;
   for (const auto& [feature, taken_off] : by_feature) {
     store(given_back_[feature], evaluator_.drop_to(taken_off, level));

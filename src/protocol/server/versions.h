@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "bgv/evaluator.h"
-#include "plan/plan.h"
+#include "plan/link_plan.h"
 #include "protocol/observer.h"
 #include "protocol/server/link_progress.h"
 #include "ring/residue_buffer.h"
@@ -27,7 +27,7 @@ class Versions {
  public:
   /// `planes`: one shelf's ciphertexts in plan order, consumed. Uses all threads of the current arena. The
   /// progress is used while it is made, no longer.
-  Versions(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+  Versions(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
            std::vector<bgv::Ciphertext> planes, Observer& observer, LinkProgress& progress);
 
   /// Appends the numbers of the versions that are the score of a server record. `record`: its row of a
@@ -35,7 +35,7 @@ class Versions {
   void append_terms(std::span<const std::int16_t> record, std::vector<std::uint32_t>& terms) const;
   /// Residues a slice has of each version.
   std::size_t slice_words() const { return slice_words_; }
-  std::size_t slices() const { return plan_.layout.degree / slice_words_; }
+  std::size_t slices() const { return plan_.sums.degree / slice_words_; }
   /// Slice `k` of limb `limb` of part `part` of version 0; the next version's is slice_words() further.
   const std::uint32_t* slice(std::size_t part, std::size_t limb, std::size_t k) const {
     return residues_.data() + offset(part, limb, k);
@@ -45,7 +45,7 @@ class Versions {
 
  private:
   std::size_t offset(std::size_t part, std::size_t limb, std::size_t k) const {
-    return ((part * plan_.link.score_level + limb) * slices() + k) * count_ * slice_words_;
+    return ((part * plan_.score_level + limb) * slices() + k) * count_ * slice_words_;
   }
   void number_versions();
   void make_feature(std::size_t feature, const std::vector<bgv::Ciphertext>& low,
@@ -56,7 +56,7 @@ class Versions {
   void store_disagreements(const std::map<std::size_t, bgv::Ciphertext>& by_feature);
   void store(std::size_t version, const bgv::Ciphertext& ciphertext);
 
-  const plan::Plan& plan_;
+  const plan::LinkPlan& plan_;
   const bgv::Evaluator& evaluator_;
   const bgv::EvaluationKeys& keys_;
   Observer& observer_;

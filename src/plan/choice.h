@@ -1,0 +1,34 @@
+// What the planner is free to choose. The server proposes it, and the client derives the plan from it.
+#pragma once
+
+#include <cstddef>
+#include <variant>
+
+namespace tacit::plan {
+
+/// Of the strategy that compares all pairs of records (layout.h).
+struct AllPairsChoice {
+  std::size_t width = 0;
+  std::size_t copies = 0;
+  std::size_t shelves = 1;
+  /// The masks' noise is divided off by a modulus switch of its own; else with that of the first square,
+  /// which is cheaper where there are few copies of wide blocks.
+  bool switch_masks = false;
+  /// Link values are packed at the level of what is sent, one lower than else: where masks and packing make
+  /// little noise, with copies that fill a row and blocks that are not wide.
+  bool pack_at_end = false;
+  bool operator==(const AllPairsChoice&) const = default;
+};
+
+/// One of the link strategies.
+using StrategyChoice = std::variant<AllPairsChoice>;
+
+struct PlanChoice {
+  std::size_t degree = 0;
+  std::size_t special_primes = 0;
+  std::size_t end_level = 0;  // primes left in what is sent back
+  StrategyChoice strategy;
+  bool operator==(const PlanChoice&) const = default;
+};
+
+}  // namespace tacit::plan

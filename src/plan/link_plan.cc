@@ -1,0 +1,144 @@
+#include "plan/link_plan.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "bgv/parameters.h"
+#include "plan/refusal.h"
+
+namespace tacit::plan {
+namespace {
+
+Layout make_layout(const LinkRequest& r, std::size_t degree, const AllPairsChoice& c) {
+  if (bgv::security_limit_bits(degree) == 0)
+    refuse("the plan's ring degree has no entry in the security table");
+  if (!std::has_single_bit(c.width) || c.width < kLeastWidth || c.width > std::min(kMostWidth, degree / 2) ||
+      c.copies == 0 || c.copies > kMostCopies) {
+    refuse("the plan's layout has a block width or a number of copies outside its bounds");
+  }
+  const std::size_t places = client_places(r.client_records, r.split_categories, c.width);
+  const std::size_t least_shelves = (places + degree - 1) / degree;
+  if (c.shelves < least_shelves || c.shelves > std::min(least_shelves + kMoreShelves, r.client_records)) {
+    refuse("the plan's layout has too few shelves for the client's records, or more than are of use");
+  }
+  Layout layout;
+  layout.degree = degree;
+  layout.width = c.width;
+  layout.shelves = c.shelves;
+  layout.shelf_places = (places + layout.shelves - 1) / layout.shelves;
+  layout.parts = (layout.shelf_places + c.width - 1) / c.width;
+  if (r.split_categories != 0) layout.shelf_places = layout.parts * c.width;
+  layout.copies = c.copies;
+  layout.server_records = r.server_records;
+  if (c.copies > copies_that_fit(degree, c.width, layout.shelf_places)) {
+    refuse("the plan's layout has more copies than a ciphertext has room for");
+  }
+  return layout;
+}
+
+/// The selection's expansion uses the keys of packing, at their level; its product with the pads takes one
+/// prime.
+SplitStep make_split(const LinkRequest& request, const Layout& layout, bgv::Level end_level) {
+  SplitStep split;
+  if (request.split_categories == 0) return split;
+  split.blocks = layout.client_blocks();
+  if (split.blocks > layout.degree)
+    refuse("the split takes more blocks than a ciphertext has slots; ask with fewer records");
+  const std::size_t numbers = split.blocks * request.split_categories;
+  split.level = end_level + 1;
+  while (split.height < kMostSelectionHeight && (std::size_t{1} << split.height) < numbers) ++split.height;
+  const std::size_t each = std::size_t{1} << split.height;
+  split.selections = (numbers + each - 1) / each;
+  return split;
+}
+
+void set_strategy(LinkPlan& plan, std::size_t degree, const AllPairsChoice& choice) {
+  AllPairsPlan own;
+  own.layout = make_layout(plan.request, degree, choice);
+  own.masks = make_masks(own.layout);
+  own.switch_masks = choice.switch_masks;
+  const Layout& layout = own.layout;
+  plan.packed_level = choice.pack_at_end ? plan.end_level : plan.end_level + 1;
+  plan.plane_sets = layout.shelves;
+  plan.split = make_split(plan.request, layout, plan.end_level);
+  plan.sums = {layout.degree, plan.request.categories(), layout.layers() * layout.copies,
+               layout.sum_places()};
+  plan.steps = layout.shelves * layout.layers();
+  plan.pairs_a_step = layout.copies * layout.shelf_places;
+  // With categories the link sums of each shelf are sent; else they are added up before.
+  const std::size_t sent = own.shelf_vectors() * (plan.splits() ? layout.shelves : 1);
+  plan.rounds = {{RoundKind::kLinkSums, 0, sent, plan.sums.all_vectors()}};
+  plan.strategy = std::move(own);
+}
+
+/// The levels follow from where each step has to end.
+void set_levels(LinkPlan& plan) {
+  plan.polynomial = circuit::choose_link_polynomial(plan.request.shifted_threshold, plan.request.score_range);
+  for (const FeatureShape& feature : plan.request.features) plan.offset += feature.disagreement;
+  plan.score_level = plan.packed_level + plan.polynomial.depth();
+  plan.planes_level = plan.score_level + 1;
+}
+
+/// Shelves that hold all client records.
+std::size_t least_shelves(const LinkRequest& request, std::size_t degree, std::size_t width) {
+  const std::size_t places = client_places(request.client_records, request.split_categories, width);
+  return std::max<std::size_t>((places + degree - 1) / degree, 1);
+}
+
+}  // namespace
+
+bool LinkPlan::square_drops_two() const {
+  return polynomial.window != 0 && !all_pairs().switch_masks;
+}
+
+std::size_t LinkPlan::tile_layers() const {
+  constexpr std::size_t kTileBytes = std::size_t{1} << 29;
+  const std::size_t layers = steps / plane_sets;
+  const std::size_t score_bytes = 2 * score_level * sums.degree * sizeof(std::uint32_t);
+  const std::size_t most = std::max<std::size_t>(kTileBytes / score_bytes, 1);
+  const std::size_t tiles = (layers + most - 1) / most;
+  return (layers + tiles - 1) / tiles;
+}
+
+LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) {
+  LinkPlan plan;
+  plan.request = request;
+  plan.end_level = choice.end_level;
+  std::visit([&](const auto& strategy) { set_strategy(plan, choice.degree, strategy); }, choice.strategy);
+  set_levels(plan);
+  if (plan.splits()) {
+    const std::size_t vectors = plan.sums.all_vectors();
+    plan.rounds.push_back({RoundKind::kCategories, 0, vectors, vectors});
+  }
+  return plan;
+}
+
+/// More shelves than needed may fill ciphertexts better: 10,000 records leave 6,384 slots of 16,384 empty,
+/// two shelves of 5,000 leave 1,384. Wide blocks come last: they pack more layers into a ciphertext that is
+/// sent.
+std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::size_t degree) {
+  std::vector<StrategyChoice> choices;
+  for (std::size_t width = kLeastWidth; width <= kMostWidth; width *= 2) {
+    const std::size_t places = client_places(request.client_records, request.split_categories, width);
+    const std::size_t least = least_shelves(request, degree, width);
+    const std::size_t most = std::min(least + kMoreShelves, request.client_records);
+    for (std::size_t shelves = least; shelves <= most; ++shelves) {
+      const std::size_t fit = copies_that_fit(degree, width, (places + shelves - 1) / shelves);
+      if (fit == 0) continue;
+      for (const bool switch_masks : {false, true}) {
+        for (const bool pack_at_end : {false, true}) {
+          choices.push_back(
+              AllPairsChoice{width, std::min(fit, kMostCopies), shelves, switch_masks, pack_at_end});
+        }
+      }
+    }
+  }
+  return choices;
+}
+
+StrategyChoice usual_strategy(const LinkRequest& request, std::size_t degree) {
+  constexpr std::size_t kUsualWidth = 1024;
+  return AllPairsChoice{kUsualWidth, 1, least_shelves(request, degree, kUsualWidth), true, false};
+}
+
+}  // namespace tacit::plan

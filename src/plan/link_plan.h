@@ -1,0 +1,115 @@
+// The plan of record linkage: what a link strategy needs, and what it leaves for the table. It follows from
+// the link request and the planner's choice alone; the table's plan (table_plan.h) stands on it and is not
+// seen from here.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "bgv/ciphertext.h"
+#include "circuit/link_polynomial.h"
+#include "plan/choice.h"
+#include "plan/layout.h"
+#include "plan/masks.h"
+#include "plan/request.h"
+#include "plan/rounds.h"
+
+namespace tacit::plan {
+
+/// Layouts are within these bounds, and so is what a peer can make this side compute.
+inline constexpr std::size_t kLeastWidth = 64;
+inline constexpr std::size_t kMostWidth = 4096;
+inline constexpr std::size_t kMostCopies = 64;
+inline constexpr std::size_t kMoreShelves = 3;  // than the client's records need
+
+/// Link sums have tags: combinations with kTags independent sets of coefficients of kTagBits bits, since
+/// there is no room for the noise of larger ones at the level of what is sent.
+inline constexpr std::size_t kTags = kTagLayers;
+inline constexpr int kTagBits = 4;
+
+/// The client's secret selection of blocks is sent in polynomials of 2^this coefficients at most.
+inline constexpr int kMostSelectionHeight = 7;
+
+/// What every strategy leaves for the table: link sums in slots, one for each server record and category of
+/// the client's own dimension. Which record has which slot is the server's secret.
+struct LinkSums {
+  std::size_t degree = 0;        // N
+  std::size_t categories = 1;    // 1 without a dimension of the client's own
+  std::size_t record_slots = 0;  // that may have a server record: the first so many
+  std::size_t slots = 0;         // those, and behind them the tags'
+
+  bool operator==(const LinkSums&) const = default;
+  /// Ciphertexts of one category, N slots each.
+  std::size_t vectors() const { return (slots + degree - 1) / degree; }
+  /// Of all categories, one category after the other.
+  std::size_t all_vectors() const { return categories * vectors(); }
+};
+
+/// How link sums come apart by the client's own categories, in a refresh of its own. The client's selection
+/// has a number 0 or 1 for each block and category, block b and category k at place b * categories + k;
+/// 2^height of them are the coefficients of a ciphertext. Without such a dimension there is no selection.
+struct SplitStep {
+  bgv::Level level = 0;    // of the expanded selection and of the categories' link sums that the client sends
+  std::size_t blocks = 0;  // of client records
+  int height = 0;
+  std::size_t selections =
+      0;  // ciphertexts; for the checks there is one in slots for each category behind them
+  bgv::PlaintextFactor sent_factor;
+};
+
+/// Every client record is compared with every server record.
+struct AllPairsPlan {
+  Layout layout;
+  Masks masks;
+  bool switch_masks = false;
+
+  /// Ciphertexts with the link sums of one shelf, and the last of them with their tags.
+  std::size_t shelf_vectors() const { return layout.packed_ciphertexts() + 1; }
+};
+
+struct LinkPlan {
+  LinkRequest request;
+  bgv::Level end_level = 0;  // of what is sent
+  // The client sends its records in sets of planes, one after the other.
+  std::size_t plane_sets = 0;
+  bgv::Level planes_level = 0;  // where digits are multiplied
+  bgv::Level score_level = 0;   // of their products, and of the masked score
+  bgv::Level packed_level = 0;
+  circuit::LinkPolynomial polynomial;
+  std::uint32_t offset = 0;          // added to the sum of a record's features to make its score
+  bgv::PlaintextFactor sent_factor;  // of link sums
+  SplitStep split;
+  LinkSums sums;
+  std::vector<Round> rounds;  // the first ones of the query
+  // Progress: steps of all sets, and the pairs of records that one step compares.
+  std::size_t steps = 0;
+  std::size_t pairs_a_step = 0;
+  std::variant<AllPairsPlan> strategy;
+
+  bool splits() const { return request.split_categories != 0; }
+  const AllPairsPlan& all_pairs() const { return std::get<AllPairsPlan>(strategy); }
+  /// Whether the first square of a score drops two primes of the chain at once, with the special ones.
+  bool square_drops_two() const;
+  /// Planes of all sets.
+  std::size_t planes() const { return plane_sets * request.planes(); }
+  /// What the client sends of its selection: packed as coefficients, and each category's in slots.
+  std::size_t selection_vectors() const { return split.selections + request.split_categories; }
+  /// Products of two ciphertexts that are checked: of the selection each category's own, and the square of
+  /// their sum.
+  std::size_t checked_products() const { return request.split_categories * (1 + request.split_categories); }
+  /// Steps that are computed together: as many as half a gigabyte of scores holds.
+  std::size_t tile_layers() const;
+};
+
+/// All but the factors of what is sent (link_noise.h). Throws Error(kLimit) if the choice does not fit the
+/// request, both of which are within their ranges.
+LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice);
+
+/// What a strategy can be chosen as for this request and degree, for the planner to try. Of choices that cost
+/// the same a later one is better.
+std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::size_t degree);
+/// One of them, to find the levels with.
+StrategyChoice usual_strategy(const LinkRequest& request, std::size_t degree);
+
+}  // namespace tacit::plan

@@ -1,0 +1,91 @@
+#include "plan/request.h"
+
+#include <string>
+
+#include "plan/refusal.h"
+
+namespace tacit::plan {
+namespace {
+
+void check_table(const PlanRequest& r) {
+  if (r.cells == 0) refuse("a dimension has no category, so there is no cell to fill");
+  if (r.split_categories > kMostSplitCategories) {
+    refuse("the client's own dimension has " + std::to_string(r.split_categories) + " categories; at most " +
+           std::to_string(kMostSplitCategories) + " are possible");
+  }
+  if (r.cells > kMostCells / r.categories()) {
+    refuse("the table has " + std::to_string(r.cells) + " cells" +
+           (r.split_categories == 0 ? "" : " times " + std::to_string(r.split_categories)) + "; at most " +
+           std::to_string(kMostCells) + " are possible");
+  }
+  if (r.tallies.empty() || r.tallies.size() > kMostTallies) {
+    refuse("the table has no statistic to fill its cells with, or more than " + std::to_string(kMostTallies));
+  }
+  for (const TallyShape& tally : r.tallies) {
+    if (tally.counts < 1 || tally.counts > 2 || tally.spans.size() > 2)
+      refuse("a statistic has a number of counts or sums that no plan knows");
+  }
+}
+
+}  // namespace
+
+std::size_t FeatureShape::low_planes() const {
+  std::size_t low = 1;
+  while (low * low < buckets) ++low;
+  return low;
+}
+
+std::size_t LinkRequest::planes() const {
+  std::size_t planes = 0;
+  for (const FeatureShape& f : features) planes += f.planes();
+  return planes;
+}
+
+std::size_t LinkRequest::versions() const {
+  std::size_t buckets = 0, disagreements = 0;
+  for (const FeatureShape& f : features) {
+    buckets += f.buckets;
+    disagreements += f.disagreement != 0 ? 1 : 0;
+  }
+  return buckets + (disagreements == 0 ? 0 : disagreements + 1);
+}
+
+std::size_t LinkRequest::terms() const {
+  std::size_t terms = 0, disagreements = 0;
+  for (const FeatureShape& f : features) {
+    terms += 1 + f.alternatives;
+    disagreements += f.disagreement != 0 ? 1 : 0;
+  }
+  return terms + (disagreements == 0 ? 0 : 1);
+}
+
+PlanRequest request_for(const linkage::Model& model) {
+  PlanRequest request;
+  for (const linkage::Feature& f : model.features()) {
+    request.features.push_back({static_cast<std::size_t>(f.buckets), static_cast<std::uint32_t>(f.agreement),
+                                static_cast<std::uint32_t>(f.disagreement), 0});
+  }
+  for (const std::size_t feature : model.alternatives()) ++request.features[feature].alternatives;
+  request.score_range = static_cast<std::uint32_t>(model.score_range());
+  request.shifted_threshold = static_cast<std::uint32_t>(model.shifted_threshold());
+  return request;
+}
+
+void check_request(const PlanRequest& r) {
+  if (r.client_records == 0) refuse("there is no client record to link; the client's file is empty");
+  if (r.server_records == 0) refuse("there is no server record to link; the server's table is empty");
+  if (r.client_records > kMostRecords || r.server_records > kMostRecords) {
+    refuse("a side has more than " + std::to_string(kMostRecords) + " records");
+  }
+  if (r.min_cell < kMinCellLeast || r.min_cell > kMinCellMost) {
+    refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " +
+           std::to_string(kMinCellLeast) + " to " + std::to_string(kMinCellMost));
+  }
+  if (r.features.empty() || r.shifted_threshold < 1 || r.shifted_threshold > r.score_range ||
+      r.score_range > 31) {
+    refuse("the model's threshold or score range is outside what the link polynomial takes (1 to 31)");
+  }
+  check_table(r);
+}
+
+}  // namespace tacit::plan

@@ -1,0 +1,75 @@
+// What a query asks for, as far as it is public: of record linkage and of the table.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "linkage/model.h"
+#include "plan/items.h"
+
+namespace tacit::plan {
+
+/// min_cell is from 2 (a cell of one person is a person) to this.
+inline constexpr std::size_t kMinCellLeast = 2;
+inline constexpr std::size_t kMinCellMost = 100;
+
+inline constexpr std::size_t kMostRecords = 100'000'000;  // of either side
+/// What a table may have.
+inline constexpr std::size_t kMostCells = 16384;         // the client's own dimension included
+inline constexpr std::size_t kMostSplitCategories = 16;  // of the client's own dimension
+inline constexpr std::size_t kMostTallies = 100;
+inline constexpr std::size_t kMostItems = std::size_t{1} << 18;
+
+struct FeatureShape {
+  std::size_t buckets = 0;
+  std::uint32_t agreement = 0;
+  std::uint32_t disagreement = 0;
+  std::size_t alternatives = 0;  // further buckets by which a server record may agree
+
+  std::uint32_t weight() const { return agreement + disagreement; }
+  /// A bucket is sent as two one-hot digits, bucket = high * low_planes() + low: about 2 sqrt(buckets)
+  /// planes.
+  std::size_t low_planes() const;
+  std::size_t high_planes() const { return (buckets + low_planes() - 1) / low_planes(); }
+  std::size_t planes() const { return low_planes() + high_planes(); }
+};
+
+/// What a link plan follows from.
+struct LinkRequest {
+  std::size_t client_records = 0;  // n, at least 1
+  std::size_t server_records = 0;  // S, at least 1
+  std::vector<FeatureShape> features;
+  std::uint32_t score_range = 0;        // W
+  std::uint32_t shifted_threshold = 0;  // in 1..W
+  std::size_t split_categories = 0;     // of the client's own dimension; 0 where there is none
+
+  /// Categories of the client's own dimension, 1 without one.
+  std::size_t categories() const { return split_categories == 0 ? 1 : split_categories; }
+  /// Planes of a set, two digits a feature.
+  std::size_t planes() const;
+  /// Ciphertexts that scores are sums of: one for every bucket of every feature and, where there are
+  /// disagreements, one for each of these features and one for all together.
+  std::size_t versions() const;
+  /// How many of them a server record's score has, where no feature is missing and all its alternatives are
+  /// there.
+  std::size_t terms() const;
+};
+
+/// What a table plan follows from, beside the link sums.
+struct TableRequest {
+  std::size_t min_cell = 0;
+  std::size_t cells = 0;            // of the server's dimensions, at least 1
+  std::vector<TallyShape> tallies;  // at least one
+};
+
+/// Both. Every figure is public.
+struct PlanRequest : LinkRequest, TableRequest {};
+
+/// The request of a model; cells, tallies, split, sizes and min_cell are set by the caller.
+PlanRequest request_for(const linkage::Model& model);
+
+/// Throws Error(kLimit) where a figure is out of range.
+void check_request(const PlanRequest& request);
+
+}  // namespace tacit::plan

@@ -1,0 +1,33 @@
+#include "plan/table_cost.h"
+
+#include "circuit/link_circuit.h"
+#include "plan/noise.h"
+
+namespace tacit::plan {
+
+OperationCounts power_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal) {
+  const PlanningOps ops(literal);
+  circuit::repeated_square(ops, ops.fresh(plan.power.sums_level), kRoundSquarings);
+  return ops.operations() * static_cast<double>(kPowerRounds * plan.power_vectors());
+}
+
+OperationCounts tabulate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal) {
+  const PlanningOps item_ops(literal);
+  const EstimatedValue value(plan.tabulate.values_level, 2, {}, Variance(1, 1));
+  item_ops.pack(item_ops.multiply_plain(value), 1, plan.degree());
+  // A part's values are encoded once for all categories; a cell's records lie in one ciphertext, or in two.
+  OperationCounts encoding{1 + static_cast<double>(plan.tabulate.values_level),
+                           1 + static_cast<double>(plan.tabulate.values_level), 0};
+  OperationCounts all = encoding * static_cast<double>(plan.request.cells * plan.tabulate.items.parts());
+  return all += item_ops.operations() * static_cast<double>(plan.tabulate.items.count() + 14);
+}
+
+OperationCounts gate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal) {
+  const PlanningOps ops(literal);
+  const EstimatedValue factor = ops.fresh(plan.tabulate.values_level);
+  ops.relinearize(ops.multiply(factor, factor), plan.end_level);
+  const std::size_t products = plan.gate.layout.heights() * plan.gate.layout.vectors() + plan.total_vectors();
+  return ops.operations() * static_cast<double>(products);
+}
+
+}  // namespace tacit::plan

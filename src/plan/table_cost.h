@@ -1,0 +1,14 @@
+// What the way from link sums to the table costs the server.
+#pragma once
+
+#include "bgv/parameters.h"
+#include "plan/operation_counts.h"
+#include "plan/table_plan.h"
+
+namespace tacit::plan {
+
+OperationCounts power_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal);
+OperationCounts tabulate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal);
+OperationCounts gate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal);
+
+}  // namespace tacit::plan
