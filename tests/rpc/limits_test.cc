@@ -4,7 +4,7 @@
 #include <future>
 
 #include "ledger/support.h"
-#include "protocol/server/inquiry.h"
+#include "protocol/server/planned_query.h"
 #include "rpc/raw_client.h"
 #include "rpc/running_server.h"
 #include "support/error_of.h"
@@ -121,7 +121,7 @@ TEST(Limits, ATricklingClientIsCutOff) {
 }
 
 std::size_t memory_of(const protocol::World& world) {
-  return protocol::plan_answer(world.question, world.client.records(), world.server, {})
+  return protocol::plan_query(world.question, world.client.records(), world.server, {})
       .plan.cost.server_memory_bytes;
 }
 

@@ -103,11 +103,11 @@ Proposal ServerSession::State::proposal(const bgv::Seed& seed) const {
   return proposal;
 }
 
-void ServerSession::State::begin(Inquiry inquiry, const SendToClient& send) {
+void ServerSession::State::begin(PlannedQuery query, const SendToClient& send) {
   if (expected_ != Expected::kHello) out_of_order("no second greeting");
   observer_.on_phase(Phase::kHello);
-  question_ = std::move(inquiry.question);
-  plan_ = std::move(inquiry.plan);
+  question_ = std::move(query.question);
+  plan_ = std::move(query.plan);
   parameters_ = bgv::Parameters::create(plan_.literal);
   evaluator_.emplace(parameters_);
   encoder_.emplace(parameters_);
@@ -128,7 +128,7 @@ void ServerSession::State::begin(Inquiry inquiry, const SendToClient& send) {
 
 void ServerSession::State::take_hello(const Hello& hello, const SendToClient& send) {
   table::Question question = accept_question(hello, data_, limits_);
-  begin(plan_answer(std::move(question), hello.client_records(), data_, limits_), send);
+  begin(plan_query(std::move(question), hello.client_records(), data_, limits_), send);
 }
 
 void ServerSession::State::take_public_key(const PublicKey& message) {
@@ -201,8 +201,8 @@ ServerSession::ServerSession(const ServerData& data, const ServerLimits& limits,
 ServerSession::~ServerSession() = default;
 ServerSession::ServerSession(ServerSession&&) noexcept = default;
 
-void ServerSession::begin(Inquiry inquiry, const SendToClient& send) {
-  state_->begin(std::move(inquiry), send);
+void ServerSession::begin(PlannedQuery query, const SendToClient& send) {
+  state_->begin(std::move(query), send);
 }
 void ServerSession::receive(const ClientMessage& message, const SendToClient& send) {
   state_->receive(message, send);

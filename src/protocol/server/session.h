@@ -11,7 +11,7 @@
 #include "protocol/observer.h"
 #include "protocol/server/answer_gate.h"
 #include "protocol/server/data.h"
-#include "protocol/server/inquiry.h"
+#include "protocol/server/planned_query.h"
 
 namespace tacit::protocol {
 
@@ -30,7 +30,7 @@ class ServerSession {
   ServerSession(ServerSession&&) noexcept;
 
   /// Takes the place of the first message, the greeting, for a server that has looked at it already.
-  void begin(Inquiry inquiry, const SendToClient& send);
+  void begin(PlannedQuery query, const SendToClient& send);
 
   /// Takes one message, computes what it makes possible (the link step after the last plane: minutes for
   /// large lists), and sends the answers. Throws Error; the caller tells the client by a Failure message and

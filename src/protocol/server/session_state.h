@@ -46,7 +46,7 @@ class ServerSession::State {
         workers_(limits.threads) {}
   ~State();
 
-  void begin(Inquiry inquiry, const SendToClient& send);
+  void begin(PlannedQuery query, const SendToClient& send);
   void receive(const ClientMessage& message, const SendToClient& send);
   bool done() const { return expected_ == Expected::kNothing; }
 

@@ -18,7 +18,7 @@
 #include "protocol/version.h"
 #include "ring/residue_buffer.h"
 #include "rpc/grpc_log.h"
-#include "rpc/server/dialogue.h"
+#include "rpc/server/stream_handler.h"
 #include "rpc/service.grpc.pb.h"
 #include "rpc/status.h"
 
@@ -107,7 +107,7 @@ class Server::State {
   };
 
   struct Arrival {
-    std::shared_ptr<Port> port;
+    std::shared_ptr<MessageStream> stream;
     std::uint64_t number;
     std::string peer;
     std::string certificate;
@@ -160,17 +160,17 @@ Address Server::State::start() {
 }
 
 Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
-  const std::shared_ptr<Port> port = Port::open(context);
+  const std::shared_ptr<MessageStream> stream = MessageStream::open(context);
   const std::lock_guard lock(mutex_);
   if (closing_.draining || open_ >= capacity_) {
-    port->Finish(
+    stream->Finish(
         to_status({ErrorCategory::kLimit, "the server takes no further queries now; try again later"}));
-    return port.get();
+    return stream.get();
   }
   ++open_;
-  arrivals_.push_back({port, ++streams_, context.peer(), certificate_of(context)});
+  arrivals_.push_back({stream, ++streams_, context.peer(), certificate_of(context)});
   changed_.notify_all();
-  return port.get();
+  return stream.get();
 }
 
 bool Server::State::next(Arrival& arrival) {
@@ -199,7 +199,8 @@ void Server::State::work() {
 void Server::State::serve(const Arrival& arrival) {
   const std::unique_ptr<SessionObserver> observer = observers_(arrival.number);
   observer->on_note("stream from " + shown(arrival.peer));
-  Dialogue(*arrival.port, arrival.certificate, data_, config_, admission_, closing_, ledger_, *observer)
+  StreamHandler(*arrival.stream, arrival.certificate, data_, config_, admission_, closing_, ledger_,
+                *observer)
       .run();
 }
 

@@ -1,5 +1,5 @@
-// A custodian's server: it listens, and answers each stream by a Dialogue (dialogue.h) in a thread of its
-// own. Streams, turns and queue are bounded by its configuration; one client's nonsense never reaches
+// A custodian's server: it listens, and answers each stream by a StreamHandler (stream_handler.h) in a thread
+// of its own. Streams, turns and queue are bounded by its configuration; one client's nonsense never reaches
 // another's query.
 #pragma once
 

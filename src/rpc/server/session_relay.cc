@@ -24,7 +24,7 @@ void SessionRelay::on_progress(protocol::Phase phase, std::uint64_t done, std::u
   message.mutable_progress()->set_phase(protocol::title(phase));
   message.mutable_progress()->set_done(done);
   message.mutable_progress()->set_total(total);
-  port_.offer(message);
+  stream_.offer(message);
 }
 
 }  // namespace tacit::rpc

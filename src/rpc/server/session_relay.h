@@ -5,15 +5,15 @@
 #include <functional>
 
 #include "protocol/observer.h"
-#include "rpc/server/port.h"
+#include "rpc/server/message_stream.h"
 
 namespace tacit::rpc {
 
 class SessionRelay : public protocol::Observer {
  public:
   /// All outlive the relay. `should_stop` may be asked from any thread.
-  SessionRelay(protocol::Observer& own, Port& port, std::function<bool()> should_stop)
-      : own_(own), port_(port), should_stop_(std::move(should_stop)) {}
+  SessionRelay(protocol::Observer& own, MessageStream& stream, std::function<bool()> should_stop)
+      : own_(own), stream_(stream), should_stop_(std::move(should_stop)) {}
 
   void on_phase(protocol::Phase phase) override;
   /// The client is told at most four times a second.
@@ -24,7 +24,7 @@ class SessionRelay : public protocol::Observer {
 
  private:
   protocol::Observer& own_;
-  Port& port_;
+  MessageStream& stream_;
   std::function<bool()> should_stop_;
   Clock::time_point told_{};
 };

@@ -34,7 +34,7 @@ class ActsIn : public protocol::Observer {
   std::atomic<bool> gone_ = false;
 };
 
-class Bookkept : public testing::Test {
+class LedgerGateTest : public testing::Test {
  protected:
   static ServerConfig config(ledger::Policy policy = {}) {
     ServerConfig config;
@@ -51,7 +51,7 @@ class Bookkept : public testing::Test {
   ledger::Place place_;
 };
 
-TEST_F(Bookkept, AQueryIsEnteredWithItsEnd) {
+TEST_F(LedgerGateTest, AQueryIsEnteredWithItsEnd) {
   world_.question.by = {"state", "sex"};
   ledger::Ledger ledger = place_.open();
   RunningServer running(world_, config(), &ledger);
@@ -73,7 +73,7 @@ TEST_F(Bookkept, AQueryIsEnteredWithItsEnd) {
   EXPECT_TRUE(place_.verify().sound());
 }
 
-TEST_F(Bookkept, ASplitCountsInTheCells) {
+TEST_F(LedgerGateTest, ASplitCountsInTheCells) {
   protocol::split_by(world_, 3, 1);
   ledger::Ledger ledger = place_.open();
   RunningServer running(world_, config(), &ledger);
@@ -85,7 +85,7 @@ TEST_F(Bookkept, ASplitCountsInTheCells) {
 }
 
 // Somebody else writes to the ledger while a query runs: the server's own entries can no longer follow.
-TEST_F(Bookkept, NothingOfTheTableLeavesWithoutItsEntry) {
+TEST_F(LedgerGateTest, NothingOfTheTableLeavesWithoutItsEntry) {
   ledger::Ledger ledger = place_.open();
   RunningServer running(world_, config(), &ledger);
   ActsIn spoil(Phase::kTabulate, [&] { place_.spoil("DELETE FROM entry"); });
@@ -116,7 +116,7 @@ TEST_F(Bookkept, NothingOfTheTableLeavesWithoutItsEntry) {
               HasSubstr("ledger"));
 }
 
-TEST_F(Bookkept, AShortListIsRefused) {
+TEST_F(LedgerGateTest, AShortListIsRefused) {
   ledger::Ledger ledger = place_.open();
   RunningServer running(world_, config({.smallest_list = 21}), &ledger);
   EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { ask(running.options(), world_); }),
@@ -127,7 +127,7 @@ TEST_F(Bookkept, AShortListIsRefused) {
   EXPECT_EQ(listed[0].entry.kind, Kind::kRefusal);
 }
 
-TEST_F(Bookkept, EachClientHasItsOwnBudget) {
+TEST_F(LedgerGateTest, EachClientHasItsOwnBudget) {
   ledger::Ledger ledger = place_.open();
   ServerConfig two = config({.linkages_per_day = 1});
   two.clients = {RunningServer::test_client(), {}};
@@ -144,7 +144,7 @@ TEST_F(Bookkept, EachClientHasItsOwnBudget) {
   EXPECT_EQ(entries(running).size(), 5U);
 }
 
-TEST_F(Bookkept, WhoGivesUpBeforeTheAnswerGetsItsShareBack) {
+TEST_F(LedgerGateTest, WhoGivesUpBeforeTheAnswerGetsItsShareBack) {
   ledger::Ledger ledger = place_.open();
   RunningServer running(world_, config({.linkages_per_day = 1}), &ledger);
   for (const Phase phase : {Phase::kKeys, Phase::kPlanes, Phase::kTabulate}) {
@@ -164,7 +164,7 @@ TEST_F(Bookkept, WhoGivesUpBeforeTheAnswerGetsItsShareBack) {
   EXPECT_EQ(listed[3].outcome, Outcome::kAnswered);
 }
 
-TEST_F(Bookkept, AClockThatJumpsUnderAQueryFreesNothing) {
+TEST_F(LedgerGateTest, AClockThatJumpsUnderAQueryFreesNothing) {
   std::atomic<int> days = 0;
   ledger::Ledger ledger =
       ledger::Ledger::open({.path = place_.path, .key = {}, .program = "tacit", .clock = [&] {
@@ -184,7 +184,7 @@ TEST_F(Bookkept, AClockThatJumpsUnderAQueryFreesNothing) {
   EXPECT_TRUE(place_.verify(ledger.head()).sound());
 }
 
-TEST_F(Bookkept, WhatIsNotOpenToAClientIsEnteredAsRefused) {
+TEST_F(LedgerGateTest, WhatIsNotOpenToAClientIsEnteredAsRefused) {
   ledger::Ledger ledger = place_.open();
   ServerConfig closed = config();
   closed.clients = {RunningServer::test_client()};
@@ -207,7 +207,7 @@ TEST_F(Bookkept, WhatIsNotOpenToAClientIsEnteredAsRefused) {
   EXPECT_EQ(listed[2].outcome, Outcome::kAnswered);
 }
 
-TEST_F(Bookkept, TheCatalogHasWhatIsOpenToTheClient) {
+TEST_F(LedgerGateTest, TheCatalogHasWhatIsOpenToTheClient) {
   ledger::Ledger ledger = place_.open();
   ServerConfig closed = config();
   closed.clients = {RunningServer::test_client()};
@@ -227,7 +227,7 @@ TEST_F(Bookkept, TheCatalogHasWhatIsOpenToTheClient) {
   EXPECT_TRUE(entries(running).empty());
 }
 
-TEST_F(Bookkept, TheLedgerIsThereOrTheConfigurationSaysThatThereIsNone) {
+TEST_F(LedgerGateTest, TheLedgerIsThereOrTheConfigurationSaysThatThereIsNone) {
   const ServerConfig required = RunningServer::with_tls({});
   const ObserverFactory silent = [](std::uint64_t) { return std::make_unique<SessionObserver>(); };
   EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { Server(required, world_.server, silent); }),
@@ -240,7 +240,7 @@ TEST_F(Bookkept, TheLedgerIsThereOrTheConfigurationSaysThatThereIsNone) {
 }
 
 // Numbers and names that no client of ours sends.
-TEST_F(Bookkept, NonsenseIsEnteredInBounds) {
+TEST_F(LedgerGateTest, NonsenseIsEnteredInBounds) {
   ledger::Ledger ledger = place_.open();
   RunningServer running(world_, config(), &ledger);
   protocol::ClientMessage message = hello_of(world_);

@@ -17,10 +17,10 @@ namespace tacit::rpc {
 /// What a departure is told as, in the server's log.
 Error client_gone();
 
-class Port : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>> {
+class MessageStream : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>> {
  public:
   /// Opens the stream of a call. gRPC keeps it, too, until it has done with it.
-  static std::shared_ptr<Port> open(grpc::CallbackServerContext& context);
+  static std::shared_ptr<MessageStream> open(grpc::CallbackServerContext& context);
 
   /// Throws Error: kDeadline where the client is silent up to the limit, kCancelled where it is gone or the
   /// wait was stopped, kProtocol for a malformed message or the end of its messages.
@@ -47,7 +47,7 @@ class Port : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   Traffic traffic() const { return meter_.so_far(); }
 
  private:
-  explicit Port(grpc::CallbackServerContext& context) : context_(&context) {}
+  explicit MessageStream(grpc::CallbackServerContext& context) : context_(&context) {}
 
   void OnCancel() override;
   void OnDone() override;
@@ -56,7 +56,7 @@ class Port : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   void finish_with(const grpc::Status& status);
 
   grpc::CallbackServerContext* context_;  // valid until finish
-  std::shared_ptr<Port> self_;            // what gRPC holds
+  std::shared_ptr<MessageStream> self_;   // what gRPC holds
   std::atomic<bool> cancelled_ = false;
   bool stuck_ = false;  // a message that was not taken in time is under way
   TrafficMeter meter_;

@@ -1,6 +1,6 @@
 // One question's entries in the custodian's ledger (docs/ledger.md): that it was admitted, that its answer is
-// about to leave, how it ended. As the session's gate it keeps an answer back that is not entered. A server
-// that runs without a ledger has bookkeepers that do nothing.
+// about to leave, how it ended. As the session's gate it holds an answer back until that is entered. Without
+// a ledger it does nothing.
 #pragma once
 
 #include <optional>
@@ -30,10 +30,10 @@ ledger::Policy policy_for(const ServerConfig& config, const identity::ClientRule
 ledger::Request ledger_request(ledger::Client client, const table::Question& question,
                                const protocol::Hello& hello, const protocol::ServerData& data);
 
-class Bookkeeper final : public protocol::AnswerGate {
+class LedgerGate final : public protocol::AnswerGate {
  public:
   /// `ledger` outlives it; null: there is none.
-  explicit Bookkeeper(ledger::Ledger* ledger) : ledger_(ledger) {}
+  explicit LedgerGate(ledger::Ledger* ledger) : ledger_(ledger) {}
 
   /// Both throw ledger::Refused, see ledger::Ledger.
   void admit(const ledger::Request& request, const ledger::Policy& policy);

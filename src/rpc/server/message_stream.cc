@@ -1,4 +1,4 @@
-#include "rpc/server/port.h"
+#include "rpc/server/message_stream.h"
 
 #include <grpcpp/server_context.h>
 
@@ -23,15 +23,15 @@ Error client_gone() {
           "bound"};
 }
 
-std::shared_ptr<Port> Port::open(grpc::CallbackServerContext& context) {
-  std::shared_ptr<Port> port(new Port(context));
-  port->self_ = port;
-  port->StartSendInitialMetadata();
-  port->start_reading();
-  return port;
+std::shared_ptr<MessageStream> MessageStream::open(grpc::CallbackServerContext& context) {
+  std::shared_ptr<MessageStream> stream(new MessageStream(context));
+  stream->self_ = stream;
+  stream->StartSendInitialMetadata();
+  stream->start_reading();
+  return stream;
 }
 
-protocol::ClientMessage Port::receive(const WaitLimit& limit) {
+protocol::ClientMessage MessageStream::receive(const WaitLimit& limit) {
   grpc::ByteBuffer bytes;
   switch (read(bytes, limit)) {
     case Wait::kDone:
@@ -51,19 +51,19 @@ protocol::ClientMessage Port::receive(const WaitLimit& limit) {
   return message;
 }
 
-void Port::send(const protocol::ServerMessage& message, const WaitLimit& limit) {
+void MessageStream::send(const protocol::ServerMessage& message, const WaitLimit& limit) {
   grpc::ByteBuffer bytes = to_bytes(message);
   const std::size_t size = bytes.Length();
   expect_taken(write(bytes, limit));
   meter_.add(message, size);
 }
 
-void Port::flush(const WaitLimit& limit) {
+void MessageStream::flush(const WaitLimit& limit) {
   expect_taken(settle(limit));
   if (cancelled()) throw client_gone();
 }
 
-void Port::expect_taken(Wait outcome) {
+void MessageStream::expect_taken(Wait outcome) {
   switch (outcome) {
     case Wait::kDone:
       return;
@@ -77,19 +77,19 @@ void Port::expect_taken(Wait outcome) {
   }
 }
 
-void Port::offer(const protocol::ServerMessage& message) {
+void MessageStream::offer(const protocol::ServerMessage& message) {
   grpc::ByteBuffer bytes = to_bytes(message);
   const std::size_t size = bytes.Length();
   if (try_write(bytes)) meter_.add(message, size);
 }
 
-bool Port::cancelled_within(std::chrono::milliseconds time) {
+bool MessageStream::cancelled_within(std::chrono::milliseconds time) {
   std::unique_lock lock(mutex());
   wait(lock, {Clock::now() + time, {}}, [this] { return cancelled(); });
   return cancelled();
 }
 
-void Port::OnCancel() {
+void MessageStream::OnCancel() {
   const std::lock_guard lock(mutex());
   cancelled_ = true;
   notify();
@@ -97,16 +97,16 @@ void Port::OnCancel() {
 
 // The last of gRPC's calls, not always on the thread of the others: the lock puts theirs before this object's
 // end.
-void Port::OnDone() {
+void MessageStream::OnDone() {
   { const std::lock_guard lock(mutex()); }
   self_.reset();
 }
 
-void Port::finish() {
+void MessageStream::finish() {
   finish_with(grpc::Status::OK);
 }
 
-void Port::finish(const Error& error) {
+void MessageStream::finish(const Error& error) {
   protocol::ServerMessage message;
   *message.mutable_failure() = to_failure(error);
   grpc::ByteBuffer bytes = to_bytes(message);
@@ -114,7 +114,7 @@ void Port::finish(const Error& error) {
   finish_with(to_status(error));
 }
 
-void Port::finish_with(const grpc::Status& status) {
+void MessageStream::finish_with(const grpc::Status& status) {
   const std::chrono::seconds patience = stuck_ ? std::chrono::seconds(0) : kLastWords;
   if (settle({Clock::now() + patience, {}}) == Wait::kTimeout) {
     context_->TryCancel();

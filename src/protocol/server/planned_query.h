@@ -1,5 +1,5 @@
 // What a client asks of a server, from its greeting: whether that makes sense here, and how it would be
-// answered. A session begins with an inquiry; whoever runs sessions can look at it before.
+// answered. A session begins with a planned query; whoever runs sessions can look at it before.
 #pragma once
 
 #include <cstddef>
@@ -15,14 +15,14 @@ namespace tacit::protocol {
 /// question, kModelMismatch, kLimit for too many records, and whatever table::check_question says. Cheap.
 table::Question accept_question(const Hello& hello, const ServerData& data, const ServerLimits& limits);
 
-struct Inquiry {
+struct PlannedQuery {
   table::Question question;
   plan::Plan plan;
 };
 
 /// Plans the answer to a question that was accepted: up to a second of work. Throws Error(kLimit) if none
 /// fits.
-Inquiry plan_answer(table::Question question, std::size_t client_records, const ServerData& data,
-                    const ServerLimits& limits);
+PlannedQuery plan_query(table::Question question, std::size_t client_records, const ServerData& data,
+                        const ServerLimits& limits);
 
 }  // namespace tacit::protocol

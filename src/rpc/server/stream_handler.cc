@@ -1,4 +1,4 @@
-#include "rpc/server/dialogue.h"
+#include "rpc/server/stream_handler.h"
 
 #include <fmt/format.h>
 
@@ -44,15 +44,15 @@ table::Catalog open_to(const identity::ClientRules* rules, const table::Catalog&
 
 }  // namespace
 
-void Dialogue::run() noexcept {
+void StreamHandler::run() noexcept {
   try {
-    converse();
-    port_.finish();
-    books_.answered();
+    serve();
+    stream_.finish();
+    gate_.answered();
     if (catalog_) {
       observer_.on_catalog();
     } else {
-      observer_.on_finished(port_.traffic());
+      observer_.on_finished(stream_.traffic());
     }
   } catch (const ledger::Refused& refused) {
     observer_.on_note("ledger: " + refused.detail());
@@ -69,35 +69,35 @@ void Dialogue::run() noexcept {
   }
 }
 
-void Dialogue::converse() {
-  recognise();
+void StreamHandler::serve() {
+  identify();
   const protocol::ClientMessage first = greeting();
   if (first.has_catalog_request()) return answer(first.catalog_request());
-  protocol::Inquiry inquiry = admit(first.hello());
-  const Admission::Ticket turn = wait_for_turn(inquiry.plan.cost.server_memory_bytes);
+  protocol::PlannedQuery query = admit(first.hello());
+  const Admission::Ticket turn = wait_for_turn(query.plan.cost.server_memory_bytes);
   running_ = true;
   end_ = Clock::now() + config_.query;
 
-  SessionRelay relay(observer_, port_, [this] { return reason_to_stop().has_value(); });
-  protocol::ServerSession session(data_, config_.limits, books_, relay);
+  SessionRelay relay(observer_, stream_, [this] { return reason_to_stop().has_value(); });
+  protocol::ServerSession session(data_, config_.limits, gate_, relay);
   const protocol::SendToClient send = [this](const protocol::ServerMessage& message) {
-    on_clients_time([&] { port_.send(message, limit(config_.idle)); });
+    on_clients_time([&] { stream_.send(message, limit(config_.idle)); });
   };
-  session.begin(std::move(inquiry), send);
+  session.begin(std::move(query), send);
   while (!session.done()) {
     protocol::ClientMessage message;
-    on_clients_time([&] { message = port_.receive(limit(config_.idle)); });
+    on_clients_time([&] { message = stream_.receive(limit(config_.idle)); });
     session.receive(message, send);
   }
   // Only what the client has taken counts as answered.
-  port_.flush(limit(config_.idle));
+  stream_.flush(limit(config_.idle));
 }
 
 // A client that says a little now and then is never silent for long: what counts is how long it kept the
 // server waiting in all.
 template <class Wait>
-void Dialogue::on_clients_time(Wait wait) {
-  const Bytes bytes = port_.traffic().total();
+void StreamHandler::on_clients_time(Wait wait) {
+  const Bytes bytes = stream_.traffic().total();
   const std::chrono::milliseconds for_bytes((bytes.bytes_up + bytes.bytes_down) * 1000 / config_.least_rate);
   if (waited_ > config_.client + for_bytes) {
     throw Error(ErrorCategory::kDeadline,
@@ -110,7 +110,7 @@ void Dialogue::on_clients_time(Wait wait) {
 }
 
 // Nothing that an unknown client sends is looked at.
-void Dialogue::recognise() {
+void StreamHandler::identify() {
   if (config_.insecure || config_.client_auth == ClientAuth::kNone) return;
   require(!certificate_.empty(), "TLS let a client in without a certificate");
   const identity::ClientIdentity who = identity::identity_of(certificate_);
@@ -122,7 +122,7 @@ void Dialogue::recognise() {
 
 // A question that is refused is entered, too. What is not open to this client is refused before anything is
 // looked up by its name.
-protocol::Inquiry Dialogue::admit(const protocol::Hello& hello) {
+protocol::PlannedQuery StreamHandler::admit(const protocol::Hello& hello) {
   protocol::check_version(hello.protocol_version());
   table::Question question = protocol::read_question(hello);
   const ledger::Request request =
@@ -132,26 +132,26 @@ protocol::Inquiry Dialogue::admit(const protocol::Hello& hello) {
     require_allowed(question, hello.client_records());
     question = protocol::accept_question(hello, data_, config_.limits);
   } catch (const Error& error) {
-    books_.refuse(request, policy, error);
+    gate_.refuse(request, policy, error);
     throw;
   }
-  books_.admit(request, policy);
-  return protocol::plan_answer(std::move(question), hello.client_records(), data_, config_.limits);
+  gate_.admit(request, policy);
+  return protocol::plan_query(std::move(question), hello.client_records(), data_, config_.limits);
 }
 
-void Dialogue::require_allowed(const table::Question& question, std::size_t records) const {
+void StreamHandler::require_allowed(const table::Question& question, std::size_t records) const {
   if (client_ == nullptr) return;
   const protocol::Names names = protocol::names_in(question);
   identity::authorize(*client_, shown_all(names.dimensions), shown_all(names.measures), records);
 }
 
-protocol::ClientMessage Dialogue::greeting() {
-  protocol::ClientMessage message = port_.receive(limit(config_.hello));
+protocol::ClientMessage StreamHandler::greeting() {
+  protocol::ClientMessage message = stream_.receive(limit(config_.hello));
   if (message.has_hello() || message.has_catalog_request()) return message;
   throw Error(ErrorCategory::kProtocol, "the client's first message is not a greeting (Hello)");
 }
 
-void Dialogue::answer(const protocol::CatalogRequest& request) {
+void StreamHandler::answer(const protocol::CatalogRequest& request) {
   catalog_ = true;
   protocol::ServerMessage message;
   protocol::ServerLimits limits = config_.limits;
@@ -159,10 +159,10 @@ void Dialogue::answer(const protocol::CatalogRequest& request) {
     limits.max_client_records = std::min(limits.max_client_records, *client_->max_client_records);
   *message.mutable_catalog_reply() =
       protocol::make_catalog_reply(request, data_, open_to(client_, data_.catalog), limits);
-  port_.send(message, limit(config_.idle));
+  stream_.send(message, limit(config_.idle));
 }
 
-Admission::Ticket Dialogue::wait_for_turn(std::size_t memory_bytes) {
+Admission::Ticket StreamHandler::wait_for_turn(std::size_t memory_bytes) {
   const Clock::time_point give_up = Clock::now() + config_.queue;
   return admission_.enter(memory_bytes, [&](std::size_t place, std::size_t waiting) {
     if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
@@ -173,7 +173,7 @@ Admission::Ticket Dialogue::wait_for_turn(std::size_t memory_bytes) {
   });
 }
 
-void Dialogue::tell_place(std::size_t place, std::size_t waiting) {
+void StreamHandler::tell_place(std::size_t place, std::size_t waiting) {
   const Clock::time_point now = Clock::now();
   if (place == told_place_ && now - told_at_ < kHeartbeat) return;
   if (place != told_place_) observer_.on_note(fmt::format("waiting: place {} in the queue", place));
@@ -183,18 +183,18 @@ void Dialogue::tell_place(std::size_t place, std::size_t waiting) {
   message.mutable_progress()->set_phase(kQueuePhase);
   message.mutable_progress()->set_done(place);
   message.mutable_progress()->set_total(waiting);
-  port_.offer(message);
+  stream_.offer(message);
 }
 
 // The ledger first: what it gives back may be asked for again once the client knows.
-void Dialogue::end_with(const Error& error) {
-  books_.failed(error);
-  port_.finish(public_form(error));
-  observer_.on_failed(error, port_.traffic());
+void StreamHandler::end_with(const Error& error) {
+  gate_.failed(error);
+  stream_.finish(public_form(error));
+  observer_.on_failed(error, stream_.traffic());
 }
 
-std::optional<Error> Dialogue::reason_to_stop() const {
-  if (port_.cancelled()) return client_gone();
+std::optional<Error> StreamHandler::reason_to_stop() const {
+  if (stream_.cancelled()) return client_gone();
   if (closing_.stopping || (closing_.draining && !running_)) {
     return Error(ErrorCategory::kUnavailable, "the server is shutting down; try again later");
   }
@@ -206,7 +206,7 @@ std::optional<Error> Dialogue::reason_to_stop() const {
   return std::nullopt;
 }
 
-WaitLimit Dialogue::limit(std::chrono::milliseconds longest) const {
+WaitLimit StreamHandler::limit(std::chrono::milliseconds longest) const {
   return {Clock::now() + longest, [this] { return reason_to_stop().has_value(); }};
 }
 

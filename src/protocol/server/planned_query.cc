@@ -1,4 +1,4 @@
-#include "protocol/server/inquiry.h"
+#include "protocol/server/planned_query.h"
 
 #include <string>
 
@@ -36,8 +36,8 @@ table::Question accept_question(const Hello& hello, const ServerData& data, cons
   return question;
 }
 
-Inquiry plan_answer(table::Question question, std::size_t client_records, const ServerData& data,
-                    const ServerLimits& limits) {
+PlannedQuery plan_query(table::Question question, std::size_t client_records, const ServerData& data,
+                        const ServerLimits& limits) {
   const plan::PlanRequest request =
       request_for(data.model, question, data.catalog, client_records, data.features.records());
   return {std::move(question), plan::make_plan(request, limits.memory_bytes)};

@@ -7,48 +7,49 @@
 #include <optional>
 
 #include "protocol/server/data.h"
-#include "protocol/server/inquiry.h"
+#include "protocol/server/planned_query.h"
 #include "rpc/server/admission.h"
-#include "rpc/server/bookkeeper.h"
 #include "rpc/server/config.h"
-#include "rpc/server/port.h"
+#include "rpc/server/ledger_gate.h"
+#include "rpc/server/message_stream.h"
 #include "rpc/server/session_observer.h"
 
 namespace tacit::rpc {
 
-/// What the server is about to do; the dialogues ask.
+/// What the server is about to do; the handlers ask.
 struct Closing {
   std::atomic<bool> draining = false;  // nobody gets a turn any more
   std::atomic<bool> stopping = false;  // running queries end, too
 };
 
-class Dialogue {
+class StreamHandler {
  public:
-  /// All outlive the dialogue. `certificate`: the client's, which TLS has accepted; empty where
+  /// All outlive the handler. `certificate`: the client's, which TLS has accepted; empty where
   /// clients show none. `ledger` is null where none is kept.
-  Dialogue(Port& port, std::string certificate, const protocol::ServerData& data, const ServerConfig& config,
-           Admission& admission, const Closing& closing, ledger::Ledger* ledger, SessionObserver& observer)
-      : port_(port),
+  StreamHandler(MessageStream& stream, std::string certificate, const protocol::ServerData& data,
+                const ServerConfig& config, Admission& admission, const Closing& closing,
+                ledger::Ledger* ledger, SessionObserver& observer)
+      : stream_(stream),
         certificate_(std::move(certificate)),
         data_(data),
         config_(config),
         admission_(admission),
         closing_(closing),
-        books_(ledger),
+        gate_(ledger),
         observer_(observer) {}
 
   /// Ends the stream in every case, and tells the observer how; throws nothing.
   void run() noexcept;
 
  private:
-  void converse();
-  void recognise();
+  void serve();
+  void identify();
   /// A Hello, or a CatalogRequest.
   protocol::ClientMessage greeting();
   /// The catalog needs no turn: it is small and at hand.
   void answer(const protocol::CatalogRequest& request);
   /// Enters the question in the ledger, or that it was refused.
-  protocol::Inquiry admit(const protocol::Hello& hello);
+  protocol::PlannedQuery admit(const protocol::Hello& hello);
   void require_allowed(const table::Question& question, std::size_t records) const;
   Admission::Ticket wait_for_turn(std::size_t memory_bytes);
   template <class Wait>
@@ -59,14 +60,14 @@ class Dialogue {
   std::optional<Error> reason_to_stop() const;
   WaitLimit limit(std::chrono::milliseconds longest) const;
 
-  Port& port_;
+  MessageStream& stream_;
   const std::string certificate_;
   const identity::ClientRules* client_ = nullptr;  // once recognised
   const protocol::ServerData& data_;
   const ServerConfig& config_;
   Admission& admission_;
   const Closing& closing_;
-  Bookkeeper books_;
+  LedgerGate gate_;
   SessionObserver& observer_;
 
   identity::ClientIdentity who_;  // once recognised

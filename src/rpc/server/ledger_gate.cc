@@ -1,4 +1,4 @@
-#include "rpc/server/bookkeeper.h"
+#include "rpc/server/ledger_gate.h"
 
 #include <algorithm>
 #include <array>
@@ -74,27 +74,27 @@ ledger::Request ledger_request(ledger::Client client, const table::Question& que
           .protocol = hello.protocol_version()};
 }
 
-void Bookkeeper::admit(const ledger::Request& request, const ledger::Policy& policy) {
+void LedgerGate::admit(const ledger::Request& request, const ledger::Policy& policy) {
   if (ledger_ != nullptr) ticket_.emplace(ledger_->admit(request, policy));
 }
 
-void Bookkeeper::refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error) {
+void LedgerGate::refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error) {
   if (ledger_ != nullptr) ledger_->refuse(request, policy, error.what());
 }
 
-void Bookkeeper::before_answer() {
+void LedgerGate::before_answer() {
   if (ledger_ == nullptr) return;
   require(ticket_.has_value(), "an answer is to a question that the ledger admitted");
   clearance_.emplace(ticket_->before_answer());
 }
 
-void Bookkeeper::answered() noexcept {
+void LedgerGate::answered() noexcept {
   if (!ticket_) return;
   ticket_->answered(*clearance_);
   ticket_.reset();
 }
 
-void Bookkeeper::failed(const Error& error) noexcept {
+void LedgerGate::failed(const Error& error) noexcept {
   if (!ticket_) return;
   if (error.category() == ErrorCategory::kCancelled) {
     ticket_->cancelled(error.what());
