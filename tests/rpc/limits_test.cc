@@ -4,6 +4,7 @@
 #include <future>
 
 #include "ledger/support.h"
+#include "protocol/server/greeting.h"
 #include "protocol/server/planned_query.h"
 #include "rpc/raw_client.h"
 #include "rpc/running_server.h"
@@ -121,8 +122,9 @@ TEST(Limits, ATricklingClientIsCutOff) {
 }
 
 std::size_t memory_of(const protocol::World& world) {
-  return protocol::plan_query(world.question, world.client.records(), world.server, {})
-      .plan.cost.server_memory_bytes;
+  const protocol::AcceptedGreeting greeting =
+      protocol::accept_greeting(protocol::read_greeting(hello_of(world).hello()), world.server, {});
+  return protocol::plan_query(greeting, world.server, {}).plan.cost.server_memory_bytes;
 }
 
 TEST(Limits, AQueryWhoseMemoryIsTakenWaitsAndHearsItsPlace) {

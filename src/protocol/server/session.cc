@@ -127,8 +127,7 @@ void ServerSession::State::begin(PlannedQuery query, const SendToClient& send) {
 }
 
 void ServerSession::State::take_hello(const Hello& hello, const SendToClient& send) {
-  table::Question question = accept_question(hello, data_, limits_);
-  begin(plan_query(std::move(question), hello.client_records(), data_, limits_), send);
+  begin(plan_query(accept_greeting(read_greeting(hello), data_, limits_), data_, limits_), send);
 }
 
 void ServerSession::State::take_public_key(const PublicKey& message) {

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/hex.h"
+#include "protocol/version.h"
 #include "rpc/status.h"
 
 namespace tacit::rpc {
@@ -60,18 +61,19 @@ ledger::Policy policy_for(const ServerConfig& config, const identity::ClientRule
   return policy;
 }
 
-ledger::Request ledger_request(ledger::Client client, const table::Question& question,
-                               const protocol::Hello& hello, const protocol::ServerData& data) {
+ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& greeting,
+                               const protocol::ServerData& data) {
+  const table::Question& question = greeting.question;
   const std::size_t own_cells = is_served(question, data.catalog) ? server_cells(question, data.catalog) : 0;
   return {.client = std::move(client),
-          .model = to_hex(std::string_view(hello.model_hash()).substr(0, data.model.hash().size())),
+          .model = to_hex(std::string_view(greeting.model_hash).substr(0, data.model.hash().size())),
           .question = kept_question(question),
-          .records = std::min<std::uint64_t>(hello.client_records(), kMostNumber),
+          .records = std::min<std::uint64_t>(greeting.client_records, kMostNumber),
           .server_records = data.features.records(),
           .min_cell = static_cast<std::uint64_t>(data.catalog.min_cell),
           .cells = own_cells * std::max<std::size_t>(question.split_categories, 1),
           .linkage = ledger::random_id(),
-          .protocol = hello.protocol_version()};
+          .protocol = protocol::kProtocolVersion};
 }
 
 void LedgerGate::admit(const ledger::Request& request, const ledger::Policy& policy) {

@@ -7,11 +7,10 @@
 
 #include "identity/clients.h"
 #include "ledger/ledger.h"
-#include "protocol/messages.pb.h"
 #include "protocol/server/answer_gate.h"
 #include "protocol/server/data.h"
+#include "protocol/server/greeting.h"
 #include "rpc/server/config.h"
-#include "table/question.h"
 
 namespace tacit::rpc {
 
@@ -27,8 +26,8 @@ ledger::Policy policy_for(const ServerConfig& config, const identity::ClientRule
 
 /// What the ledger says of a question. Names are cut to what a catalog's may have, since a question that is
 /// refused may name anything.
-ledger::Request ledger_request(ledger::Client client, const table::Question& question,
-                               const protocol::Hello& hello, const protocol::ServerData& data);
+ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& greeting,
+                               const protocol::ServerData& data);
 
 class LedgerGate final : public protocol::AnswerGate {
  public:

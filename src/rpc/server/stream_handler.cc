@@ -71,9 +71,9 @@ void StreamHandler::run() noexcept {
 
 void StreamHandler::serve() {
   identify();
-  const protocol::ClientMessage first = greeting();
+  const protocol::ClientMessage first = first_message();
   if (first.has_catalog_request()) return answer(first.catalog_request());
-  protocol::PlannedQuery query = admit(first.hello());
+  protocol::PlannedQuery query = admit(protocol::read_greeting(first.hello()));
   const Admission::Ticket turn = wait_for_turn(query.plan.cost.server_memory_bytes);
   running_ = true;
   end_ = Clock::now() + config_.query;
@@ -122,30 +122,31 @@ void StreamHandler::identify() {
 
 // A question that is refused is entered, too. What is not open to this client is refused before anything is
 // looked up by its name.
-protocol::PlannedQuery StreamHandler::admit(const protocol::Hello& hello) {
-  protocol::check_version(hello.protocol_version());
-  table::Question question = protocol::read_question(hello);
-  const ledger::Request request =
-      ledger_request(ledger_client(config_, client_, who_), question, hello, data_);
+protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
+  const ledger::Request request = ledger_request(ledger_client(config_, client_, who_), greeting, data_);
   const ledger::Policy policy = policy_for(config_, client_);
-  try {
-    require_allowed(question, hello.client_records());
-    question = protocol::accept_question(hello, data_, config_.limits);
-  } catch (const Error& error) {
-    gate_.refuse(request, policy, error);
-    throw;
-  }
+  const auto accept = [&] {
+    try {
+      require_allowed(greeting);
+      return protocol::accept_greeting(std::move(greeting), data_, config_.limits);
+    } catch (const Error& error) {
+      gate_.refuse(request, policy, error);
+      throw;
+    }
+  };
+  const protocol::AcceptedGreeting accepted = accept();
   gate_.admit(request, policy);
-  return protocol::plan_query(std::move(question), hello.client_records(), data_, config_.limits);
+  return protocol::plan_query(accepted, data_, config_.limits);
 }
 
-void StreamHandler::require_allowed(const table::Question& question, std::size_t records) const {
+void StreamHandler::require_allowed(const protocol::Greeting& greeting) const {
   if (client_ == nullptr) return;
-  const protocol::Names names = protocol::names_in(question);
-  identity::authorize(*client_, shown_all(names.dimensions), shown_all(names.measures), records);
+  const protocol::Names names = protocol::names_in(greeting.question);
+  identity::authorize(*client_, shown_all(names.dimensions), shown_all(names.measures),
+                      greeting.client_records);
 }
 
-protocol::ClientMessage StreamHandler::greeting() {
+protocol::ClientMessage StreamHandler::first_message() {
   protocol::ClientMessage message = stream_.receive(limit(config_.hello));
   if (message.has_hello() || message.has_catalog_request()) return message;
   throw Error(ErrorCategory::kProtocol, "the client's first message is not a greeting (Hello)");

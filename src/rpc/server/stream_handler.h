@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "protocol/server/data.h"
+#include "protocol/server/greeting.h"
 #include "protocol/server/planned_query.h"
 #include "rpc/server/admission.h"
 #include "rpc/server/config.h"
@@ -45,12 +46,12 @@ class StreamHandler {
   void serve();
   void identify();
   /// A Hello, or a CatalogRequest.
-  protocol::ClientMessage greeting();
+  protocol::ClientMessage first_message();
   /// The catalog needs no turn: it is small and at hand.
   void answer(const protocol::CatalogRequest& request);
   /// Enters the question in the ledger, or that it was refused.
-  protocol::PlannedQuery admit(const protocol::Hello& hello);
-  void require_allowed(const table::Question& question, std::size_t records) const;
+  protocol::PlannedQuery admit(protocol::Greeting greeting);
+  void require_allowed(const protocol::Greeting& greeting) const;
   Admission::Ticket wait_for_turn(std::size_t memory_bytes);
   template <class Wait>
   void on_clients_time(Wait wait);
