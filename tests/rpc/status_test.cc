@@ -32,6 +32,13 @@ TEST(Status, ABareStatusIsReadByItsCode) {
   EXPECT_EQ(from_status({grpc::StatusCode::UNKNOWN, "odd"}).category(), ErrorCategory::kProtocol);
 }
 
+TEST(Status, AClientThatIsKnownAndRefusedIsDeniedAndNotUnauthenticated) {
+  EXPECT_EQ(to_status({ErrorCategory::kSecurity, "the numbers do not pass"}).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  for (const grpc::StatusCode code : {grpc::StatusCode::PERMISSION_DENIED, grpc::StatusCode::UNAUTHENTICATED})
+    EXPECT_EQ(from_status({code, "refused"}).category(), ErrorCategory::kSecurity);
+}
+
 TEST(Status, WhatConcernsOneSideAloneIsNotToldToTheOther) {
   for (const ErrorCategory category : kOwn) {
     const Error told = public_form({category, "/srv/residents.csv line 17 is broken"});
