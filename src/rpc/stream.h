@@ -8,21 +8,11 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 
+#include "rpc/wait.h"
+
 namespace tacit::rpc {
-
-using Clock = std::chrono::steady_clock;
-
-/// How a wait ended: with what was waited for, with the stream's end, with its limit, or because it was told
-/// to stop.
-enum class Wait { kDone, kEnded, kTimeout, kStopped };
-
-struct WaitLimit {
-  Clock::time_point until;
-  std::function<bool()> stopped;  // asked ten times a second
-};
 
 template <class Reactor>
 class BlockingStream : public Reactor {

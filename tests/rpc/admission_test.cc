@@ -11,7 +11,8 @@
 namespace tacit::rpc {
 namespace {
 
-const Admission::WhileWaiting kPatient = [](std::size_t, std::size_t) {};
+constexpr Clock::time_point kNever = Clock::time_point::max();
+const Admission::WhileWaiting kPatient = [](std::size_t, std::size_t) { return kNever; };
 
 void wait_until_waiting(const Admission& admission, std::size_t count) {
   while (admission.waiting() != count) std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -40,6 +41,7 @@ TEST(Admission, WaitersComeInTheirOrderAndHearTheirPlace) {
     threads.emplace_back([&, i] {
       const Admission::Ticket ticket = admission.enter(10, [&](std::size_t place, std::size_t) {
         if (i == 3) last_place = place;
+        return kNever;
       });
       const std::lock_guard lock(mutex);
       order.push_back(i);
@@ -85,6 +87,7 @@ TEST(Admission, WhoGivesUpLeavesTheQueueToTheOthers) {
     error_of(ErrorCategory::kCancelled, [&] {
       admission.enter(10, [&](std::size_t, std::size_t) {
         if (gives_up) throw Error(ErrorCategory::kCancelled, "gave up");
+        return kNever;
       });
     });
   });
@@ -96,12 +99,26 @@ TEST(Admission, WhoGivesUpLeavesTheQueueToTheOthers) {
   wait_until_waiting(admission, 2);
   error_of(ErrorCategory::kLimit, [&] { admission.enter(10, kPatient); });
   gives_up = true;
+  admission.wake();
   impatient.join();
   EXPECT_EQ(admission.waiting(), 1u);
   EXPECT_FALSE(entered);
   first.reset();
   patient.join();
   EXPECT_TRUE(entered);
+}
+
+TEST(Admission, WhoWaitsIsAskedAgainAtTheTimeThatItNamed) {
+  Admission admission(1, 1, 100);
+  const Admission::Ticket first = admission.enter(10, kPatient);
+  int calls = 0;
+  error_of(ErrorCategory::kDeadline, [&] {
+    admission.enter(10, [&](std::size_t, std::size_t) {
+      if (++calls == 3) throw Error(ErrorCategory::kDeadline, "no more");
+      return Clock::now();
+    });
+  });
+  EXPECT_EQ(admission.waiting(), 0u);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "base/error.h"
 
@@ -44,11 +43,22 @@ void Admission::wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t 
   while (!my_turn()) {
     const std::size_t place = place_of(number);
     const std::size_t waiting = queue_.size();
+    const std::uint64_t wakings = wakings_;
     lock.unlock();
-    while_waiting(place, waiting);
+    const Clock::time_point call_again = while_waiting(place, waiting);
     lock.lock();
-    changed_.wait_for(lock, std::chrono::milliseconds(100), my_turn);
+    changed_.wait_until(lock, call_again, [&] { return my_turn() || wakings_ != wakings; });
   }
+}
+
+void Admission::wake() {
+  const std::lock_guard lock(mutex_);
+  queue_moved();
+}
+
+void Admission::wait_until_none_runs(std::chrono::milliseconds longest) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, longest, [this] { return running_ == 0; });
 }
 
 void Admission::leave(std::size_t bytes) {
@@ -64,6 +74,11 @@ std::size_t Admission::place_of(std::uint64_t number) const {
 
 void Admission::drop(std::uint64_t number) {
   std::erase(queue_, number);
+  queue_moved();
+}
+
+void Admission::queue_moved() {
+  ++wakings_;
   changed_.notify_all();
 }
 

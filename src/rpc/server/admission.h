@@ -3,12 +3,15 @@
 // of those.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
+
+#include "rpc/wait.h"
 
 namespace tacit::rpc {
 
@@ -37,10 +40,17 @@ class Admission {
 
   /// Waits for a turn with so many bytes, at most as many as there are. Nobody overtakes: small queries
   /// cannot starve a large one. `while_waiting(place, waiting)`, place 1 being the next, is called at once if
-  /// there is need to wait, and then ten times a second; what it throws ends the wait. Throws Error(kLimit)
-  /// if the queue is full.
-  using WhileWaiting = std::function<void(std::size_t place, std::size_t waiting)>;
+  /// there is need to wait; then whenever the queue moves, after wake(), and no later than it asked for by
+  /// what it returned. What it throws ends the wait. Throws Error(kLimit) if the queue is full.
+  using WhileWaiting = std::function<Clock::time_point(std::size_t place, std::size_t waiting)>;
   Ticket enter(std::size_t bytes, const WhileWaiting& while_waiting);
+
+  /// Has `while_waiting` of everyone in the queue called, because there may be a reason not to wait any
+  /// longer.
+  void wake();
+
+  /// Waits until nobody has a turn, or for `longest`.
+  void wait_until_none_runs(std::chrono::milliseconds longest);
 
   std::size_t running() const;
   std::size_t waiting() const;
@@ -53,6 +63,7 @@ class Admission {
                      const WhileWaiting& while_waiting);
   std::size_t place_of(std::uint64_t number) const;
   void drop(std::uint64_t number);
+  void queue_moved();
 
   const std::size_t most_running_;
   const std::size_t most_waiting_;
@@ -62,6 +73,7 @@ class Admission {
   std::size_t running_ = 0;
   std::size_t bytes_ = 0;  // reserved
   std::uint64_t next_number_ = 0;
+  std::uint64_t wakings_ = 0;  // of everyone in the queue
   std::deque<std::uint64_t> queue_;
 };
 

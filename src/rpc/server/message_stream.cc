@@ -77,10 +77,12 @@ void MessageStream::expect_taken(Wait outcome) {
   }
 }
 
-void MessageStream::offer(const protocol::ServerMessage& message) {
+bool MessageStream::offer(const protocol::ServerMessage& message) {
   grpc::ByteBuffer bytes = to_bytes(message);
   const std::size_t size = bytes.Length();
-  if (try_write(bytes)) meter_.add(message, size);
+  if (!try_write(bytes)) return false;
+  meter_.add(message, size);
+  return true;
 }
 
 bool MessageStream::cancelled_within(std::chrono::milliseconds time) {
@@ -93,6 +95,12 @@ void MessageStream::OnCancel() {
   const std::lock_guard lock(mutex());
   cancelled_ = true;
   notify();
+  if (on_cancel_) on_cancel_();
+}
+
+void MessageStream::on_cancel(std::function<void()> act) {
+  const std::lock_guard lock(mutex());
+  on_cancel_ = std::move(act);
 }
 
 // The last of gRPC's calls, not always on the thread of the others: the lock puts theirs before this object's

@@ -5,6 +5,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 
 #include "base/error.h"
@@ -32,8 +33,8 @@ class MessageStream : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBu
   /// Waits until all that was sent has been taken; throws as send().
   void flush(const WaitLimit& limit);
 
-  /// Sends a message that nobody waits for, unless another one is under way.
-  void offer(const protocol::ServerMessage& message);
+  /// Sends a message that nobody waits for, unless another one is under way; says whether it did.
+  bool offer(const protocol::ServerMessage& message);
 
   /// Ends the stream, once; an `error`, in its public form, is told by a Failure message and by the status.
   /// Takes at most ten seconds, after which the rest of what was sent is given up; at once for a client that
@@ -43,6 +44,10 @@ class MessageStream : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBu
 
   /// Whether the client has gone.
   bool cancelled() const { return cancelled_; }
+
+  /// From now on `act` is called when the client goes, on a thread of gRPC's; not for one that has gone
+  /// already. With an empty one that is over when this returns.
+  void on_cancel(std::function<void()> act);
 
   Traffic traffic() const { return meter_.so_far(); }
 
@@ -58,7 +63,8 @@ class MessageStream : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBu
   grpc::CallbackServerContext* context_;  // valid until finish
   std::shared_ptr<MessageStream> self_;   // what gRPC holds
   std::atomic<bool> cancelled_ = false;
-  bool stuck_ = false;  // a message that was not taken in time is under way
+  std::function<void()> on_cancel_;  // guarded by mutex()
+  bool stuck_ = false;               // a message that was not taken in time is under way
   TrafficMeter meter_;
 };
 

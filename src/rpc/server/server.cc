@@ -91,7 +91,7 @@ class Server::State {
   }
 
   Address start();
-  void drain() { closing_.draining = true; }
+  void drain();
   void stop(std::chrono::milliseconds grace);
   Counts counts() const;
 
@@ -117,8 +117,6 @@ class Server::State {
   bool next(Arrival& arrival);
   void work();
   void serve(const Arrival& arrival);
-  template <class Ready>
-  void await(std::chrono::milliseconds longest, Ready ready);
 
   const ServerConfig config_;
   const Address address_;
@@ -204,19 +202,20 @@ void Server::State::serve(const Arrival& arrival) {
       .run();
 }
 
-template <class Ready>
-void Server::State::await(std::chrono::milliseconds longest, Ready ready) {
-  const Clock::time_point until = Clock::now() + longest;
-  std::unique_lock lock(mutex_);
-  while (!ready() && Clock::now() < until) changed_.wait_for(lock, std::chrono::milliseconds(50));
+void Server::State::drain() {
+  closing_.draining = true;
+  admission_.wake();
 }
 
 void Server::State::stop(std::chrono::milliseconds grace) {
   if (over_) return;
-  closing_.draining = true;
-  await(grace, [this] { return admission_.running() == 0; });
+  drain();
+  admission_.wait_until_none_runs(grace);
   closing_.stopping = true;
-  await(kShutdown, [this] { return open_ == 0; });
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, kShutdown, [this] { return open_ == 0; });
+  }
   if (server_ != nullptr) server_->Shutdown(std::chrono::system_clock::now() + kShutdown);
   {
     const std::lock_guard lock(mutex_);

@@ -18,6 +18,8 @@ namespace {
 
 // While a client waits for its turn it hears from the server at least this often.
 constexpr std::chrono::seconds kHeartbeat{5};
+// What it has not taken yet holds up the next message for so long at a time.
+constexpr std::chrono::milliseconds kUntaken{100};
 
 // Bytes of a name that a client sent, in a message and in the log. Names of dimensions and measures are
 // shorter.
@@ -43,6 +45,25 @@ table::Catalog open_to(const identity::ClientRules* rules, const table::Catalog&
 }
 
 }  // namespace
+
+StreamHandler::StreamHandler(MessageStream& stream, std::string certificate, const protocol::ServerData& data,
+                             const ServerConfig& config, Admission& admission, const Closing& closing,
+                             ledger::Ledger* ledger, SessionObserver& observer)
+    : stream_(stream),
+      certificate_(std::move(certificate)),
+      data_(data),
+      config_(config),
+      admission_(admission),
+      closing_(closing),
+      gate_(ledger),
+      observer_(observer) {
+  // A client that goes leaves the queue at once.
+  stream_.on_cancel([this] { admission_.wake(); });
+}
+
+StreamHandler::~StreamHandler() {
+  stream_.on_cancel({});
+}
 
 void StreamHandler::run() noexcept {
   try {
@@ -170,21 +191,22 @@ Admission::Ticket StreamHandler::wait_for_turn(std::size_t memory_bytes) {
     if (Clock::now() >= give_up) {
       throw Error(ErrorCategory::kDeadline, "the query waited for its turn for too long; try again later");
     }
-    tell_place(place, waiting);
+    return std::min(give_up, tell_place(place, waiting));
   });
 }
 
-void StreamHandler::tell_place(std::size_t place, std::size_t waiting) {
+Clock::time_point StreamHandler::tell_place(std::size_t place, std::size_t waiting) {
   const Clock::time_point now = Clock::now();
-  if (place == told_place_ && now - told_at_ < kHeartbeat) return;
-  if (place != told_place_) observer_.on_note(fmt::format("waiting: place {} in the queue", place));
-  told_place_ = place;
-  told_at_ = now;
+  if (place == told_place_ && now - told_at_ < kHeartbeat) return told_at_ + kHeartbeat;
   protocol::ServerMessage message;
   message.mutable_progress()->set_phase(kQueuePhase);
   message.mutable_progress()->set_done(place);
   message.mutable_progress()->set_total(waiting);
-  stream_.offer(message);
+  if (!stream_.offer(message)) return now + kUntaken;
+  if (place != told_place_) observer_.on_note(fmt::format("waiting: place {} in the queue", place));
+  told_place_ = place;
+  told_at_ = now;
+  return now + kHeartbeat;
 }
 
 // The ledger first: what it gives back may be asked for again once the client knows.

@@ -29,15 +29,10 @@ class StreamHandler {
   /// clients show none. `ledger` is null where none is kept.
   StreamHandler(MessageStream& stream, std::string certificate, const protocol::ServerData& data,
                 const ServerConfig& config, Admission& admission, const Closing& closing,
-                ledger::Ledger* ledger, SessionObserver& observer)
-      : stream_(stream),
-        certificate_(std::move(certificate)),
-        data_(data),
-        config_(config),
-        admission_(admission),
-        closing_(closing),
-        gate_(ledger),
-        observer_(observer) {}
+                ledger::Ledger* ledger, SessionObserver& observer);
+  ~StreamHandler();
+  StreamHandler(const StreamHandler&) = delete;
+  StreamHandler& operator=(const StreamHandler&) = delete;
 
   /// Ends the stream in every case, and tells the observer how; throws nothing.
   void run() noexcept;
@@ -55,7 +50,8 @@ class StreamHandler {
   Admission::Ticket wait_for_turn(std::size_t memory_bytes);
   template <class Wait>
   void on_clients_time(Wait wait);
-  void tell_place(std::size_t place, std::size_t waiting);
+  /// Returns when to tell it again.
+  Clock::time_point tell_place(std::size_t place, std::size_t waiting);
   void end_with(const Error& error);
 
   std::optional<Error> reason_to_stop() const;
