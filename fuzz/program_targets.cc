@@ -1,5 +1,6 @@
 // What the program reads besides: its configuration and study files, addresses and names of databases, what a
 // peer says of a failure, and the cells of both parties' tables.
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/slice.h>
 
 #include "base/error.h"

@@ -1,5 +1,7 @@
 #include "rpc/status.h"
 
+#include <grpcpp/support/status.h>
+
 #include <array>
 
 #include "table/text.h"

@@ -2,14 +2,16 @@
 // What is told is public: a defect, or anything about this side's own files, is only in this side's log.
 #pragma once
 
-#include <grpcpp/support/status.h>
-
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
 #include "protocol/messages.pb.h"
+
+namespace grpc {
+class Status;
+}
 
 namespace tacit::rpc {
 

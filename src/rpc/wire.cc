@@ -1,6 +1,8 @@
 #include "rpc/wire.h"
 
+#include <google/protobuf/message.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/support/byte_buffer.h>
 
 #include <string>
 

@@ -2,8 +2,12 @@
 // message is told from a peer that has gone away, and so that bytes can be counted.
 #pragma once
 
-#include <google/protobuf/message.h>
-#include <grpcpp/support/byte_buffer.h>
+namespace google::protobuf {
+class Message;
+}
+namespace grpc {
+class ByteBuffer;
+}
 
 namespace tacit::rpc {
 

@@ -14,6 +14,7 @@
 #include "rpc/client/query.h"
 #include "rpc/server/server.h"
 #include "rpc/test_certificates.h"
+#include "rpc/wait.h"
 #include "support/patience.h"
 
 namespace tacit::rpc {

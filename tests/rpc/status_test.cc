@@ -1,5 +1,7 @@
 #include "rpc/status.h"
 
+#include <grpcpp/support/status.h>
+
 #include <array>
 
 #include "support/error_of.h"

@@ -1,5 +1,7 @@
 #include "rpc/wire.h"
 
+#include <grpcpp/support/byte_buffer.h>
+
 #include "protocol/messages.pb.h"
 #include "protocol/version.h"
 #include "support/error_of.h"

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "rpc/client/connection.h"
+#include "rpc/client/options.h"
 
 namespace tacit::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/output.h"
 #include "linkage/model.h"
 #include "protocol/observer.h"
-#include "rpc/client/connection.h"
+#include "rpc/client/options.h"
 #include "table/question.h"
 
 namespace tacit::cli {

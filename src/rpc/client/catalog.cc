@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "protocol/version.h"
+#include "rpc/client/connection.h"
 
 namespace tacit::rpc {
 

@@ -3,7 +3,7 @@
 
 #include "protocol/catalog.h"
 #include "protocol/observer.h"
-#include "rpc/client/connection.h"
+#include "rpc/client/options.h"
 
 namespace tacit::rpc {
 

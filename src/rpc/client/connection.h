@@ -1,31 +1,21 @@
-// The client's end of a query's stream: connecting, typed messages, and in words why a connection came to
-// nothing.
+// The client's end of a query's stream: connecting, typed messages, and an Error that explains a connection
+// that failed.
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "protocol/messages.pb.h"
-#include "rpc/stream.h"
+#include "rpc/client/options.h"
 #include "rpc/traffic.h"
+#include "rpc/wait.h"
+
+namespace grpc {
+class ByteBuffer;
+}
 
 namespace tacit::rpc {
-
-struct ClientOptions {
-  std::string server;                            // HOST:PORT
-  std::optional<std::filesystem::path> ca_file;  // PEM; without it, the system's own
-  // PEM: what the client shows the server, both or neither
-  std::optional<std::filesystem::path> certificate_file, key_file;
-  bool insecure = false;  // no TLS: on loopback only
-
-  std::chrono::milliseconds connect = std::chrono::seconds(10);
-  std::chrono::milliseconds idle =
-      std::chrono::minutes(2);  // of a server that says nothing, progress included
-  std::chrono::milliseconds query = std::chrono::hours(3);  // for all of it, waiting for a turn included
-};
 
 class Connection {
  public:

@@ -1,5 +1,7 @@
 #include "rpc/client/explain.h"
 
+#include <grpcpp/support/status.h>
+
 #include <algorithm>
 #include <initializer_list>
 #include <string>

@@ -1,10 +1,12 @@
-// Why a connection came to nothing, as far as gRPC's status and its text tell.
+// Explains connection failures, as far as gRPC's status and its text tell.
 #pragma once
 
-#include <grpcpp/support/status.h>
-
 #include "base/error.h"
-#include "rpc/client/connection.h"
+#include "rpc/client/options.h"
+
+namespace grpc {
+class Status;
+}
 
 namespace tacit::rpc {
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "rpc/client/connection.h"
 #include "rpc/queue_phase.h"
 
 namespace tacit::rpc {

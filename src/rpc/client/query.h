@@ -6,7 +6,7 @@
 #include "plan/plan.h"
 #include "protocol/client/session.h"
 #include "protocol/observer.h"
-#include "rpc/client/connection.h"
+#include "rpc/client/options.h"
 #include "rpc/traffic.h"
 #include "table/question.h"
 #include "table/result.h"

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
-#include "rpc/client/connection.h"
+#include "rpc/client/options.h"
 
 namespace tacit::rpc {
 

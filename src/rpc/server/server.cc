@@ -1,8 +1,5 @@
 #include "rpc/server/server.h"
 
-#include <grpc/grpc_security_constants.h>
-#include <grpcpp/security/auth_context.h>
-#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
@@ -14,11 +11,11 @@
 #include <thread>
 #include <vector>
 
-#include "identity/credentials.h"
-#include "protocol/version.h"
 #include "ring/residue_buffer.h"
 #include "rpc/grpc_log.h"
+#include "rpc/server/message_stream.h"
 #include "rpc/server/stream_handler.h"
+#include "rpc/server/transport.h"
 #include "rpc/service.grpc.pb.h"
 #include "rpc/status.h"
 
@@ -30,43 +27,6 @@ constexpr std::size_t kInPassing = 4;
 constexpr std::chrono::seconds kShutdown{5};
 
 using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
-
-std::shared_ptr<grpc::ServerCredentials> credentials(const ServerConfig& config) {
-  if (config.insecure) return grpc::InsecureServerCredentials();
-  const bool require_client = config.client_auth == ClientAuth::kRequire;
-  grpc::SslServerCredentialsOptions options(require_client
-                                                ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
-                                                : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
-  if (require_client) options.pem_root_certs = identity::load_trusted(config.client_ca_file).pem;
-  const identity::Credentials own =
-      identity::load_credentials(config.certificate_file, config.key_file, identity::Side::kServer);
-  // gRPC keeps a copy of the key for as long as it serves.
-  options.pem_key_cert_pairs.push_back({std::string(own.private_key.view()), own.certificate_chain});
-  return grpc::SslServerCredentials(options);
-}
-
-// The certificate that TLS has accepted for the call's connection, in PEM; empty where none was asked for.
-std::string certificate_of(const grpc::CallbackServerContext& context) {
-  const std::shared_ptr<const grpc::AuthContext> tls = context.auth_context();
-  const auto certificates = tls->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
-  if (!tls->IsPeerAuthenticated() || certificates.size() != 1) return {};
-  return {certificates[0].data(), certificates[0].size()};
-}
-
-void bound(grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(static_cast<int>(protocol::kMaxMessageBytes));
-  builder.SetMaxSendMessageSize(static_cast<int>(protocol::kMaxMessageBytes));
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 8);  // of one connection
-  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10'000);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, 60'000);  // without a stream
-  // Two servers on one port would take turns: refuse the second.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  // A client that vanished without a word is noticed within a minute; clients may ask the same of the server.
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
-}
 
 }  // namespace
 
@@ -143,9 +103,8 @@ Address Server::State::start() {
   require(server_ == nullptr && !over_, "a server starts once");
   quiet_grpc_log();
   grpc::ServerBuilder builder;
-  bound(builder);
   int port = 0;
-  builder.AddListeningPort(address_.target(), credentials(config_), &port);
+  configure_transport(builder, config_, address_, port);
   builder.RegisterService(&service_);
   for (std::size_t i = 0; i < capacity_; ++i) threads_.emplace_back([this] { work(); });
   server_ = builder.BuildAndStart();

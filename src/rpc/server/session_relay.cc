@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "rpc/server/message_stream.h"
+
 namespace tacit::rpc {
 namespace {
 

@@ -5,9 +5,11 @@
 #include <functional>
 
 #include "protocol/observer.h"
-#include "rpc/server/message_stream.h"
+#include "rpc/wait.h"
 
 namespace tacit::rpc {
+
+class MessageStream;
 
 class SessionRelay : public protocol::Observer {
  public:

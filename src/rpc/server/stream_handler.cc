@@ -10,6 +10,7 @@
 #include "protocol/question_messages.h"
 #include "protocol/server/session.h"
 #include "rpc/queue_phase.h"
+#include "rpc/server/message_stream.h"
 #include "rpc/server/session_relay.h"
 #include "rpc/status.h"
 

@@ -12,8 +12,8 @@
 #include "rpc/server/admission.h"
 #include "rpc/server/config.h"
 #include "rpc/server/ledger_gate.h"
-#include "rpc/server/message_stream.h"
 #include "rpc/server/session_observer.h"
+#include "rpc/wait.h"
 
 namespace tacit::rpc {
 
@@ -22,6 +22,8 @@ struct Closing {
   std::atomic<bool> draining = false;  // nobody gets a turn any more
   std::atomic<bool> stopping = false;  // running queries end, too
 };
+
+class MessageStream;
 
 class StreamHandler {
  public:

@@ -1,0 +1,24 @@
+// How a client reaches a server, and how long it waits for it.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace tacit::rpc {
+
+struct ClientOptions {
+  std::string server;                            // HOST:PORT
+  std::optional<std::filesystem::path> ca_file;  // PEM; without it, the system's own
+  // PEM: what the client shows the server, both or neither
+  std::optional<std::filesystem::path> certificate_file, key_file;
+  bool insecure = false;  // no TLS: on loopback only
+
+  std::chrono::milliseconds connect = std::chrono::seconds(10);
+  std::chrono::milliseconds idle =
+      std::chrono::minutes(2);  // of a server that says nothing, progress included
+  std::chrono::milliseconds query = std::chrono::hours(3);  // for all of it, waiting for a turn included
+};
+
+}  // namespace tacit::rpc
