@@ -62,7 +62,7 @@ void check(std::string_view bytes, std::size_t expected_bytes, const Header& exp
                      " are due");
   }
   if (std::memcmp(bytes.data(), &expected, sizeof expected) != 0) {
-    reject(kind, "its header does not say the kind, level or factor that is due");
+    reject(kind, "its header has another kind, level or factor than expected");
   }
 }
 

@@ -16,7 +16,7 @@ namespace {
 [[noreturn]] void refuse() {
   throw Error(
       ErrorCategory::kSecurity,
-      "the client does not prove that its ciphertexts are well-formed: something was changed on its way, "
+      "the client does not prove that its ciphertexts are well-formed: something was changed in transit, "
       "or the client is not an unchanged Tacit");
 }
 
@@ -186,7 +186,7 @@ ProofVerifier::ProofVerifier(const Parameters& parameters, const ProofShape& sha
 }
 
 void ProofVerifier::take(std::string_view response) {
-  if (done()) throw Error(ErrorCategory::kProtocol, "the client's proof has more responses than it may");
+  if (done()) throw Error(ErrorCategory::kProtocol, "the client's proof has too many responses");
   const std::size_t n = parameters_.degree();
   const std::size_t row = secret_due_ ? shape_.rows.size() : next_row_;
   const std::vector<std::int64_t> z = unpack_integers(response, n, shape_.bytes_each(row));

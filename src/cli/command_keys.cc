@@ -70,9 +70,9 @@ void write_pair(const KeysOptions& options, const KeyPair& pair) {
       options.force ? identity::Existing::kReplace : identity::Existing::kKeep;
   const fs::path certificate = options.certificate_file(), key = options.key_file();
   if (!options.force && fs::exists(fs::symlink_status(certificate))) {
-    throw Error(ErrorCategory::kInput,
-                fmt::format("{}: it is there already (--force replaces it, --as names another)",
-                            certificate.string()));
+    throw Error(
+        ErrorCategory::kInput,
+        fmt::format("{}: it exists already (--force replaces it, --as names another)", certificate.string()));
   }
   identity::write_key(key, pair.key.pem(), existing);
   try {
@@ -158,7 +158,7 @@ void run_show(const KeysOptions& options) {
         identity::day(certificate.not_after()), uses(certificate));
     const std::string warning = identity::expiry_warning(certificate, file);
     if (identity::WallClock::now() > certificate.not_after()) {
-      text += "  EXPIRED: it must be renewed\n";
+      text += "  EXPIRED: renew it\n";
     } else if (!warning.empty()) {
       text += "  soon over:   " + warning + "\n";
     }
@@ -185,7 +185,7 @@ void add_files(CLI::App& command, KeysOptions& options, const char* stem) {
     return name.empty() || name.find('/') != std::string::npos ? "must be a name without /" : "";
   });
   if (!options.stem.empty()) as->capture_default_str();
-  command.add_flag("--force", options.force, "replace files that are there already");
+  command.add_flag("--force", options.force, "replace files that exist already");
 }
 
 void add_signer(CLI::App& command, KeysOptions& options) {

@@ -64,7 +64,7 @@ class Warnings {
   void check_records() {
     if (check_.records >= kFewRecords) return;
     warn(WarningKind::kFewRecords, "file", fmt::format("the file has {} records", check_.records),
-         fmt::format("Take the shares below as rough: they settle from some {} records on", kFewRecords));
+         fmt::format("The shares below are rough: they become stable from about {} records on", kFewRecords));
   }
 
   void check_field(std::size_t i) {
@@ -108,13 +108,13 @@ class Warnings {
       unnamed += suspect.well_known ? 0 : 1;
       if (!suspect.well_known) continue;
       warn(WarningKind::kUnlistedPlaceholder, field(i),
-           fmt::format("the value '{}' stands in {} of the records and is compared like any other",
-                       suspect.value, percent(share(suspect.records, check_.records))),
+           fmt::format("the value '{}' is in {} of the records and is compared like any other", suspect.value,
+                       percent(share(suspect.records, check_.records))),
            "If it means that the value is not known, add it to the model's list `missing`");
     }
     if (unnamed == 0) return;
     warn(WarningKind::kUnlistedPlaceholder, field(i),
-         fmt::format("{} far more frequent than all others, and may stand for \"not known\"",
+         fmt::format("{} far more frequent than all others, and may mean \"not known\"",
                      unnamed == 1 ? "one value is" : fmt::format("{} values are", unnamed)),
          "Look at it with --show-values and, if it does, add it to the model's list `missing`");
   }
@@ -146,13 +146,13 @@ class Warnings {
       warn(WarningKind::kDecimals, where,
            fmt::format("{} of the values end in \".0\": the column was read as a number",
                        percent(share(numbers.decimals, numbers.values))),
-           "Read the column as text when the file is made; the step `digits` takes the 0 for a digit");
+           "Read the column as text when the file is made; the step `digits` keeps the 0 as a digit");
     }
     if (numbers.exponents != 0) {
       warn(WarningKind::kExponents, where,
            fmt::format("{} of the values are written with an exponent, as 1.2E+06: their digits are lost",
                        percent(share(numbers.exponents, numbers.values))),
-           "Make the file anew with this column as text; a spreadsheet has taken it for a number");
+           "Export the file again with this column as text; a spreadsheet has read it as a number");
     }
   }
 
@@ -168,8 +168,8 @@ class Warnings {
                        name_of(dates.best_order)));
     } else if (unread > kMostUnread) {
       warn(WarningKind::kUnreadDates, field(i),
-           fmt::format("{} of the texts are no date that can be read, and count as missing", percent(unread)),
-           "A few are slips; if it is a way of writing, change it to YYYY-MM-DD, with four digits for the "
+           fmt::format("{} of the texts are not readable dates, and count as missing", percent(unread)),
+           "A few are typos; if it is a date format, change it to YYYY-MM-DD, with four digits for the "
            "year");
     }
     if (dates.read >= kFewRecords / 5 && share(dates.first_of_january, dates.read) > kMostFirstOfJanuary) {
@@ -198,7 +198,7 @@ class Warnings {
     if (feature.buckets > 2 * enough && check_.records >= kFewRecords) {
       warn(WarningKind::kTooManyBuckets, where,
            fmt::format("{} distinct values have {} buckets", distinct, feature.buckets),
-           fmt::format("{} would do as well and cost less, if the other side has no more values", enough));
+           fmt::format("{} would be enough and cost less, if the other side has no more values", enough));
     }
   }
 
@@ -211,7 +211,7 @@ class Warnings {
       warn(WarningKind::kChanceLinks, "threshold",
            fmt::format("chance reaches it: {:.3g} false links are expected for every 100 client records",
                        100 * links.per_client),
-           "Raise the threshold, or give the telling features more buckets or weight");
+           "Raise the threshold, or give informative features more buckets or weight");
     }
     const double own = share(check_.chance.linked_records, check_.chance.link_records);
     if (own - links.own_by_chance > kMostOwnLinks) {
@@ -255,8 +255,8 @@ class Warnings {
          fmt::format(
              "one made-up record can link {} of the records, which says nothing about anybody in particular",
              percent(widest.share())),
-         "Let more have to agree: turn a disagreement into as much more agreement and raise the threshold by "
-         "it, so that a record that leaves the field out does not gain by it; and do without `also`");
+         "Require more agreement: turn a disagreement into as much more agreement and raise the threshold by "
+         "it, so that a record gains nothing by leaving the field out; and do not use `also`");
   }
 
   const linkage::Model& model_;

@@ -308,13 +308,13 @@ std::vector<std::string> find_doubts(const Mixture& mixture, const PatternTable&
   std::vector<std::string> doubts;
   if (mixture.matches() > 2 * most_matches) {
     doubts.push_back(fmt::format(
-        "The estimate has {:.0f} pairs of one person, but no more than about {:.0f} are possible where each "
-        "person stands in a file once.",
+        "The estimate has {:.0f} pairs of one person, but no more than about {:.0f} are possible if each "
+        "person is in a file once.",
         mixture.matches(), most_matches));
   }
   if (mixture.matches() < 0.005 * most_matches) {
     doubts.push_back(
-        "The estimate has next to no pairs of one person: do the two files have people in common, and are "
+        "The estimate has almost no pairs of one person: do the two files have people in common, and are "
         "the "
         "columns written the same way?");
   }

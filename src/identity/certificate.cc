@@ -23,7 +23,7 @@ std::string name_text(const X509_NAME* name) {
   constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
   const bool readable = X509_NAME_print_ex(bio.get(), name, 0, kForm) >= 0;
   ERR_clear_error();
-  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate has a name that is no text");
+  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate has a name that is not valid text");
   return std::string(contents(*bio));
 }
 
@@ -33,7 +33,7 @@ WallClock::time_point time_of(const ASN1_TIME* time) {
   std::tm fields{};
   const bool readable = ASN1_TIME_to_tm(time, &fields) == 1;
   ERR_clear_error();
-  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate's time of validity is no time");
+  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate has an invalid time");
   const sys_seconds least = std::chrono::ceil<std::chrono::seconds>(WallClock::time_point::min());
   const sys_seconds most = std::chrono::floor<std::chrono::seconds>(WallClock::time_point::max());
   return std::clamp(sys_seconds(std::chrono::seconds(timegm(&fields))), least, most);
@@ -133,12 +133,12 @@ Certificate load_certificate(const std::filesystem::path& path) {
 void require_valid(const Certificate& certificate, std::string_view origin, WallClock::time_point now) {
   if (now < certificate.not_before()) {
     throw Error(ErrorCategory::kSecurity, "the certificate in " + std::string(origin) +
-                                              " is not valid yet, but from " + day(certificate.not_before()) +
-                                              " on: check the clock");
+                                              " is not valid yet, only from " +
+                                              day(certificate.not_before()) + " on: check the clock");
   }
   if (now > certificate.not_after()) {
-    throw Error(ErrorCategory::kSecurity, "the certificate in " + std::string(origin) + " has expired on " +
-                                              day(certificate.not_after()) + ": it must be renewed");
+    throw Error(ErrorCategory::kSecurity, "the certificate in " + std::string(origin) + " expired on " +
+                                              day(certificate.not_after()) + ": renew it");
   }
 }
 

@@ -60,9 +60,9 @@ Trusted load_trusted(const std::filesystem::path& ca_file) {
   const bool to_the_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
   ERR_clear_error();
   if (!to_the_end) {
-    throw Error(ErrorCategory::kSecurity, ca_file.string() + " cannot be read behind certificate " +
+    throw Error(ErrorCategory::kSecurity, ca_file.string() + " cannot be read after certificate " +
                                               std::to_string(certificates) +
-                                              ": what follows is damaged or cut short");
+                                              ": the rest is damaged or cut short");
   }
   return trusted;
 }

@@ -57,7 +57,7 @@ void require_private(const struct stat& status, const fs::path& path) {
   char mode[8];
   std::snprintf(mode, sizeof mode, "%04o", static_cast<unsigned>(status.st_mode & 07777));
   throw Error(ErrorCategory::kSecurity, "the private key " + path.string() +
-                                            " may be used by others than its owner (mode " + mode +
+                                            " can be used by other users than its owner (mode " + mode +
                                             "): run `chmod 600 " + path.string() +
                                             "`, and make a new key if somebody may have read it");
 }
@@ -67,7 +67,7 @@ void write(const fs::path& path, std::string_view contents, mode_t mode, Existin
   if (existing == Existing::kReplace) return write_file(path, contents, options);
   if (create_file(path, contents, options)) return;
   throw Error(ErrorCategory::kInput,
-              path.string() + ": cannot be written: it is there already (--force replaces it)");
+              path.string() + ": cannot be written: it exists already (--force replaces it)");
 }
 
 }  // namespace

@@ -91,11 +91,11 @@ void check_columns(const Field& field, int index, ProblemList& problems) {
   problems.require_that(!field.columns.empty() && field.columns.size() <= kMaxColumns, index, "columns",
                         fmt::format("a field takes 1 to {} columns", kMaxColumns));
   problems.require_that(!has_empty_or_repeated(field.columns), index, "columns",
-                        "columns must have names, and each may stand there once");
+                        "columns must have names, and each may appear only once");
   problems.require_that(field.also.size() <= kMaxAlternatives, index, "also",
                         fmt::format("also takes up to {} columns", kMaxAlternatives));
   problems.require_that(!has_empty_or_repeated(field.also), index, "also",
-                        "also must name columns, and each may stand there once");
+                        "also must name columns, and each may appear only once");
   problems.require_that(field.also.empty() || field.columns.size() <= 1, index, "also",
                         "also is for a field of one column");
   for (const std::string& column : field.also) {
@@ -120,14 +120,14 @@ bool weights_are_sound(const Field& field) {
 void check_weights(const Field& field, int index, ProblemList& problems) {
   problems.require_that(
       field.disagreement >= 0 && field.disagreement <= kMaxWeight, index, "disagreement",
-      fmt::format("disagreement must be 0 to {}, not {} (it is taken off: write it without a sign)",
+      fmt::format("disagreement must be 0 to {}, not {} (it is subtracted: write it without a sign)",
                   kMaxWeight, field.disagreement));
   if (!weights_are_sound(field)) return;
   for (std::size_t i = 0; i + 1 < field.levels.size(); ++i) {
     problems.require_that(
         field.levels[i].agreement > field.levels[i + 1].agreement, index, fmt::format("level {}", i + 2),
-        fmt::format("level {} is worth {} and the stricter level {} before it {}: levels stand in order, "
-                    "the strictest first, and each is worth less than the one before",
+        fmt::format("level {} is worth {} and the stricter level {} before it {}: order the levels from the "
+                    "strictest on, each worth less than the one before",
                     i + 2, field.levels[i + 1].agreement, i + 1, field.levels[i].agreement));
   }
   const int loosest = field.levels.back().agreement;
@@ -135,7 +135,7 @@ void check_weights(const Field& field, int index, ProblemList& problems) {
   problems.require_that(
       loosest + field.disagreement >= 1, index,
       alone ? "agreement" : fmt::format("level {}", field.levels.size()),
-      fmt::format("agreement {} is no better than the disagreement, which takes off {}: the field would say "
+      fmt::format("agreement {} is no better than the disagreement, which subtracts {}: the field would say "
                   "nothing",
                   loosest, field.disagreement));
 }
@@ -253,7 +253,7 @@ std::vector<ModelProblem> find_problems(const ModelSpec& spec) {
 Model::Model(ModelSpec spec) : spec_(std::move(spec)) {
   const auto problems = find_problems(spec_);
   if (!problems.empty()) {
-    std::string message = "the linkage model does not hold together:";
+    std::string message = "the linkage model is inconsistent:";
     for (const auto& problem : problems) message += "\n  " + problem.message;
     throw Error(ErrorCategory::kConfig, message);
   }

@@ -50,7 +50,7 @@ std::vector<Level> read_levels(TableReader& reader, int field, const std::string
   for (const std::string& key : level_keys()) {
     if (reader.has(key)) {
       reader.complain(key,
-                      fmt::format("'{}' stands in the levels where a field has any, not beside them", key));
+                      fmt::format("'{}' belongs in the levels if a field has any, not next to them", key));
     }
   }
   const toml::node* node = reader.node("level");

@@ -61,7 +61,7 @@ void check(const Options& options) {
   check_share("families", options.families, problems);
   check_server_records(options, problems);
   if (!problems.str().empty()) {
-    throw Error(ErrorCategory::kUsage, "cannot make up data with these options:" + problems.str());
+    throw Error(ErrorCategory::kUsage, "cannot generate data with these options:" + problems.str());
   }
 }
 

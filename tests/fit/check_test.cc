@@ -139,7 +139,7 @@ TEST(CheckWarnings, APlaceholderThatIsNotListed) {
   const auto model = model_of({one_level("name", kWords)}, 1);
   const auto check = check_of(model, column_of("name", values));
   ASSERT_THAT(kinds_of(check), Contains(WarningKind::kUnlistedPlaceholder));
-  EXPECT_THAT(check.warnings.front().what, HasSubstr("'unknown' stands in 5.0 %"));
+  EXPECT_THAT(check.warnings.front().what, HasSubstr("'unknown' is in 5.0 %"));
   EXPECT_THAT(kinds(one_level("name", kWords), values, {"unknown"}),
               Not(Contains(WarningKind::kUnlistedPlaceholder)));
   std::fill(values.begin(), values.begin() + 10, "Zebulon");

@@ -91,7 +91,7 @@ TEST_F(CredentialsTest, TrustedFilesAreReadToTheirEnd) {
   for (const std::string& damaged :
        {second.substr(0, middle), second.substr(0, middle) + "!" + second.substr(middle)}) {
     EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { load_trusted(with(damaged)); }),
-                HasSubstr("both.crt cannot be read behind certificate 1"));
+                HasSubstr("both.crt cannot be read after certificate 1"));
   }
   EXPECT_EQ(load_trusted(with("the second one follows\n" + second + "and that is all\n")).authorities, 2U);
 }

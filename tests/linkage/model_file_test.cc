@@ -282,7 +282,7 @@ TEST(ParseModel, NamesTheOffendingLevel) {
   EXPECT_THAT(error_of_levels("agreement = 0", "agreement = -1"),
               HasSubstr("line 20: field 'surname': agreement -1 is no better"));
   EXPECT_THAT(error_of_levels("disagreement = 1\n[", "disagreement = 1\nbuckets = 64\n["),
-              HasSubstr("line 12: field 'surname': 'buckets' stands in the levels"));
+              HasSubstr("line 12: field 'surname': 'buckets' belongs in the levels"));
   EXPECT_THAT(
       error_of_levels("about = \"family\"", "about = \"household\""),
       HasSubstr("line 10: field 'surname': about must be one of \"person\", \"family\", \"address\""));

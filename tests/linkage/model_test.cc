@@ -59,7 +59,7 @@ TEST(Model, RefusesEveryBrokenSpecification) {
        [](ModelSpec& s) {
          s.fields[0].columns = {"a", "a"};
        },
-       "each may stand there once"},
+       "each may appear only once"},
       {"empty column", [](ModelSpec& s) { s.fields[0].columns = {""}; }, "columns must have names"},
       {"no transform", [](ModelSpec& s) { s.fields[0].levels[0].transform.clear(); },
        "at least one transform"},
@@ -100,7 +100,7 @@ TEST(Model, RefusesEveryBrokenSpecification) {
        [](ModelSpec& s) {
          s.fields[1].levels.push_back({{step::Fold{}}, 8, -1});
        },
-       "agreement -1 is no better than the disagreement, which takes off 1"},
+       "agreement -1 is no better than the disagreement, which subtracts 1"},
       {"also its own column", [](ModelSpec& s) { s.fields[0].also = {"given_name"}; },
        "the field's own column"},
       {"also twice",

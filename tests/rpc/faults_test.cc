@@ -172,7 +172,7 @@ TEST_F(MessageFaults, AFlippedByteInACiphertext) {
       if (ended.table) continue;
       EXPECT_TRUE(ended.error == ErrorCategory::kProtocol || ended.error == ErrorCategory::kSecurity)
           << ended.told;
-      EXPECT_THAT(ended.told, testing::AnyOf(testing::HasSubstr("something was changed on its way"),
+      EXPECT_THAT(ended.told, testing::AnyOf(testing::HasSubstr("something was changed in transit"),
                                              testing::HasSubstr("malformed")));
     }
   }

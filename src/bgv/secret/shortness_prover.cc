@@ -141,7 +141,7 @@ std::optional<std::vector<std::string>> ShortnessProver::respond(const ProofChal
   std::optional<std::vector<std::string>> responses{std::in_place};
   for (std::size_t repetition = 0; repetition < kProofRepetitions && responses; ++repetition) {
     if (challenge[repetition] >= 2 * n)
-      throw Error(ErrorCategory::kProtocol, "the server's challenge is not one");
+      throw Error(ErrorCategory::kProtocol, "the server's challenge is malformed");
     for (std::size_t i = 0; i <= rows && responses; ++i) {
       const std::size_t row = i == 0 ? rows : i - 1;  // the secret's first
       const std::vector<std::int64_t>& v = row == rows ? secret_coefficients_ : *phases_[row];

@@ -9,7 +9,7 @@ namespace {
 [[noreturn]] void reject(const char* why) {
   throw Error(ErrorCategory::kProtocol,
               std::string("the server's answer makes no sense: ") + why +
-                  "; something was changed on its way, or one of the two sides does not follow the protocol");
+                  "; something was changed in transit, or one of the two sides does not follow the protocol");
 }
 
 /// Reads the items of one tally after the other.

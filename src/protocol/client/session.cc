@@ -345,7 +345,7 @@ void ClientSession::State::take_table(const Table& message) {
   const std::optional<std::vector<std::uint32_t>> pads = unseal(agreed_.table, message.sealed(), 2 * count);
   if (!pads.has_value()) {
     throw Error(ErrorCategory::kProtocol,
-                "the server's table does not open: something was changed on its way, or one of the two sides "
+                "the server's table does not open: something was changed in transit, or one of the two sides "
                 "is not an "
                 "unchanged Tacit");
   }

@@ -74,7 +74,7 @@ void ServerSession::State::take_confirmation(const Confirmation& message, const 
     // Who probes what the checks depend on is to be seen by the custodian.
     throw Error(
         ErrorCategory::kSecurity,
-        "the client's numbers do not pass the checks: something was changed on its way, or the client is "
+        "the client's numbers do not pass the checks: something was changed in transit, or the client is "
         "not an unchanged Tacit");
   }
   const std::size_t count = plan_.table.tabulate.items.count(), degree = plan_.degree();

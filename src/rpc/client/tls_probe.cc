@@ -139,7 +139,7 @@ std::string reason_of(const Refusal& refusal, const ClientOptions& options) {
   const bool known = refusal.certificate.has_value();
   switch (refusal.reason) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return fmt::format("{} has expired{}; the custodian must renew it",
+      return fmt::format("{} expired{}; the custodian must renew it",
                          known ? shown(refusal.certificate->subject(), kMostText) : "it",
                          known ? " on " + identity::day(refusal.certificate->not_after()) : "");
     case X509_V_ERR_CERT_NOT_YET_VALID:
