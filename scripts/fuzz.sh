@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# fuzz.sh SECONDS [TARGET..]: runs every fuzzer of build-fuzz/ for so many seconds over the committed corpora, and says
-# one line about each. JOBS of them run at once; 1 if not set, one after the other. What is new and covers more is kept
-# in build-fuzz/corpus/, what is a finding in build-fuzz/findings/ with its log; fails if there is one.
+# fuzz.sh SECONDS [TARGET..]: runs every fuzzer of build-fuzz/ for that many seconds over the committed corpora, and
+# prints one line about each. JOBS of them run at once (default 1). New inputs that cover more are kept in
+# build-fuzz/corpus/, findings with their logs in build-fuzz/findings/; fails if there is one.
 set -euo pipefail
 
 seconds=${1:-60}
@@ -25,7 +25,7 @@ fi
 
 run_one() {
   local name=$1 log=$findings/$1.log result=ok executions speed coverage corpus
-  # Of these every input is a fork: freed memory that is kept makes it dear.
+  # Every input of these is a fork: keeping freed memory makes forks expensive.
   if [[ $name == *_session ]]; then ASAN_OPTIONS+=:quarantine_size_mb=16; fi
   mkdir -p "$root/build-fuzz/corpus/$name"
   # shellcheck disable=SC2086

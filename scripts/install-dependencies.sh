@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install-dependencies.sh program|tests [PACKAGE..]: installs the Debian packages that the program is built from, with
-# `tests` also those of its tests and benchmarks, and those that are named, if any is missing; says and does nothing otherwise.
+# `tests` also those of its tests and benchmarks, and those that are named. Does nothing if none is missing.
 set -euo pipefail
 
 what=${1:-tests}
@@ -23,12 +23,12 @@ case $what in
       postgresql  # its server: the tests start one of their own
     ) ;;
   *)
-    echo "install-dependencies: say \`program\` or \`tests\`, not \`$what\`" >&2
+    echo "install-dependencies: give \`program\` or \`tests\`, not \`$what\`" >&2
     exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "install-dependencies: this is no Debian system; these packages, or their like, must be there:" >&2
+  echo "install-dependencies: this is not a Debian system; install these packages or their equivalents:" >&2
   echo "  ${packages[*]}" >&2
   exit 0
 fi

@@ -1,4 +1,4 @@
-// How far apart two names are: for "did you mean" in error messages.
+// The distance of two names, for "did you mean" in error messages.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // The one exception type of the library. A category says what kind of thing went wrong, so that one place
-// (rpc/status) can map it to an RPC status and one (cli/exit) to an exit code; the message says to a person
+// (rpc/status) can map it to an RPC status and one (cli/exit) to an exit code; the message tells a person
 // what was wrong, where, and what to do. No message ever holds a secret or a record's contents.
 #pragma once
 
@@ -12,7 +12,7 @@ namespace tacit {
 enum class ErrorCategory {
   kUsage,          // a wrong command line or a call that breaks a stated precondition
   kInput,          // a data file that is missing, unreadable or malformed
-  kConfig,         // a server configuration, catalog or model that does not hold together
+  kConfig,         // a server configuration, catalog or model that is inconsistent
   kModelMismatch,  // the two sides hold different linkage models
   kSecurity,       // parameters under 128-bit security, a bad certificate
   kProtocol,       // a message that is truncated, oversized, malformed or out of order

@@ -50,7 +50,7 @@ fs::path name_beside(const fs::path& target) {
   return target.parent_path() / fmt::format(".{}.{}", target.filename().string(), to_hex(random));
 }
 
-// O_EXCL: nothing that stands at the path, a link included, is opened or followed.
+// O_EXCL: an existing file or link at the path is neither opened nor followed.
 int open_new(const fs::path& path, const NewFileOptions& options) {
   return open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, options.mode);
 }
@@ -135,7 +135,7 @@ void ReplacementFile::put_in_place() {
   }
   in_place_ = true;
   if (options_.sync)
-    sync_directory_of(target_);  // where it cannot be synced, the file is written all the same
+    sync_directory_of(target_);  // if it cannot be synced, the file is still written
 }
 
 void write_file(const fs::path& path, std::string_view contents, NewFileOptions options) {

@@ -1,4 +1,4 @@
-// Whole files that a person named: read with what is wrong said in words, and written whole or not at all.
+// Whole files that a person named: read with clear error messages, and written whole or not at all.
 #pragma once
 
 #include <sys/types.h>
@@ -24,16 +24,16 @@ std::string read_prefix(const std::filesystem::path& path, std::size_t count);
 /// What a file is made with.
 struct NewFileOptions {
   mode_t mode = 0600;
-  bool whatever_umask = false;  // the mode is not lessened by the umask
+  bool whatever_umask = false;  // the umask does not reduce the mode
   bool follow_link = true;      // a link stays, and the file that it names is replaced; else the link is
   bool sync = true;             // on the disk, with its name, before the call returns
 };
 
-/// A file that is written beside the one whose place it takes; removed unless it was put there. Every
+/// A file that is written next to the one that it replaces; removed unless it was put in place. Every
 /// function throws Error(kInput) with the target's path and the reason, and leaves the target as it was.
 class ReplacementFile {
  public:
-  /// Refuses a target that is there and is no regular file: a directory, a device or a pipe.
+  /// Refuses a target that exists and is not a regular file: a directory, a device or a pipe.
   explicit ReplacementFile(const std::filesystem::path& target, NewFileOptions options = {});
   ReplacementFile(const ReplacementFile&) = delete;
   ReplacementFile& operator=(const ReplacementFile&) = delete;
@@ -57,12 +57,12 @@ class ReplacementFile {
 /// Writes `contents` to a ReplacementFile and puts it in place.
 void write_file(const std::filesystem::path& path, std::string_view contents, NewFileOptions options = {});
 
-/// A new file. False, with nothing done, if there is anything at the path, a link included. Throws
-/// Error(kInput) if it cannot be made or written; it is not there then.
+/// A new file. Returns false, without doing anything, if the path exists, even as a link. Throws
+/// Error(kInput) if the file cannot be created or written; it does not exist then.
 bool create_file(const std::filesystem::path& path, std::string_view contents, NewFileOptions options = {});
 
-/// Makes the names of new files in the path's directory last through a loss of power. False, with errno set,
-/// where the file system cannot.
+/// Makes the names of new files in the path's directory survive a power failure. Returns false, with errno
+/// set, if the file system cannot.
 bool sync_directory_of(const std::filesystem::path& path);
 
 }  // namespace tacit

@@ -11,14 +11,14 @@ namespace tacit::ledger {
 
 namespace {
 
-// Of a question q: under way, or its answer may have left.
+// Of a question q: under way, or its answer may have been sent.
 constexpr std::string_view kCounts =
     "(EXISTS (SELECT 1 FROM entry a WHERE a.about = q.number AND a.about != 0 AND a.kind = 'answer') OR "
     "NOT EXISTS (SELECT 1 FROM entry o WHERE o.about = q.number AND o.about != 0 AND o.kind = 'outcome'))";
 
-// Days go by the clock as it was, not by the entries' times: after a jump forward and back these stand still,
-// and a budget would never come back. Entries of a later clock than now count: the clock must not free what
-// it took.
+// Days are counted by the clock as it was, not by the entries' times: after a jump forward and back these do
+// not advance, and a budget would never come back. Entries with a later clock than now count, so that setting
+// the clock back frees nothing.
 std::int64_t day_before(const Entry& question) {
   return (question.clock - std::chrono::days(1)).time_since_epoch().count();
 }

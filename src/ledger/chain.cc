@@ -78,7 +78,7 @@ class Walk {
     std::string_view whose;
   };
 
-  // Whether what others remember of this place in the chain is what is there.
+  // Compares this entry of the chain with what the anchor and the noted head say about it.
   void check_pins() {
     for (const Pin& pin : pins_) {
       if (pin.head.ledger != result_.head.ledger) {

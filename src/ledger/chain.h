@@ -1,4 +1,4 @@
-// Walking the chain: is every entry what was written, in its place, and none missing?
+// Verifies the chain: every entry is what was written and in its place, and none is missing.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct Verification {
   bool sound() const { return fault.empty(); }
 };
 
-/// Walks all entries in one state of the file, and then holds them against the anchor and against a head that
+/// Reads all entries in one state of the file, and then compares them with the anchor and with a head that
 /// was noted elsewhere, if there is one. Time is proportional to the number of entries. Throws Error(kUsage)
 /// if the ledger is keyed and no key is given, Error(kInput) if the file cannot be read.
 ///

@@ -1,5 +1,5 @@
-// One entry of a ledger. A question makes up to three: that it was admitted, that its answer is about to
-// leave, and how it ended. An entry says who asked what about how many, and never a result or anything of a
+// One entry of a ledger. A question makes up to three: that it was admitted, that its answer is about to be
+// sent, and how it ended. An entry says who asked what about how many, and never a result or anything from a
 // record.
 //
 // Each is chained to the one before by
@@ -26,7 +26,7 @@ inline constexpr std::size_t kMaxText = 500;  // bytes of a name, subject or det
 
 enum class Kind {
   kQuestion,  // admitted; all that is known of it
-  kAnswer,    // its answer is about to leave
+  kAnswer,    // its answer is about to be sent
   kOutcome,   // how it ended
   kRefusal,   // a question that was not admitted; all that is known of it, and why not
   kNote,      // a remark on the ledger itself
@@ -38,7 +38,7 @@ enum class Outcome {
   kFailed,
   kCancelled,
   kRefused,
-  kAbandoned,  // nobody said how it ended: the server stopped, or was stopped, meanwhile
+  kAbandoned,  // no outcome was recorded: the server stopped, or was stopped, meanwhile
 };
 
 std::string_view name(Kind kind);
@@ -63,7 +63,7 @@ struct Client {
 
 struct Entry {
   std::uint64_t number = 0;  // 1, 2, ..
-  Time time{};               // never before the entry before
+  Time time{};               // never earlier than the previous entry's
   Time clock{};              // what the clock said; before `time` only if the clock went back
   Kind kind = Kind::kNote;
   std::uint64_t about = 0;  // the question that an answer or outcome belongs to; else 0
@@ -95,7 +95,7 @@ std::string encoding(const Entry& entry);
 /// What the first entry of a ledger is chained to.
 Hash genesis(std::string_view ledger_id, const Key* key);
 
-/// The hash that `entry` should have behind an entry of hash `before`.
+/// The hash that `entry` should have after an entry of hash `before`.
 Hash chain_hash(const Hash& before, const Entry& entry, const Key* key);
 
 /// The text without control characters, cut to kMaxText bytes between two characters.

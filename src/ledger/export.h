@@ -8,8 +8,8 @@
 
 namespace tacit::ledger {
 
-/// All fields, by their names and in the order of entry.h. The question is JSON itself; one that somebody
-/// spoilt stays a text.
+/// All fields, by their names and in the order of entry.h. The question is JSON itself; one that has been
+/// damaged stays a text.
 nlohmann::ordered_json to_json(const Entry& entry);
 
 /// On one line; bytes that are not UTF-8 are replaced.

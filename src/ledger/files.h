@@ -22,7 +22,7 @@ void require_private_file(const std::filesystem::path& path, Access access);
 /// The file's contents. Throws as require_private_file, and Error(kConfig) if it is longer than `most` bytes.
 std::string read_private_file(const std::filesystem::path& path, std::size_t most);
 
-/// Held by the process that writes; gone with it, however it ends.
+/// Held by the process that writes; released when it ends, in whatever way.
 class ProcessLock {
  public:
   /// Throws Error(kConfig) if another one has it, naming that process, or if the file cannot be made.

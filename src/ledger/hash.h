@@ -1,4 +1,4 @@
-// BLAKE2b of 256 bits, from libsodium: what the entries of a ledger are chained by.
+// BLAKE2b of 256 bits, from libsodium: it chains the entries of a ledger.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace tacit::ledger {
 
 using Hash = std::array<std::uint8_t, 32>;
 
-/// BLAKE2b-256 of the two parts, one behind the other; keyed unless `key` is null.
+/// BLAKE2b-256 of the two parts, one after the other; keyed unless `key` is null.
 Hash hash_of(std::span<const std::uint8_t> first, std::string_view second, const Key* key);
 
 /// Nothing unless the text is 64 hexadecimal digits.

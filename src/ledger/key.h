@@ -1,5 +1,5 @@
-// The key that a custodian may have the chain hashed with. It is kept in a file of its own, away from the
-// ledger and its backups: who can change these but does not have the key cannot make a chain that verifies.
+// An optional key for the hashes of the chain. It is kept in a file of its own, away from the ledger and its
+// backups: somebody who can change these but does not have the key cannot make a chain that verifies.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // A custodian's ledger of answers (docs/ledger.md): who asked what, about how many, and how it ended, entered
-// before an answer leaves, within the budgets that the custodian sets. An answer that cannot be entered does
-// not leave.
+// before an answer is sent, within the budgets that the custodian sets. An answer that cannot be entered is
+// not sent.
 //
 //   Ticket ticket = ledger.admit(request, policy);      // the question is entered, and its share of the
 //   budgets taken
@@ -41,7 +41,7 @@ struct Request {
   std::uint32_t protocol = 0;
 };
 
-/// That the ledger says that an answer is about to leave. Only Ticket::before_answer makes one.
+/// Proof that the ledger has the entry of an answer. Only Ticket::before_answer makes one.
 class Clearance {
  public:
   Clearance(Clearance&&) = default;
@@ -69,13 +69,13 @@ class Ticket {
   std::uint64_t number() const { return number_; }
 
   /// Once, before the first byte from which the client can compute a result. When it returns, the entry
-  /// survives a loss of power. Throws Refused(kUnavailable) if it cannot be written: the answer must not
-  /// leave.
+  /// survives a power failure. Throws Refused(kUnavailable) if it cannot be written: the answer must not be
+  /// sent.
   [[nodiscard]] Clearance before_answer();
 
-  /// How it ended, once; nothing can be cleared afterwards. Not thrown for: an outcome that cannot be written
-  /// now is warned of (Options) and written before the next entry. Reasons go into the ledger and hold no
-  /// record's contents.
+  /// How it ended, once; nothing can be cleared afterwards. These do not throw: if an outcome cannot be
+  /// written now, there is a warning (Options), and it is written before the next entry. Reasons go into the
+  /// ledger and contain nothing from a record.
   void answered(const Clearance& clearance);
   void failed(std::string_view reason);
   void cancelled(std::string_view reason);
@@ -106,8 +106,8 @@ class Ledger {
   /// Refused(kUnavailable) if no entry can be written.
   Ticket admit(const Request& request, const Policy& policy);
 
-  /// Enters that a question was refused for a reason that the ledger does not know of, as a measure that this
-  /// client may not ask for. Throws Refused(kUnavailable) if it cannot be written; refusals over the policy's
+  /// Enters that a question was refused for a reason outside the ledger, such as a measure that this client
+  /// may not ask for. Throws Refused(kUnavailable) if it cannot be written; refusals over the policy's
   /// attempts_per_day are not.
   void refuse(const Request& request, const Policy& policy, std::string_view reason);
 

@@ -1,12 +1,12 @@
-// What a custodian lets one client have. Budgets are checked in the transaction that enters the question, so
-// that two sessions at once cannot both have the last of them.
+// A client's budgets. They are checked in the transaction that enters the question, so that two simultaneous
+// sessions cannot both take the last share.
 #pragma once
 
 #include <cstdint>
 
 namespace tacit::ledger {
 
-/// Which tables of a linkage may follow a first one; each allows what stands before it, too (question.h,
+/// Which tables of a linkage may follow a first one; each value also allows those before it (question.h,
 /// Relation).
 enum class Further {
   kRepeats,    // the same question again
@@ -19,12 +19,11 @@ struct Policy {
   Further further = Further::kRepeats;
 
   /// Linkages that a client may have tables of within 24 hours, 0: any number. Two lists that differ by one
-  /// person give that person away, and nobody but the client sees the lists: this makes it slow, not
-  /// impossible.
+  /// person reveal that person, and only the client sees the lists: this makes it slow, not impossible.
   std::uint64_t linkages_per_day = 20;
 
-  /// Questions of a client within 24 hours, whatever becomes of them, 0: any number. Further ones are turned
-  /// away without an entry, so that nobody fills the disk.
+  /// Questions of a client within 24 hours, whatever their outcome, 0: any number. Further ones are refused
+  /// without an entry, so that nobody can fill the disk.
   std::uint64_t attempts_per_day = 200;
 
   /// Records that a client's list must have; min_cell, and two, if these are more. The default is twice the

@@ -27,7 +27,8 @@ bool shares_clash(const Question& a, const Question& b) {
   });
 }
 
-// Deeper than a question is; the library would go as deep as a text says, until the stack ends.
+// Deeper than any question; without a limit the library would nest as deep as the text does, and overflow
+// the stack.
 constexpr int kMostNesting = 4;
 
 Json parse_shallow(std::string_view text) {

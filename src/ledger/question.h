@@ -1,10 +1,10 @@
 // What a table was asked for, as the ledger keeps it, and how a second table of the same linkage relates to a
 // first.
 //
-// All tables of one linkage are about the same people: those whom it linked. A table cuts them into cells. If
-// two tables cut them differently, some cell of one is a part of, or crosses, a cell of the other, and the
-// difference of two large cells can be a single person. This holds whatever measures are asked for, since
-// every figure comes with the number of people behind it. So the relation looks at the cut alone:
+// All tables of one linkage are about the same people: those whom it linked. A table divides them into cells.
+// If two tables divide them differently, some cell of one is a part of, or crosses, a cell of the other, and
+// the difference of two large cells can be a single person. This holds whatever measures are asked for, since
+// every figure comes with the number of people behind it. So the relation depends only on the cells:
 //
 //  - kRepeat: the same dimensions and the same statistics, in whatever order. Nothing new is told.
 //  - kSameCells: the same dimensions, other statistics, and both together might have been one question.

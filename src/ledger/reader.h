@@ -1,4 +1,4 @@
-// Looking at a ledger: also at one that a server is writing, that does not verify, or that is a copy.
+// Reads a ledger, also one that a server is writing, that does not verify, or that is a copy.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace tacit::ledger {
 
-/// Which questions, refusals and notes to list; what is left empty does not narrow it.
+/// Which questions, refusals and notes to list; an empty member does not filter.
 struct Filter {
   std::string account{};
   std::string linkage{};
@@ -28,7 +28,7 @@ struct Filter {
 struct Listed {
   Entry entry;                       // a question, refusal or note
   Outcome outcome = Outcome::kNone;  // how the question ended; kNone if it has not, or for a note
-  bool cleared = false;              // whether its answer may have left
+  bool cleared = false;              // whether its answer may have been sent
   std::uint64_t milliseconds = 0;    // from question to outcome
 };
 

@@ -1,4 +1,4 @@
-// The catalog: what a server says may be asked of its table. Public, and sent to every client: the dimensions
+// The catalog: what clients may ask of a server's table. Public, and sent to every client: the dimensions
 // with their categories, the measures with their ranges, and the smallest group a cell may show.
 #pragma once
 
@@ -43,8 +43,8 @@ struct Catalog {
 Catalog build_catalog(const std::vector<DimensionSpec>& dimensions, const std::vector<MeasureSpec>& measures,
                       int min_cell, const Table& table);
 
-/// What makes a catalog unfit for use, in words, empty if nothing does: names, ranges, units, and categories
-/// that are there twice, not printable or out of bounds. A client asks it of a catalog that a peer sent.
+/// Why a catalog is not usable, in words, or empty: names, ranges, units, and categories that are duplicated,
+/// not printable or out of bounds. A client checks the catalog of a peer with it.
 std::string catalog_defect(const Catalog& catalog);
 
 }  // namespace tacit::table

@@ -14,8 +14,8 @@ using Date = std::chrono::year_month_day;  // only dates that exist, years 1 to 
 using tacit::DateOrder;
 using tacit::parse_date;
 
-/// Completed years from birth to the day; negative if the birth comes after it. Who was born on 29 February
-/// completes a year on 1 March where there is no 29 February.
+/// Completed years from birth to the day; negative if the birth comes after it. Somebody born on 29 February
+/// completes a year on 1 March in years without a 29 February.
 int completed_years(const Date& birth, const Date& day);
 
 /// Turns a column of dates of birth into ages in completed years.
@@ -26,8 +26,8 @@ struct AgeDerivation {
   bool operator==(const AgeDerivation&) const = default;
 };
 
-/// The age of who was born on the day that `birth` says; negative for a birth after the day, nullopt if the
-/// text is no date.
+/// The age of somebody born on the day that `birth` names; negative for a birth after the day, nullopt if the
+/// text is not a date.
 std::optional<int> age_of(std::string_view birth, const AgeDerivation& derivation);
 
 }  // namespace tacit::table

@@ -1,6 +1,6 @@
 // A dimension: a column that groups people: by its values, such as the state they live in, by bands of its
-// numbers, or by a part of its dates. Its categories are public (they are in the catalog), so what is rare
-// enough to name a person should be folded away with `keep`, wide bands or a coarse part.
+// numbers, or by a part of its dates. Its categories are public (they are in the catalog), so merge values
+// that are rare enough to identify a person, with `keep`, wide bands or a coarse part.
 #pragma once
 
 #include <cstddef>

@@ -8,7 +8,7 @@ namespace tacit::table {
 
 namespace {
 
-// The cell's value, scaled but not yet held against the range; nullopt if it cannot be read.
+// The cell's value, scaled but not yet checked against the range; nullopt if it cannot be read.
 std::optional<std::int64_t> read_value(const MeasureSpec& spec, std::string_view cell) {
   if (!spec.age) return parse_decimal(cell, spec.decimals);
   const auto age = age_of(cell, *spec.age);

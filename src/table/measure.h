@@ -1,5 +1,5 @@
-// A measure: a column of numbers that may be summed over groups of people. It is public in its range, unit
-// and decimals, so that sums can be planned for; a value is held as an integer, value * 10^decimals.
+// A measure: a column of numbers that may be summed over groups of people. Its range, unit and decimals are
+// public, so that sums can be planned; a value is stored as an integer, value * 10^decimals.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ namespace tacit::table {
 /// one cell of a plan can hold, add up within 63 bits, and a double shows any single one exactly.
 inline constexpr std::int64_t kMaxScaled = std::int64_t{1} << 46;
 
-/// What everyone may know of a measure.
+/// The public part of a measure.
 struct MeasureInfo {
   std::string name;
   std::string unit;          // for people: "years"

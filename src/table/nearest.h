@@ -1,5 +1,5 @@
-// "Did you mean": for a name that is not there, the names that are there and look like it. Names only: of
-// columns, dimensions, measures, configuration keys; never of what a record holds.
+// "Did you mean": for an unknown name, the known names that look like it. Names only: of columns, dimensions,
+// measures, configuration keys; never of what a record holds.
 #pragma once
 
 #include <cstddef>

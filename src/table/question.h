@@ -1,6 +1,6 @@
-// What is asked of a server's table: how people are grouped into cells, and which statistics of each cell are
-// wanted. Public, but for the client's own dimension, of which the server learns only how many categories it
-// has.
+// What a client asks of a server's table: how people are grouped into cells, and which statistics of each
+// cell are wanted. Public, except for the client's own dimension, of which the server learns only how many
+// categories it has.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,7 @@ struct Statistic {
   bool operator==(const Statistic&) const = default;
 };
 
-/// "count", "mean income", "share of sex = f": how a statistic is called in messages and headings.
+/// "count", "mean income", "share of sex = f": the name of a statistic in messages and headings.
 std::string title(const Statistic& statistic);
 
 struct Question {
@@ -45,15 +45,14 @@ struct Question {
 };
 
 /// Throws Error(kUsage) for names that the catalog does not have (with the nearest ones), a dimension or
-/// statistic that stands there twice, no statistic at all, two shares of one dimension (the third category's
+/// statistic that is named twice, no statistic at all, two shares of one dimension (the third category's
 /// share would follow from them), and a share of a dimension that is grouped by; Error(kLimit) for more than
-/// kMaxCells cells, kMaxSplitCategories or kMaxStatistics, saying what they are made of. Holds, too, for a
-/// question that a peer sent.
+/// kMaxCells cells, kMaxSplitCategories or kMaxStatistics, saying where they come from. Safe for a question
+/// that a peer sent.
 void check_question(const Question& question, const Catalog& catalog);
 
-/// Cells that the server's dimensions make: the product of their categories' numbers; 1 without any. Held at
-/// 10^12 for a question that check_question() would refuse. Throws Error(kUsage) for a name that is not
-/// there.
+/// Cells that the server's dimensions make: the product of their categories' numbers; 1 without any. Capped
+/// at 10^12 for a question that check_question() would refuse. Throws Error(kUsage) for an unknown name.
 std::size_t server_cells(const Question& question, const Catalog& catalog);
 
 }  // namespace tacit::table

@@ -83,7 +83,7 @@ void compare_parts(std::string_view what, const std::vector<Part>& a, const std:
   }
 }
 
-// Figure by figure; only of tables of the same axes and columns, for else nothing stands in the same place.
+// Figure by figure; only for tables of the same axes and columns, whose figures have the same positions.
 void compare_figures(const ResultTable& a, const ResultTable& b, std::vector<std::string>& found) {
   if (a.figures.size() != b.figures.size()) {
     found.push_back(fmt::format("{} figures against {}", a.figures.size(), b.figures.size()));

@@ -20,7 +20,7 @@ bool is_of_measure(const Tally& tally) {
   return tally.of == Tally::Of::kMeasure || tally.of == Tally::Of::kBinaryMeasure;
 }
 
-// What the statistic by itself is worked out from.
+// The tally from which the statistic alone is computed.
 Tally tally_of(const Statistic& statistic, const Catalog& catalog) {
   Tally tally;
   if (statistic.kind == StatisticKind::kCount) return tally;

@@ -1,6 +1,6 @@
-// Tallies: what is added up over the linked records of a cell so that the statistics of a question can be
-// worked out (docs/protocol.md, "Tabulate"). A tally has one count, or two, that guard it: it is shown only
-// where each of them reaches min_cell. Several statistics of one measure share a tally.
+// Tallies: aggregates over the linked records of a cell, from which the statistics of a question are computed
+// (docs/protocol.md, "Tabulate"). A tally has one count, or two, that guard it: it is shown only where each
+// of them reaches min_cell. Several statistics of one measure share a tally.
 #pragma once
 
 #include <cstddef>
@@ -42,8 +42,8 @@ std::vector<Tally> tallies_of(const Question& question, const Catalog& catalog);
 /// square, one entry for each of `sum` and `squares` that it has.
 std::vector<Wide> spans_of(const Tally& tally, const Catalog& catalog);
 
-/// What one record adds to a tally where it is linked: which of its counts, and the values in the order of
-/// spans_of(); nothing where the record has no value.
+/// What one record adds to a tally if it is linked: which of its counts, and the values in the order of
+/// spans_of(); nothing if the record has no value.
 struct Contribution {
   std::size_t count = 0;  // 0 or 1
   std::vector<Wide> values;

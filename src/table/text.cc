@@ -25,7 +25,7 @@ Step step(std::string_view text, std::size_t position) {
 }
 
 // Control characters, line and paragraph separators, and the marks that reorder a line of text (Unicode's
-// bidirectional controls): whatever could make a terminal show something else than what is there.
+// bidirectional controls): characters that could make a terminal show something different from the text.
 bool is_control(utf8proc_int32_t code_point) {
   switch (utf8proc_category(code_point)) {
     case UTF8PROC_CATEGORY_CC:

@@ -1,5 +1,5 @@
-// Text as it goes to people and to peers: names that are safe to send (UTF-8, no control characters) and the
-// width a text takes on a terminal. Cells of a table stay the bytes of their file; only what is shown or
+// Text that is shown to people or sent to peers: names that are safe to send (UTF-8, no control characters)
+// and the width of a text on a terminal. Cells of a table keep the bytes of their file; only what is shown or
 // sent, such as the name of a category, passes through here.
 #pragma once
 
