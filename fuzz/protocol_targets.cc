@@ -115,8 +115,8 @@ void answer(std::string_view bytes) {
   static const protocol::AcceptedProposal accepted =
       protocol::accept(honest_proposal(false), asked.server.model, asked.client.records(), asked.question);
   Input script(bytes);
-  std::vector<std::vector<std::uint32_t>> gated(2 * accepted.plan.table.total_vectors(),
-                                                std::vector<std::uint32_t>(accepted.plan.degree(), 0));
+  protocol::SlotVectors gated(2 * accepted.plan.table.total_vectors(),
+                              SecretVector<std::uint32_t>(accepted.plan.degree(), 0));
   const std::size_t items = accepted.plan.table.tabulate.items.count();
   while (!script.empty()) {
     const std::size_t vector = script.below(gated.size()), slot = script.below(items);

@@ -71,10 +71,7 @@ void Evaluator::add_plain(Ciphertext& to, const Plaintext& plaintext) const {
   const ring::Modulus& t = parameters_->plaintext_modulus();
   for (std::size_t i = 0; i < plaintext.size(); ++i)
     scaled[i] = t.multiply(plaintext[i], to.factor().value());
-  // The plaintext may be a pad, which is secret.
-  const WipeOnExit wipe_scaled(scaled);
-  ring::RnsPoly lifted = lift(scaled, to.level());
-  const WipeOnExit wipe_lifted(lifted);
+  const ring::SecretPoly lifted = lift(scaled, to.level());
   for (Level i = 0; i < to.level(); ++i) {
     ring::add(to.parts_[0].limb(i), lifted.limb(i), to.parts_[0].limb(i), parameters_->degree(),
               parameters_->prime(i));
@@ -93,10 +90,10 @@ void Evaluator::add_constant(Ciphertext& to, std::uint32_t value) const {
   }
 }
 
-ring::RnsPoly Evaluator::lift(const Plaintext& plaintext, Level level) const {
+ring::SecretPoly Evaluator::lift(const Plaintext& plaintext, Level level) const {
   const std::size_t n = parameters_->degree();
   require(plaintext.size() == n, "a plaintext has N coefficients");
-  ring::RnsPoly poly(n, level);
+  ring::SecretPoly poly(n, level);
   for (Level i = 0; i < level; ++i) {
     const std::uint32_t wrap = parameters_->prime(i).value() - kPlaintextModulus;
     std::uint32_t* limb = poly.limb(i);
@@ -107,7 +104,7 @@ ring::RnsPoly Evaluator::lift(const Plaintext& plaintext, Level level) const {
   return poly;
 }
 
-ring::RnsPoly Evaluator::lift_monomial(std::size_t exponent, Level level) const {
+ring::SecretPoly Evaluator::lift_monomial(std::size_t exponent, Level level) const {
   require(exponent < parameters_->degree(), "a monomial's exponent is below the ring degree");
   Plaintext monomial(parameters_->degree(), 0);
   monomial[exponent] = 1;
@@ -116,7 +113,7 @@ ring::RnsPoly Evaluator::lift_monomial(std::size_t exponent, Level level) const 
 
 Monomial Evaluator::monomial(std::size_t exponent, Level level) const {
   const std::size_t n = parameters_->degree();
-  const ring::RnsPoly lifted = lift_monomial(exponent, level);
+  const ring::SecretPoly lifted = lift_monomial(exponent, level);
   // X^k at the point psi^e is psi^(k e): it depends on e modulo 2N / gcd(k, 2N), the first places of the
   // bit-reversed order.
   const std::size_t divisor = exponent == 0 ? n : exponent & (~exponent + 1);

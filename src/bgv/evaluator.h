@@ -51,9 +51,9 @@ class Evaluator {
   void add_constant(Ciphertext& to, std::uint32_t value) const;
 
   /// The plaintext, coefficients taken centred, in evaluation form modulo the primes of `level`.
-  ring::RnsPoly lift(const Plaintext& plaintext, Level level) const;
+  ring::SecretPoly lift(const Plaintext& plaintext, Level level) const;
   /// X^exponent in the same form, 0 <= exponent < N.
-  ring::RnsPoly lift_monomial(std::size_t exponent, Level level) const;
+  ring::SecretPoly lift_monomial(std::size_t exponent, Level level) const;
   /// X^exponent for merge(), 0 <= exponent < N.
   Monomial monomial(std::size_t exponent, Level level) const;
   /// Product with a lifted plaintext: slotwise, or by the monomial.

@@ -10,7 +10,7 @@ namespace {
 /// Calls use(j, digits) with the mixed-radix digits of every coefficient.
 template <class Use>
 void for_each_integer(const ring::RnsPoly& coefficients, const ring::MixedRadix& radix, Use&& use) {
-  std::vector<std::uint32_t> residues(coefficients.limbs()), digits(coefficients.limbs());
+  SecretVector<std::uint32_t> residues(coefficients.limbs()), digits(coefficients.limbs());
   for (std::size_t j = 0; j < coefficients.degree(); ++j) {
     for (std::size_t i = 0; i < coefficients.limbs(); ++i) residues[i] = coefficients.limb(i)[j];
     radix.digits(residues, digits);

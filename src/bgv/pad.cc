@@ -11,14 +11,10 @@ namespace {
 /// (u pk0 + t e1, u a + t e2), a fresh encryption of zero, on parts `first` and `first + 1` of `parts`.
 void add_zero_encryption(const PublicKey& key, std::span<const ring::NttTables* const> tables,
                          std::vector<ring::RnsPoly>& parts, std::size_t first) {
-  std::vector<std::int8_t> ternary = random_ternary(tables.front()->degree());
-  const WipeOnExit wipe_ternary(ternary);
-  ring::RnsPoly u = small_poly(ternary, 1, tables);
-  const WipeOnExit wipe_u(u);
+  const ring::SecretPoly u = small_poly(random_ternary(tables.front()->degree()), 1, tables);
   for (std::size_t half = 0; half < 2; ++half) {
     ring::RnsPoly& part = parts[first + half];
-    ring::RnsPoly error = fresh_error(tables);
-    const WipeOnExit wipe_error(error);
+    const ring::SecretPoly error = fresh_error(tables);
     for (std::size_t i = 0; i < tables.size(); ++i)
       ring::add(part.limb(i), error.limb(i), part.limb(i), part.degree(), tables[i]->modulus());
     multiply_add(u, half == 0 ? key.pk0 : key.a, part, tables);
@@ -33,15 +29,16 @@ Padded pad(const Evaluator& evaluator, const Ciphertext& ciphertext, const Publi
   require((ciphertext.size() == 2 || ciphertext.size() == 3) && key.pk0.limbs() >= level,
           "what is sent has two or three parts, and the public key its primes");
   const std::vector<const ring::NttTables*> tables = parameters.tables(level);
-  ring::RnsPoly mask = random_uniform(tables);
-  const WipeOnExit wipe_mask(mask);
+  ring::SecretPoly mask = random_uniform(tables);
   Plaintext pad = reduce_modulo_t(parameters, mask, Range::kUnsigned);
   ring::forward_ntt(mask, tables);
   std::vector<ring::RnsPoly> parts;
   for (std::size_t p = 0; p < ciphertext.size(); ++p)
-    parts.push_back(p == 0 ? mask : ring::RnsPoly::zero(parameters.degree(), level));
+    parts.push_back(ring::RnsPoly::zero(parameters.degree(), level));
   for (std::size_t first = 0; first + 1 < parts.size(); ++first)
     add_zero_encryption(key, tables, parts, first);
+  for (Level i = 0; i < level; ++i)
+    ring::add(parts[0].limb(i), mask.limb(i), parts[0].limb(i), parameters.degree(), tables[i]->modulus());
   Ciphertext result(std::move(parts), ciphertext.factor());
   evaluator.add(result, ciphertext);
   return {std::move(result), std::move(pad)};

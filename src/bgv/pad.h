@@ -13,8 +13,8 @@ namespace tacit::bgv {
 
 struct Padded {
   Ciphertext ciphertext;
-  Plaintext pad;  // R modulo t, N coefficients: what the plaintext coefficients kappa m have had added;
-                  // secret, the caller wipes it
+  Plaintext
+      pad;  // R modulo t, N coefficients: what the plaintext coefficients kappa m have had added; secret
 };
 
 /// Two parts: (c0 + u pk0 + t e1 + R, c1 + u a + t e2), R uniform modulo Q in every coefficient. Three parts:

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "ring/kernels.h"
-#include "ring/residue_buffer.h"
+#include "ring/secret_poly.h"
 
 namespace tacit::bgv {
 
@@ -33,20 +33,20 @@ Plaintext SlotEncoder::encode(std::span<const std::uint32_t> slots) const {
     throw Error(ErrorCategory::kUsage,
                 "a plaintext holds at most N slot values, each below the plaintext modulus");
   }
-  ring::ResidueBuffer values(degree);
+  ring::SecretPoly values(degree, 1);
   std::fill_n(values.data(), degree, 0U);
   for (std::size_t i = 0; i < slots.size(); ++i) values.data()[position_[i]] = slots[i];
   ring::inverse_ntt(values.data(), parameters_->plaintext_ntt());
   return Plaintext(values.data(), values.data() + degree);
 }
 
-std::vector<std::uint32_t> SlotEncoder::decode(std::span<const std::uint32_t> coefficients) const {
+SecretVector<std::uint32_t> SlotEncoder::decode(std::span<const std::uint32_t> coefficients) const {
   const std::size_t degree = parameters_->degree();
   require(coefficients.size() == degree, "a plaintext has N coefficients");
-  ring::ResidueBuffer values(degree);
+  ring::SecretPoly values(degree, 1);
   std::copy(coefficients.begin(), coefficients.end(), values.data());
   ring::forward_ntt(values.data(), parameters_->plaintext_ntt());
-  std::vector<std::uint32_t> slots(degree);
+  SecretVector<std::uint32_t> slots(degree);
   for (std::size_t i = 0; i < degree; ++i) slots[i] = values.data()[position_[i]];
   return slots;
 }

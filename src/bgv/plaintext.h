@@ -9,12 +9,13 @@
 #include <span>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "bgv/parameters.h"
 
 namespace tacit::bgv {
 
-/// N coefficients in [0, t).
-using Plaintext = std::vector<std::uint32_t>;
+/// N coefficients in [0, t). Most are secret: what people are, pads, weights that nobody is told.
+using Plaintext = SecretVector<std::uint32_t>;
 
 class SlotEncoder {
  public:
@@ -23,7 +24,7 @@ class SlotEncoder {
   /// At most N slot values in [0, t); the rest are 0. Throws Error(kUsage) on more values or larger ones.
   Plaintext encode(std::span<const std::uint32_t> slots) const;
   /// The N slot values of N coefficients in [0, t).
-  std::vector<std::uint32_t> decode(std::span<const std::uint32_t> coefficients) const;
+  SecretVector<std::uint32_t> decode(std::span<const std::uint32_t> coefficients) const;
 
  private:
   ParametersPtr parameters_;

@@ -19,8 +19,8 @@ constexpr std::size_t kBlockBytes = 64;  // of ChaCha20
 /// Takes words from `refill(buffer)` until `n` of them, cut to 30 bits, are below q.
 template <class Refill>
 void fill_below(std::uint32_t q, std::uint32_t* out, std::size_t n, Refill&& refill) {
-  std::vector<std::uint32_t> words((n + n / 64 + 64) / 16 *
-                                   16);  // whole ChaCha20 blocks, a few words to spare
+  // Whole ChaCha20 blocks, a few words to spare.
+  SecretVector<std::uint32_t> words((n + n / 64 + 64) / 16 * 16);
   std::size_t filled = 0;
   while (filled < n) {
     refill(std::span<std::uint32_t>(words));
@@ -29,7 +29,6 @@ void fill_below(std::uint32_t q, std::uint32_t* out, std::size_t n, Refill&& ref
       if (candidate < q) out[filled++] = candidate;
     }
   }
-  sodium_memzero(words.data(), words.size() * sizeof(std::uint32_t));
 }
 
 void expand_limb(const Seed& seed, std::uint64_t index, std::uint32_t q, std::uint32_t* out, std::size_t n) {
@@ -65,9 +64,9 @@ Seed random_seed() {
   return seed;
 }
 
-ring::RnsPoly random_uniform(std::span<const ring::NttTables* const> tables) {
+ring::SecretPoly random_uniform(std::span<const ring::NttTables* const> tables) {
   ensure_sodium();
-  ring::RnsPoly poly(tables.front()->degree(), tables.size());
+  ring::SecretPoly poly(tables.front()->degree(), tables.size());
   for (std::size_t i = 0; i < tables.size(); ++i) {
     fill_below(tables[i]->modulus().value(), poly.limb(i), poly.degree(),
                [](std::span<std::uint32_t> words) { randombytes_buf(words.data(), words.size_bytes()); });
@@ -84,23 +83,22 @@ ring::RnsPoly expand_seed(const Seed& seed, std::span<const ring::NttTables* con
   return poly;
 }
 
-std::vector<std::int8_t> random_ternary(std::size_t n) {
+SecretVector<std::int8_t> random_ternary(std::size_t n) {
   ensure_sodium();
-  std::vector<std::uint32_t> draws(n);
+  SecretVector<std::uint32_t> draws(n);
   // Two bits a draw, the value 3 skipped: which draws are skipped tells nothing about those that are kept.
   fill_below(3, draws.data(), n, [](std::span<std::uint32_t> words) {
     randombytes_buf(words.data(), words.size_bytes());
     for (std::uint32_t& word : words) word &= 3;
   });
-  std::vector<std::int8_t> result(n);
+  SecretVector<std::int8_t> result(n);
   for (std::size_t i = 0; i < n; ++i) result[i] = static_cast<std::int8_t>(static_cast<int>(draws[i]) - 1);
-  sodium_memzero(draws.data(), draws.size() * sizeof(std::uint32_t));
   return result;
 }
 
-std::vector<std::uint32_t> random_residues(std::size_t n) {
+SecretVector<std::uint32_t> random_residues(std::size_t n) {
   ensure_sodium();
-  std::vector<std::uint32_t> draws(n);
+  SecretVector<std::uint32_t> draws(n);
   fill_below(kPlaintextModulus, draws.data(), n, [](std::span<std::uint32_t> words) {
     randombytes_buf(words.data(), words.size_bytes());
     for (std::uint32_t& word : words) word &= 2 * kPlaintextModulus - 3;  // 17 bits
@@ -108,10 +106,10 @@ std::vector<std::uint32_t> random_residues(std::size_t n) {
   return draws;
 }
 
-std::vector<std::uint32_t> random_small_residues(std::size_t n, int bits) {
+SecretVector<std::uint32_t> random_small_residues(std::size_t n, int bits) {
   require(bits >= 1 && bits <= 16, "a small residue has 1 to 16 bits");
   ensure_sodium();
-  std::vector<std::uint32_t> draws(n);
+  SecretVector<std::uint32_t> draws(n);
   randombytes_buf(draws.data(), n * sizeof(std::uint32_t));
   const std::uint32_t range = std::uint32_t{1} << bits;
   for (std::uint32_t& draw : draws) {
@@ -121,42 +119,25 @@ std::vector<std::uint32_t> random_small_residues(std::size_t n, int bits) {
   return draws;
 }
 
-std::vector<std::int8_t> random_error(std::size_t n) {
+SecretVector<std::int8_t> random_error(std::size_t n) {
   ensure_sodium();
-  std::vector<std::uint64_t> words(n);
+  SecretVector<std::uint64_t> words(n);
   randombytes_buf(words.data(), words.size() * sizeof(std::uint64_t));
-  std::vector<std::int8_t> result(n);
+  SecretVector<std::int8_t> result(n);
   for (std::size_t i = 0; i < n; ++i) {
     result[i] = static_cast<std::int8_t>(count_ones(words[i]) - count_ones(words[i] >> 21));
   }
-  sodium_memzero(words.data(), words.size() * sizeof(std::uint64_t));
   return result;
 }
 
-std::vector<std::uint32_t> random_permutation(std::size_t n) {
+SecretVector<std::uint32_t> random_permutation(std::size_t n) {
   ensure_sodium();
-  std::vector<std::uint32_t> order(n);
+  SecretVector<std::uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0U);
   for (std::size_t i = n; i > 1; --i) {
     std::swap(order[i - 1], order[randombytes_uniform(static_cast<std::uint32_t>(i))]);
   }
   return order;
-}
-
-void wipe(std::span<std::int8_t> values) {
-  sodium_memzero(values.data(), values.size());
-}
-void wipe(std::span<std::uint32_t> values) {
-  sodium_memzero(values.data(), values.size_bytes());
-}
-void wipe(std::span<std::int32_t> values) {
-  sodium_memzero(values.data(), values.size_bytes());
-}
-void wipe(std::span<std::int64_t> values) {
-  sodium_memzero(values.data(), values.size_bytes());
-}
-void wipe(ring::RnsPoly& poly) {
-  sodium_memzero(poly.data(), poly.size() * sizeof(std::uint32_t));
 }
 
 }  // namespace tacit::bgv

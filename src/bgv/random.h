@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
+#include "base/secret_vector.h"
 #include "ring/ntt_tables.h"
-#include "ring/rns_poly.h"
+#include "ring/secret_poly.h"
 
 namespace tacit::bgv {
 
@@ -19,7 +19,7 @@ using Seed = std::array<std::uint8_t, 32>;
 Seed random_seed();
 
 /// A polynomial uniform modulo every prime of `tables`, from the system generator.
-ring::RnsPoly random_uniform(std::span<const ring::NttTables* const> tables);
+ring::SecretPoly random_uniform(std::span<const ring::NttTables* const> tables);
 
 /// The public polynomial that `seed` stands for: limb i is a function of the seed, of i and of its prime
 /// alone. The map: ChaCha20 with the seed as key and i as nonce; each little-endian word, cut to its lowest
@@ -27,11 +27,11 @@ ring::RnsPoly random_uniform(std::span<const ring::NttTables* const> tables);
 ring::RnsPoly expand_seed(const Seed& seed, std::span<const ring::NttTables* const> tables);
 
 /// `n` draws from {-1, 0, 1}, uniform, from the system generator.
-std::vector<std::int8_t> random_ternary(std::size_t n);
+SecretVector<std::int8_t> random_ternary(std::size_t n);
 
 /// `n` draws from the centred binomial distribution of 21 pairs (variance 10.5, sigma 3.24), from the system
 /// generator.
-std::vector<std::int8_t> random_error(std::size_t n);
+SecretVector<std::int8_t> random_error(std::size_t n);
 
 /// Variance of one coefficient of random_error.
 inline constexpr double kErrorVariance = 10.5;
@@ -39,33 +39,13 @@ inline constexpr double kErrorVariance = 10.5;
 inline constexpr int kLargestError = 21;
 
 /// A secret random order of 0..n-1 (Fisher and Yates), from the system generator.
-std::vector<std::uint32_t> random_permutation(std::size_t n);
+SecretVector<std::uint32_t> random_permutation(std::size_t n);
 
 /// `n` draws from [0, t), uniform, from the system generator.
-std::vector<std::uint32_t> random_residues(std::size_t n);
+SecretVector<std::uint32_t> random_residues(std::size_t n);
 
 /// `n` draws from -2^(bits-1) .. 2^(bits-1) - 1, uniform and taken modulo t, from the system generator; 1 to
 /// 16 bits.
-std::vector<std::uint32_t> random_small_residues(std::size_t n, int bits);
-
-/// Overwrites secret values; survives optimisation.
-void wipe(std::span<std::int8_t> values);
-void wipe(std::span<std::uint32_t> values);
-void wipe(std::span<std::int32_t> values);
-void wipe(std::span<std::int64_t> values);
-void wipe(ring::RnsPoly& poly);
-
-/// Wipes what it refers to when it goes out of scope.
-template <class T>
-class WipeOnExit {
- public:
-  explicit WipeOnExit(T& target) : target_(target) {}
-  ~WipeOnExit() { wipe(target_); }
-  WipeOnExit(const WipeOnExit&) = delete;
-  WipeOnExit& operator=(const WipeOnExit&) = delete;
-
- private:
-  T& target_;
-};
+SecretVector<std::uint32_t> random_small_residues(std::size_t n, int bits);
 
 }  // namespace tacit::bgv

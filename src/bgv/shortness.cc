@@ -163,8 +163,9 @@ std::vector<std::int64_t> unpack_integers(std::string_view bytes, std::size_t co
   return values;
 }
 
-ring::RnsPoly lift_integers(const Parameters& parameters, std::span<const std::int64_t> values, Level level) {
-  ring::RnsPoly poly(values.size(), level);
+ring::SecretPoly lift_integers(const Parameters& parameters, std::span<const std::int64_t> values,
+                               Level level) {
+  ring::SecretPoly poly(values.size(), level);
   for (Level i = 0; i < level; ++i) {
     const ring::Modulus& q = parameters.prime(i);
     for (std::size_t j = 0; j < values.size(); ++j) poly.limb(i)[j] = q.reduce_signed(values[j]);
@@ -207,7 +208,7 @@ void ProofVerifier::take(std::string_view response) {
   for (Level i = 0; i < level; ++i)
     ring::multiply(statement_.alpha[row]->limb(i), secret_.limb(i), product.limb(i), n, parameters_.prime(i));
   monomials_.multiply_add(*statement_.beta[row], challenge_[repetition_], product);
-  ring::RnsPoly t = lift_integers(parameters_, z, level);
+  ring::SecretPoly t = lift_integers(parameters_, z, level);
   for (Level i = 0; i < level; ++i)
     ring::subtract(t.limb(i), product.limb(i), t.limb(i), n, parameters_.prime(i));
   hash_.add(t);

@@ -16,7 +16,7 @@
 #include "bgv/ciphertext.h"
 #include "bgv/parameters.h"
 #include "bgv/random.h"
-#include "ring/rns_poly.h"
+#include "ring/secret_poly.h"
 
 namespace tacit::bgv {
 
@@ -115,7 +115,8 @@ std::string pack_integers(std::span<const std::int64_t> values, std::size_t byte
 std::vector<std::int64_t> unpack_integers(std::string_view bytes, std::size_t count, std::size_t bytes_each);
 
 /// Integers of less than 2^62 in magnitude as a polynomial in evaluation form.
-ring::RnsPoly lift_integers(const Parameters& parameters, std::span<const std::int64_t> values, Level level);
+ring::SecretPoly lift_integers(const Parameters& parameters, std::span<const std::int64_t> values,
+                               Level level);
 
 /// Takes the responses of a proof as they arrive, repetition by repetition: first the secret's, then each
 /// row's.
@@ -140,7 +141,7 @@ class ProofVerifier {
   Monomials monomials_;
   std::size_t repetition_ = 0, next_row_ = 0;
   bool secret_due_ = true;
-  ring::RnsPoly secret_;  // the response for s at the highest level
+  ring::SecretPoly secret_;  // the response for s at the highest level
 };
 
 }  // namespace tacit::bgv

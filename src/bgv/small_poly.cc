@@ -1,15 +1,13 @@
 #include "bgv/small_poly.h"
 
-#include <vector>
-
 #include "bgv/random.h"
 #include "ring/kernels.h"
 
 namespace tacit::bgv {
 
-ring::RnsPoly small_poly(std::span<const std::int8_t> small, std::int32_t scale,
-                         std::span<const ring::NttTables* const> tables) {
-  ring::RnsPoly poly(small.size(), tables.size());
+ring::SecretPoly small_poly(std::span<const std::int8_t> small, std::int32_t scale,
+                            std::span<const ring::NttTables* const> tables) {
+  ring::SecretPoly poly(small.size(), tables.size());
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const auto q = static_cast<std::int32_t>(tables[i]->modulus().value());
     for (std::size_t j = 0; j < small.size(); ++j) {
@@ -21,10 +19,8 @@ ring::RnsPoly small_poly(std::span<const std::int8_t> small, std::int32_t scale,
   return poly;
 }
 
-ring::RnsPoly fresh_error(std::span<const ring::NttTables* const> tables) {
-  std::vector<std::int8_t> error = random_error(tables.front()->degree());
-  const WipeOnExit wipe_error(error);
-  return small_poly(error, kPlaintextModulus, tables);
+ring::SecretPoly fresh_error(std::span<const ring::NttTables* const> tables) {
+  return small_poly(random_error(tables.front()->degree()), kPlaintextModulus, tables);
 }
 
 void multiply_add(const ring::RnsPoly& a, const ring::RnsPoly& b, ring::RnsPoly& to,

@@ -5,16 +5,16 @@
 #include <span>
 
 #include "bgv/parameters.h"
-#include "ring/rns_poly.h"
+#include "ring/secret_poly.h"
 
 namespace tacit::bgv {
 
 /// `scale` * `small` in evaluation form modulo each prime of `tables`; |scale * small[j]| below 2^29.
-ring::RnsPoly small_poly(std::span<const std::int8_t> small, std::int32_t scale,
-                         std::span<const ring::NttTables* const> tables);
+ring::SecretPoly small_poly(std::span<const std::int8_t> small, std::int32_t scale,
+                            std::span<const ring::NttTables* const> tables);
 
 /// t times a fresh error, in evaluation form.
-ring::RnsPoly fresh_error(std::span<const ring::NttTables* const> tables);
+ring::SecretPoly fresh_error(std::span<const ring::NttTables* const> tables);
 
 /// to += a b, limb by limb, all in evaluation form modulo the primes of `tables`; a and b may have more
 /// limbs.

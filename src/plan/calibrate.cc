@@ -70,8 +70,8 @@ bgv::EvaluationKeys random_keys(const bgv::Parameters& parameters, const Plan& p
     bgv::KeySwitchKey key;
     key.level = requirement.level;
     for (std::size_t digit = 0; digit < parameters.digits(key.level); ++digit) {
-      key.a.push_back(bgv::random_uniform(parameters.tables(key.level, true)));
-      key.b.push_back(bgv::random_uniform(parameters.tables(key.level, true)));
+      key.a.push_back(bgv::random_uniform(parameters.tables(key.level, true)).published());
+      key.b.push_back(bgv::random_uniform(parameters.tables(key.level, true)).published());
     }
     keys.insert(requirement.index, std::move(key));
   }
@@ -80,7 +80,7 @@ bgv::EvaluationKeys random_keys(const bgv::Parameters& parameters, const Plan& p
 
 double measure_transform(const bgv::Parameters& parameters, int threads) {
   return quartile_seconds(threads, 0.05, [&] {
-    auto poly = std::make_shared<ring::RnsPoly>(bgv::random_uniform(parameters.tables(1)));
+    auto poly = std::make_shared<ring::RnsPoly>(bgv::random_uniform(parameters.tables(1)).published());
     return [poly, &parameters] { ring::forward_ntt(poly->limb(0), parameters.prime_ntt(0)); };
   });
 }
@@ -91,7 +91,8 @@ double measure_pass(const bgv::ParametersPtr& parameters, const Plan& plan, int 
   const bgv::EvaluationKeys keys = random_keys(*parameters, plan);
   const AllPairsPlan& own = plan.link.all_pairs();
   const auto tables = parameters->tables(plan.link.score_level);
-  const bgv::Ciphertext score({bgv::random_uniform(tables), bgv::random_uniform(tables)}, {});
+  const bgv::Ciphertext score(
+      {bgv::random_uniform(tables).published(), bgv::random_uniform(tables).published()}, {});
   constexpr int kHeight = 3;
   const double seconds = quartile_seconds(threads, 0.5, [&] {
     return [&] {

@@ -19,10 +19,10 @@ BlockSums::BlockSums(const plan::Layout& layout) : layout_(layout), exponents_(l
   }
 }
 
-std::vector<std::uint32_t> BlockSums::operator()(std::span<const std::uint32_t> coefficients,
-                                                 std::size_t packed) const {
-  const std::vector<std::uint32_t> blocks = by_block(coefficients, packed);
-  std::vector<std::uint32_t> sums;
+SecretVector<std::uint32_t> BlockSums::operator()(std::span<const std::uint32_t> coefficients,
+                                                  std::size_t packed) const {
+  const SecretVector<std::uint32_t> blocks = by_block(coefficients, packed);
+  SecretVector<std::uint32_t> sums;
   sums.reserve(blocks.size() / layout_.parts);
   for (std::size_t first = 0; first < blocks.size(); first += layout_.parts) {
     std::uint32_t sum = 0;
@@ -33,11 +33,11 @@ std::vector<std::uint32_t> BlockSums::operator()(std::span<const std::uint32_t> 
   return sums;
 }
 
-std::vector<std::uint32_t> BlockSums::by_block(std::span<const std::uint32_t> coefficients,
-                                               std::size_t packed) const {
+SecretVector<std::uint32_t> BlockSums::by_block(std::span<const std::uint32_t> coefficients,
+                                                std::size_t packed) const {
   require(coefficients.size() == layout_.degree, "a packed plaintext has N coefficients");
   const std::size_t layers = layers_of(packed);
-  std::vector<std::uint32_t> sums;
+  SecretVector<std::uint32_t> sums;
   sums.reserve(layers * layout_.copies * layout_.parts);
   for (std::size_t layer = 0; layer < layers; ++layer) {
     const std::size_t position = bgv::packed_position(layer, layout_.width);

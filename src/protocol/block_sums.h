@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "plan/layout.h"
 
 namespace tacit::protocol {
@@ -19,10 +20,10 @@ class BlockSums {
   /// For every (layer, copy) of the packed ciphertext number `packed`: the sum over the copy's blocks, modulo
   /// t. The result is in the order of refreshed link sums: layer by layer, copy by copy; layers that are
   /// not there are left out. `coefficients`: N, in [0, t).
-  std::vector<std::uint32_t> operator()(std::span<const std::uint32_t> coefficients,
-                                        std::size_t packed) const;
+  SecretVector<std::uint32_t> operator()(std::span<const std::uint32_t> coefficients,
+                                         std::size_t packed) const;
   /// For each of these (layer, copy) the sum over every block of the copy, layout.parts of them in a row.
-  std::vector<std::uint32_t> by_block(std::span<const std::uint32_t> coefficients, std::size_t packed) const;
+  SecretVector<std::uint32_t> by_block(std::span<const std::uint32_t> coefficients, std::size_t packed) const;
 
   /// The place of refreshed link sums that the first sum of packed ciphertext `packed` has; the one behind
   /// those of the layers holds the tags.

@@ -9,39 +9,39 @@
 #include <string>
 #include <string_view>
 
+#include "base/secret_vector.h"
 #include "plan/plan.h"
 
 namespace tacit::protocol {
 
 /// The pads' constant coefficients modulo t, one for each check: what the client decrypts if what must be 0
 /// is.
-using CheckReadings = std::array<std::uint32_t, plan::kChecks>;
+using CheckReadings = SecretArray<std::uint32_t, plan::kChecks>;
 
-using AgreedKey = std::array<std::uint8_t, 32>;
+inline constexpr std::size_t kAgreedKeyBytes = 32;
+using AgreedKey = SecretArray<std::uint8_t, kAgreedKeyBytes>;
 struct AgreedKeys {
-  AgreedKey confirmation{};  // told by the client
-  AgreedKey table{};         // what the table is sealed with
+  AgreedKey confirmation;  // told by the client
+  AgreedKey table;         // what the table is sealed with
 };
-/// Overwrites both.
-void wipe(AgreedKeys& keys);
 
 class KeyAgreement {
  public:
   /// Draws this side's secret.
   explicit KeyAgreement(const CheckReadings& readings);
-  ~KeyAgreement();
   KeyAgreement(const KeyAgreement&) = delete;
 
   /// What the other side is told: 32 bytes that say nothing of the readings.
   std::string share() const { return std::string(share_.begin(), share_.end()); }
-  /// The keys, from both shares. Throws Error(kProtocol) for one that is no share. The caller wipes them.
+  /// The keys, from both shares. Throws Error(kProtocol) for one that is no share.
   AgreedKeys as_client(std::string_view servers_share) const;
   AgreedKeys as_server(std::string_view clients_share) const;
 
  private:
   AgreedKeys agree(std::string_view other, std::string_view client, std::string_view server) const;
 
-  std::array<std::uint8_t, 32> secret_{}, share_{};
+  SecretArray<std::uint8_t, 32> secret_;
+  std::array<std::uint8_t, 32> share_{};
 };
 
 /// Whether that is the key; takes as long wherever they differ.

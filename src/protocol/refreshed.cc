@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "bgv/random.h"
 #include "protocol/block_sums.h"
 
 namespace tacit::protocol {
@@ -12,12 +11,10 @@ SlotVectors link_sums(const plan::LinkPlan& plan, std::span<const bgv::Plaintext
   require(!plan.splits(), "with categories each side has its own part of the first round");
   const BlockSums sums(plan.all_pairs().layout);
   SlotVectors slots(plan.sums.vectors());
-  for (std::vector<std::uint32_t>& own : slots) own.reserve(plan.sums.degree);  // a copy would stay behind
+  for (SecretVector<std::uint32_t>& own : slots) own.reserve(plan.sums.degree);
   std::size_t slot = 0;
   for (std::size_t i = 0; i < sent.size(); ++i) {
-    std::vector<std::uint32_t> own = sums(sent[i], i);
-    for (const std::uint32_t sum : own) slots[slot++ / plan.sums.degree].push_back(sum);
-    bgv::wipe(own);
+    for (const std::uint32_t sum : sums(sent[i], i)) slots[slot++ / plan.sums.degree].push_back(sum);
   }
   return slots;
 }
@@ -36,7 +33,7 @@ SlotVectors totals(const plan::TablePlan& plan, std::span<const bgv::Plaintext> 
     return sent[item / degree][bgv::packed_position(item % degree, degree)];
   };
   SlotVectors slots(plan.total_vectors());
-  for (std::vector<std::uint32_t>& own : slots) own.reserve(degree);
+  for (SecretVector<std::uint32_t>& own : slots) own.reserve(degree);
   for (std::size_t item = 0; item < count; ++item) slots[item / degree].push_back(total(item));
   for (std::size_t factor = 0; factor < 2; ++factor) {
     for (std::size_t vector = 0; vector < gate.vectors(); ++vector) {
@@ -73,7 +70,7 @@ SlotVectors factors(const plan::TablePlan& plan, std::size_t height, const SlotV
 SlotVectors products(const plan::TablePlan& plan, const SlotVectors& nodes) {
   const plan::GateLayout& gate = plan.gate.layout;
   SlotVectors slots(plan.total_vectors());
-  for (std::vector<std::uint32_t>& own : slots) own.reserve(plan.degree());
+  for (SecretVector<std::uint32_t>& own : slots) own.reserve(plan.degree());
   for (std::size_t item = 0; item < plan.tabulate.items.count(); ++item) {
     const std::size_t unit = gate.unit_of(plan.tabulate.items, item);
     slots[item / plan.degree()].push_back(
@@ -97,11 +94,9 @@ SlotVectors refreshed_slots(const plan::Plan& plan, const plan::Round& round, co
     case plan::RoundKind::kTotals:
       return totals(plan.table, sent);
     case plan::RoundKind::kGate: {
-      SlotVectors nodes = decoded(encoder, sent);
+      const SlotVectors nodes = decoded(encoder, sent);
       const bool last = round.number + 1 == plan.table.gate.layout.heights();
-      SlotVectors slots = last ? products(plan.table, nodes) : factors(plan.table, round.number, nodes);
-      for (std::vector<std::uint32_t>& own : nodes) bgv::wipe(own);  // on the server they are pads
-      return slots;
+      return last ? products(plan.table, nodes) : factors(plan.table, round.number, nodes);
     }
   }
   throw Error(ErrorCategory::kInternal, "a round of no kind");

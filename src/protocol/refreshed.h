@@ -6,13 +6,14 @@
 #include <span>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "bgv/plaintext.h"
 #include "plan/plan.h"
 
 namespace tacit::protocol {
 
-/// Slots of ciphertexts, one vector each; those behind the last are 0.
-using SlotVectors = std::vector<std::vector<std::uint32_t>>;
+/// Slots of ciphertexts, one vector each; those behind the last are 0. Secret: numbers under pads, or pads.
+using SlotVectors = std::vector<SecretVector<std::uint32_t>>;
 
 /// The slots of every ciphertext that a round sends back, from the coefficients of those that were sent in
 /// it, N in [0, t) each, plaintext factors taken off. Of link sums those over all blocks; with a dimension of

@@ -8,12 +8,12 @@
 namespace tacit::protocol {
 namespace {
 
-static_assert(std::tuple_size_v<AgreedKey> == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+static_assert(kAgreedKeyBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 constexpr std::size_t kNumberBytes = 4;
 // The key is new in every query.
 constexpr std::uint8_t kNonce[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES] = {};
 
-void append(std::span<const std::uint32_t> numbers, std::vector<std::uint8_t>& bytes) {
+void append(std::span<const std::uint32_t> numbers, SecretVector<std::uint8_t>& bytes) {
   for (const std::uint32_t number : numbers) {
     for (std::size_t i = 0; i < kNumberBytes; ++i)
       bytes.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
@@ -23,34 +23,32 @@ void append(std::span<const std::uint32_t> numbers, std::vector<std::uint8_t>& b
 }  // namespace
 
 std::string seal(const AgreedKey& key, std::span<const std::uint32_t> numbers) {
-  std::vector<std::uint8_t> bytes;
+  SecretVector<std::uint8_t> bytes;
   bytes.reserve(kNumberBytes * numbers.size());
   append(numbers, bytes);
   std::string sealed(bytes.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
   crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<std::uint8_t*>(sealed.data()), nullptr,
                                              bytes.data(), bytes.size(), nullptr, 0, nullptr, kNonce,
                                              key.data());
-  sodium_memzero(bytes.data(), bytes.size());
   return sealed;
 }
 
-std::optional<std::vector<std::uint32_t>> unseal(const AgreedKey& key, std::string_view sealed,
-                                                 std::size_t count) {
+std::optional<SecretVector<std::uint32_t>> unseal(const AgreedKey& key, std::string_view sealed,
+                                                  std::size_t count) {
   if (sealed.size() != count * kNumberBytes + crypto_aead_xchacha20poly1305_ietf_ABYTES)
     throw Error(ErrorCategory::kProtocol, "the server's table has another size than the plan says");
-  std::vector<std::uint8_t> bytes(count * kNumberBytes);
+  SecretVector<std::uint8_t> bytes(count * kNumberBytes);
   const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
       bytes.data(), nullptr, nullptr, reinterpret_cast<const std::uint8_t*>(sealed.data()), sealed.size(),
       nullptr, 0, kNonce, key.data());
   if (failed != 0) return std::nullopt;
-  std::vector<std::uint32_t> numbers(count, 0);
+  SecretVector<std::uint32_t> numbers(count, 0);
   for (std::size_t j = 0; j < count; ++j) {
     for (std::size_t i = 0; i < kNumberBytes; ++i)
       numbers[j] |= std::uint32_t{bytes[j * kNumberBytes + i]} << (8 * i);
     if (numbers[j] >= bgv::kPlaintextModulus)
       throw Error(ErrorCategory::kProtocol, "the server's table holds a number that is none");
   }
-  sodium_memzero(bytes.data(), bytes.size());
   return numbers;
 }
 

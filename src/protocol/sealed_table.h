@@ -6,8 +6,8 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
+#include "base/secret_vector.h"
 #include "protocol/confirmation.h"
 
 namespace tacit::protocol {
@@ -17,7 +17,7 @@ std::string seal(const AgreedKey& key, std::span<const std::uint32_t> numbers);
 
 /// What was sealed, or nothing if it was not sealed with this key, or altered. Throws Error(kProtocol) if it
 /// does not have `count` numbers.
-std::optional<std::vector<std::uint32_t>> unseal(const AgreedKey& key, std::string_view sealed,
-                                                 std::size_t count);
+std::optional<SecretVector<std::uint32_t>> unseal(const AgreedKey& key, std::string_view sealed,
+                                                  std::size_t count);
 
 }  // namespace tacit::protocol

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "ring/kernels.h"
+#include "ring/secret_poly.h"
 
 namespace tacit::ring {
 
@@ -16,6 +17,13 @@ RnsPoly RnsPoly::zero(std::size_t degree, std::size_t limbs) {
 RnsPoly RnsPoly::prefix(std::size_t limbs) const {
   require(limbs <= limbs_, "a prefix has no more limbs than its polynomial");
   RnsPoly copy(degree_, limbs);
+  std::copy_n(data(), copy.size(), copy.data());
+  return copy;
+}
+
+SecretPoly SecretPoly::prefix(std::size_t limbs) const {
+  require(limbs <= this->limbs(), "a prefix has no more limbs than its polynomial");
+  SecretPoly copy(degree(), limbs);
   std::copy_n(data(), copy.size(), copy.data());
   return copy;
 }

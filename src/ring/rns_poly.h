@@ -12,9 +12,14 @@
 
 namespace tacit::ring {
 
+class SecretPoly;
+
 class RnsPoly {
  public:
   RnsPoly() = default;
+  /// What is secret stays so (SecretPoly::published).
+  RnsPoly(const SecretPoly&) = delete;
+  RnsPoly& operator=(const SecretPoly&) = delete;
   /// `limbs` limbs of `degree` residues, not initialised.
   RnsPoly(std::size_t degree, std::size_t limbs)
       : degree_(degree), limbs_(limbs), residues_(degree * limbs) {}

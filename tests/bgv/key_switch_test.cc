@@ -124,8 +124,8 @@ TEST(ScaleDown, GivesTheBitsOfItsStepsOneAtATime) {
        {Case{9, 8, false}, Case{8, 3, false}, Case{8, 6, true}, Case{4, 4, true}}) {
     std::vector<ring::RnsPoly> polys, addends;
     for (int half = 0; half < 2; ++half) {
-      polys.push_back(random_uniform(p.tables(from, extended)));
-      addends.push_back(random_uniform(p.tables(from)));
+      polys.push_back(random_uniform(p.tables(from, extended)).published());
+      addends.push_back(random_uniform(p.tables(from)).published());
     }
     const auto plain = scale_down(polys, from, to, extended),
                added = scale_down(polys, from, to, extended, addends);

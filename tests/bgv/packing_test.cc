@@ -21,7 +21,7 @@ EvaluationKeys packing_keys(std::size_t width) {
 }
 
 /// The sum of a slot vector over the block {row, index mod stride}.
-std::uint32_t block_sum(const std::vector<std::uint32_t>& slots, std::size_t row, std::size_t block,
+std::uint32_t block_sum(std::span<const std::uint32_t> slots, std::size_t row, std::size_t block,
                         std::size_t stride) {
   const std::size_t half = slots.size() / 2;
   std::uint64_t sum = 0;
@@ -33,7 +33,7 @@ void check_packing(std::size_t width, std::size_t items) {
   const std::size_t n = shared_scheme().parameters->degree(), stride = n / 2 / width;
   const EvaluationKeys keys = packing_keys(width);
   Packer packer(shared_scheme().evaluator, keys, width, 0, std::countr_zero(width));
-  std::vector<std::vector<std::uint32_t>> slots;
+  std::vector<SecretVector<std::uint32_t>> slots;
   for (std::size_t i = 0; i < items; ++i) {
     slots.push_back(shared_scheme().random_slots(100 + i));
     Ciphertext item = shared_scheme().encrypt_slots(slots.back(), kPackedLevel);
@@ -69,7 +69,7 @@ TEST(Packing, FullTraceSumsAllSlots) {
   const std::size_t n = shared_scheme().parameters->degree();
   const EvaluationKeys keys = packing_keys(n);
   Packer packer(shared_scheme().evaluator, keys, n, 0, std::countr_zero(n));
-  std::vector<std::vector<std::uint32_t>> slots;
+  std::vector<SecretVector<std::uint32_t>> slots;
   for (std::size_t i = 0; i < 3; ++i) {
     slots.push_back(shared_scheme().random_slots(200 + i));
     Ciphertext item = shared_scheme().encrypt_slots(slots.back(), kPackedLevel);

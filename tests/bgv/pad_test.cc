@@ -32,7 +32,7 @@ TEST(Pad, PhaseIsUniformOverTheWholeModulus) {
   const PublicKey key = make_public_key(shared_scheme().secret, random_seed(), kEnd);
   const Ciphertext zero = shared_scheme().encrypt_slots({}, kEnd);
   const Padded padded = pad(shared_scheme().evaluator, zero, key);
-  const ring::RnsPoly exact = phase(shared_scheme().secret, padded.ciphertext);
+  const ring::SecretPoly exact = phase(shared_scheme().secret, padded.ciphertext);
   const ring::MixedRadix radix = mixed_radix(*shared_scheme().parameters, kEnd);
   const double modulus = std::exp2(shared_scheme().parameters->modulus_bits(kEnd));
   std::vector<int> octants(8);
@@ -84,7 +84,7 @@ TEST(Pad, ThreePartsAreHiddenEach) {
 // Its first part is uniform whatever the client's half of the key is.
 TEST(Pad, AnEmptyPublicKeyHidesTheFirstPartAllTheSame) {
   PublicKey key = make_public_key(shared_scheme().secret, random_seed(), kEnd);
-  wipe(key.pk0);
+  key.pk0 = ring::RnsPoly::zero(key.pk0.degree(), key.pk0.limbs());
   const Ciphertext zero = shared_scheme().encrypt_slots({}, kEnd);
   const Padded a = pad(shared_scheme().evaluator, zero, key), b = pad(shared_scheme().evaluator, zero, key);
   std::size_t equal = 0;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <random>
+#include <span>
 #include <vector>
 
 #include "bgv/evaluator.h"
@@ -21,18 +22,18 @@ class Scheme {
         encoder(parameters),
         evaluator(parameters) {}
 
-  std::vector<std::uint32_t> random_slots(std::uint64_t seed) const {
+  SecretVector<std::uint32_t> random_slots(std::uint64_t seed) const {
     std::mt19937_64 generator(seed);
-    std::vector<std::uint32_t> slots(parameters->slots());
+    SecretVector<std::uint32_t> slots(parameters->slots());
     for (std::uint32_t& slot : slots) slot = static_cast<std::uint32_t>(generator() % kPlaintextModulus);
     return slots;
   }
-  Ciphertext encrypt_slots(const std::vector<std::uint32_t>& slots, Level level) const {
+  Ciphertext encrypt_slots(std::span<const std::uint32_t> slots, Level level) const {
     return load_seeded_ciphertext(*parameters,
                                   save(*parameters, encrypt(secret, encoder.encode(slots), level)), level);
   }
-  std::vector<std::uint32_t> decrypt_slots(const Ciphertext& ciphertext,
-                                           Range range = Range::kCentred) const {
+  SecretVector<std::uint32_t> decrypt_slots(const Ciphertext& ciphertext,
+                                            Range range = Range::kCentred) const {
     return encoder.decode(decrypt(secret, ciphertext, range));
   }
   EvaluationKeys keys(const std::vector<KeyRequirement>& requirements) const {

@@ -19,11 +19,11 @@ constexpr Level kProofLevel = 5;
 /// Fresh ciphertexts at one level, with their phases.
 struct Sent {
   std::vector<Ciphertext> ciphertexts;
-  std::vector<std::vector<std::int32_t>> phases;
+  std::vector<SecretVector<std::int32_t>> phases;
 
   explicit Sent(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-      std::vector<std::int32_t> phase;
+      SecretVector<std::int32_t> phase;
       const SeededCiphertext own =
           encrypt(shared_scheme().secret,
                   shared_scheme().encoder.encode(shared_scheme().random_slots(static_cast<std::uint32_t>(i))),
@@ -48,7 +48,7 @@ ProofShape shape_for(std::size_t count) {
 struct Rows {
   WeightedRows server, client;
   WeightedPhases phases;
-  std::vector<std::int64_t> first_phase;
+  SecretVector<std::int64_t> first_phase;
   const Sent& sent;
 
   explicit Rows(const Sent& own)
@@ -75,7 +75,7 @@ struct Rows {
   }
   std::unique_ptr<ShortnessProver> prover(const ProofShape& shape) const {
     std::vector<const ring::RnsPoly*> alpha{&sent.ciphertexts[0].part(1)};
-    std::vector<const std::vector<std::int64_t>*> own{&first_phase};
+    std::vector<const SecretVector<std::int64_t>*> own{&first_phase};
     for (std::size_t row = 0; row < kProofRows; ++row) {
       alpha.push_back(&client.row(row, 0));
       own.push_back(&phases.row(row));
@@ -117,7 +117,7 @@ TEST(Monomials, AreThoseOfTheTransform) {
     ring::RnsPoly positive = ring::RnsPoly::zero(n, 2), negative = ring::RnsPoly::zero(n, 2);
     monomials.multiply_add(one, static_cast<std::uint32_t>(exponent), positive);
     monomials.multiply_add(one, static_cast<std::uint32_t>(exponent + n), negative);
-    const ring::RnsPoly expected = shared_scheme().evaluator.lift_monomial(exponent, 2);
+    const ring::SecretPoly expected = shared_scheme().evaluator.lift_monomial(exponent, 2);
     for (std::size_t i = 0; i < 2; ++i) {
       for (std::size_t j = 0; j < n; ++j) {
         ASSERT_EQ(positive.limb(i)[j], expected.limb(i)[j]);

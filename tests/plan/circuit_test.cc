@@ -123,9 +123,9 @@ TEST(LinkCircuit, KeySwitchesOfAWindow) {
 
 TEST(RepeatedSquare, MakesEverythingButZeroOneInSixteen) {
   const HomomorphicOps ops(scheme().evaluator, keys());
-  std::vector<std::uint32_t> slots = scheme().random_slots(77);
+  SecretVector<std::uint32_t> slots = scheme().random_slots(77);
   for (std::size_t i = 0; i < slots.size(); i += 3) slots[i] = 0;
-  std::vector<std::uint32_t> values = slots;
+  SecretVector<std::uint32_t> values = slots;
   for (std::size_t round = 0; round < 4; ++round) {  // a refresh between two of them
     const Ciphertext power = repeated_square(ops, scheme().encrypt_slots(values, 9), 4);
     EXPECT_EQ(power.level(), 5U);

@@ -19,7 +19,7 @@ TEST(Masks, AreTheirFactorInTheirCopyAndZeroInEveryOther) {
       bgv::Plaintext plaintext(layout.degree, 0);
       for (std::size_t a = 0; a < layout.blocks(); ++a)
         plaintext[a * layout.width] = masks.coefficients[mask][a];
-      const std::vector<std::uint32_t> slots = encoder.decode(plaintext);
+      const SecretVector<std::uint32_t> slots = encoder.decode(plaintext);
       for (std::size_t copy = 0; copy < layout.copies; ++copy) {
         for (std::size_t i = 0; i < layout.shelf_places; ++i) {
           ASSERT_EQ(slots[layout.slot(copy, i)], copy == mask ? masks.factor.value() : 0U);

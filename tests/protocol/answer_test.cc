@@ -13,7 +13,7 @@
 namespace tacit::protocol {
 namespace {
 
-using Slots = std::vector<std::vector<std::uint32_t>>;
+using Slots = SlotVectors;
 
 /// A table of one cell of 9 records: a mean over 7 of them, which add up to 300, and a share of 4 and 5.
 class AnswerTest : public ::testing::Test {
@@ -32,7 +32,7 @@ class AnswerTest : public ::testing::Test {
   /// Totals behind an honest gate. One count goes in twice, as the share has two.
   Slots gated(const std::vector<std::uint32_t>& totals) const {
     const ring::Modulus& t = bgv::plaintext_modulus();
-    Slots slots(2, std::vector<std::uint32_t>(accepted_.plan.degree(), 0));
+    Slots slots(2, SecretVector<std::uint32_t>(accepted_.plan.degree(), 0));
     for (std::size_t item = 0; item < totals.size(); ++item) {
       std::uint32_t z = 1;
       for (const std::size_t guard : {0, 1}) {

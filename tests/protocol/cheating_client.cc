@@ -20,6 +20,10 @@ namespace {
   throw Error(ErrorCategory::kInternal, std::string("the server's message is out of order: ") + expected);
 }
 
+void set_to_zero(ring::RnsPoly& poly) {
+  std::fill_n(poly.data(), poly.size(), 0U);
+}
+
 }  // namespace
 
 Outcome CheatingClient::run(Checks checks) {
@@ -28,7 +32,7 @@ Outcome CheatingClient::run(Checks checks) {
   NoGate gate;
   server_ = std::make_unique<ServerSession>(world_.server, limits, gate, observer, checks);
   Outcome outcome;
-  CheckReadings readings{};
+  CheckReadings readings;
   try {
     greet();
     send_keys();
@@ -52,7 +56,7 @@ Outcome CheatingClient::run(Checks checks) {
   if (!pads.has_value()) return outcome;
   for (std::size_t first = 0; first < count; first += degree) {
     for (std::size_t run = 0; run < 2; ++run) {
-      std::vector<std::uint32_t>& slots = outcome.gated.emplace_back(degree, 0);
+      SecretVector<std::uint32_t>& slots = outcome.gated.emplace_back(degree, 0);
       for (std::size_t item = first; item < std::min(first + degree, count); ++item) {
         slots[item - first] = bgv::plaintext_modulus().subtract(
             (run == 0 ? gates_ : values_)[first / degree][item - first], (*pads)[run * count + item]);
@@ -88,7 +92,7 @@ void CheatingClient::greet() {
   if (cheats_.plan) cheats_.plan(proposal, accepted_);
   parameters_ = bgv::Parameters::create(plan().literal);
   secret_ = std::make_unique<bgv::SecretKey>(parameters_);
-  if (cheats_.zero_secret) bgv::wipe(const_cast<ring::RnsPoly&>(secret_->poly()));
+  if (cheats_.zero_secret) set_to_zero(const_cast<ring::SecretPoly&>(secret_->poly()));
   encoder_.emplace(parameters_);
   evaluator_.emplace(parameters_);
   places_ = arrange(plan().link, world_.split);
@@ -99,14 +103,14 @@ void CheatingClient::greet() {
 void CheatingClient::send_keys() {
   ClientMessage message;
   bgv::PublicKey key = bgv::make_public_key(*secret_, accepted_.public_key_seed, plan().public_key_level());
-  if (cheats_.empty_public_key) bgv::wipe(key.pk0);
+  if (cheats_.empty_public_key) set_to_zero(key.pk0);
   message.mutable_public_key()->set_key(bgv::save_public_key(*parameters_, key));
   send(message);
   for (const bgv::KeyRequirement& requirement : plan().keys) {
     bgv::KeySwitchKey own = bgv::make_key_switch_key(*secret_, requirement);
     if (cheats_.key) cheats_.key(requirement, own, *parameters_);
     for (ring::RnsPoly& b : own.b) {
-      if (cheats_.empty_keys) bgv::wipe(b);
+      if (cheats_.empty_keys) set_to_zero(b);
     }
     for (std::size_t digit = 0; digit < own.b.size(); ++digit) {
       ClientMessage part;
@@ -120,9 +124,10 @@ void CheatingClient::send_keys() {
 }
 
 std::string CheatingClient::encrypted(const Cheats::Sent& sent, bgv::Level level, CheatingProver& prover) {
-  std::vector<std::int32_t> phase;
+  SecretVector<std::int32_t> phase;
   bgv::SeededCiphertext ciphertext = bgv::encrypt(*secret_, sent.plaintext, level, &phase);
-  if (cheats_.zero_secret) ciphertext.c0 = evaluator_->lift(sent.plaintext, level);  // nor an error
+  if (cheats_.zero_secret)
+    ciphertext.c0 = evaluator_->lift(sent.plaintext, level).published();  // nor an error
   if (cheats_.ciphertext) cheats_.ciphertext(*this, sent, ciphertext);
   const bool half = cheats_.half && cheats_.half(sent);
   if (half) {
@@ -145,7 +150,7 @@ std::string CheatingClient::encrypted(const Cheats::Sent& sent, bgv::Level level
 void CheatingClient::send_planes() {
   for (std::size_t shelf = 0; shelf < plan().link.plane_sets; ++shelf) {
     for (std::size_t index = 0; index < plan().request.planes(); ++index) {
-      std::vector<std::uint32_t> slots = plane_slots(plan().link, world_.client, places_, shelf, index);
+      SecretVector<std::uint32_t> slots = plane_slots(plan().link, world_.client, places_, shelf, index);
       if (cheats_.plane) cheats_.plane(plan(), index, slots);
       ClientMessage message;
       message.mutable_plane()->set_shelf(static_cast<std::uint32_t>(shelf));
@@ -161,8 +166,8 @@ void CheatingClient::send_planes() {
 void CheatingClient::send_selection() {
   for (std::size_t i = 0; i < plan().link.selection_vectors(); ++i) {
     const bool packed = i < plan().link.split.selections;
-    std::vector<std::uint32_t> numbers = packed ? places_.selection(plan().link, i)
-                                                : places_.selected_blocks(i - plan().link.split.selections);
+    SecretVector<std::uint32_t> numbers = packed ? places_.selection(plan().link, i)
+                                                 : places_.selected_blocks(i - plan().link.split.selections);
     if (cheats_.selection) cheats_.selection(numbers);
     const bgv::Plaintext plaintext = packed ? numbers : encoder_->encode(numbers);
     ClientMessage message;

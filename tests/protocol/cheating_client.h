@@ -26,11 +26,11 @@ class CheatingClient;
 
 /// What is altered; each is called with what an honest client would send.
 struct Cheats {
-  std::function<void(const plan::Plan&, std::size_t index, std::vector<std::uint32_t>& slots)> plane;
+  std::function<void(const plan::Plan&, std::size_t index, SecretVector<std::uint32_t>& slots)> plane;
   /// What goes back in a round.
   std::function<void(const plan::Plan&, const plan::Round&, SlotVectors&)> refreshed;
   /// Coefficients of the packed selection, and slots of each category's.
-  std::function<void(std::vector<std::uint32_t>&)> selection;
+  std::function<void(SecretVector<std::uint32_t>&)> selection;
   std::function<void(const bgv::KeyRequirement&, bgv::KeySwitchKey&, const bgv::Parameters&)> key;
   /// A ciphertext with the plaintext that it has been made of, before it is sent; the round is null for
   /// planes and the selection.
@@ -58,7 +58,7 @@ struct Outcome {
   std::optional<std::string> refused;  // why the server ended the query
   std::string sealed;                  // the table as it came
   /// Slots of z and of z times the totals, for every N items; empty where the table stayed sealed.
-  std::vector<std::vector<std::uint32_t>> gated;
+  SlotVectors gated;
 };
 
 class CheatingClient {

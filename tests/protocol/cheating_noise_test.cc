@@ -45,7 +45,7 @@ std::function<bool(const Reading&)> shows_the_whole_table(std::size_t step = 1) 
 
 /// t times a random constant of so many bits in all, on the phase: in every slot, and 0 modulo t.
 void add_noise(const CheatingClient& client, int bits, bgv::SeededCiphertext& ciphertext) {
-  std::vector<std::uint32_t> words = bgv::random_residues(4);
+  SecretVector<std::uint32_t> words = bgv::random_residues(4);
   for (bgv::Level i = 0; i < ciphertext.c0.limbs(); ++i) {
     const ring::Modulus& q = client.parameters().prime(i);
     // t (2^(bits - 17) + something below it).
@@ -210,7 +210,7 @@ TEST(CheatingNoise, PlanesOfIdempotents) {
     cheats.ciphertext = [=](const CheatingClient& client, const Cheats::Sent& sent,
                             bgv::SeededCiphertext& plane) {
       if (sent.round != nullptr) return;
-      const ring::RnsPoly ones = client.evaluator().lift(sent.plaintext, plane.c0.limbs());
+      const ring::SecretPoly ones = client.evaluator().lift(sent.plaintext, plane.c0.limbs());
       for (bgv::Level i = one_modulo; i < plane.c0.limbs(); ++i) {
         ring::subtract(plane.c0.limb(i), ones.limb(i), plane.c0.limb(i), ones.degree(),
                        client.parameters().prime(i));

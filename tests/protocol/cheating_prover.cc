@@ -14,7 +14,7 @@ namespace {
 /// The phase as centred integers; its lowest 62 bits where it is longer.
 std::vector<std::int64_t> exact_phase(const bgv::SecretKey& secret, const bgv::Ciphertext& ciphertext) {
   const bgv::Parameters& parameters = *secret.parameters();
-  const ring::RnsPoly residues = bgv::phase(secret, ciphertext);
+  const ring::SecretPoly residues = bgv::phase(secret, ciphertext);
   const ring::MixedRadix radix = bgv::mixed_radix(parameters, ciphertext.level());
   std::vector<std::uint32_t> row(ciphertext.level()), digits(row.size());
   const auto integer = [&](bool negated, std::size_t j) {
@@ -133,8 +133,9 @@ std::vector<std::string> cheating_responses(
     const std::vector<std::int64_t>& secret_mask = masks[repetition * (rows.size() + 1)];
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const bgv::Level level = shape.rows[i].level;
-      ring::RnsPoly t = bgv::lift_integers(parameters, masks[repetition * (rows.size() + 1) + 1 + i], level);
-      ring::RnsPoly product = bgv::lift_integers(parameters, secret_mask, level);
+      ring::SecretPoly t =
+          bgv::lift_integers(parameters, masks[repetition * (rows.size() + 1) + 1 + i], level);
+      ring::SecretPoly product = bgv::lift_integers(parameters, secret_mask, level);
       for (bgv::Level limb = 0; limb < level; ++limb) {
         const ring::Modulus& q = parameters.prime(limb);
         ring::multiply(product.limb(limb), rows[i]->alpha.limb(limb), product.limb(limb), n, q);
@@ -145,7 +146,7 @@ std::vector<std::string> cheating_responses(
     }
   }
   const bgv::ProofChallenge challenge = challenge_for(hash.finish());
-  ring::RnsPoly s = secret.poly().prefix(1);
+  ring::SecretPoly s = secret.poly().prefix(1);
   ring::inverse_ntt(s, parameters.tables(1));
   std::vector<std::int64_t> secret_coefficients(n);
   for (std::size_t j = 0; j < n; ++j) {

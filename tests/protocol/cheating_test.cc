@@ -17,7 +17,7 @@ bool is_low(std::size_t index, std::size_t feature, std::int16_t bucket) {
 bool is_high(std::size_t index, std::size_t feature, std::int16_t bucket) {
   return index == feature * 2 * kDigit + kDigit + static_cast<std::size_t>(bucket) / kDigit;
 }
-void put(const plan::Plan& plan, std::size_t place, std::uint32_t value, std::vector<std::uint32_t>& slots) {
+void put(const plan::Plan& plan, std::size_t place, std::uint32_t value, SecretVector<std::uint32_t>& slots) {
   for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy)
     slots[plan.link.all_pairs().layout.slot(copy, place)] = value;
 }
@@ -25,7 +25,7 @@ void put(const plan::Plan& plan, std::size_t place, std::uint32_t value, std::ve
 /// The record of nobody has one feature alone: the bucket of person 4, with `value` for its low digit.
 Cheats one_feature(std::size_t feature, std::uint32_t value) {
   Cheats cheats;
-  cheats.plane = [=](const plan::Plan& plan, std::size_t index, std::vector<std::uint32_t>& slots) {
+  cheats.plane = [=](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
     put(plan, kNobody, 0, slots);
     if (is_low(index, feature, bucket_of(4, feature))) put(plan, kNobody, value, slots);
     if (is_high(index, feature, bucket_of(4, feature))) put(plan, kNobody, 1, slots);
@@ -53,7 +53,7 @@ TEST(Cheating, AFractionalWeight) {
 TEST(Cheating, TwoBucketsOfOneFeature) {
   // Person 1's record is person 4's as well: the same low digits, and both high ones.
   Cheats cheats;
-  cheats.plane = [](const plan::Plan& plan, std::size_t index, std::vector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
     for (std::size_t f = 0; f < kFeatures; ++f) {
       if (is_high(index, f, bucket_of(4, f))) put(plan, 1, 1, slots);
     }
@@ -63,7 +63,7 @@ TEST(Cheating, TwoBucketsOfOneFeature) {
 
 TEST(Cheating, ALowDigitWithoutAHighOne) {
   Cheats cheats;
-  cheats.plane = [](const plan::Plan& plan, std::size_t index, std::vector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
     if (index / kDigit % 2 == 1) put(plan, kNobody, 0, slots);
   };
   expect_met(cheats, gives(kHonest));  // it is of no use, and told all the same
@@ -72,7 +72,7 @@ TEST(Cheating, ALowDigitWithoutAHighOne) {
 TEST(Cheating, OtherRecordsInTheCopies) {
   // Place 5 is person 4 in every other copy, and person 7 in those between: by chance both count.
   Cheats cheats;
-  cheats.plane = [](const plan::Plan& plan, std::size_t index, std::vector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
     for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy) {
       const std::size_t person = copy % 2 == 0 ? 4 : 7;
       std::uint32_t& slot = slots[plan.link.all_pairs().layout.slot(copy, kNobody)];
@@ -87,7 +87,7 @@ TEST(Cheating, OtherRecordsInTheCopies) {
 
 TEST(Cheating, ARecordWhereThereIsNoPlaceForOne) {
   Cheats cheats;
-  cheats.plane = [](const plan::Plan& plan, std::size_t index, std::vector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
     for (std::size_t f = 0; f < kFeatures; ++f) {
       if (is_low(index, f, bucket_of(4, f)) || is_high(index, f, bucket_of(4, f))) {
         for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy) {
@@ -102,14 +102,14 @@ TEST(Cheating, ARecordWhereThereIsNoPlaceForOne) {
 }
 
 void flip(SlotVectors& vectors) {
-  for (std::vector<std::uint32_t>& slots : vectors) {
+  for (SecretVector<std::uint32_t>& slots : vectors) {
     for (std::uint32_t& slot : slots) slot = bgv::plaintext_modulus().negate(slot);
   }
 }
 
 TEST(Cheating, AllSignsFlipped) {
   Cheats cheats;
-  cheats.plane = [](const plan::Plan&, std::size_t, std::vector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan&, std::size_t, SecretVector<std::uint32_t>& slots) {
     for (std::uint32_t& slot : slots) slot = bgv::plaintext_modulus().negate(slot);
   };
   expect_met(cheats, gives(kEveryone));
@@ -117,7 +117,7 @@ TEST(Cheating, AllSignsFlipped) {
   EXPECT_TRUE(read(small_world(), cheats, Checks::kOn).met());
 }
 
-void add_everywhere(std::vector<std::uint32_t>& slots, std::uint32_t value) {
+void add_everywhere(SecretVector<std::uint32_t>& slots, std::uint32_t value) {
   for (std::uint32_t& slot : slots) slot = bgv::plaintext_modulus().add(slot, value);
 }
 
@@ -231,7 +231,7 @@ TEST(Cheating, EvaluationKeysThatAreNone) {
     cheats.key = [=](const bgv::KeyRequirement& requirement, bgv::KeySwitchKey& key,
                      const bgv::Parameters& parameters) {
       if ((requirement.index == bgv::kRelinearization) != relinearization) return;
-      for (ring::RnsPoly& b : key.b) b = bgv::random_uniform(parameters.tables(key.level, true));
+      for (ring::RnsPoly& b : key.b) b = bgv::random_uniform(parameters.tables(key.level, true)).published();
     };
     expect_met(cheats, opens);
   }
@@ -244,7 +244,7 @@ TEST(Cheating, ABlockForTwoCategories) {
   world.split = {"arm", {"x", "y"}, {0, 1, 0, 1, 0, 1}};
   EXPECT_EQ(read(world, {}, Checks::kOn).counts(), (std::vector<std::uint32_t>{0, 0, 0}));
   Cheats cheats;
-  cheats.selection = [](std::vector<std::uint32_t>& numbers) {
+  cheats.selection = [](SecretVector<std::uint32_t>& numbers) {
     // The packed one has a number for each block and category, the others one for each block.
     const std::size_t used = numbers.size() > 1000 ? 4 : 2;
     std::fill_n(numbers.begin(), used, 1U);
@@ -310,7 +310,7 @@ TEST(Cheating, AFactorThatThePlanDoesNotSay) {
 TEST(Cheating, AFactorThatIsNotTrue) {
   Cheats cheats;
   cheats.refreshed = in_round(plan::RoundKind::kLinkSums, 0, [](const plan::Plan&, SlotVectors& vectors) {
-    for (std::vector<std::uint32_t>& slots : vectors) {
+    for (SecretVector<std::uint32_t>& slots : vectors) {
       for (std::uint32_t& slot : slots) slot = bgv::plaintext_modulus().multiply(slot, 3);
     }
   });

@@ -42,13 +42,13 @@ class OpenQuery {
       keys_.insert(key.index, bgv::make_key_switch_key(secret_, key));
   }
 
-  bgv::Ciphertext fresh(const std::vector<std::uint32_t>& slots, bgv::Level level) const {
+  bgv::Ciphertext fresh(std::span<const std::uint32_t> slots, bgv::Level level) const {
     const std::string bytes = bgv::save(*parameters_, bgv::encrypt(secret_, encoder_.encode(slots), level));
     return bgv::load_seeded_ciphertext(*parameters_, bytes, level);
   }
 
   /// As the server has what a client has sent back.
-  bgv::Ciphertext refreshed(const std::vector<std::uint32_t>& slots) const {
+  bgv::Ciphertext refreshed(std::span<const std::uint32_t> slots) const {
     return quadrupled(evaluator_, fresh(slots, plan_.check.level));
   }
 

@@ -12,7 +12,7 @@ namespace {
 
 CheckReadings some_readings() {
   CheckReadings readings;
-  const std::vector<std::uint32_t> random = bgv::random_residues(readings.size());
+  const SecretVector<std::uint32_t> random = bgv::random_residues(readings.size());
   std::copy(random.begin(), random.end(), readings.begin());
   return readings;
 }
@@ -59,7 +59,7 @@ AgreedKey some_key() {
 
 TEST(SealedTable, OpensWithItsKeyAlone) {
   const AgreedKey key = some_key();
-  const std::vector<std::uint32_t> numbers{0, 1, 65536, 40000};
+  const SecretVector<std::uint32_t> numbers{0, 1, 65536, 40000};
   const std::string sealed = seal(key, numbers);
   EXPECT_EQ(unseal(key, sealed, numbers.size()), numbers);
   EXPECT_FALSE(unseal(some_key(), sealed, numbers.size()).has_value());

@@ -1,16 +1,18 @@
 #include "bgv/secret/decryptor.h"
 
-#include "bgv/random.h"
-#include "bgv/small_poly.h"
+#include <algorithm>
+
 #include "ring/kernels.h"
 
 namespace tacit::bgv {
 
-ring::RnsPoly phase(const SecretKey& secret, const Ciphertext& ciphertext) {
+ring::SecretPoly phase(const SecretKey& secret, const Ciphertext& ciphertext) {
   const Parameters& parameters = *secret.parameters();
   const std::vector<const ring::NttTables*> tables = parameters.tables(ciphertext.level());
   // Horner's rule in s, from the last part down.
-  ring::RnsPoly result = ciphertext.part(ciphertext.size() - 1);
+  const ring::RnsPoly& last = ciphertext.part(ciphertext.size() - 1);
+  ring::SecretPoly result(last.degree(), last.limbs());
+  std::copy_n(last.data(), last.size(), result.data());
   for (std::size_t p = ciphertext.size() - 1; p-- > 0;) {
     for (Level i = 0; i < ciphertext.level(); ++i) {
       const ring::Modulus& q = parameters.prime(i);
@@ -24,9 +26,7 @@ ring::RnsPoly phase(const SecretKey& secret, const Ciphertext& ciphertext) {
 
 Plaintext decrypt(const SecretKey& secret, const Ciphertext& ciphertext, Range range) {
   const Parameters& parameters = *secret.parameters();
-  ring::RnsPoly exact = phase(secret, ciphertext);
-  const WipeOnExit wipe_exact(exact);
-  Plaintext plaintext = reduce_modulo_t(parameters, exact, range);
+  Plaintext plaintext = reduce_modulo_t(parameters, phase(secret, ciphertext), range);
   const ring::Modulus& t = parameters.plaintext_modulus();
   const std::uint32_t inverse = t.inverse(ciphertext.factor().value());
   for (std::uint32_t& coefficient : plaintext) coefficient = t.multiply(coefficient, inverse);

@@ -9,7 +9,7 @@
 namespace tacit::bgv {
 
 /// The phase c_0 + c_1 s + c_2 s^2 + .. in coefficient form.
-ring::RnsPoly phase(const SecretKey& secret, const Ciphertext& ciphertext);
+ring::SecretPoly phase(const SecretKey& secret, const Ciphertext& ciphertext);
 
 /// The plaintext's coefficients, in [0, t), divided by its factor. Range::kCentred for a plain ciphertext,
 /// Range::kUnsigned for a padded one.

@@ -7,20 +7,19 @@
 namespace tacit::bgv {
 
 SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Level level,
-                         std::vector<std::int32_t>* phase) {
+                         SecretVector<std::int32_t>* phase) {
   const Parameters& parameters = *secret.parameters();
   const std::size_t n = parameters.degree();
   require(plaintext.size() == n, "a plaintext has N coefficients");
   const std::vector<const ring::NttTables*> tables = parameters.tables(level);
-  std::vector<std::int8_t> error = random_error(n);
-  const WipeOnExit wipe_error(error);
+  const SecretVector<std::int8_t> error = random_error(n);
   SeededCiphertext result;
   result.seed = random_seed();
   result.c0 = ring::RnsPoly(n, level);
-  ring::RnsPoly masked = expand_seed(result.seed, tables);
-  const WipeOnExit wipe_masked(masked);
-  std::vector<std::int32_t> own(phase == nullptr ? n : 0);
-  std::vector<std::int32_t>& values = phase == nullptr ? own : *phase;
+  const ring::RnsPoly a = expand_seed(result.seed, tables);
+  ring::SecretPoly masked(n, 1);
+  SecretVector<std::int32_t> own;
+  SecretVector<std::int32_t>& values = phase == nullptr ? own : *phase;
   values.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
     const auto m = static_cast<std::int32_t>(plaintext[j]);
@@ -35,10 +34,9 @@ SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Le
     for (std::size_t j = 0; j < n; ++j)
       result.c0.limb(i)[j] = static_cast<std::uint32_t>(values[j] + (wrap & (values[j] >> 31)));
     ring::forward_ntt(result.c0.limb(i), *tables[i]);
-    ring::multiply(masked.limb(i), secret.poly().limb(i), masked.limb(i), n, q);
-    ring::subtract(result.c0.limb(i), masked.limb(i), result.c0.limb(i), n, q);
+    ring::multiply(a.limb(i), secret.poly().limb(i), masked.data(), n, q);
+    ring::subtract(result.c0.limb(i), masked.data(), result.c0.limb(i), n, q);
   }
-  wipe(std::span(own));
   return result;
 }
 

@@ -10,8 +10,8 @@
 namespace tacit::bgv {
 
 /// (t e + m - a s, seed of a) at `level`, plaintext factor 1; m in [0, t) is taken centred. Where `phase` is
-/// not null it is set to m + t e, N coefficients of less than 2^21 in magnitude: secret, the caller wipes it.
+/// not null it is set to m + t e, N coefficients of less than 2^21 in magnitude.
 SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Level level,
-                         std::vector<std::int32_t>* phase = nullptr);
+                         SecretVector<std::int32_t>* phase = nullptr);
 
 }  // namespace tacit::bgv

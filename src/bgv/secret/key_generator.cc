@@ -20,22 +20,21 @@ ring::RnsPoly encryption_of_zero(const SecretKey& secret, const ring::RnsPoly& a
                                  bool extended) {
   const Parameters& parameters = *secret.parameters();
   const std::vector<const ring::NttTables*> tables = parameters.tables(level, extended);
-  ring::RnsPoly b = fresh_error(tables), product(parameters.degree(), 1);
-  const WipeOnExit wipe_product(product);
+  ring::SecretPoly b = fresh_error(tables), product(parameters.degree(), 1);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const ring::Modulus& q = tables[i]->modulus();
     ring::multiply(a.limb(i), secret.poly().limb(secret_row(parameters, i, level)), product.data(),
                    b.degree(), q);
     ring::subtract(b.limb(i), product.data(), b.limb(i), b.degree(), q);
   }
-  return b;
+  return std::move(b).published();
 }
 
 /// s' over the first `level` primes: s^2, or s under an automorphism.
-ring::RnsPoly source_key(const SecretKey& secret, const KeyRequirement& requirement) {
+ring::SecretPoly source_key(const SecretKey& secret, const KeyRequirement& requirement) {
   const Parameters& parameters = *secret.parameters();
   const std::size_t n = parameters.degree(), mask = 2 * n - 1;
-  ring::RnsPoly source(n, requirement.level);
+  ring::SecretPoly source(n, requirement.level);
   for (Level i = 0; i < requirement.level; ++i) {
     const std::uint32_t* s = secret.poly().limb(i);
     if (requirement.index == kRelinearization) {
@@ -65,8 +64,7 @@ KeySwitchKey make_key_switch_key(const SecretKey& secret, const KeyRequirement& 
   require(requirement.index == kRelinearization ||
               (requirement.index % 2 == 1 && requirement.index < 2 * parameters.degree()),
           "a Galois exponent is odd and below 2N");
-  ring::RnsPoly source = source_key(secret, requirement);
-  const WipeOnExit wipe_source(source);
+  const ring::SecretPoly source = source_key(secret, requirement);
   const std::size_t alpha = parameters.special_count();
   KeySwitchKey key;
   key.level = requirement.level;

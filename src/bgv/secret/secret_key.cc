@@ -6,13 +6,8 @@
 namespace tacit::bgv {
 
 SecretKey::SecretKey(ParametersPtr parameters) : parameters_(std::move(parameters)) {
-  std::vector<std::int8_t> ternary = random_ternary(parameters_->degree());
-  const WipeOnExit wipe_ternary(ternary);
-  poly_ = small_poly(ternary, 1, parameters_->tables(parameters_->levels(), true));
-}
-
-SecretKey::~SecretKey() {
-  wipe(poly_);
+  poly_ =
+      small_poly(random_ternary(parameters_->degree()), 1, parameters_->tables(parameters_->levels(), true));
 }
 
 }  // namespace tacit::bgv

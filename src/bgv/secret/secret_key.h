@@ -2,7 +2,7 @@
 #pragma once
 
 #include "bgv/parameters.h"
-#include "ring/rns_poly.h"
+#include "ring/secret_poly.h"
 
 namespace tacit::bgv {
 
@@ -10,17 +10,16 @@ class SecretKey {
  public:
   /// A fresh key from the system generator.
   explicit SecretKey(ParametersPtr parameters);
-  ~SecretKey();
   SecretKey(const SecretKey&) = delete;
   SecretKey& operator=(const SecretKey&) = delete;
 
   const ParametersPtr& parameters() const { return parameters_; }
   /// s in evaluation form modulo q_0 .. q_(L-1) and the special primes.
-  const ring::RnsPoly& poly() const { return poly_; }
+  const ring::SecretPoly& poly() const { return poly_; }
 
  private:
   ParametersPtr parameters_;
-  ring::RnsPoly poly_;
+  ring::SecretPoly poly_;
 };
 
 }  // namespace tacit::bgv

@@ -12,9 +12,9 @@ namespace tacit::bgv {
 namespace {
 
 /// Uniform in -2^bits .. 2^bits - 1, from the system's generator.
-std::vector<std::int64_t> random_integers(std::size_t n, int bits) {
+SecretVector<std::int64_t> random_integers(std::size_t n, int bits) {
   ensure_sodium();
-  std::vector<std::int64_t> values(n);
+  SecretVector<std::int64_t> values(n);
   randombytes_buf(values.data(), n * sizeof(std::int64_t));
   const std::int64_t half = std::int64_t{1} << bits;
   for (std::int64_t& value : values) value = (value & (2 * half - 1)) - half;
@@ -22,13 +22,12 @@ std::vector<std::int64_t> random_integers(std::size_t n, int bits) {
 }
 
 /// s from its evaluations modulo the first prime.
-std::vector<std::int64_t> coefficients_of(const SecretKey& secret) {
+SecretVector<std::int64_t> coefficients_of(const SecretKey& secret) {
   const Parameters& parameters = *secret.parameters();
-  ring::RnsPoly s = secret.poly().prefix(1);
-  const WipeOnExit wipe_s(s);
+  ring::SecretPoly s = secret.poly().prefix(1);
   ring::inverse_ntt(s, parameters.tables(1));
   const auto q = static_cast<std::int64_t>(parameters.prime(0).value());
-  std::vector<std::int64_t> result(parameters.degree());
+  SecretVector<std::int64_t> result(parameters.degree());
   // -1 is stored as q - 1: subtracts q from values above 1, without a branch.
   for (std::size_t j = 0; j < result.size(); ++j) {
     const std::int64_t x = s.limb(0)[j];
@@ -48,10 +47,6 @@ void rotate_into(std::span<const Integer> v, std::uint32_t exponent, std::span<s
 
 }  // namespace
 
-WeightedPhases::~WeightedPhases() {
-  for (std::vector<std::int64_t>& row : sums_) wipe(std::span(row));
-}
-
 void WeightedPhases::add(std::span<const std::int32_t> phase) {
   require(phase.size() == degree_, "a phase has N coefficients");
   const std::array<std::uint32_t, kProofRows> exponents = row_exponents(seed_, objects_++, degree_);
@@ -63,7 +58,7 @@ void WeightedPhases::add(std::span<const std::int32_t> phase) {
 
 ShortnessProver::ShortnessProver(const SecretKey& secret, const ProofShape& shape,
                                  std::vector<const ring::RnsPoly*> alpha,
-                                 std::vector<const std::vector<std::int64_t>*> phases)
+                                 std::vector<const SecretVector<std::int64_t>*> phases)
     : secret_(secret),
       shape_(shape),
       alpha_(std::move(alpha)),
@@ -78,22 +73,10 @@ ShortnessProver::ShortnessProver(const SecretKey& secret, const ProofShape& shap
   }
 }
 
-ShortnessProver::~ShortnessProver() {
-  wipe_masks();
-  wipe(std::span(secret_coefficients_));
-}
-
-void ShortnessProver::wipe_masks() {
-  for (auto& repetition : masks_) {
-    for (std::vector<std::int64_t>& mask : repetition) wipe(std::span(mask));
-  }
-  masks_.clear();
-}
-
 ProofCommitment ShortnessProver::commit() {
   const Parameters& parameters = *secret_.parameters();
   const std::size_t n = parameters.degree();
-  wipe_masks();
+  masks_.clear();
   CommitmentHash hash;
   Level highest = 0;
   for (const ProofRow& row : shape_.rows) highest = std::max(highest, row.level);
@@ -101,12 +84,10 @@ ProofCommitment ShortnessProver::commit() {
     auto& masks = masks_.emplace_back();
     for (const ProofRow& row : shape_.rows) masks.push_back(random_integers(n, row.mask_bits));
     masks.push_back(random_integers(n, shape_.secret_mask_bits));
-    ring::RnsPoly secret_mask = lift_integers(parameters, masks.back(), highest);
-    const WipeOnExit wipe_secret_mask(secret_mask);
+    const ring::SecretPoly secret_mask = lift_integers(parameters, masks.back(), highest);
     for (std::size_t row = 0; row < shape_.rows.size(); ++row) {
       const Level level = shape_.rows[row].level;
-      ring::RnsPoly t = lift_integers(parameters, masks[row], level), product(n, level);
-      const WipeOnExit wipe_product(product), wipe_t(t);
+      ring::SecretPoly t = lift_integers(parameters, masks[row], level), product(n, level);
       for (Level i = 0; i < level; ++i) {
         const ring::Modulus& q = parameters.prime(i);
         ring::multiply(alpha_[row]->limb(i), secret_mask.limb(i), product.limb(i), n, q);
@@ -119,7 +100,7 @@ ProofCommitment ShortnessProver::commit() {
 }
 
 std::optional<std::string> ShortnessProver::response(std::span<const std::int64_t> v,
-                                                     std::vector<std::int64_t>& mask, std::uint32_t exponent,
+                                                     SecretVector<std::int64_t>& mask, std::uint32_t exponent,
                                                      std::size_t row) const {
   const bool secrets = row == shape_.rows.size();
   rotate_into(v, exponent, std::span(mask));
@@ -144,7 +125,7 @@ std::optional<std::vector<std::string>> ShortnessProver::respond(const ProofChal
       throw Error(ErrorCategory::kProtocol, "the server's challenge is malformed");
     for (std::size_t i = 0; i <= rows && responses; ++i) {
       const std::size_t row = i == 0 ? rows : i - 1;  // the secret's first
-      const std::vector<std::int64_t>& v = row == rows ? secret_coefficients_ : *phases_[row];
+      const SecretVector<std::int64_t>& v = row == rows ? secret_coefficients_ : *phases_[row];
       std::optional<std::string> own = response(v, masks_[repetition][row], challenge[repetition], row);
       if (own.has_value()) {
         responses->push_back(std::move(*own));
@@ -153,7 +134,7 @@ std::optional<std::vector<std::string>> ShortnessProver::respond(const ProofChal
       }
     }
   }
-  wipe_masks();
+  masks_.clear();
   return responses;
 }
 

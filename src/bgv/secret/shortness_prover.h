@@ -12,23 +12,19 @@
 
 namespace tacit::bgv {
 
-/// Phases of ciphertexts, each times its row's monomials, added up in coefficient form; secret, and wiped.
+/// Phases of ciphertexts, each times its row's monomials, added up in coefficient form; secret.
 class WeightedPhases {
  public:
   WeightedPhases(std::size_t degree, const Seed& seed) : degree_(degree), seed_(seed) {}
-  ~WeightedPhases();
-  WeightedPhases(WeightedPhases&&) = default;
-  WeightedPhases(const WeightedPhases&) = delete;
-
   /// The next object's phase, N coefficients, in the order of WeightedRows::add.
   void add(std::span<const std::int32_t> phase);
-  const std::vector<std::int64_t>& row(std::size_t row) const { return sums_[row]; }
+  const SecretVector<std::int64_t>& row(std::size_t row) const { return sums_[row]; }
 
  private:
   std::size_t degree_;
   Seed seed_;
   std::uint64_t objects_ = 0;
-  std::array<std::vector<std::int64_t>, kProofRows> sums_;
+  std::array<SecretVector<std::int64_t>, kProofRows> sums_;
 };
 
 class ShortnessProver {
@@ -37,8 +33,7 @@ class ShortnessProver {
   /// Error(kInternal) if a phase exceeds its row's bound: then the bound is wrong, or the phases are not
   /// honest.
   ShortnessProver(const SecretKey& secret, const ProofShape& shape, std::vector<const ring::RnsPoly*> alpha,
-                  std::vector<const std::vector<std::int64_t>*> phases);
-  ~ShortnessProver();
+                  std::vector<const SecretVector<std::int64_t>*> phases);
   ShortnessProver(const ShortnessProver&) = delete;
 
   /// Draws masks and commits to them. Call it again before another challenge.
@@ -49,17 +44,16 @@ class ShortnessProver {
 
  private:
   /// Mask + X^exponent v, or nothing if it is not within the range that all honest values have in common.
-  std::optional<std::string> response(std::span<const std::int64_t> v, std::vector<std::int64_t>& mask,
+  std::optional<std::string> response(std::span<const std::int64_t> v, SecretVector<std::int64_t>& mask,
                                       std::uint32_t exponent, std::size_t row) const;
-  void wipe_masks();
 
   const SecretKey& secret_;
   const ProofShape& shape_;
   std::vector<const ring::RnsPoly*> alpha_;
-  std::vector<const std::vector<std::int64_t>*> phases_;
-  std::vector<std::int64_t> secret_coefficients_;
+  std::vector<const SecretVector<std::int64_t>*> phases_;
+  SecretVector<std::int64_t> secret_coefficients_;
   // [repetition][row, the secret's behind all others]
-  std::vector<std::vector<std::vector<std::int64_t>>> masks_;
+  std::vector<std::vector<SecretVector<std::int64_t>>> masks_;
 };
 
 }  // namespace tacit::bgv

@@ -15,8 +15,7 @@ namespace {
 /// Reads the items of one tally after the other.
 class GatedItems {
  public:
-  GatedItems(const plan::Plan& plan, const std::vector<std::vector<std::uint32_t>>& gated)
-      : plan_(plan), gated_(gated) {}
+  GatedItems(const plan::Plan& plan, const SlotVectors& gated) : plan_(plan), gated_(gated) {}
 
   table::TallyFigures figures(const plan::Items::Tally& tally, const plan::TallyShape& shape,
                               std::size_t cell, std::size_t category) const {
@@ -84,13 +83,13 @@ class GatedItems {
   }
 
   const plan::Plan& plan_;
-  const std::vector<std::vector<std::uint32_t>>& gated_;
+  const SlotVectors& gated_;
 };
 
 }  // namespace
 
 table::ResultTable read_answer(const AcceptedProposal& accepted, const Split& split,
-                               const std::vector<std::vector<std::uint32_t>>& gated) {
+                               const SlotVectors& gated) {
   const plan::Plan& plan = accepted.plan;
   const GatedItems items(plan, gated);
   table::ResultTable table =

@@ -2,10 +2,8 @@
 // an item is under min_cell; elsewhere the item's gated total is z times the total.
 #pragma once
 
-#include <cstdint>
-#include <vector>
-
 #include "protocol/client/proposal.h"
+#include "protocol/refreshed.h"
 #include "protocol/split.h"
 #include "table/result.h"
 
@@ -15,6 +13,6 @@ namespace tacit::protocol {
 /// figures that no honest server sends: a z that is not that of the counts, a count outside min_cell .. S, a
 /// total that its digits or the measure's range cannot make.
 table::ResultTable read_answer(const AcceptedProposal& accepted, const Split& split,
-                               const std::vector<std::vector<std::uint32_t>>& gated);
+                               const SlotVectors& gated);
 
 }  // namespace tacit::protocol

@@ -31,9 +31,9 @@ Places arrange(const plan::LinkPlan& plan, const Split& split) {
   return places;
 }
 
-std::vector<std::uint32_t> Places::selection(const plan::LinkPlan& plan, std::size_t index) const {
+SecretVector<std::uint32_t> Places::selection(const plan::LinkPlan& plan, std::size_t index) const {
   const std::size_t each = std::size_t{1} << plan.split.height, categories = plan.request.split_categories;
-  std::vector<std::uint32_t> coefficients(plan.sums.degree, 0);
+  SecretVector<std::uint32_t> coefficients(plan.sums.degree, 0);
   for (std::size_t i = 0; i < each; ++i) {
     const std::size_t block = (index * each + i) / categories, category = (index * each + i) % categories;
     if (block < category_of.size() && category_of[block] == category) coefficients[i] = 1;
@@ -41,8 +41,8 @@ std::vector<std::uint32_t> Places::selection(const plan::LinkPlan& plan, std::si
   return coefficients;
 }
 
-std::vector<std::uint32_t> Places::selected_blocks(std::size_t category) const {
-  std::vector<std::uint32_t> slots;
+SecretVector<std::uint32_t> Places::selected_blocks(std::size_t category) const {
+  SecretVector<std::uint32_t> slots;
   for (const std::uint32_t owner : category_of) slots.push_back(owner == category ? 1 : 0);
   return slots;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "plan/link_plan.h"
 #include "protocol/split.h"
 
@@ -18,9 +19,9 @@ struct Places {
   std::vector<std::uint32_t> category_of;  // [block, split.blocks]: kNobody for one without records
 
   /// The selection (plan::SplitStep): the coefficients of selection ciphertext `index`.
-  std::vector<std::uint32_t> selection(const plan::LinkPlan& plan, std::size_t index) const;
+  SecretVector<std::uint32_t> selection(const plan::LinkPlan& plan, std::size_t index) const;
   /// The same of one category in slots, one for each block: 1 where the block has its records.
-  std::vector<std::uint32_t> selected_blocks(std::size_t category) const;
+  SecretVector<std::uint32_t> selected_blocks(std::size_t category) const;
 };
 
 /// `split` has passed check_split(); without categories all records are of one.

@@ -4,8 +4,8 @@
 
 namespace tacit::protocol {
 
-std::vector<std::uint32_t> plane_slots(const plan::LinkPlan& plan, const linkage::FeatureTable& records,
-                                       const Places& places, std::size_t shelf, std::size_t index) {
+SecretVector<std::uint32_t> plane_slots(const plan::LinkPlan& plan, const linkage::FeatureTable& records,
+                                        const Places& places, std::size_t shelf, std::size_t index) {
   const plan::Layout& layout = plan.all_pairs().layout;
   std::size_t feature = 0;
   for (;; ++feature) {
@@ -15,7 +15,7 @@ std::vector<std::uint32_t> plane_slots(const plan::LinkPlan& plan, const linkage
     index -= shape.low_planes() + shape.high_planes();
   }
   const std::size_t low = plan.request.features[feature].low_planes();
-  std::vector<std::uint32_t> slots(layout.degree, 0);
+  SecretVector<std::uint32_t> slots(layout.degree, 0);
   for (std::size_t place = 0; place < layout.shelf_places; ++place) {
     const std::uint32_t record = places.record_at[shelf * layout.shelf_places + place];
     if (record == Places::kNobody) continue;

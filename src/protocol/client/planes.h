@@ -10,7 +10,7 @@
 namespace tacit::protocol {
 
 /// The slots of plane ciphertext `index` (in plan order) of `shelf`. Secret.
-std::vector<std::uint32_t> plane_slots(const plan::LinkPlan& plan, const linkage::FeatureTable& records,
-                                       const Places& places, std::size_t shelf, std::size_t index);
+SecretVector<std::uint32_t> plane_slots(const plan::LinkPlan& plan, const linkage::FeatureTable& records,
+                                        const Places& places, std::size_t shelf, std::size_t index);
 
 }  // namespace tacit::protocol

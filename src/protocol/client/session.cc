@@ -102,7 +102,7 @@ class ClientSession::State {
   std::vector<bgv::Plaintext> decrypted_;  // of the vectors that are arriving
   std::size_t round_ = 0;                  // in the plan's rounds
   SlotVectors gates_, values_;             // the last two rounds, as they were sent back: padded
-  CheckReadings readings_{};
+  CheckReadings readings_;
   std::optional<KeyAgreement> agreement_;
   AgreedKeys agreed_;
   std::size_t checks_ = 0;  // that have come
@@ -201,11 +201,9 @@ bgv::KeySwitchKey ClientSession::State::make_key(const bgv::KeyRequirement& requ
 
 std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t index) {
   const WorkTimer timer(observer_, Work::kEncryption);
-  std::vector<std::uint32_t> slots = plane_slots(accepted_.plan.link, records_, places_, shelf, index);
-  const bgv::WipeOnExit wipe_slots(slots);
-  bgv::Plaintext plaintext = encoder_->encode(slots);
-  const bgv::WipeOnExit wipe_plaintext(plaintext);
-  std::vector<std::int32_t> phase;
+  const bgv::Plaintext plaintext =
+      encoder_->encode(plane_slots(accepted_.plan.link, records_, places_, shelf, index));
+  SecretVector<std::int32_t> phase;
   const bgv::SeededCiphertext plane =
       bgv::encrypt(*secret_, plaintext, accepted_.plan.link.planes_level, &phase);
   rows_->note_plane(plane.seed, std::move(phase));
@@ -229,13 +227,11 @@ void ClientSession::State::send_planes(const SendToServer& send) {
 }
 
 std::string ClientSession::State::encrypted(std::span<const std::uint32_t> slots) {
-  bgv::Plaintext plaintext = encoder_->encode(slots);
-  const bgv::WipeOnExit wipe_plaintext(plaintext);
-  return encrypted_coefficients(plaintext);
+  return encrypted_coefficients(encoder_->encode(slots));
 }
 
 std::string ClientSession::State::encrypted_coefficients(const bgv::Plaintext& plaintext) {
-  std::vector<std::int32_t> phase;
+  SecretVector<std::int32_t> phase;
   const bgv::SeededCiphertext ciphertext =
       bgv::encrypt(*secret_, plaintext, accepted_.plan.check.level, &phase);
   rows_->note(ciphertext.seed, std::move(phase));
@@ -247,9 +243,9 @@ void ClientSession::State::send_selection(const SendToServer& send) {
   for (std::size_t i = 0; i < accepted_.plan.link.selection_vectors(); ++i) {
     ClientMessage message;
     message.mutable_selection()->set_index(static_cast<std::uint32_t>(i));
-    std::vector<std::uint32_t> numbers = i < split.selections ? places_.selection(accepted_.plan.link, i)
-                                                              : places_.selected_blocks(i - split.selections);
-    const bgv::WipeOnExit wipe_numbers(numbers);
+    const SecretVector<std::uint32_t> numbers = i < split.selections
+                                                    ? places_.selection(accepted_.plan.link, i)
+                                                    : places_.selected_blocks(i - split.selections);
     message.mutable_selection()->set_ciphertext(i < split.selections ? encrypted_coefficients(numbers)
                                                                      : encrypted(numbers));
     send(message);
@@ -306,7 +302,7 @@ void ClientSession::State::take_check(const Vector& message) {
 void ClientSession::State::take_others_weights(const Weights& message, const SendToServer& send) {
   rows_->weigh_others(message.seed());
   agreement_.emplace(readings_);
-  bgv::wipe(std::span(readings_));
+  readings_ = {};
   send_commitment(send);
 }
 
@@ -342,7 +338,7 @@ void ClientSession::State::take_challenge(const Challenge& message, const SendTo
 void ClientSession::State::take_table(const Table& message) {
   const plan::Plan& plan = accepted_.plan;
   const std::size_t count = plan.table.tabulate.items.count(), degree = plan.degree();
-  const std::optional<std::vector<std::uint32_t>> pads = unseal(agreed_.table, message.sealed(), 2 * count);
+  const std::optional<SecretVector<std::uint32_t>> pads = unseal(agreed_.table, message.sealed(), 2 * count);
   if (!pads.has_value()) {
     throw Error(ErrorCategory::kProtocol,
                 "the server's table does not open: something was changed in transit, or one of the two sides "
@@ -351,11 +347,11 @@ void ClientSession::State::take_table(const Table& message) {
   }
   // What the client had padded less the pads: the gates, and their products with the totals.
   const ring::Modulus& t = bgv::plaintext_modulus();
-  std::vector<std::vector<std::uint32_t>> gated;
+  SlotVectors gated;
   for (std::size_t first = 0; first < count; first += degree) {
     for (std::size_t run = 0; run < 2; ++run) {
-      const std::vector<std::uint32_t>& padded = (run == 0 ? gates_ : values_)[first / degree];
-      std::vector<std::uint32_t>& slots = gated.emplace_back(degree, 0);
+      const SecretVector<std::uint32_t>& padded = (run == 0 ? gates_ : values_)[first / degree];
+      SecretVector<std::uint32_t>& slots = gated.emplace_back(degree, 0);
       for (std::size_t item = first; item < std::min(first + degree, count); ++item)
         slots[item - first] = t.subtract(padded[item - first], (*pads)[run * count + item]);
     }
@@ -363,7 +359,7 @@ void ClientSession::State::take_table(const Table& message) {
   result_ = read_answer(accepted_, split_, gated);
   rows_.reset();
   secret_.reset();
-  wipe(agreed_);
+  agreed_ = {};
   expected_ = Expected::kNothing;
   observer_.on_phase(Phase::kDone);
 }

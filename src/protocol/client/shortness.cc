@@ -8,19 +8,12 @@ namespace tacit::protocol {
 
 SentRows::SentRows(const plan::Plan& plan, const bgv::SecretKey& secret) : plan_(plan), secret_(secret) {}
 
-SentRows::~SentRows() {
-  for (Sent* sent : {&planes_, &others_}) {
-    for (std::vector<std::int32_t>& phase : sent->phases) bgv::wipe(std::span(phase));
-  }
-  bgv::wipe(first_phase_);
-}
-
-void SentRows::note_plane(const bgv::Seed& seed, std::vector<std::int32_t> phase) {
+void SentRows::note_plane(const bgv::Seed& seed, SecretVector<std::int32_t> phase) {
   planes_.seeds.push_back(seed);
   planes_.phases.push_back(std::move(phase));
 }
 
-void SentRows::note(const bgv::Seed& seed, std::vector<std::int32_t> phase) {
+void SentRows::note(const bgv::Seed& seed, SecretVector<std::int32_t> phase) {
   others_.seeds.push_back(seed);
   others_.phases.push_back(std::move(phase));
 }
@@ -38,7 +31,6 @@ void SentRows::weigh(Sent& sent, std::string_view seed, bgv::Level level, std::o
     const std::vector<const ring::RnsPoly*> object{&alpha};
     rows->alpha.add(std::span(&object, 1), bgv::for_each_in_turn);
     rows->phases.add(sent.phases[i]);
-    bgv::wipe(std::span(sent.phases[i]));
     sent.phases[i] = {};
   }
   sent = {};
@@ -56,7 +48,7 @@ void SentRows::weigh_others(std::string_view seed) {
   require(others_.seeds.size() == plan_.check.ciphertexts, "a proof is about all that is sent");
   weigh(others_, seed, plan_.check.level, other_rows_);
   std::vector<const ring::RnsPoly*> alpha{&first_alpha_};
-  std::vector<const std::vector<std::int64_t>*> phases{&first_phase_};
+  std::vector<const SecretVector<std::int64_t>*> phases{&first_phase_};
   for (const Rows* rows : {&*plane_rows_, &*other_rows_}) {
     for (std::size_t row = 0; row < bgv::kProofRows; ++row) {
       alpha.push_back(&rows->alpha.row(row, 0));

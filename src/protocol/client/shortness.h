@@ -16,12 +16,11 @@ class SentRows {
  public:
   /// All outlive it.
   SentRows(const plan::Plan& plan, const bgv::SecretKey& secret);
-  ~SentRows();
   SentRows(const SentRows&) = delete;
 
   /// In the order in which they are sent.
-  void note_plane(const bgv::Seed& seed, std::vector<std::int32_t> phase);
-  void note(const bgv::Seed& seed, std::vector<std::int32_t> phase);
+  void note_plane(const bgv::Seed& seed, SecretVector<std::int32_t> phase);
+  void note(const bgv::Seed& seed, SecretVector<std::int32_t> phase);
 
   /// The seeds of the weights, once all planes are sent, and once all else is. Throw Error(kProtocol) for
   /// another length.
@@ -37,7 +36,7 @@ class SentRows {
  private:
   struct Sent {
     std::vector<bgv::Seed> seeds;
-    std::vector<std::vector<std::int32_t>> phases;
+    std::vector<SecretVector<std::int32_t>> phases;
   };
   struct Rows {
     bgv::WeightedRows alpha;
@@ -49,7 +48,7 @@ class SentRows {
   const bgv::SecretKey& secret_;
   Sent planes_, others_;
   ring::RnsPoly first_alpha_;
-  std::vector<std::int64_t> first_phase_;
+  SecretVector<std::int64_t> first_phase_;
   std::optional<Rows> plane_rows_, other_rows_;
   std::optional<bgv::ShortnessProver> prover_;
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "bgv/random.h"
 #include "protocol/server/check_sums.h"
 #include "protocol/server/running_sum.h"
 #include "protocol/server/workers.h"
@@ -23,10 +22,6 @@ CategorySums::CategorySums(const plan::LinkPlan& plan, const bgv::Evaluator& eva
       pads_(plan.split.blocks * places_, 0),
       sums_(plan.sums.all_vectors()) {}
 
-CategorySums::~CategorySums() {
-  bgv::wipe(pads_);
-}
-
 std::vector<bgv::Ciphertext> CategorySums::expanded(const bgv::Ciphertext& selection) const {
   std::vector<bgv::Ciphertext> nodes{expansion_.begin(selection)};
   for (int step = 0; step < expansion_.height(); ++step) {
@@ -40,18 +35,14 @@ std::vector<bgv::Ciphertext> CategorySums::expanded(const bgv::Ciphertext& selec
   return nodes;
 }
 
-ring::RnsPoly CategorySums::pads_of(std::size_t block, std::size_t vector) const {
+ring::SecretPoly CategorySums::pads_of(std::size_t block, std::size_t vector) const {
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::uint32_t scale = t.negate(t.inverse(std::uint32_t{1} << plan_.split.height));
   const std::size_t first = vector * plan_.sums.degree;
-  std::vector<std::uint32_t> slots(std::min(plan_.sums.degree, places_ - first));
+  SecretVector<std::uint32_t> slots(std::min(plan_.sums.degree, places_ - first));
   for (std::size_t i = 0; i < slots.size(); ++i)
     slots[i] = t.multiply(pads_[block * places_ + first + i], scale);
-  bgv::Plaintext plaintext = encoder_.encode(slots);
-  ring::RnsPoly lifted = evaluator_.lift(plaintext, plan_.split.level);
-  bgv::wipe(plaintext);
-  bgv::wipe(slots);
-  return lifted;
+  return evaluator_.lift(encoder_.encode(slots), plan_.split.level);
 }
 
 void CategorySums::select(std::size_t index, const bgv::Ciphertext& selection) {
@@ -63,7 +54,7 @@ void CategorySums::select(std::size_t index, const bgv::Ciphertext& selection) {
   const std::size_t first_block = first / categories, last_block = (last - 1) / categories + 1;
   for (std::size_t vector = 0; vector < vectors; ++vector) {
     if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
-    std::vector<ring::RnsPoly> pads(last_block - first_block);
+    std::vector<ring::SecretPoly> pads(last_block - first_block);
     parallel_for(pads.size(), [&](std::size_t i) { pads[i] = pads_of(first_block + i, vector); });
     parallel_for(categories, [&](std::size_t category) {
       const WorkTimer timer(observer_, Work::kTabulation);
@@ -74,7 +65,6 @@ void CategorySums::select(std::size_t index, const bgv::Ciphertext& selection) {
                evaluator_.multiply_plain(selected[number - first], pads[number / categories - first_block]));
       }
     });
-    for (ring::RnsPoly& poly : pads) bgv::wipe(poly);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "bgv/evaluator.h"
 #include "bgv/expansion.h"
 #include "plan/link_plan.h"
@@ -19,9 +20,6 @@ class CategorySums {
   /// The references outlive it.
   CategorySums(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
-  ~CategorySums();
-  CategorySums(CategorySums&&) = default;
-  CategorySums(const CategorySums&) = delete;
 
   /// What block number `block` of all shelves has as its pad at place `place`.
   void set_pad(std::size_t block, std::size_t place, std::uint32_t pad) {
@@ -38,7 +36,7 @@ class CategorySums {
   std::vector<bgv::Ciphertext> expanded(const bgv::Ciphertext& selection) const;
   /// The pads of `block` at the places of sum ciphertext `vector`, negated and divided by what expansion
   /// multiplies by.
-  ring::RnsPoly pads_of(std::size_t block, std::size_t vector) const;
+  ring::SecretPoly pads_of(std::size_t block, std::size_t vector) const;
 
   const plan::LinkPlan& plan_;
   const bgv::Evaluator& evaluator_;
@@ -46,7 +44,7 @@ class CategorySums {
   Observer& observer_;
   bgv::Expansion expansion_;
   std::size_t places_;
-  std::vector<std::uint32_t> pads_;                   // [block * places_ + place]; secret
+  SecretVector<std::uint32_t> pads_;                  // [block * places_ + place]
   std::vector<std::optional<bgv::Ciphertext>> sums_;  // [vector]: minus the selected pads so far
 };
 

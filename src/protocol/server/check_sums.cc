@@ -29,14 +29,12 @@ CheckSums::CheckSums(const plan::Plan& plan, const bgv::Evaluator& evaluator, co
     : plan_(plan), evaluator_(evaluator), encoder_(encoder) {}
 
 void CheckSums::add_product(std::size_t check, const bgv::Ciphertext& ciphertext, bgv::Plaintext polynomial) {
-  const bgv::WipeOnExit wipe_polynomial(polynomial);
   // All sums have the factor 1: the polynomial takes the ciphertext's off.
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::uint32_t scale = t.inverse(ciphertext.factor().value());
   for (std::uint32_t& coefficient : polynomial) coefficient = t.multiply(coefficient, scale);
-  ring::RnsPoly lifted = evaluator_.lift(polynomial, ciphertext.level());
-  const bgv::WipeOnExit wipe_lifted(lifted);
-  bgv::Ciphertext product = evaluator_.multiply_plain(ciphertext, lifted);
+  bgv::Ciphertext product =
+      evaluator_.multiply_plain(ciphertext, evaluator_.lift(polynomial, ciphertext.level()));
   product.read_with(bgv::PlaintextFactor());
   const std::lock_guard lock(mutex_);
   add_to(evaluator_, sums_[ciphertext.level()][check], std::move(product));

@@ -26,7 +26,7 @@ ring::RnsPoly make_mask(const plan::LinkPlan& plan, const bgv::Evaluator& evalua
   bgv::Plaintext plaintext(plan.sums.degree, 0);
   const std::vector<std::uint32_t>& coefficients = own.masks.coefficients[copy];
   for (std::size_t a = 0; a < coefficients.size(); ++a) plaintext[a * own.layout.width] = coefficients[a];
-  return evaluator.lift(plaintext, plan.score_level);
+  return evaluator.lift(plaintext, plan.score_level).published();
 }
 
 /// Merges the nodes of all groups in their order, `width` layers to a ciphertext.

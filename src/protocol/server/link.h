@@ -42,8 +42,8 @@ class LinkStep {
   const bgv::EvaluationKeys& keys_;
   const linkage::FeatureTable& records_;
   Observer& observer_;
-  std::vector<ring::RnsPoly> masks_;      // [copy]: the plan's
-  std::vector<std::uint32_t> record_at_;  // [slot]: the server record there, or kNobody
+  std::vector<ring::RnsPoly> masks_;       // [copy]: the plan's
+  SecretVector<std::uint32_t> record_at_;  // [slot]: the server record there, or kNobody
 };
 
 }  // namespace tacit::protocol

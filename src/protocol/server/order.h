@@ -7,14 +7,14 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
+#include "base/secret_vector.h"
 #include "plan/link_plan.h"
 
 namespace tacit::protocol {
 
 /// slot_of[j] = layer * copies + copy of server record j: a place of its own among all places, filled or not.
-using RecordOrder = std::vector<std::uint32_t>;
+using RecordOrder = SecretVector<std::uint32_t>;
 
 /// `cells`: of each server record.
 RecordOrder random_order(const plan::LinkSums& sums, std::span<const std::uint32_t> cells);

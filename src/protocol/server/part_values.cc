@@ -45,7 +45,7 @@ std::vector<CellRecords::Reader::Slots> CellRecords::Reader::values(std::size_t 
   for (std::size_t i = 0; i < records.size(); ++i) {
     const std::size_t place = cells_.place(records[i]);
     if (vectors.empty() || vectors.back().vector != place / degree)
-      vectors.push_back({place / degree, std::vector<std::uint32_t>(degree, 0)});
+      vectors.push_back({place / degree, SecretVector<std::uint32_t>(degree, 0)});
     vectors.back().values[place % degree] = own[i];
   }
   return vectors;

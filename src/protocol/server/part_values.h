@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "plan/table_plan.h"
 #include "protocol/server/data.h"
 #include "protocol/server/order.h"
@@ -44,7 +45,7 @@ class CellRecords {
     /// The part's values in one of the ciphertexts that have records of the cell.
     struct Slots {
       std::size_t vector = 0;  // which one
-      std::vector<std::uint32_t> values;
+      SecretVector<std::uint32_t> values;
     };
     std::vector<Slots> values(std::size_t cell, std::size_t part);
     /// The part's value of each record of the cell, in the order of records().
@@ -56,7 +57,7 @@ class CellRecords {
 
     const CellRecords& cells_;
     std::size_t cell_ = ~std::size_t{0}, tally_ = 0;  // what is loaded
-    std::vector<std::uint32_t> loaded_;               // [part of the tally * records + record of the cell]
+    SecretVector<std::uint32_t> loaded_;              // [part of the tally * records + record of the cell]
   };
 
  private:
@@ -64,8 +65,8 @@ class CellRecords {
   const ServerData& data_;
   const Tabulation& tabulation_;
   const RecordOrder& order_;
-  std::vector<std::uint32_t> records_;  // sorted by cell, then by place
-  std::vector<std::size_t> first_;      // [cell], in records_; one more at the end
+  SecretVector<std::uint32_t> records_;  // sorted by cell, then by place
+  std::vector<std::size_t> first_;       // [cell], in records_; one more at the end
 };
 
 }  // namespace tacit::protocol

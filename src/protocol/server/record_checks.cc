@@ -76,10 +76,10 @@ class Combinations {
 };
 
 /// Weights with the sum 0 over the copies of a place that may have a record, and any in all other slots.
-std::vector<std::uint32_t> copy_weights(const plan::LinkPlan& plan, std::size_t shelf) {
+SecretVector<std::uint32_t> copy_weights(const plan::LinkPlan& plan, std::size_t shelf) {
   const plan::Layout& layout = plan.all_pairs().layout;
   const ring::Modulus& t = bgv::plaintext_modulus();
-  std::vector<std::uint32_t> weights = bgv::random_residues(layout.degree);
+  SecretVector<std::uint32_t> weights = bgv::random_residues(layout.degree);
   for (std::size_t place = 0; place < layout.shelf_places; ++place) {
     // With a split any place may have one; which ones do is the client's to know.
     if (!plan.splits() && shelf * layout.shelf_places + place >= plan.request.client_records) break;
@@ -116,11 +116,8 @@ void check_planes(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
   });
   for (std::size_t i = 0; i < plan::kPlaneCombinations; ++i) {
     checks.add_zeros(all.zeros()[i]);
-    for (std::size_t check = 0; check < plan::kChecks; ++check) {
-      std::vector<std::uint32_t> weights = copy_weights(plan, shelf);
-      checks.add_slots(check, all.copies()[i], weights);
-      bgv::wipe(weights);
-    }
+    for (std::size_t check = 0; check < plan::kChecks; ++check)
+      checks.add_slots(check, all.copies()[i], copy_weights(plan, shelf));
   }
 }
 
@@ -145,21 +142,18 @@ void check_selection(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator
   }
   for (std::size_t check = 0; check < plan::kChecks; ++check) {
     // Coefficients that are no number of a block and category must be 0, and the others as in the slots.
-    std::vector<std::vector<std::uint32_t>> slots(categories, std::vector<std::uint32_t>(blocks, 0));
+    std::vector<SecretVector<std::uint32_t>> slots(categories, SecretVector<std::uint32_t>(blocks, 0));
     for (std::size_t i = 0; i < packed.size(); ++i) {
-      std::vector<std::uint32_t> weights = bgv::random_residues(n);
+      const SecretVector<std::uint32_t> weights = bgv::random_residues(n);
       checks.add_coefficients(check, in_coefficients[i], weights);
       for (std::size_t k = 0; k < each && (i * each + k) / categories < blocks; ++k) {
         const std::size_t number = i * each + k;
         slots[number % categories][number / categories] =
             t.negate(t.multiply(weights[k], static_cast<std::uint32_t>(n)));
       }
-      bgv::wipe(weights);
     }
-    for (std::size_t category = 0; category < categories; ++category) {
+    for (std::size_t category = 0; category < categories; ++category)
       checks.add_slots(check, in_slots[category], slots[category]);
-      bgv::wipe(slots[category]);
-    }
   }
 }
 

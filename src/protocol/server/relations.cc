@@ -1,18 +1,13 @@
 #include "protocol/server/relations.h"
 
 #include "base/error.h"
-#include "bgv/random.h"
 #include "protocol/server/workers.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
 
 Relations::Weights::Weights(std::size_t degree) {
-  for (std::vector<std::uint32_t>& weights : weights_) weights.assign(degree, 0);
-}
-
-Relations::Weights::~Weights() {
-  for (std::vector<std::uint32_t>& weights : weights_) bgv::wipe(weights);
+  for (SecretVector<std::uint32_t>& weights : weights_) weights.assign(degree, 0);
 }
 
 void Relations::Weights::add(std::size_t check, std::size_t slot, std::uint32_t weight) {

@@ -8,8 +8,8 @@
 #include <deque>
 #include <optional>
 #include <span>
-#include <vector>
 
+#include "base/secret_vector.h"
 #include "bgv/evaluator.h"
 #include "plan/plan.h"
 #include "protocol/observer.h"
@@ -24,21 +24,20 @@ class Relations {
   /// One factor of a product: the slots of a number, plus constants in [0, t) if there are any.
   struct Factor {
     Number number = 0;
-    std::vector<std::uint32_t> constants;
+    SecretVector<std::uint32_t> constants;
   };
 
-  /// Weights by check and slot; secret, and wiped with the relations.
+  /// Weights by check and slot; secret.
   class Weights {
    public:
     explicit Weights(std::size_t degree);
-    ~Weights();
     Weights(const Weights&) = delete;
     std::span<std::uint32_t> of(std::size_t check) { return weights_[check]; }
     void add(std::size_t check, std::size_t slot, std::uint32_t weight);
     void subtract(std::size_t check, std::size_t slot, std::uint32_t weight);
 
    private:
-    std::array<std::vector<std::uint32_t>, plan::kChecks> weights_;
+    std::array<SecretVector<std::uint32_t>, plan::kChecks> weights_;
   };
 
   /// `plan` outlives it.

@@ -10,20 +10,16 @@
 namespace tacit::protocol {
 namespace {
 
-/// Random numbers for each check, wiped.
+/// Random numbers for each check.
 class Randoms {
  public:
   explicit Randoms(std::size_t count) {
     for (auto& numbers : numbers_) numbers = bgv::random_residues(count);
   }
-  ~Randoms() {
-    for (auto& numbers : numbers_) bgv::wipe(numbers);
-  }
-  Randoms(const Randoms&) = delete;
   std::uint32_t at(std::size_t check, std::size_t i) const { return numbers_[check][i]; }
 
  private:
-  std::array<std::vector<std::uint32_t>, plan::kChecks> numbers_;
+  std::array<SecretVector<std::uint32_t>, plan::kChecks> numbers_;
 };
 
 /// Slot by slot, product = a b in the first `slots` slots.

@@ -19,18 +19,6 @@ void out_of_order(const char* expected) {
   throw Error(ErrorCategory::kProtocol, std::string("a message is out of order: ") + expected + " is due");
 }
 
-ServerSession::State::~State() {
-  wipe(pads_);
-  wipe(gate_pads_);
-  bgv::wipe(std::span(readings_));
-  wipe(agreed_);
-}
-
-void wipe(SlotVectors& vectors) {
-  for (std::vector<std::uint32_t>& slots : vectors) bgv::wipe(slots);
-  vectors.clear();
-}
-
 void ServerSession::State::receive(const ClientMessage& message, const SendToClient& send) {
   switch (expected_) {
     case Expected::kHello:

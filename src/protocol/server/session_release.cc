@@ -22,7 +22,6 @@ void ServerSession::State::send_checks(const SendToClient& send) {
     bgv::Padded padded = bgv::pad(*evaluator_, checks_->sum(check), public_key_);
     // The client decrypts this if the sum is 0.
     readings_[check] = padded.pad.front();
-    bgv::wipe(padded.pad);
     ServerMessage message;
     message.mutable_checks()->set_index(static_cast<std::uint32_t>(check));
     message.mutable_checks()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
@@ -30,7 +29,7 @@ void ServerSession::State::send_checks(const SendToClient& send) {
   }
   if (checks_on_ == Checks::kOffInATest) readings_.fill(0);
   agreement_.emplace(readings_);
-  bgv::wipe(std::span(readings_));
+  readings_ = {};
   // What is left to do takes none of these.
   relations_.reset();
   checks_.reset();
@@ -78,8 +77,7 @@ void ServerSession::State::take_confirmation(const Confirmation& message, const 
         "not an unchanged Tacit");
   }
   const std::size_t count = plan_.table.tabulate.items.count(), degree = plan_.degree();
-  std::vector<std::uint32_t> numbers;
-  const bgv::WipeOnExit wipe_numbers(numbers);
+  SecretVector<std::uint32_t> numbers;
   numbers.reserve(2 * count);
   for (const SlotVectors* pads : {&gate_pads_, &pads_}) {
     for (std::size_t item = 0; item < count; ++item) numbers.push_back((*pads)[item / degree][item % degree]);

@@ -19,17 +19,6 @@
 namespace tacit::protocol {
 namespace {
 
-/// Wipes pads however a round ends.
-class WipePads {
- public:
-  explicit WipePads(SlotVectors& pads) : pads_(pads) {}
-  ~WipePads() { wipe(pads_); }
-  WipePads(const WipePads&) = delete;
-
- private:
-  SlotVectors& pads_;
-};
-
 /// The pad as the client sees it, with the plaintext factor taken off.
 bgv::Plaintext visible(bgv::Padded& padded) {
   const ring::Modulus& t = bgv::plaintext_modulus();
@@ -59,7 +48,6 @@ void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, 
   const WorkTimer timer(observer_, Work::kRefresh);
   const bool by_block = plan_.splits() && round().kind == plan::RoundKind::kLinkSums;
   std::vector<bgv::Plaintext> pads;
-  const WipePads wipe_pads(pads);
   for (std::size_t i = 0; i < ciphertexts.size(); ++i) {
     bgv::Padded padded = bgv::pad(*evaluator_, ciphertexts[i], public_key_);
     pads.push_back(visible(padded));
@@ -70,7 +58,7 @@ void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, 
     vector.set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
     send(message);
   }
-  wipe(pads_);
+  pads_.clear();
   if (!by_block) pads_ = refreshed_slots(plan_, round(), *encoder_, pads);
   came_back_ = 0;
   refreshed_.clear();
@@ -82,12 +70,11 @@ void ServerSession::State::note_block_pads(std::size_t index, const bgv::Plainte
   const BlockSums sums(layout);
   const std::size_t shelf = index / plan_.link.all_pairs().shelf_vectors(),
                     packed = index % plan_.link.all_pairs().shelf_vectors();
-  std::vector<std::uint32_t> pads = sums.by_block(pad, packed);
+  const SecretVector<std::uint32_t> pads = sums.by_block(pad, packed);
   const std::size_t first_place = sums.first_place(packed);
   for (std::size_t i = 0; i < pads.size(); ++i) {
     category_sums_->set_pad(shelf * layout.parts + i % layout.parts, first_place + i / layout.parts, pads[i]);
   }
-  bgv::wipe(pads);
 }
 
 void ServerSession::State::take_selection(const Vector& message) {
@@ -111,7 +98,6 @@ void ServerSession::State::take_refreshed(const Vector& message, const SendToCli
     unchecked_.push_back(std::move(ciphertext));
   } else {
     bgv::Plaintext pads = encoder_->encode(pads_[came_back_]);
-    const bgv::WipeOnExit wipe_pads(pads);
     for (std::uint32_t& pad : pads) pad = bgv::plaintext_modulus().negate(pad);
     evaluator_->add_plain(ciphertext, pads);
     refreshed_.push_back(relations_->add(*evaluator_, std::move(ciphertext)));

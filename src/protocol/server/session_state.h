@@ -44,7 +44,6 @@ class ServerSession::State {
         observer_(observer),
         checks_on_(checks),
         workers_(limits.threads) {}
-  ~State();
 
   void begin(PlannedQuery query, const SendToClient& send);
   void receive(const ClientMessage& message, const SendToClient& send);
@@ -126,11 +125,11 @@ class ServerSession::State {
 
   std::size_t round_ = 0;                   // in plan_.rounds
   std::size_t came_back_ = 0;               // ciphertexts of the round
-  SlotVectors pads_;                        // of what comes back in the round; secret
+  SlotVectors pads_;                        // of what comes back in the round
   std::vector<bgv::Ciphertext> unchecked_;  // what comes back with pads that only the selection can take off
   // What has come back, by what it is.
   std::vector<Relations::Number> refreshed_, linked_, totals_, gates_;
-  SlotVectors gate_pads_;  // of the gates; secret
+  SlotVectors gate_pads_;  // of the gates
 
   std::set<bgv::Seed> seeds_;  // that have come
   std::optional<CheckSums> checks_;
@@ -138,16 +137,13 @@ class ServerSession::State {
   std::optional<CellRecords> cells_;
   std::optional<LinkTags> link_tags_;
   std::optional<ReceivedRows> rows_;
-  CheckReadings readings_{};  // secret
+  CheckReadings readings_;
   std::size_t commitments_ = 0;
   bgv::ProofCommitment commitment_{};
   std::optional<KeyAgreement> agreement_;
-  AgreedKeys agreed_;  // secret
+  AgreedKeys agreed_;
   std::optional<bgv::ProofVerifier> verifier_;
   std::uint32_t next_response_ = 0;
 };
-
-/// Overwrites all of them.
-void wipe(SlotVectors& vectors);
 
 }  // namespace tacit::protocol

@@ -60,7 +60,7 @@ class TabulateStep::Task {
  private:
   struct Lifted {
     std::size_t vector;
-    ring::RnsPoly values;
+    ring::SecretPoly values;
   };
 
   void load(std::size_t cell, std::size_t part) {
@@ -73,7 +73,7 @@ class TabulateStep::Task {
     // A cell without records takes as much work as one with few.
     if (lifted_.empty()) lifted_.push_back({0, lift({})});
   }
-  ring::RnsPoly lift(std::span<const std::uint32_t> slots) const {
+  ring::SecretPoly lift(std::span<const std::uint32_t> slots) const {
     return step_.evaluator_.lift(step_.encoder_.encode(slots), step_.plan_.tabulate.values_level);
   }
 

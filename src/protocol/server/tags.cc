@@ -16,10 +16,6 @@ LinkTags::LinkTags(const plan::LinkPlan& plan)
       coefficients_(
           bgv::random_small_residues(plan::kTags * plan.all_pairs().layout.layers(), plan::kTagBits)) {}
 
-LinkTags::~LinkTags() {
-  bgv::wipe(coefficients_);
-}
-
 bgv::Plaintext LinkTags::polynomial(std::size_t tag, std::size_t packed) const {
   const plan::Layout& layout = plan_.all_pairs().layout;
   bgv::Plaintext polynomial(layout.degree, 0);
@@ -45,11 +41,8 @@ bgv::Ciphertext LinkTags::combine(const bgv::Evaluator& evaluator, const bgv::Ev
   parallel_for(tags.size(), [&](std::size_t tag) {
     std::optional<bgv::Ciphertext> sum;
     for (std::size_t i = 0; i < packed.size(); ++i) {
-      bgv::Plaintext own = polynomial(tag, i);
-      ring::RnsPoly lifted = evaluator.lift(own, packed[i].level());
+      const ring::SecretPoly lifted = evaluator.lift(polynomial(tag, i), packed[i].level());
       add_to(evaluator, sum, evaluator.multiply_plain(packed[i], lifted));
-      bgv::wipe(own);
-      bgv::wipe(lifted);
     }
     evaluator.divide_phase(*sum, width);
     tags[tag] = std::move(*sum);
@@ -68,7 +61,7 @@ void LinkTags::check(std::span<const Relations::Number> sums, Relations& relatio
   const std::size_t vectors = layout.sum_ciphertexts(), copies = layout.copies;
   for (std::size_t category = 0; category < plan_.request.categories(); ++category) {
     for (std::size_t check = 0; check < plan::kChecks; ++check) {
-      std::vector<std::uint32_t> random = bgv::random_residues(plan::kTags * copies);
+      const SecretVector<std::uint32_t> random = bgv::random_residues(plan::kTags * copies);
       for (std::size_t place = 0; place < layout.sum_places(); ++place) {
         const std::size_t layer = place / copies, copy = place % copies;
         Relations::Weights& weights = relations.of(sums[category * vectors + place / layout.degree]);
@@ -82,7 +75,6 @@ void LinkTags::check(std::span<const Relations::Number> sums, Relations& relatio
           sum += std::uint64_t{random[tag * copies + copy]} * coefficient(tag, layer);
         weights.add(check, slot, t.reduce(sum));
       }
-      bgv::wipe(random);
     }
   }
 }

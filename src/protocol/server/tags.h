@@ -7,19 +7,17 @@
 #include <span>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "bgv/evaluator.h"
 #include "plan/link_plan.h"
 #include "protocol/server/relations.h"
 
 namespace tacit::protocol {
 
-/// Secret, for one query, and wiped.
+/// For one query.
 class LinkTags {
  public:
   explicit LinkTags(const plan::LinkPlan& plan);
-  ~LinkTags();
-  LinkTags(LinkTags&&) = default;
-  LinkTags(const LinkTags&) = delete;
 
   /// The tags of packed link sums (layout.packed_ciphertexts() of them, at the packing level), packed as
   /// further layers would be. Uses all threads of the current arena.
@@ -37,7 +35,7 @@ class LinkTags {
   bgv::Plaintext polynomial(std::size_t tag, std::size_t packed) const;
 
   const plan::LinkPlan& plan_;
-  std::vector<std::uint32_t> coefficients_;  // [tag * layers + layer], small, modulo t
+  SecretVector<std::uint32_t> coefficients_;  // [tag * layers + layer], small, modulo t
 };
 
 }  // namespace tacit::protocol
