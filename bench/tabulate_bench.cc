@@ -8,13 +8,14 @@
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
 #include "circuit/link_circuit.h"
+#include "link/slot_map.h"
+#include "link/workers.h"
 #include "linkage/model.h"
 #include "plan/planner.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/gate.h"
 #include "protocol/server/round_relations.h"
 #include "protocol/server/tabulate.h"
-#include "protocol/server/workers.h"
 
 namespace tacit::bench {
 namespace {
@@ -102,7 +103,7 @@ void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv
   Relations relations(plan);
   std::vector<Relations::Number> linked = numbers(server, plan.table.power_vectors(), evaluator, relations);
   for (std::size_t round = 0; round < plan::kPowerRounds; ++round) {
-    protocol::parallel_for(linked.size(), [&](std::size_t) {
+    link::parallel_for(linked.size(), [&](std::size_t) {
       benchmark::DoNotOptimize(circuit::repeated_square(
           ops, evaluator.modulo_first(server.refreshed, plan.table.power.sums_level), plan::kRoundSquarings));
     });
@@ -119,7 +120,7 @@ void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv
   auto factors = numbers(server, 2 * gate.vectors(), evaluator, relations);
   protocol::require_leaves(plan.table, totals, factors, relations);
   for (std::size_t height = 0; height < gate.heights(); ++height) {
-    protocol::parallel_for(gate.vectors(), [&](std::size_t) {
+    link::parallel_for(gate.vectors(), [&](std::size_t) {
       benchmark::DoNotOptimize(
           protocol::gate_product(plan.table, evaluator, server.keys, server.refreshed, server.refreshed));
     });
@@ -140,7 +141,7 @@ void tabulate_and_gate(benchmark::State& state) {
   const bgv::Evaluator evaluator(server.parameters);
   const bgv::SlotEncoder encoder(server.parameters);
   const protocol::Tabulation tabulation = protocol::tabulation_of(server.question, server.data);
-  const protocol::RecordOrder order = protocol::random_order(server.plan.link.sums, tabulation.cell_of);
+  const link::SlotMap order = link::random_slots(server.plan.link.sums, tabulation.cell_of);
   for ([[maybe_unused]] const auto _ : state) {
     const protocol::CellRecords cells(server.plan.table, server.data, tabulation, order);
     run_rounds(server, evaluator, encoder, cells);

@@ -330,4 +330,11 @@ ring::RnsPoly Evaluator::permuted(const ring::RnsPoly& poly, std::uint32_t expon
   return result;
 }
 
+Ciphertext quadrupled(const Evaluator& evaluator, Ciphertext ciphertext) {
+  constexpr std::int64_t kFour = 4;
+  evaluator.multiply_integer(ciphertext, kFour);
+  ciphertext.read_with(ciphertext.factor() * factor_of(kFour));
+  return ciphertext;
+}
+
 }  // namespace tacit::bgv

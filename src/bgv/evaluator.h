@@ -114,4 +114,7 @@ class Evaluator {
   mutable std::map<std::uint32_t, std::vector<std::uint32_t>> permutations_;
 };
 
+/// 4 times the phase, for the same plaintext: what a proof of shortness shows to be short (shortness.h).
+Ciphertext quadrupled(const Evaluator& evaluator, Ciphertext ciphertext);
+
 }  // namespace tacit::bgv

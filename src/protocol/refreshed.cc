@@ -2,22 +2,10 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "protocol/block_sums.h"
+#include "plan/block_sums.h"
 
 namespace tacit::protocol {
 namespace {
-
-SlotVectors link_sums(const plan::LinkPlan& plan, std::span<const bgv::Plaintext> sent) {
-  require(!plan.splits(), "with categories each side has its own part of the first round");
-  const BlockSums sums(plan.all_pairs().layout);
-  SlotVectors slots(plan.sums.vectors());
-  for (SecretVector<std::uint32_t>& own : slots) own.reserve(plan.sums.degree);
-  std::size_t slot = 0;
-  for (std::size_t i = 0; i < sent.size(); ++i) {
-    for (const std::uint32_t sum : sums(sent[i], i)) slots[slot++ / plan.sums.degree].push_back(sum);
-  }
-  return slots;
-}
 
 SlotVectors decoded(const bgv::SlotEncoder& encoder, std::span<const bgv::Plaintext> sent) {
   SlotVectors slots;
@@ -86,7 +74,7 @@ SlotVectors refreshed_slots(const plan::Plan& plan, const plan::Round& round, co
   require(sent.size() == round.sent, "a round has all that was sent");
   switch (round.kind) {
     case plan::RoundKind::kLinkSums:
-      return link_sums(plan.link, sent);
+      return plan::link_sums_in_slots(plan.link, sent);
     case plan::RoundKind::kCategories:
     case plan::RoundKind::kPowers:
     case plan::RoundKind::kValues:

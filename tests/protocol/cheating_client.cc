@@ -1,12 +1,10 @@
 #include "cheating_client.h"
 
 #include "base/error.h"
-#include "bgv/random.h"
 #include "bgv/secret/decryptor.h"
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
-#include "protocol/client/planes.h"
-#include "protocol/client/refresh.h"
+#include "protocol/client/strategy.h"
 #include "protocol/question_messages.h"
 #include "protocol/round_messages.h"
 #include "protocol/sealed_table.h"
@@ -95,7 +93,7 @@ void CheatingClient::greet() {
   if (cheats_.zero_secret) set_to_zero(const_cast<ring::SecretPoly&>(secret_->poly()));
   encoder_.emplace(parameters_);
   evaluator_.emplace(parameters_);
-  places_ = arrange(plan().link, world_.split);
+  strategy_ = make_client_strategy(plan().link, world_.client, world_.split);
   planes_.emplace(plan(), *secret_);
   others_.emplace(plan(), *secret_);
 }
@@ -148,12 +146,12 @@ std::string CheatingClient::encrypted(const Cheats::Sent& sent, bgv::Level level
 }
 
 void CheatingClient::send_planes() {
-  for (std::size_t shelf = 0; shelf < plan().link.plane_sets; ++shelf) {
+  for (std::size_t set = 0; set < plan().link.plane_sets; ++set) {
     for (std::size_t index = 0; index < plan().request.planes(); ++index) {
-      SecretVector<std::uint32_t> slots = plane_slots(plan().link, world_.client, places_, shelf, index);
+      SecretVector<std::uint32_t> slots = strategy_->plane(set, index);
       if (cheats_.plane) cheats_.plane(plan(), index, slots);
       ClientMessage message;
-      message.mutable_plane()->set_shelf(static_cast<std::uint32_t>(shelf));
+      message.mutable_plane()->set_plane_set(static_cast<std::uint32_t>(set));
       message.mutable_plane()->set_index(static_cast<std::uint32_t>(index));
       message.mutable_plane()->set_ciphertext(
           encrypted({nullptr, index, encoder_->encode(slots)}, plan().link.planes_level, *planes_));
@@ -166,8 +164,7 @@ void CheatingClient::send_planes() {
 void CheatingClient::send_selection() {
   for (std::size_t i = 0; i < plan().link.selection_vectors(); ++i) {
     const bool packed = i < plan().link.split.selections;
-    SecretVector<std::uint32_t> numbers = packed ? places_.selection(plan().link, i)
-                                                 : places_.selected_blocks(i - plan().link.split.selections);
+    SecretVector<std::uint32_t> numbers = strategy_->selection(i);
     if (cheats_.selection) cheats_.selection(numbers);
     const bgv::Plaintext plaintext = packed ? numbers : encoder_->encode(numbers);
     ClientMessage message;
@@ -191,8 +188,8 @@ void CheatingClient::refresh(std::size_t number) {
   }
   const bool by_category = plan().splits() && number == 0;
   if (by_category) send_selection();
-  SlotVectors slots = by_category ? category_sums(plan().link, places_, padded)
-                                  : refreshed_slots(plan(), round, *encoder_, padded);
+  SlotVectors slots =
+      number == 0 ? strategy_->link_sums(padded) : refreshed_slots(plan(), round, *encoder_, padded);
   if (cheats_.refreshed) cheats_.refreshed(plan(), round, slots);
   for (std::size_t i = 0; i < slots.size(); ++i) {
     ClientMessage message;

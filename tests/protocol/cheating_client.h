@@ -14,8 +14,8 @@
 #include "bgv/secret/secret_key.h"
 #include "bgv/serialize.h"
 #include "cheating_prover.h"
-#include "protocol/client/places.h"
 #include "protocol/client/proposal.h"
+#include "protocol/client/strategy.h"
 #include "protocol/refreshed.h"
 #include "protocol/sealed_table.h"
 #include "query.h"
@@ -96,7 +96,7 @@ class CheatingClient {
   std::optional<bgv::SlotEncoder> encoder_;
   std::optional<bgv::Evaluator> evaluator_;
   bgv::EvaluationKeys keys_;
-  Places places_;
+  std::unique_ptr<ClientStrategy> strategy_;
   std::optional<CheatingProver> planes_, others_;
   SlotVectors gates_, values_;
   AgreedKeys agreed_;

@@ -9,17 +9,16 @@
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
 #include "circuit/link_circuit.h"
+#include "link/all_pairs.h"
+#include "link/local_executor.h"
+#include "link/tags.h"
 #include "plan/planner.h"
-#include "protocol/client/places.h"
-#include "protocol/client/planes.h"
+#include "protocol/client/strategy.h"
 #include "protocol/question_messages.h"
-#include "protocol/server/category_sums.h"
 #include "protocol/server/check_sums.h"
 #include "protocol/server/gate.h"
-#include "protocol/server/link.h"
 #include "protocol/server/record_checks.h"
 #include "protocol/server/tabulate.h"
-#include "protocol/server/tags.h"
 #include "query.h"
 
 namespace tacit::protocol {
@@ -36,8 +35,10 @@ class OpenQuery {
         encoder_(parameters_),
         evaluator_(parameters_),
         tabulation_(tabulation_of(world.question, world.server)),
-        order_(random_order(plan.link.sums, tabulation_.cell_of)),
-        places_(arrange(plan.link, world.split)) {
+        executor_(plan.link, evaluator_, keys_, monitor_),
+        strategy_({plan.link, evaluator_, keys_, encoder_, world.server.features, tabulation_.cell_of},
+                  executor_, monitor_),
+        client_(make_client_strategy(plan.link, world.client, world.split)) {
     for (const bgv::KeyRequirement& key : plan.keys)
       keys_.insert(key.index, bgv::make_key_switch_key(secret_, key));
   }
@@ -52,15 +53,15 @@ class OpenQuery {
     return quadrupled(evaluator_, fresh(slots, plan_.check.level));
   }
 
-  bgv::Ciphertext packed_links() {
+  std::vector<bgv::Ciphertext> planes() {
     std::vector<bgv::Ciphertext> planes;
-    for (std::size_t i = 0; i < plan_.request.planes(); ++i) {
-      planes.push_back(fresh(plane_slots(plan_.link, world_.client, places_, 0, i), plan_.link.planes_level));
-    }
-    LinkProgress progress(plan_.link, 0, observer_);
-    const Versions versions(plan_.link, evaluator_, keys_, std::move(planes), observer_, progress);
-    const LinkStep link(plan_.link, evaluator_, keys_, world_.server.features, order_, observer_);
-    return link(versions, progress).front();
+    for (std::size_t i = 0; i < plan_.link.request.planes(); ++i)
+      planes.push_back(fresh(client_->plane(0, i), plan_.link.planes_level));
+    return planes;
+  }
+  bgv::Ciphertext packed_links() {
+    strategy_.take_planes(planes());
+    return strategy_.packed().front();
   }
   /// The powers 2, 4, 8 and 16 of what a client has sent back, as they are sent.
   std::vector<bgv::Ciphertext> powers() const {
@@ -78,27 +79,26 @@ class OpenQuery {
     const TabulateStep tabulate(plan_.table, evaluator_, keys_, encoder_, observer_);
     const std::vector<std::uint32_t> ones(plan_.link.sums.record_slots, 1);
     return tabulate(std::vector<bgv::Ciphertext>(plan_.table.power_vectors(), refreshed(ones)),
-                    CellRecords(plan_.table, world_.server, tabulation_, order_))
+                    CellRecords(plan_.table, world_.server, tabulation_, strategy_.slots()))
         .front();
   }
   bgv::Ciphertext product_of_the_gate() const {
     const std::vector<std::uint32_t> nines(plan_.degree(), 9);
     return gate_product(plan_.table, evaluator_, keys_, refreshed(nines), refreshed(nines));
   }
-  /// The first category's link sums, as if every block had pads of 1 and its sums were 0.
+  /// The first category's link sums, under random pads, as if its sums were 0.
   bgv::Ciphertext category_sums() {
-    CategorySums sums(plan_.link, evaluator_, keys_, encoder_, observer_);
-    const std::size_t places = plan_.link.sums.record_slots;
-    for (std::size_t block = 0; block < plan_.link.split.blocks; ++block) {
-      for (std::size_t place = 0; place < places; ++place)
-        sums.set_pad(block, place, static_cast<std::uint32_t>((block * 7919 + place * 104729) % 65537));
-    }
+    for (std::size_t i = 0; i < plan_.link.rounds.front().sent; ++i)
+      strategy_.note_pad(i, bgv::random_residues(plan_.degree()));
     for (std::size_t i = 0; i < plan_.link.split.selections; ++i) {
       const std::string bytes =
-          bgv::save(*parameters_, bgv::encrypt(secret_, places_.selection(plan_.link, i), plan_.check.level));
-      sums.select(i, bgv::load_seeded_ciphertext(*parameters_, bytes, plan_.check.level));
+          bgv::save(*parameters_, bgv::encrypt(secret_, client_->selection(i), plan_.check.level));
+      strategy_.select(i, bgv::load_seeded_ciphertext(*parameters_, bytes, plan_.check.level));
     }
-    return sums.without_pads(0, fresh({}, plan_.check.level));
+    return strategy_
+        .category_sums(
+            std::vector<bgv::Ciphertext>(plan_.link.sums.all_vectors(), fresh({}, plan_.check.level)))
+        .front();
   }
 
   /// As many products and other terms as a query has, all of them 0, and a shelf's planes.
@@ -110,15 +110,12 @@ class OpenQuery {
     evaluator_.add_multiple(product, one, bgv::kPlaintextModulus - 1);
     for (std::size_t i = 0; i < plan_.check.products + plan_.check.ciphertexts; ++i)
       sums.add_product(0, product, bgv::random_residues(plan_.degree()));
-    std::vector<bgv::Ciphertext> planes;
-    for (std::size_t i = 0; i < plan_.request.planes(); ++i)
-      planes.push_back(fresh(plane_slots(plan_.link, world_.client, places_, 0, i), plan_.link.planes_level));
-    check_planes(plan_.link, evaluator_, planes, 0, sums);
+    check_planes(plan_.link, evaluator_, planes(), 0, strategy_, sums);
     return sums.sum(0);
   }
   bgv::Ciphertext link_tags(const bgv::Ciphertext& packed) const {
     const std::vector<bgv::Ciphertext> all(plan_.link.all_pairs().layout.packed_ciphertexts(), packed);
-    return LinkTags(plan_.link).combine(evaluator_, keys_, all);
+    return link::LinkTags(plan_.link).combine(evaluator_, keys_, all);
   }
   /// Modulo t, in the constant coefficient, which is the one that counts.
   bool is_zero(const bgv::Ciphertext& ciphertext) const {
@@ -150,8 +147,10 @@ class OpenQuery {
   bgv::Evaluator evaluator_;
   bgv::EvaluationKeys keys_;
   Tabulation tabulation_;
-  RecordOrder order_;
-  Places places_;
+  link::Monitor monitor_;
+  link::LocalExecutor executor_;
+  link::AllPairs strategy_;
+  std::unique_ptr<ClientStrategy> client_;
   Observer observer_;
 };
 

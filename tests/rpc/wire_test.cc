@@ -16,7 +16,7 @@ grpc::ByteBuffer buffer(const std::string& bytes) {
 
 TEST(Wire, MessagesComeBackAsTheyWere) {
   protocol::ClientMessage message;
-  message.mutable_plane()->set_shelf(3);
+  message.mutable_plane()->set_plane_set(3);
   message.mutable_plane()->set_ciphertext(std::string(100'000, '\x7f'));
   grpc::ByteBuffer bytes = to_bytes(message);
   EXPECT_EQ(bytes.Length(), message.ByteSizeLong());

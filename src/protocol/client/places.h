@@ -15,8 +15,9 @@ namespace tacit::protocol {
 struct Places {
   static constexpr std::uint32_t kNobody = ~0U;
 
-  std::vector<std::uint32_t> record_at;    // [shelf * shelf_places + place]: a client record, or kNobody
-  std::vector<std::uint32_t> category_of;  // [block, split.blocks]: kNobody for one without records
+  std::vector<std::uint32_t> record_at;  // [shelf * shelf_places + place]: a client record, or kNobody
+  std::vector<std::uint32_t>
+      category_of;  // [block], plan.split.blocks of them: kNobody for one without records
 
   /// The selection (plan::SplitStep): the coefficients of selection ciphertext `index`.
   SecretVector<std::uint32_t> selection(const plan::LinkPlan& plan, std::size_t index) const;

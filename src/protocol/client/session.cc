@@ -9,12 +9,10 @@
 #include "bgv/secret/key_generator.h"
 #include "bgv/serialize.h"
 #include "protocol/client/answer.h"
-#include "protocol/client/places.h"
-#include "protocol/client/planes.h"
 #include "protocol/client/proposal.h"
-#include "protocol/client/refresh.h"
 #include "protocol/client/repeats.h"
 #include "protocol/client/shortness.h"
+#include "protocol/client/strategy.h"
 #include "protocol/question_messages.h"
 #include "protocol/refreshed.h"
 #include "protocol/round_messages.h"
@@ -81,7 +79,7 @@ class ClientSession::State {
   void send_refreshed(const SlotVectors& slots, const SendToServer& send);
   void send_commitment(const SendToServer& send);
   bgv::KeySwitchKey make_key(const bgv::KeyRequirement& requirement) const;
-  std::string encrypted_plane(std::size_t shelf, std::size_t index);
+  std::string encrypted_plane(std::size_t set, std::size_t index);
   std::string encrypted(std::span<const std::uint32_t> slots);
   std::string encrypted_coefficients(const bgv::Plaintext& plaintext);
   const plan::Round& round() const { return accepted_.plan.rounds[round_]; }
@@ -97,7 +95,7 @@ class ClientSession::State {
   bgv::ParametersPtr parameters_;
   std::unique_ptr<bgv::SecretKey> secret_;
   std::optional<bgv::SlotEncoder> encoder_;
-  Places places_;
+  std::unique_ptr<ClientStrategy> strategy_;
   std::unique_ptr<SentRows> rows_;
   std::vector<bgv::Plaintext> decrypted_;  // of the vectors that are arriving
   std::size_t round_ = 0;                  // in the plan's rounds
@@ -162,7 +160,7 @@ void ClientSession::State::take_proposal(const Proposal& proposal, const SendToS
   accepted_ = accept(proposal, model_, records_.records(), question_);
   parameters_ = bgv::Parameters::create(accepted_.plan.literal);
   encoder_.emplace(parameters_);
-  places_ = arrange(accepted_.plan.link, split_);
+  strategy_ = make_client_strategy(accepted_.plan.link, records_, split_);
   observer_.on_phase(Phase::kKeys);
   secret_ = std::make_unique<bgv::SecretKey>(parameters_);
   rows_ = std::make_unique<SentRows>(accepted_.plan, *secret_);
@@ -199,10 +197,9 @@ bgv::KeySwitchKey ClientSession::State::make_key(const bgv::KeyRequirement& requ
   return bgv::make_key_switch_key(*secret_, requirement);
 }
 
-std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t index) {
+std::string ClientSession::State::encrypted_plane(std::size_t set, std::size_t index) {
   const WorkTimer timer(observer_, Work::kEncryption);
-  const bgv::Plaintext plaintext =
-      encoder_->encode(plane_slots(accepted_.plan.link, records_, places_, shelf, index));
+  const bgv::Plaintext plaintext = encoder_->encode(strategy_->plane(set, index));
   SecretVector<std::int32_t> phase;
   const bgv::SeededCiphertext plane =
       bgv::encrypt(*secret_, plaintext, accepted_.plan.link.planes_level, &phase);
@@ -213,15 +210,15 @@ std::string ClientSession::State::encrypted_plane(std::size_t shelf, std::size_t
 void ClientSession::State::send_planes(const SendToServer& send) {
   const plan::Plan& plan = accepted_.plan;
   const std::size_t each = plan.request.planes();
-  for (std::size_t shelf = 0; shelf < plan.link.plane_sets; ++shelf) {
+  for (std::size_t set = 0; set < plan.link.plane_sets; ++set) {
     for (std::size_t index = 0; index < each; ++index) {
       if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
       ClientMessage message;
-      message.mutable_plane()->set_shelf(static_cast<std::uint32_t>(shelf));
+      message.mutable_plane()->set_plane_set(static_cast<std::uint32_t>(set));
       message.mutable_plane()->set_index(static_cast<std::uint32_t>(index));
-      message.mutable_plane()->set_ciphertext(encrypted_plane(shelf, index));
+      message.mutable_plane()->set_ciphertext(encrypted_plane(set, index));
       send(message);
-      observer_.on_progress(Phase::kPlanes, shelf * each + index + 1, plan.link.plane_sets * each, 0);
+      observer_.on_progress(Phase::kPlanes, set * each + index + 1, plan.link.plane_sets * each, 0);
     }
   }
 }
@@ -243,9 +240,7 @@ void ClientSession::State::send_selection(const SendToServer& send) {
   for (std::size_t i = 0; i < accepted_.plan.link.selection_vectors(); ++i) {
     ClientMessage message;
     message.mutable_selection()->set_index(static_cast<std::uint32_t>(i));
-    const SecretVector<std::uint32_t> numbers = i < split.selections
-                                                    ? places_.selection(accepted_.plan.link, i)
-                                                    : places_.selected_blocks(i - split.selections);
+    const SecretVector<std::uint32_t> numbers = strategy_->selection(i);
     message.mutable_selection()->set_ciphertext(i < split.selections ? encrypted_coefficients(numbers)
                                                                      : encrypted(numbers));
     send(message);
@@ -268,9 +263,9 @@ void ClientSession::State::take_vector(const Vector& message, const SendToServer
   if (decrypted_.size() < round().sent) return;
   if (round_ == 0) observer_.on_phase(Phase::kTabulate);
   if (round().kind == plan::RoundKind::kTotals) observer_.on_phase(Phase::kGate);
-  if (plan.splits() && round_ == 0) {
-    send_selection(send);
-    send_refreshed(category_sums(plan.link, places_, decrypted_), send);
+  if (round_ == 0) {
+    if (plan.splits()) send_selection(send);
+    send_refreshed(strategy_->link_sums(decrypted_), send);
   } else {
     send_refreshed(refreshed_slots(plan, round(), *encoder_, decrypted_), send);
   }

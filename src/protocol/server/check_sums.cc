@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "bgv/random.h"
-#include "protocol/server/running_sum.h"
+#include "bgv/running_sum.h"
 
 namespace tacit::protocol {
 namespace {
@@ -18,12 +18,6 @@ bgv::Ciphertext lowered_to(const bgv::Evaluator& evaluator, bgv::Ciphertext ciph
 }
 
 }  // namespace
-
-bgv::Ciphertext quadrupled(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext) {
-  evaluator.multiply_integer(ciphertext, kFour);
-  ciphertext.read_with(ciphertext.factor() * bgv::factor_of(kFour));
-  return ciphertext;
-}
 
 CheckSums::CheckSums(const plan::Plan& plan, const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder)
     : plan_(plan), evaluator_(evaluator), encoder_(encoder) {}

@@ -16,9 +16,6 @@
 
 namespace tacit::protocol {
 
-/// 4 times the phase, for the same plaintext: what a proof of shortness shows to be short (bgv/shortness.h).
-bgv::Ciphertext quadrupled(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext);
-
 class CheckSums {
  public:
   /// The references outlive it.

@@ -13,18 +13,18 @@ Tabulation tabulation_of(const table::Question& question, const ServerData& data
 }
 
 CellRecords::CellRecords(const plan::TablePlan& plan, const ServerData& data, const Tabulation& tabulation,
-                         const RecordOrder& order)
+                         const link::SlotMap& slots)
     : plan_(plan),
       data_(data),
       tabulation_(tabulation),
-      order_(order),
-      records_(order.size()),
+      slots_(slots),
+      records_(slots.size()),
       first_(plan.request.cells + 1, 0) {
-  require(tabulation.cell_of.size() == order.size(), "every record has a cell and a place");
+  require(tabulation.cell_of.size() == slots.size(), "every record has a cell and a place");
   const std::vector<std::uint32_t>& cell_of = tabulation.cell_of;
   std::iota(records_.begin(), records_.end(), 0U);
   std::sort(records_.begin(), records_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return cell_of[a] != cell_of[b] ? cell_of[a] < cell_of[b] : order[a] < order[b];
+    return cell_of[a] != cell_of[b] ? cell_of[a] < cell_of[b] : slots[a] < slots[b];
   });
   for (const std::uint32_t cell : cell_of) ++first_[cell + 1];
   std::partial_sum(first_.begin(), first_.end(), first_.begin());

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "base/secret_vector.h"
+#include "link/slot_map.h"
 #include "plan/table_plan.h"
 #include "protocol/server/data.h"
-#include "protocol/server/order.h"
 #include "table/question.h"
 #include "table/tally.h"
 
@@ -28,10 +28,10 @@ Tabulation tabulation_of(const table::Question& question, const ServerData& data
 class CellRecords {
  public:
   CellRecords(const plan::TablePlan& plan, const ServerData& data, const Tabulation& tabulation,
-              const RecordOrder& order);
+              const link::SlotMap& slots);
 
   /// The slot of a record, counted through all ciphertexts of link sums.
-  std::size_t place(std::uint32_t record) const { return order_[record]; }
+  std::size_t place(std::uint32_t record) const { return slots_[record]; }
   /// In the order of their places.
   std::span<const std::uint32_t> records(std::size_t cell) const {
     return std::span(records_).subspan(first_[cell], first_[cell + 1] - first_[cell]);
@@ -64,7 +64,7 @@ class CellRecords {
   const plan::TablePlan& plan_;
   const ServerData& data_;
   const Tabulation& tabulation_;
-  const RecordOrder& order_;
+  const link::SlotMap& slots_;
   SecretVector<std::uint32_t> records_;  // sorted by cell, then by place
   std::vector<std::size_t> first_;       // [cell], in records_; one more at the end
 };

@@ -3,8 +3,7 @@
 #include <mutex>
 #include <vector>
 
-#include "bgv/random.h"
-#include "protocol/server/workers.h"
+#include "link/workers.h"
 
 namespace tacit::protocol {
 namespace {
@@ -75,33 +74,18 @@ class Combinations {
   std::vector<bgv::Ciphertext> zeros_, copies_;
 };
 
-/// Weights with the sum 0 over the copies of a place that may have a record, and any in all other slots.
-SecretVector<std::uint32_t> copy_weights(const plan::LinkPlan& plan, std::size_t shelf) {
-  const plan::Layout& layout = plan.all_pairs().layout;
-  const ring::Modulus& t = bgv::plaintext_modulus();
-  SecretVector<std::uint32_t> weights = bgv::random_residues(layout.degree);
-  for (std::size_t place = 0; place < layout.shelf_places; ++place) {
-    // With a split any place may have one; which ones do is the client's to know.
-    if (!plan.splits() && shelf * layout.shelf_places + place >= plan.request.client_records) break;
-    std::uint32_t sum = 0;
-    for (std::size_t copy = 1; copy < layout.copies; ++copy)
-      sum = t.add(sum, weights[layout.slot(copy, place)]);
-    weights[layout.slot(0, place)] = t.negate(sum);
-  }
-  return weights;
-}
-
 }  // namespace
 
 void check_planes(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                  std::span<const bgv::Ciphertext> planes, std::size_t shelf, CheckSums& checks) {
+                  std::span<const bgv::Ciphertext> planes, std::size_t set, const link::Strategy& strategy,
+                  CheckSums& checks) {
   const std::vector<plan::FeatureShape>& features = plan.request.features;
   std::vector<std::size_t> first{0};
   for (const plan::FeatureShape& f : features)
     first.push_back(first.back() + f.low_planes() + f.high_planes());
   Combinations all(evaluator, plan.planes_level);
   std::mutex mutex;
-  parallel_for(features.size(), [&](std::size_t f) {
+  link::parallel_for(features.size(), [&](std::size_t f) {
     Combinations own(evaluator, plan.planes_level);
     std::vector<bgv::Ciphertext> own_planes;
     for (const bgv::Ciphertext& plane : planes.subspan(first[f], first[f + 1] - first[f]))
@@ -117,7 +101,7 @@ void check_planes(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
   for (std::size_t i = 0; i < plan::kPlaneCombinations; ++i) {
     checks.add_zeros(all.zeros()[i]);
     for (std::size_t check = 0; check < plan::kChecks; ++check)
-      checks.add_slots(check, all.copies()[i], copy_weights(plan, shelf));
+      checks.add_slots(check, all.copies()[i], strategy.plane_weights(set));
   }
 }
 

@@ -6,15 +6,17 @@
 #include <span>
 
 #include "bgv/evaluator.h"
+#include "link/strategy.h"
 #include "plan/link_plan.h"
 #include "protocol/server/check_sums.h"
 
 namespace tacit::protocol {
 
-/// Adds to the checks what must be 0 of one shelf's planes, in plan order, modulo every prime that they are
-/// used with. Uses all threads of the current arena.
+/// Adds to the checks what must be 0 of one set of planes, in the plan's order, modulo every prime that they
+/// are used with. Uses all threads of the current arena.
 void check_planes(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                  std::span<const bgv::Ciphertext> planes, std::size_t shelf, CheckSums& checks);
+                  std::span<const bgv::Ciphertext> planes, std::size_t set, const link::Strategy& strategy,
+                  CheckSums& checks);
 
 /// The same of the selection: `packed` as it is expanded, and `by_category`, in slots; both at
 /// plan.check.level.

@@ -1,7 +1,7 @@
 #include "protocol/server/relations.h"
 
 #include "base/error.h"
-#include "protocol/server/workers.h"
+#include "link/workers.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -45,7 +45,7 @@ bgv::Ciphertext Relations::value(const Factor& factor, const bgv::Evaluator& eva
 
 void Relations::gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, Observer& observer,
                        CheckSums& checks) {
-  parallel_for(numbers_.size() + products_.size(), [&](std::size_t i) {
+  link::parallel_for(numbers_.size() + products_.size(), [&](std::size_t i) {
     if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
     const WorkTimer timer(observer, Work::kGate);
     const bool is_product = i >= numbers_.size();

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "bgv/random.h"
+#include "link/workers.h"
 #include "protocol/refreshed.h"
-#include "protocol/server/workers.h"
 
 namespace tacit::protocol {
 namespace {
@@ -42,6 +42,19 @@ std::size_t items_in(const plan::TablePlan& plan, std::size_t vector) {
 
 }  // namespace
 
+void require_link_sums(const plan::LinkSums& sums, const link::Strategy& strategy, Numbers numbers,
+                       Relations& relations) {
+  for (std::size_t category = 0; category < sums.categories; ++category) {
+    for (std::size_t check = 0; check < plan::kChecks; ++check) {
+      const link::SlotWeights weights = strategy.link_sum_weights();
+      for (std::size_t vector = 0; vector < sums.vectors(); ++vector) {
+        Relations::Weights& own = relations.of(numbers[category * sums.vectors() + vector]);
+        for (std::size_t slot = 0; slot < sums.degree; ++slot) own.add(check, slot, weights[vector][slot]);
+      }
+    }
+  }
+}
+
 void require_powers(const plan::TablePlan& plan, Numbers bases, Numbers powers, Relations& relations) {
   for (std::size_t i = 0; i < powers.size(); ++i) {
     const Relations::Number base = i < bases.size() ? bases[i] : powers[i - bases.size()];
@@ -64,7 +77,7 @@ void require_totals(const plan::TablePlan& plan, Numbers linked, Numbers totals,
   for (const Relations::Number number : linked) of_linked.push_back(&relations.of(number));
   // A record is in one cell, so that no two threads write to one weight. Zeros are multiplied like all
   // others: how long this takes depends on nothing but the number of records.
-  parallel_for(items.cells(), [&](std::size_t cell) {
+  link::parallel_for(items.cells(), [&](std::size_t cell) {
     if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
     CellRecords::Reader reader(cells);
     const std::span<const std::uint32_t> records = cells.records(cell);

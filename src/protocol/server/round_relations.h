@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "link/strategy.h"
 #include "plan/table_plan.h"
 #include "protocol/server/part_values.h"
 #include "protocol/server/relations.h"
@@ -12,6 +13,10 @@
 namespace tacit::protocol {
 
 using Numbers = std::span<const Relations::Number>;
+
+/// `numbers` are the link sums that were sent, category by category, as far as the strategy can tell.
+void require_link_sums(const plan::LinkSums& sums, const link::Strategy& strategy, Numbers numbers,
+                       Relations& relations);
 
 /// Slot by slot, `powers` are the squares of `bases`, or of the powers before them: plan::kRoundSquarings
 /// runs of as many numbers as there are bases.

@@ -4,13 +4,12 @@
 
 #include "base/error.h"
 #include "bgv/serialize.h"
+#include "link/local_executor.h"
 #include "protocol/choice_messages.h"
 #include "protocol/question_messages.h"
 #include "protocol/round_messages.h"
-#include "protocol/server/link.h"
 #include "protocol/server/record_checks.h"
 #include "protocol/server/session_state.h"
-#include "protocol/server/versions.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -100,11 +99,15 @@ void ServerSession::State::begin(PlannedQuery query, const SendToClient& send) {
   evaluator_.emplace(parameters_);
   encoder_.emplace(parameters_);
   tabulation_ = tabulation_of(question_, data_);
-  order_ = random_order(plan_.link.sums, tabulation_.cell_of);
+  link_report_.emplace(plan_.link, observer_);
+  executor_ = std::make_unique<link::LocalExecutor>(plan_.link, *evaluator_, keys_, *link_report_);
+  // Tabulation takes less where the records of a cell are in one ciphertext.
+  strategy_ =
+      link::make_strategy({plan_.link, *evaluator_, keys_, *encoder_, data_.features, tabulation_.cell_of},
+                          *executor_, *link_report_);
   checks_.emplace(plan_, *evaluator_, *encoder_);
   relations_.emplace(plan_);
-  cells_.emplace(plan_.table, data_, tabulation_, order_);
-  link_tags_.emplace(plan_.link);
+  cells_.emplace(plan_.table, data_, tabulation_, strategy_->slots());
   rows_.emplace(plan_, *parameters_);
   public_key_seed_ = bgv::random_seed();
   ServerMessage answer;
@@ -139,47 +142,38 @@ void ServerSession::State::take_key_digit(const KeyDigit& message) {
 }
 
 void ServerSession::State::take_plane(const Plane& message, const SendToClient& send) {
-  if (message.shelf() != shelf_ || message.index() != planes_.size()) out_of_order("another plane");
+  if (message.plane_set() != plane_set_ || message.index() != planes_.size()) out_of_order("another plane");
   planes_.push_back(fresh(message.ciphertext(), plan_.link.planes_level));
   const std::size_t each = plan_.request.planes();
-  observer_.on_progress(Phase::kPlanes, shelf_ * each + planes_.size(), plan_.link.plane_sets * each, 0);
+  observer_.on_progress(Phase::kPlanes, plane_set_ * each + planes_.size(), plan_.link.plane_sets * each, 0);
   if (planes_.size() < each) return;
   observer_.on_phase(Phase::kLink);
   workers_.run([&] { rows_->add_planes(planes_); });
-  if (shelf_ + 1 == plan_.link.plane_sets) {
+  if (plane_set_ + 1 == plan_.link.plane_sets) {
     ServerMessage weights;
     weights.mutable_weights()->set_seed(rows_->planes_seed().data(), rows_->planes_seed().size());
     send(weights);
   }
-  workers_.run([&] { link_shelf(); });
-  if (++shelf_ < plan_.link.plane_sets) return observer_.on_phase(Phase::kPlanes);
+  workers_.run([&] { link_planes(); });
+  if (++plane_set_ < plan_.link.plane_sets) return observer_.on_phase(Phase::kPlanes);
   std::vector<bgv::Ciphertext> sums;
   {
     const WorkTimer timer(observer_, Work::kRefresh);
-    if (plan_.splits()) category_sums_.emplace(plan_.link, *evaluator_, keys_, *encoder_, observer_);
-    workers_.run([&] { sums = sums_and_tags(); });
+    workers_.run([&] { sums = strategy_->link_sums(); });
   }
   send_round(std::move(sums), send);
   observer_.on_phase(Phase::kTabulate);
   expected_ = plan_.splits() ? Expected::kSelection : Expected::kRefreshed;
 }
 
-void ServerSession::State::link_shelf() {
-  LinkProgress progress(plan_.link, shelf_, observer_);
-  progress.prepare();
+void ServerSession::State::link_planes() {
+  link_report_->on_steps(0);
   {
     const WorkTimer timer(observer_, Work::kExpansion);
-    check_planes(plan_.link, *evaluator_, planes_, shelf_, *checks_);
+    check_planes(plan_.link, *evaluator_, planes_, plane_set_, *strategy_, *checks_);
   }
-  const Versions versions(plan_.link, *evaluator_, keys_, std::move(planes_), observer_, progress);
+  strategy_->take_planes(std::move(planes_));
   planes_.clear();
-  const LinkStep link(plan_.link, *evaluator_, keys_, data_.features, order_, observer_);
-  std::vector<bgv::Ciphertext> packed = link(versions, progress);
-  if (packed_.empty() || plan_.splits()) {
-    packed_.insert(packed_.end(), std::move_iterator(packed.begin()), std::move_iterator(packed.end()));
-    return;
-  }
-  for (std::size_t i = 0; i < packed.size(); ++i) evaluator_->add(packed_[i], packed[i]);
 }
 
 ServerSession::ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate,

@@ -34,7 +34,8 @@ void ServerSession::State::send_checks(const SendToClient& send) {
   relations_.reset();
   checks_.reset();
   cells_.reset();
-  link_tags_.reset();
+  strategy_.reset();
+  executor_.reset();
   keys_ = {};
   ServerMessage weights;
   weights.mutable_weights()->set_seed(rows_->others_seed().data(), rows_->others_seed().size());

@@ -7,7 +7,6 @@
 #include "bgv/pad.h"
 #include "bgv/serialize.h"
 #include "circuit/link_circuit.h"
-#include "protocol/block_sums.h"
 #include "protocol/round_messages.h"
 #include "protocol/server/gate.h"
 #include "protocol/server/record_checks.h"
@@ -29,29 +28,13 @@ bgv::Plaintext visible(bgv::Padded& padded) {
 
 }  // namespace
 
-/// Behind the packed link sums of each shelf, or of all together, their tags.
-std::vector<bgv::Ciphertext> ServerSession::State::sums_and_tags() {
-  const std::size_t each = plan_.link.all_pairs().layout.packed_ciphertexts();
-  std::vector<bgv::Ciphertext> result;
-  for (std::size_t first = 0; first < packed_.size(); first += each) {
-    const auto shelf = std::span(packed_).subspan(first, each);
-    bgv::Ciphertext tags = link_tags_->combine(*evaluator_, keys_, shelf);
-    result.insert(result.end(), std::move_iterator(shelf.begin()), std::move_iterator(shelf.end()));
-    result.push_back(std::move(tags));
-  }
-  for (bgv::Ciphertext& sums : result) sums = evaluator_->drop_to(std::move(sums), plan_.end_level());
-  packed_.clear();
-  return result;
-}
-
 void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, const SendToClient& send) {
   const WorkTimer timer(observer_, Work::kRefresh);
-  const bool by_block = plan_.splits() && round().kind == plan::RoundKind::kLinkSums;
   std::vector<bgv::Plaintext> pads;
   for (std::size_t i = 0; i < ciphertexts.size(); ++i) {
     bgv::Padded padded = bgv::pad(*evaluator_, ciphertexts[i], public_key_);
     pads.push_back(visible(padded));
-    if (by_block) note_block_pads(i, pads.back());
+    if (pads_stay()) strategy_->note_pad(i, pads.back());
     ServerMessage message;
     Vector& vector = vector_in(message, round().kind);
     vector.set_index(static_cast<std::uint32_t>(i));
@@ -59,22 +42,9 @@ void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, 
     send(message);
   }
   pads_.clear();
-  if (!by_block) pads_ = refreshed_slots(plan_, round(), *encoder_, pads);
+  if (!pads_stay()) pads_ = refreshed_slots(plan_, round(), *encoder_, pads);
   came_back_ = 0;
   refreshed_.clear();
-}
-
-/// What the pad of packed link sums number `index` adds to each block's sum.
-void ServerSession::State::note_block_pads(std::size_t index, const bgv::Plaintext& pad) {
-  const plan::Layout& layout = plan_.link.all_pairs().layout;
-  const BlockSums sums(layout);
-  const std::size_t shelf = index / plan_.link.all_pairs().shelf_vectors(),
-                    packed = index % plan_.link.all_pairs().shelf_vectors();
-  const SecretVector<std::uint32_t> pads = sums.by_block(pad, packed);
-  const std::size_t first_place = sums.first_place(packed);
-  for (std::size_t i = 0; i < pads.size(); ++i) {
-    category_sums_->set_pad(shelf * layout.parts + i % layout.parts, first_place + i / layout.parts, pads[i]);
-  }
 }
 
 void ServerSession::State::take_selection(const Vector& message) {
@@ -85,7 +55,7 @@ void ServerSession::State::take_selection(const Vector& message) {
   workers_.run([&] {
     check_selection(plan_.link, *evaluator_, std::span(selection_).first(packed),
                     std::span(selection_).subspan(packed), *checks_);
-    for (std::size_t i = 0; i < packed; ++i) category_sums_->select(i, selection_[i]);
+    for (std::size_t i = 0; i < packed; ++i) strategy_->select(i, selection_[i]);
   });
   selection_.clear();
   expected_ = Expected::kRefreshed;
@@ -94,7 +64,7 @@ void ServerSession::State::take_selection(const Vector& message) {
 void ServerSession::State::take_refreshed(const Vector& message, const SendToClient& send) {
   if (message.index() != came_back_) out_of_order("another vector");
   bgv::Ciphertext ciphertext = fresh_behind_planes(message.ciphertext());
-  if (category_sums_.has_value()) {
+  if (pads_stay()) {
     unchecked_.push_back(std::move(ciphertext));
   } else {
     bgv::Plaintext pads = encoder_->encode(pads_[came_back_]);
@@ -121,13 +91,13 @@ void ServerSession::State::finish_round(const SendToClient& send) {
 
 /// What has come back is what the rounds before make it, and is kept under what it is.
 void ServerSession::State::require_refreshed() {
-  if (category_sums_.has_value()) return;  // it still has pads on
+  if (pads_stay()) return;
   const std::size_t sums = plan_.table.power_vectors(), totals = plan_.table.total_vectors();
   const std::span<const Relations::Number> all(refreshed_);
   switch (round().kind) {
     case plan::RoundKind::kLinkSums:
     case plan::RoundKind::kCategories:
-      link_tags_->check(all, *relations_);
+      require_link_sums(plan_.table.sums, *strategy_, all, *relations_);
       linked_ = refreshed_;
       return;
     case plan::RoundKind::kPowers:
@@ -155,12 +125,9 @@ std::vector<bgv::Ciphertext> ServerSession::State::next_ciphertexts() {
   const plan::Round& next = plan_.rounds[round_ + 1];
   switch (next.kind) {
     case plan::RoundKind::kCategories: {
-      std::vector<bgv::Ciphertext> sums(unchecked_.size());
-      parallel_for(sums.size(),
-                   [&](std::size_t i) { sums[i] = category_sums_->without_pads(i, unchecked_[i]); });
+      const std::vector<bgv::Ciphertext> returned = std::move(unchecked_);
       unchecked_.clear();
-      category_sums_.reset();
-      return sums;
+      return strategy_->category_sums(returned);
     }
     case plan::RoundKind::kPowers:
       return powers(linked_);
@@ -185,7 +152,7 @@ std::vector<bgv::Ciphertext> ServerSession::State::next_ciphertexts() {
 std::vector<bgv::Ciphertext> ServerSession::State::powers(std::span<const Relations::Number> bases) const {
   const circuit::HomomorphicOps ops(*evaluator_, keys_);
   std::vector<bgv::Ciphertext> sent(plan::kRoundSquarings * bases.size());
-  parallel_for(bases.size(), [&](std::size_t i) {
+  link::parallel_for(bases.size(), [&](std::size_t i) {
     bgv::Ciphertext power =
         evaluator_->modulo_first(relations_->ciphertext(bases[i]), plan_.table.power.sums_level);
     for (std::size_t squaring = 0; squaring < plan::kRoundSquarings; ++squaring) {
@@ -214,7 +181,7 @@ std::vector<bgv::Ciphertext> ServerSession::State::gate_products(std::span<const
   }
   const std::size_t vectors = plan_.table.gate.layout.vectors();
   std::vector<bgv::Ciphertext> products(vectors);
-  parallel_for(vectors, [&](std::size_t i) {
+  link::parallel_for(vectors, [&](std::size_t i) {
     const WorkTimer timer(observer_, Work::kGate);
     products[i] = gate_product(plan_.table, *evaluator_, keys_, values[i], values[vectors + i]);
   });

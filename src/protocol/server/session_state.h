@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -15,18 +16,18 @@
 #include "bgv/keys.h"
 #include "bgv/plaintext.h"
 #include "bgv/random.h"
+#include "link/executor.h"
+#include "link/strategy.h"
+#include "link/workers.h"
 #include "plan/plan.h"
 #include "protocol/refreshed.h"
 #include "protocol/sealed_table.h"
-#include "protocol/server/category_sums.h"
 #include "protocol/server/check_sums.h"
-#include "protocol/server/order.h"
+#include "protocol/server/link_report.h"
 #include "protocol/server/part_values.h"
 #include "protocol/server/relations.h"
 #include "protocol/server/session.h"
 #include "protocol/server/shortness.h"
-#include "protocol/server/tags.h"
-#include "protocol/server/workers.h"
 
 namespace tacit::protocol {
 
@@ -78,13 +79,13 @@ class ServerSession::State {
   /// One of those behind the planes, which the proof is about.
   bgv::Ciphertext fresh_behind_planes(const std::string& bytes);
   void note_seed(const std::string& bytes);
-  void link_shelf();
-  std::vector<bgv::Ciphertext> sums_and_tags();
+  void link_planes();
 
   const plan::Round& round() const { return plan_.rounds[round_]; }
   /// Pads what a round sends, ciphertexts at the end level, and keeps what its pads add to what comes back.
   void send_round(std::vector<bgv::Ciphertext> ciphertexts, const SendToClient& send);
-  void note_block_pads(std::size_t index, const bgv::Plaintext& pad);
+  /// Whether what comes back in the round keeps its pads, until the client has selected what they are.
+  bool pads_stay() const { return plan_.splits() && round().kind == plan::RoundKind::kLinkSums; }
   /// What has come back is checked, and goes into what the next round sends.
   void finish_round(const SendToClient& send);
   std::vector<bgv::Ciphertext> next_ciphertexts();
@@ -102,7 +103,7 @@ class ServerSession::State {
   AnswerGate& gate_;
   Observer& observer_;
   const Checks checks_on_;
-  Workers workers_;
+  link::Workers workers_;
   Expected expected_ = Expected::kHello;
 
   table::Question question_;
@@ -116,11 +117,11 @@ class ServerSession::State {
   bgv::EvaluationKeys keys_;
   std::size_t next_key_ = 0;       // in plan_.keys
   bgv::KeySwitchKey partial_key_;  // the key whose digits are arriving
-  std::size_t shelf_ = 0;
-  std::vector<bgv::Ciphertext> planes_;  // of the shelf that is arriving
-  RecordOrder order_;
-  std::vector<bgv::Ciphertext> packed_;  // link sums over all shelves so far or, with a split, of each
-  std::optional<CategorySums> category_sums_;
+  std::size_t plane_set_ = 0;
+  std::vector<bgv::Ciphertext> planes_;  // of the set that is arriving
+  std::optional<LinkReport> link_report_;
+  std::unique_ptr<link::Executor> executor_;
+  std::unique_ptr<link::Strategy> strategy_;
   std::vector<bgv::Ciphertext> selection_;  // what has come of it
 
   std::size_t round_ = 0;                   // in plan_.rounds
@@ -135,7 +136,6 @@ class ServerSession::State {
   std::optional<CheckSums> checks_;
   std::optional<Relations> relations_;
   std::optional<CellRecords> cells_;
-  std::optional<LinkTags> link_tags_;
   std::optional<ReceivedRows> rows_;
   CheckReadings readings_;
   std::size_t commitments_ = 0;

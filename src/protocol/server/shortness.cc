@@ -1,7 +1,7 @@
 #include "protocol/server/shortness.h"
 
 #include "base/error.h"
-#include "protocol/server/workers.h"
+#include "link/workers.h"
 
 namespace tacit::protocol {
 
@@ -14,7 +14,7 @@ void ReceivedRows::add_planes(std::span<const bgv::Ciphertext> planes) {
   if (!first_plane_.has_value()) first_plane_ = planes.front();
   std::vector<std::vector<const ring::RnsPoly*>> objects;
   for (const bgv::Ciphertext& plane : planes) objects.push_back({&plane.part(0), &plane.part(1)});
-  planes_.add(objects, parallel_for);
+  planes_.add(objects, link::parallel_for);
 }
 
 void ReceivedRows::add(const bgv::Ciphertext& ciphertext) {

@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
-#include "protocol/server/running_sum.h"
-#include "protocol/server/workers.h"
+#include "bgv/running_sum.h"
+#include "link/workers.h"
 #include "protocol/work_timer.h"
 
 namespace tacit::protocol {
@@ -108,7 +108,7 @@ bgv::Ciphertext TabulateStep::pack(const std::vector<bgv::Ciphertext>& linked, c
   while (first < last) {
     const std::size_t end = std::min(first + kTasks * kTaskItems, last);
     std::vector<bgv::Ciphertext> nodes((end - first + kTaskItems - 1) / kTaskItems);
-    parallel_for(nodes.size(), [&](std::size_t i) {
+    link::parallel_for(nodes.size(), [&](std::size_t i) {
       const WorkTimer timer(observer_, Work::kTabulation);
       Task task(*this, linked, cells);
       bgv::Packer own(evaluator_, keys_, degree, 0, kItemsHeight);

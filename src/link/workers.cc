@@ -2,7 +2,7 @@
 // it hands from thread to thread (its own task objects) would be reported. What its fork and its join order
 // is told instead, no more: everything before parallel_for() or run() comes before the work, and the work
 // before everything after.
-#include "protocol/server/workers.h"
+#include "link/workers.h"
 
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
@@ -11,7 +11,7 @@
 #include <sanitizer/tsan_interface.h>
 #endif
 
-namespace tacit::protocol {
+namespace tacit::link {
 namespace {
 
 /// The order of a fork and its join, as the thread sanitizer is told it. Its life spans both.
@@ -78,4 +78,4 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& tas
   });
 }
 
-}  // namespace tacit::protocol
+}  // namespace tacit::link

@@ -7,11 +7,10 @@
 #include "bgv/ciphertext.h"
 #include "bgv/evaluator.h"
 
-namespace tacit::protocol {
+namespace tacit::bgv {
 
 /// Adds a term of the sum's level and factor, of two parts or three, or begins the sum with it.
-inline void add_to(const bgv::Evaluator& evaluator, std::optional<bgv::Ciphertext>& sum,
-                   bgv::Ciphertext term) {
+inline void add_to(const Evaluator& evaluator, std::optional<Ciphertext>& sum, Ciphertext term) {
   if (!sum.has_value()) {
     sum = std::move(term);
     return;
@@ -20,4 +19,4 @@ inline void add_to(const bgv::Evaluator& evaluator, std::optional<bgv::Ciphertex
   evaluator.add(*sum, term);
 }
 
-}  // namespace tacit::protocol
+}  // namespace tacit::bgv

@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "base/secret_vector.h"
-#include "plan/layout.h"
+#include "bgv/plaintext.h"
+#include "plan/link_plan.h"
 
-namespace tacit::protocol {
+namespace tacit::plan {
 
 class BlockSums {
  public:
-  explicit BlockSums(const plan::Layout& layout);
+  explicit BlockSums(const Layout& layout);
 
   /// For every (layer, copy) of the packed ciphertext number `packed`: the sum over the copy's blocks, modulo
   /// t. The result is in the order of refreshed link sums: layer by layer, copy by copy; layers that are
@@ -34,9 +35,14 @@ class BlockSums {
   std::uint32_t value_at(std::span<const std::uint32_t> coefficients, std::size_t position,
                          std::size_t exponent) const;
 
-  plan::Layout layout_;
+  Layout layout_;
   std::vector<std::uint32_t> powers_;                // of the root for Y, one full turn
   std::vector<std::vector<std::size_t>> exponents_;  // [copy]: of the root, one a block of the copy
 };
 
-}  // namespace tacit::protocol
+/// The link sums in slots, one vector a ciphertext, from the coefficients of what the first round sends: a
+/// public map, which the server applies to its pads. Without a dimension of the client's own.
+std::vector<SecretVector<std::uint32_t>> link_sums_in_slots(const LinkPlan& plan,
+                                                            std::span<const bgv::Plaintext> sent);
+
+}  // namespace tacit::plan

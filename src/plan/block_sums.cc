@@ -1,4 +1,4 @@
-#include "protocol/block_sums.h"
+#include "plan/block_sums.h"
 
 #include <algorithm>
 
@@ -6,8 +6,8 @@
 #include "bgv/packing.h"
 #include "ring/primes.h"
 
-namespace tacit::protocol {
-BlockSums::BlockSums(const plan::Layout& layout) : layout_(layout), exponents_(layout.copies) {
+namespace tacit::plan {
+BlockSums::BlockSums(const Layout& layout) : layout_(layout), exponents_(layout.copies) {
   const std::size_t turn = 2 * layout.degree / layout.width;
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::uint32_t root = t.power(ring::primitive_root(t, layout.degree), layout.width);
@@ -49,7 +49,7 @@ SecretVector<std::uint32_t> BlockSums::by_block(std::span<const std::uint32_t> c
 }
 
 std::size_t BlockSums::layers_of(std::size_t packed) const {
-  if (packed == layout_.packed_ciphertexts()) return plan::kTagLayers;
+  if (packed == layout_.packed_ciphertexts()) return kTagLayers;
   return std::min(layout_.width, layout_.layers() - packed * layout_.width);
 }
 
@@ -67,4 +67,25 @@ std::uint32_t BlockSums::value_at(std::span<const std::uint32_t> coefficients, s
   return bgv::plaintext_modulus().reduce(value);
 }
 
-}  // namespace tacit::protocol
+namespace {
+
+std::vector<SecretVector<std::uint32_t>> in_slots(const LinkSums& sums, const AllPairsPlan& own,
+                                                  std::span<const bgv::Plaintext> sent) {
+  const BlockSums block_sums(own.layout);
+  std::vector<SecretVector<std::uint32_t>> slots(sums.vectors());
+  std::size_t slot = 0;
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    for (const std::uint32_t sum : block_sums(sent[i], i)) slots[slot++ / sums.degree].push_back(sum);
+  }
+  return slots;
+}
+
+}  // namespace
+
+std::vector<SecretVector<std::uint32_t>> link_sums_in_slots(const LinkPlan& plan,
+                                                            std::span<const bgv::Plaintext> sent) {
+  require(!plan.splits(), "with categories each side has its own part of the first round");
+  return std::visit([&](const auto& own) { return in_slots(plan.sums, own, sent); }, plan.strategy);
+}
+
+}  // namespace tacit::plan

@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 
-namespace tacit::protocol {
+namespace tacit::link {
 
 /// What one session may use of the machine; sessions side by side have Workers of their own.
 class Workers {
@@ -26,4 +26,4 @@ class Workers {
 /// under, and returns when all are done. Throws what one of the tasks threw; the rest are then not begun.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& task);
 
-}  // namespace tacit::protocol
+}  // namespace tacit::link

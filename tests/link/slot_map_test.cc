@@ -1,11 +1,11 @@
-#include "protocol/server/order.h"
+#include "link/slot_map.h"
 
 #include <gtest/gtest.h>
 
 #include <map>
 #include <set>
 
-namespace tacit::protocol {
+namespace tacit::link {
 namespace {
 
 plan::LinkSums sums_of(std::size_t degree, std::size_t records, std::size_t copies) {
@@ -16,11 +16,11 @@ plan::LinkSums sums_of(std::size_t degree, std::size_t records, std::size_t copi
   return sums;
 }
 
-TEST(RandomOrder, EveryRecordHasAPlaceAndCellsKeepTogether) {
+TEST(SlotMap, EveryRecordHasAPlaceAndCellsKeepTogether) {
   const plan::LinkSums sums = sums_of(16384, 50000, 7);
   std::vector<std::uint32_t> cells(50000);
   for (std::size_t j = 0; j < cells.size(); ++j) cells[j] = static_cast<std::uint32_t>(j % 250);
-  const RecordOrder order = random_order(sums, cells);
+  const SlotMap order = random_slots(sums, cells);
   EXPECT_EQ(std::set<std::uint32_t>(order.begin(), order.end()).size(), order.size());
   std::map<std::uint32_t, std::set<std::size_t>> ciphertexts;
   for (std::size_t j = 0; j < order.size(); ++j) {
@@ -32,7 +32,7 @@ TEST(RandomOrder, EveryRecordHasAPlaceAndCellsKeepTogether) {
   EXPECT_LE(all, 250U + sums.vectors() - 1);
 }
 
-TEST(RandomOrder, NeitherCellsNorRecordsHaveAUsualPlace) {
+TEST(SlotMap, NeitherCellsNorRecordsHaveAUsualPlace) {
   const plan::LinkSums sums = sums_of(1024, 2500, 3);
   const std::vector<std::uint32_t> cells = [] {
     std::vector<std::uint32_t> c(2500);
@@ -42,7 +42,7 @@ TEST(RandomOrder, NeitherCellsNorRecordsHaveAUsualPlace) {
   std::set<std::uint32_t> places;
   std::set<std::size_t> ciphertexts;
   for (int i = 0; i < 100; ++i) {
-    const RecordOrder order = random_order(sums, cells);
+    const SlotMap order = random_slots(sums, cells);
     places.insert(order[0]);
     ciphertexts.insert(order[0] / sums.degree);
   }
@@ -51,4 +51,4 @@ TEST(RandomOrder, NeitherCellsNorRecordsHaveAUsualPlace) {
 }
 
 }  // namespace
-}  // namespace tacit::protocol
+}  // namespace tacit::link

@@ -1,0 +1,148 @@
+#include "link/all_pairs.h"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+
+#include "base/error.h"
+#include "bgv/packing.h"
+#include "bgv/random.h"
+#include "link/workers.h"
+
+namespace tacit::link {
+namespace {
+
+constexpr std::uint32_t kNobody = ~0U;
+
+/// Merges nodes in their order, `width` layers to a ciphertext.
+class TopPacker {
+ public:
+  TopPacker(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys, std::size_t width)
+      : evaluator_(evaluator), keys_(keys), width_(width) {}
+
+  void push(bgv::Ciphertext node) {
+    if (pushed_++ % (width_ / kNodeLayers) == 0) {
+      close();
+      packer_ =
+          std::make_unique<bgv::Packer>(evaluator_, keys_, width_, kNodeHeight, std::countr_zero(width_));
+    }
+    packer_->push(std::move(node));
+  }
+  std::vector<bgv::Ciphertext> finish() {
+    close();
+    return std::move(packed_);
+  }
+
+ private:
+  void close() {
+    if (packer_ != nullptr) packed_.push_back(packer_->finish());
+    packer_.reset();
+  }
+
+  const bgv::Evaluator& evaluator_;
+  const bgv::EvaluationKeys& keys_;
+  std::size_t width_, pushed_ = 0;
+  std::unique_ptr<bgv::Packer> packer_;
+  std::vector<bgv::Ciphertext> packed_;
+};
+
+}  // namespace
+
+AllPairs::AllPairs(const StrategyInput& input, Executor& executor, Monitor& monitor)
+    : plan_(input.plan),
+      layout_(input.plan.all_pairs().layout),
+      evaluator_(input.evaluator),
+      keys_(input.keys),
+      encoder_(input.encoder),
+      records_(input.records),
+      executor_(executor),
+      monitor_(monitor),
+      versions_(input.plan.request),
+      slots_(random_slots(input.plan.sums, input.neighbours)),
+      record_at_(input.plan.sums.record_slots, kNobody),
+      tags_(input.plan) {
+  for (std::size_t j = 0; j < slots_.size(); ++j) record_at_[slots_[j]] = static_cast<std::uint32_t>(j);
+}
+
+void AllPairs::take_planes(std::vector<bgv::Ciphertext> planes) {
+  executor_.load(std::move(planes));
+  std::vector<bgv::Ciphertext> packed = packed_shelf();
+  executor_.unload();
+  if (packed_.empty() || plan_.splits()) {
+    packed_.insert(packed_.end(), std::move_iterator(packed.begin()), std::move_iterator(packed.end()));
+    return;
+  }
+  for (std::size_t i = 0; i < packed.size(); ++i) evaluator_.add(packed_[i], packed[i]);
+}
+
+/// A slot of link sums is a layer's place: slot layer * copies + copy.
+Layers AllPairs::layers(std::size_t first, std::size_t last) const {
+  Layers layers(layout_.copies);
+  for (std::size_t slot = first * layout_.copies; slot < last * layout_.copies; ++slot) {
+    layers.add_place([&](std::vector<std::uint32_t>& terms) {
+      const std::uint32_t record = record_at_[slot];
+      if (record != kNobody) versions_.append_terms(records_.record(record), terms);
+    });
+  }
+  return layers;
+}
+
+std::vector<bgv::Ciphertext> AllPairs::packed_shelf() {
+  const std::size_t all = layout_.layers(), job = executor_.job_layers();
+  TopPacker packer(evaluator_, keys_, layout_.width);
+  for (std::size_t first = 0; first < all; first += job) {
+    std::vector<bgv::Ciphertext> nodes = executor_.run(layers(first, std::min(first + job, all)));
+    const StageTimer timer(monitor_, Stage::kPacking);
+    for (bgv::Ciphertext& node : nodes) packer.push(std::move(node));
+  }
+  return packer.finish();
+}
+
+/// Behind the packed link sums of each shelf, or of all together, their tags.
+std::vector<bgv::Ciphertext> AllPairs::link_sums() {
+  const std::size_t each = layout_.packed_ciphertexts();
+  std::vector<bgv::Ciphertext> sums;
+  for (std::size_t first = 0; first < packed_.size(); first += each) {
+    const auto shelf = std::span(packed_).subspan(first, each);
+    bgv::Ciphertext tags = tags_.combine(evaluator_, keys_, shelf);
+    sums.insert(sums.end(), std::move_iterator(shelf.begin()), std::move_iterator(shelf.end()));
+    sums.push_back(std::move(tags));
+  }
+  packed_.clear();
+  for (bgv::Ciphertext& sum : sums) sum = evaluator_.drop_to(std::move(sum), plan_.end_level);
+  return sums;
+}
+
+void AllPairs::note_pad(std::size_t index, std::span<const std::uint32_t> pad) {
+  if (!category_sums_.has_value()) category_sums_.emplace(plan_, evaluator_, keys_, encoder_, monitor_);
+  category_sums_->note_pad(index, pad);
+}
+
+void AllPairs::select(std::size_t index, const bgv::Ciphertext& selection) {
+  category_sums_->select(index, selection);
+}
+
+std::vector<bgv::Ciphertext> AllPairs::category_sums(std::span<const bgv::Ciphertext> returned) {
+  std::vector<bgv::Ciphertext> sums(returned.size());
+  parallel_for(sums.size(), [&](std::size_t i) { sums[i] = category_sums_->without_pads(i, returned[i]); });
+  category_sums_.reset();
+  return sums;
+}
+
+/// Weights with the sum 0 over the copies of a place that may have a record, and any in all other slots: all
+/// copies have the same records, and there is none where there is no place for one.
+SecretVector<std::uint32_t> AllPairs::plane_weights(std::size_t set) const {
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  SecretVector<std::uint32_t> weights = bgv::random_residues(layout_.degree);
+  for (std::size_t place = 0; place < layout_.shelf_places; ++place) {
+    // With a split any place may have one; which ones do is the client's to know.
+    if (!plan_.splits() && set * layout_.shelf_places + place >= plan_.request.client_records) break;
+    std::uint32_t sum = 0;
+    for (std::size_t copy = 1; copy < layout_.copies; ++copy)
+      sum = t.add(sum, weights[layout_.slot(copy, place)]);
+    weights[layout_.slot(0, place)] = t.negate(sum);
+  }
+  return weights;
+}
+
+}  // namespace tacit::link

@@ -1,0 +1,47 @@
+// What record linkage reports while it runs, whoever runs it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "base/error.h"
+
+namespace tacit::link {
+
+/// The kinds of work that linkage is made of, for profiles.
+enum class Stage { kVersions, kScores, kLinkValues, kPacking, kCategories };
+
+/// Called from any thread, several at once.
+class Monitor {
+ public:
+  virtual ~Monitor() = default;
+  /// So many further steps of the plan are done; 0 while what comes before a step goes on.
+  virtual void on_steps(std::size_t /*steps*/) {}
+  /// `seconds` of one thread's time went into `stage`.
+  virtual void on_work(Stage, double /*seconds*/) {}
+  /// Asked between steps: true stops the work with Error(kCancelled).
+  virtual bool cancelled() { return false; }
+};
+
+inline void stop_if_cancelled(Monitor& monitor) {
+  if (monitor.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+}
+
+/// Reports the time of a scope.
+class StageTimer {
+ public:
+  StageTimer(Monitor& monitor, Stage stage) : monitor_(monitor), stage_(stage) {}
+  ~StageTimer() {
+    monitor_.on_work(stage_,
+                     std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count());
+  }
+  StageTimer(const StageTimer&) = delete;
+  StageTimer& operator=(const StageTimer&) = delete;
+
+ private:
+  Monitor& monitor_;
+  Stage stage_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace tacit::link
