@@ -64,7 +64,6 @@ class Parameters {
   const ring::NttTables& plaintext_ntt() const { return plaintext_; }
   const ring::Modulus& plaintext_modulus() const { return plaintext_.modulus(); }
   const ring::NttTables& prime_ntt(std::size_t i) const { return *chain_[i]; }
-  const ring::NttTables& special_ntt(std::size_t i) const { return *special_[i]; }
   const ring::Modulus& prime(std::size_t i) const { return chain_[i]->modulus(); }
   const ring::Modulus& special(std::size_t i) const { return special_[i]->modulus(); }
 

@@ -64,11 +64,12 @@ void count_bytes(const Plan& plan, Cost& cost) {
 
 /// What the server holds after the link step; by then versions and scores are gone.
 std::size_t later_memory(const Plan& plan, std::size_t limb) {
-  // All that the client has sent is kept until it is checked, with the checks' numbers, and a round's work.
+  // All that the client has sent is kept until it is checked, with the checks' weights, and a round's work. Of
+  // products the weights alone are kept: each is multiplied when it is added to the checks.
   const std::size_t vectors =
       plan.check.ciphertexts * (2 * plan.check.level + kChecks) +
       2 * kRoundSquarings * plan.table.power_vectors() * (plan.table.power.sums_level + 1) +
-      plan.check.products * (4 * plan.check.level + kChecks);
+      plan.check.products * kChecks;
   return link_sums_memory(plan.link) + limb * vectors;
 }
 
