@@ -93,13 +93,13 @@ maximum = 100000
 
 struct Rules {
   linkage::Model model;
-  table::CatalogConfig config;
+  ingest::CatalogConfig config;
 
   static std::optional<Rules> ours() {
     std::optional<Rules> rules;
     attempt([&] {
       rules = {linkage::parse_model(kModel, "model.toml"),
-               table::parse_catalog_config(toml::parse(std::string_view(kCatalog)), "server.toml")};
+               ingest::parse_catalog_config(toml::parse(std::string_view(kCatalog)), "server.toml")};
     });
     return rules;
   }
@@ -163,15 +163,15 @@ void address(std::string_view bytes) {
   });
   if (const auto fingerprint = identity::normal_fingerprint(bytes))
     expect(identity::normal_fingerprint(*fingerprint) == fingerprint, "a fingerprint has one form");
-  if (const auto name = table::parse_postgres_name(bytes)) {
-    const auto again = table::parse_postgres_name(table::format_postgres_name(*name));
+  if (const auto name = ingest::parse_postgres_name(bytes)) {
+    const auto again = ingest::parse_postgres_name(ingest::format_postgres_name(*name));
     expect(again && again->schema == name->schema && again->table == name->table,
            "a table's name reads as it was written");
   }
-  if (!table::postgres_connection_defect(text).empty()) return;
-  expect(table::postgres_connection_defect(table::complete_postgres_connection(text)).empty(),
+  if (!ingest::postgres_connection_defect(text).empty()) return;
+  expect(ingest::postgres_connection_defect(ingest::complete_postgres_connection(text)).empty(),
          "what libpq is given is a connection string without a password");
-  table::describe_postgres_connection(text);
+  ingest::describe_postgres_connection(text);
 }
 
 void peer(std::string_view bytes) {
@@ -192,10 +192,10 @@ void records(std::string_view bytes) {
   static const std::optional<Rules> rules = Rules::ours();
   expect(rules.has_value(), "our own files are read");
   const auto& [model, config] = *rules;
-  const table::Table read = table::parse_csv(bytes, "people.csv", {.max_records = 1000, .max_columns = 20});
+  const table::Table read = ingest::parse_csv(bytes, "people.csv", {.max_records = 1000, .max_columns = 20});
   attempt([&] { cli::resolve_links(read, read, read, "id"); });
   for (const linkage::Side side : {linkage::Side::kClient, linkage::Side::kServer}) {
-    const linkage::FeatureTable features = cli::features_of(model, side, read);
+    const linkage::FeatureTable features = linkage::featurize(model, side, read);
     expect(features.records() == read.records(), "every record has features");
     for (std::size_t i = 0; i < features.records(); ++i) {
       for (const std::int16_t bucket : features.record(i))

@@ -47,7 +47,7 @@ bool same_cells(const table::Table& a, const table::Table& b) {
 }
 
 /// A table that has every column of the configuration, with cells of all kinds.
-table::Table table_for(const table::CatalogConfig& config) {
+table::Table table_for(const ingest::CatalogConfig& config) {
   std::vector<std::string> columns;
   const auto want = [&](const std::string& column) {
     if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
@@ -65,15 +65,15 @@ table::Table table_for(const table::CatalogConfig& config) {
 }  // namespace
 
 void csv(std::string_view bytes) {
-  const table::Table read = table::parse_csv(bytes, "file.csv", kLimits);
+  const table::Table read = ingest::parse_csv(bytes, "file.csv", kLimits);
   // An empty line stands for a record only where there is one column, and is dropped at the end.
   if (read.columns() == 1) return;
-  expect(same_cells(read, table::parse_csv(as_csv(read), "again.csv")), "a table reads as it was written");
+  expect(same_cells(read, ingest::parse_csv(as_csv(read), "again.csv")), "a table reads as it was written");
 }
 
 void sqlite(std::string_view bytes) {
   static const ScratchFile file(".sqlite");
-  table::read_sqlite(file.write(bytes), "", kLimits);
+  ingest::read_sqlite(file.write(bytes), "", kLimits);
 }
 
 void date(std::string_view bytes) {
@@ -136,8 +136,8 @@ void server_config(std::string_view bytes) {
   } catch (const toml::parse_error&) {
     return;
   }
-  const table::CatalogConfig config = table::parse_catalog_config(file, "server.toml");
-  const table::Catalog catalog = table::build_catalog(config, table_for(config));
+  const ingest::CatalogConfig config = ingest::parse_catalog_config(file, "server.toml");
+  const table::Catalog catalog = ingest::build_catalog(config, table_for(config));
   expect(table::catalog_defect(catalog).empty(), "what a configuration makes is a catalog");
 }
 

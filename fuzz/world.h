@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "protocol/messages.pb.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 #include "protocol/split.h"
 #include "table/question.h"
 

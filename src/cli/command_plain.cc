@@ -41,8 +41,8 @@ void require_same_model(const linkage::Model& client, const linkage::Model& serv
 void run(const PlainOptions& options) {
   options.output.check();
   const auto start = std::chrono::steady_clock::now();
-  const table::CatalogConfig config =
-      with_source(table::load_catalog_config(options.config), options.source, options.source_table);
+  const ingest::CatalogConfig config =
+      with_source(ingest::load_catalog_config(options.config), options.source, options.source_table);
   const auto note = [&](const std::string& line) {
     if (!options.quiet) fmt::print(stderr, "{}\n", line);
   };

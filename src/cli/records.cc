@@ -65,18 +65,12 @@ class IdIndex {
 
 }  // namespace
 
-linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side side,
-                                  const table::Table& table) {
-  const auto cell = [&](std::size_t record, std::size_t column) { return table.at(record, column); };
-  return linkage::featurize(model, side, table.column_names(), table.records(), cell, table.origin());
-}
-
-protocol::ServerData load_server_data(const table::CatalogConfig& config, const Note& note) {
+protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const Note& note) {
   linkage::Model model = linkage::load_model(config.model);
-  const table::Table table = table::read_source(config.source);
+  const table::Table table = ingest::read_source(config.source);
   note(fmt::format("source {}: {} records", table.origin(), count_text(table.records())));
-  table::Catalog catalog = table::build_catalog(config, table);
-  linkage::FeatureTable features = features_of(model, linkage::Side::kServer, table);
+  table::Catalog catalog = ingest::build_catalog(config, table);
+  linkage::FeatureTable features = linkage::featurize(model, linkage::Side::kServer, table);
   std::vector<table::DimensionData> dimensions;
   for (const table::DimensionSpec& spec : config.dimensions) {
     dimensions.push_back(table::build_dimension(spec, table));
@@ -94,8 +88,8 @@ protocol::ServerData load_server_data(const table::CatalogConfig& config, const 
           std::move(measures)};
 }
 
-table::CatalogConfig with_source(table::CatalogConfig config, const std::string& path,
-                                 const std::string& table) {
+ingest::CatalogConfig with_source(ingest::CatalogConfig config, const std::string& path,
+                                  const std::string& table) {
   if (!path.empty()) config.source = {path, table};
   return config;
 }

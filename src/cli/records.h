@@ -11,21 +11,18 @@
 #include "ingest/source.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 
 namespace tacit::cli {
 
-/// The features of one side's records. Throws as linkage::featurize.
-linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side side, const table::Table& table);
-
 /// Reads the source, builds dimensions, measures and features. `note` is given one public fact a line: how
 /// many records there are, categories, values that count as missing. Throws Error as its parts do.
-protocol::ServerData load_server_data(const table::CatalogConfig& config,
+protocol::ServerData load_server_data(const ingest::CatalogConfig& config,
                                       const std::function<void(const std::string&)>& note);
 
 /// `config` with another source file, if `path` is not empty.
-table::CatalogConfig with_source(table::CatalogConfig config, const std::string& path,
-                                 const std::string& table);
+ingest::CatalogConfig with_source(ingest::CatalogConfig config, const std::string& path,
+                                  const std::string& table);
 
 /// The first 12 digits of the model's hash, which are enough for people to compare.
 std::string short_hash(const linkage::Model& model);

@@ -13,11 +13,6 @@ namespace tacit::fit {
 
 namespace {
 
-linkage::FeatureTable featurize(const linkage::Model& model, linkage::Side side, const table::Table& table) {
-  const auto cell = [&](std::size_t record, std::size_t column) { return table.at(record, column); };
-  return linkage::featurize(model, side, table.column_names(), table.records(), cell, table.origin());
-}
-
 bool has_other_columns(const linkage::Model& model, const table::Table& table) {
   for (const linkage::Field& field : model.fields()) {
     for (const std::string& column : field.also) {
@@ -76,8 +71,8 @@ ModelCheck check_model(const linkage::Model& model, const table::Table& table, c
   check.server_records = is_client ? others : table.records();
   // A client's file need not have the columns that a server's record may agree by.
   check.has_alternatives = !is_client || has_other_columns(model, table);
-  const linkage::FeatureTable features =
-      featurize(model, check.has_alternatives ? linkage::Side::kServer : linkage::Side::kClient, table);
+  const linkage::FeatureTable features = linkage::featurize(
+      model, check.has_alternatives ? linkage::Side::kServer : linkage::Side::kClient, table);
   const linkage::FeatureTable client = resized(features, 0);
   const linkage::FeatureTable server = resized(features, model.alternatives().size());
   // The shares of the work are those of a file of a million records.

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "linkage/features.h"
 
 namespace tacit::fit {
 namespace {
@@ -159,9 +160,9 @@ std::vector<std::uint32_t> sample_records(std::size_t all, std::size_t count, st
   return numbers;
 }
 
-Comparison::Comparison(const linkage::ModelSpec& model, const Records& client, const Records& server,
-                       std::span<const std::uint32_t> sample)
-    : sample_(sample.begin(), sample.end()), server_records_(server.count) {
+Comparison::Comparison(const linkage::ModelSpec& model, const table::Table& client,
+                       const table::Table& server, std::span<const std::uint32_t> sample)
+    : sample_(sample.begin(), sample.end()), server_records_(server.records()) {
   check_size(model.fields);
   for (const linkage::Field& field : model.fields) {
     shapes_.push_back({field.levels.size(), field.about});
@@ -170,13 +171,10 @@ Comparison::Comparison(const linkage::ModelSpec& model, const Records& client, c
 }
 
 void Comparison::read_field(const linkage::ModelSpec& model, const linkage::Field& field,
-                            const Records& client, const Records& server) {
+                            const table::Table& client, const table::Table& server) {
   const linkage::Model alone = model_of(model, field);
-  const auto sampled = [&](std::size_t i, std::size_t column) { return client.cell(sample_[i], column); };
-  const auto clients = linkage::featurize(alone, linkage::Side::kClient, client.columns, sample_.size(),
-                                          sampled, client.origin);
-  const auto servers = linkage::featurize(alone, linkage::Side::kServer, server.columns, server.count,
-                                          server.cell, server.origin);
+  const auto clients = linkage::featurize(alone, linkage::Side::kClient, client, sample_);
+  const auto servers = linkage::featurize(alone, linkage::Side::kServer, server);
   const auto column = [](const linkage::FeatureTable& table, std::size_t of) {
     std::vector<std::int16_t> buckets(table.records());
     for (std::size_t i = 0; i < buckets.size(); ++i) buckets[i] = table.record(i)[of];

@@ -7,23 +7,14 @@
 #include <cstdint>
 #include <functional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "fit/outcomes.h"
-#include "linkage/features.h"
 #include "linkage/model.h"
 #include "linkage/quality.h"
+#include "table/table.h"
 
 namespace tacit::fit {
-
-/// One side's file. What it refers to must outlive it.
-struct Records {
-  std::span<const std::string> columns;
-  std::size_t count = 0;
-  linkage::CellReader cell;
-  std::string origin;  // for messages
-};
 
 /// `count` of the numbers below `all` in rising order, each as likely; all of them if count >= all.
 std::vector<std::uint32_t> sample_records(std::size_t all, std::size_t count, std::uint64_t seed);
@@ -37,7 +28,7 @@ class Comparison {
   /// `model`: salt, missing texts and fields with their levels' transforms and buckets count; weights do not.
   /// `sample`: which client records are compared. Throws as linkage::featurize, and Error(kConfig) for more
   /// fields or levels than patterns have room for.
-  Comparison(const linkage::ModelSpec& model, const Records& client, const Records& server,
+  Comparison(const linkage::ModelSpec& model, const table::Table& client, const table::Table& server,
              std::span<const std::uint32_t> sample);
 
   /// Compares all pairs; matches are the `labelled` ones within the sample, each once.
@@ -62,8 +53,8 @@ class Comparison {
     std::vector<int> buckets;
   };
 
-  void read_field(const linkage::ModelSpec& model, const linkage::Field& field, const Records& client,
-                  const Records& server);
+  void read_field(const linkage::ModelSpec& model, const linkage::Field& field, const table::Table& client,
+                  const table::Table& server);
   // The patterns that a server record makes with each client record, packed into 64 bits.
   void compare(std::size_t server_record, std::vector<std::uint64_t>& keys) const;
   void compare(const FieldBuckets& field, std::size_t server_record, std::vector<Outcome>& outcomes) const;

@@ -64,7 +64,7 @@ bool is_repeat(const linkage::ModelSpec& spec, const linkage::Field& field) {
 // What stays the same from pass to pass, and the model as it is by now.
 class Fitter {
  public:
-  Fitter(const linkage::ModelSpec& model, const Records& client, const Records& server,
+  Fitter(const linkage::ModelSpec& model, const table::Table& client, const table::Table& server,
          const std::optional<std::vector<linkage::RecordPair>>& labelled, const FitOptions& options,
          const FitProgress& progress)
       : spec_(model),
@@ -73,12 +73,13 @@ class Fitter {
         labelled_(labelled),
         options_(options),
         progress_(progress) {
-    if (client.count == 0 || server.count == 0) {
-      throw Error(ErrorCategory::kInput, fmt::format("{}: there are no records to fit a model to",
-                                                     client.count == 0 ? client.origin : server.origin));
+    for (const table::Table* side : {&client, &server}) {
+      if (side->records() != 0) continue;
+      throw Error(ErrorCategory::kInput,
+                  fmt::format("{}: there are no records to fit a model to", side->origin()));
     }
-    const double most = std::max(1.0, options.most_pairs / static_cast<double>(server.count));
-    sample_ = sample_records(client.count, static_cast<std::size_t>(std::min(most, 1e9)), options.seed);
+    const double most = std::max(1.0, options.most_pairs / static_cast<double>(server.records()));
+    sample_ = sample_records(client.records(), static_cast<std::size_t>(std::min(most, 1e9)), options.seed);
   }
 
   Fit run() {
@@ -125,10 +126,10 @@ class Fitter {
   }
 
   // In the sample, where each file has a person once.
-  double most_matches() const { return static_cast<double>(std::min(sample_.size(), server_.count)); }
+  double most_matches() const { return static_cast<double>(std::min(sample_.size(), server_.records())); }
 
   double expected_matches(const PatternTable& patterns) const {
-    const double share = static_cast<double>(sample_.size()) / static_cast<double>(client_.count);
+    const double share = static_cast<double>(sample_.size()) / static_cast<double>(client_.records());
     const double expected =
         options_.expected_matches > 0 ? options_.expected_matches * share : most_matches();
     return std::clamp(expected, 1.0, std::max(1.0, patterns.all_pairs() / 4));
@@ -244,8 +245,8 @@ class Fitter {
     fit.expected = choice.expected;
     if (mixture_) fit.doubts = find_doubts(*mixture_, *patterns_, most_matches());
     fit.mixture = std::move(mixture_);
-    fit.client_records = client_.count;
-    fit.server_records = server_.count;
+    fit.client_records = client_.records();
+    fit.server_records = server_.records();
     fit.sampled_records = sample_.size();
     return fit;
   }
@@ -259,8 +260,8 @@ class Fitter {
   }
 
   linkage::ModelSpec spec_;
-  const Records& client_;
-  const Records& server_;
+  const table::Table& client_;
+  const table::Table& server_;
   const std::optional<std::vector<linkage::RecordPair>>& labelled_;
   const FitOptions& options_;
   const FitProgress& progress_;
@@ -280,7 +281,7 @@ double Evidence::bits() const {
   return std::log2(std::max(m, 1e-12) / std::max(u, 1e-12));
 }
 
-Fit fit_model(const linkage::ModelSpec& model, const Records& client, const Records& server,
+Fit fit_model(const linkage::ModelSpec& model, const table::Table& client, const table::Table& server,
               const std::optional<std::vector<linkage::RecordPair>>& labelled, const FitOptions& options,
               const FitProgress& progress) {
   return Fitter(model, client, server, labelled, options, progress).run();

@@ -17,6 +17,7 @@
 #include "fit/weights.h"
 #include "linkage/model.h"
 #include "linkage/quality.h"
+#include "table/table.h"
 
 namespace tacit::fit {
 
@@ -60,7 +61,7 @@ struct Fit {
 /// Fits `model`, whose buckets and weights do not count. `labelled`: pairs of one person, if they are known;
 /// then every other pair is of two. Throws Error(kInput) if a side has no records, if no labelled pair is in
 /// the sample and if no pair agrees on anything, Error(kConfig) as Comparison.
-Fit fit_model(const linkage::ModelSpec& model, const Records& client, const Records& server,
+Fit fit_model(const linkage::ModelSpec& model, const table::Table& client, const table::Table& server,
               const std::optional<std::vector<linkage::RecordPair>>& labelled, const FitOptions& options,
               const FitProgress& progress);
 

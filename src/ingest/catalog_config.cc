@@ -11,7 +11,7 @@
 #include "ingest/toml_reader.h"
 #include "table/text.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 namespace {
 
@@ -88,11 +88,11 @@ CatalogConfig parse_catalog_config(const toml::table& file, std::string_view ori
                      "client", "ledger", "metrics"});
   CatalogConfig config;
   if (const auto model = reader.required_text("model")) config.model = resolve(origin, *model);
-  config.min_cell =
-      static_cast<int>(reader.integer("min_cell", kLeastMinCell, kMostMinCell).value_or(kDefaultMinCell));
+  config.min_cell = static_cast<int>(
+      reader.integer("min_cell", table::kLeastMinCell, table::kMostMinCell).value_or(kDefaultMinCell));
   config.source = read_source_spec(reader, origin, problems);
-  config.dimensions = read_array(reader, "dimension", kMaxDimensions, read_dimension, problems);
-  config.measures = read_array(reader, "measure", kMaxMeasures, read_measure, problems);
+  config.dimensions = read_array(reader, "dimension", table::kMaxDimensions, read_dimension, problems);
+  config.measures = read_array(reader, "measure", table::kMaxMeasures, read_measure, problems);
   problems.throw_if_any();
   return config;
 }
@@ -101,8 +101,8 @@ CatalogConfig load_catalog_config(const std::filesystem::path& path) {
   return parse_catalog_config(load_toml(path), path.string());
 }
 
-Catalog build_catalog(const CatalogConfig& config, const Table& table) {
-  return build_catalog(config.dimensions, config.measures, config.min_cell, table);
+table::Catalog build_catalog(const CatalogConfig& config, const table::Table& table) {
+  return table::build_catalog(config.dimensions, config.measures, config.min_cell, table);
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -12,7 +12,7 @@
 #include "ingest/source.h"
 #include "table/catalog.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 inline constexpr int kDefaultMinCell = 5;
 
@@ -20,8 +20,8 @@ struct CatalogConfig {
   std::filesystem::path model;  // paths are resolved against the configuration file's directory
   SourceSpec source;
   int min_cell = kDefaultMinCell;
-  std::vector<DimensionSpec> dimensions;
-  std::vector<MeasureSpec> measures;
+  std::vector<table::DimensionSpec> dimensions;
+  std::vector<table::MeasureSpec> measures;
 };
 
 /// `origin`: the file's path, for messages and to resolve paths. Throws one Error(kConfig) that lists all
@@ -32,7 +32,7 @@ CatalogConfig parse_catalog_config(const toml::table& file, std::string_view ori
 /// Reads the file. Throws as above, and Error(kConfig) for a file that is missing or not TOML.
 CatalogConfig load_catalog_config(const std::filesystem::path& path);
 
-/// build_catalog (catalog.h) of the configured dimensions and measures.
-Catalog build_catalog(const CatalogConfig& config, const Table& table);
+/// table::build_catalog of the configured dimensions and measures.
+table::Catalog build_catalog(const CatalogConfig& config, const table::Table& table);
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -8,7 +8,7 @@
 #include "base/files.h"
 #include "table/text.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 namespace {
 
@@ -116,7 +116,7 @@ std::vector<std::string> read_header(Scanner& scanner, const std::string& origin
     end = cell.end;
   }
   if (names.size() == 1) {
-    if (trim(names[0]).empty()) {
+    if (table::trim(names[0]).empty()) {
       throw Error(ErrorCategory::kInput,
                   fmt::format("{}:1: no header; the first line must name the columns", origin));
     }
@@ -140,12 +140,12 @@ std::vector<std::string> read_header(Scanner& scanner, const std::string& origin
 
 // Reads records into the builder. A blank line is a record only if it can be one (a single column) and if
 // another record follows it.
-void read_records(Scanner& scanner, const std::string& origin, TableBuilder& builder) {
+void read_records(Scanner& scanner, const std::string& origin, table::TableBuilder& builder) {
   std::size_t blank_lines = 0;
   while (!scanner.at_end()) {
     const std::size_t line = scanner.line();
     Cell cell = scanner.next();
-    if (cell.end != End::kCell && !cell.quoted && trim(cell.text).empty()) {
+    if (cell.end != End::kCell && !cell.quoted && table::trim(cell.text).empty()) {
       ++blank_lines;
       continue;
     }
@@ -165,22 +165,22 @@ void read_records(Scanner& scanner, const std::string& origin, TableBuilder& bui
 
 }  // namespace
 
-Table read_csv(const std::filesystem::path& path, const SourceLimits& limits) {
+table::Table read_csv(const std::filesystem::path& path, const table::SourceLimits& limits) {
   return parse_csv(read_file(path, limits.max_bytes), path.string(), limits);
 }
 
-Table parse_csv(std::string_view text, const std::string& origin, const SourceLimits& limits) {
+table::Table parse_csv(std::string_view text, const std::string& origin, const table::SourceLimits& limits) {
   if (text.find('\0') != std::string_view::npos) {
     throw Error(ErrorCategory::kInput,
                 fmt::format("{} holds NUL bytes: it is not CSV, or is UTF-16; save it as UTF-8", origin));
   }
   while (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  if (trim(text).empty()) throw Error(ErrorCategory::kInput, fmt::format("{} is empty", origin));
+  if (table::trim(text).empty()) throw Error(ErrorCategory::kInput, fmt::format("{} is empty", origin));
   Scanner scanner(text, origin);
   const std::vector<std::string> names = read_header(scanner, origin);
-  TableBuilder builder(origin, origin + ":1", names, limits);
+  table::TableBuilder builder(origin, origin + ":1", names, limits);
   read_records(scanner, origin, builder);
   return builder.build();
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

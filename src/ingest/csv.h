@@ -10,15 +10,16 @@
 
 #include "table/table.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 /// Reads a whole file. Throws Error(kInput), with file and line, for a file that is missing, unreadable, a
 /// directory or without header; a column name that is empty or repeated; a record with a wrong number of
 /// fields; a quote that is never closed; text after a closing quote; NUL bytes (a UTF-16 file has them).
 /// Throws Error(kLimit) over a bound. A header alone gives a table of no records.
-Table read_csv(const std::filesystem::path& path, const SourceLimits& limits = {});
+table::Table read_csv(const std::filesystem::path& path, const table::SourceLimits& limits = {});
 
 /// The same from memory; `origin` stands in messages for the file.
-Table parse_csv(std::string_view text, const std::string& origin, const SourceLimits& limits = {});
+table::Table parse_csv(std::string_view text, const std::string& origin,
+                       const table::SourceLimits& limits = {});
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 /// What is wrong with a connection string (key=value pairs or a postgresql:// URI), to be read after its key:
 /// "is empty", "holds a password; ..". Empty if nothing is. Never repeats what the string holds.
@@ -34,4 +34,4 @@ std::string complete_postgres_connection(const std::string& connection,
 /// the string says of the service, host, port, database and user, and no more.
 std::string describe_postgres_connection(const std::string& connection);
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

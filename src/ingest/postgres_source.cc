@@ -13,7 +13,7 @@
 #include "table/nearest.h"
 #include "table/text.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 namespace {
 
@@ -30,10 +30,10 @@ constexpr std::size_t kFirstRows = 100, kMostRows = 20'000;  // of one batch
 // libpq's messages as one line.
 std::string one_line(std::string_view text) {
   std::string line;
-  for (const char c : printable(text)) {
+  for (const char c : table::printable(text)) {
     if (c != ' ' || (!line.empty() && line.back() != ' ')) line += c;
   }
-  return std::string(trim(line));
+  return std::string(table::trim(line));
 }
 
 Error unconnected(const std::string& connection, std::string_view message) {
@@ -141,8 +141,8 @@ PostgresName find_table(Transaction& transaction, const std::string& where, cons
   }
   const std::string text = format_postgres_name(wanted);
   throw Error(ErrorCategory::kInput,
-              fmt::format("{} has no table or view \"{}\" ({})", where, printable(text),
-                          nearest_clause(text, elsewhere.empty() ? there : elsewhere)));
+              fmt::format("{} has no table or view \"{}\" ({})", where, table::printable(text),
+                          table::nearest_clause(text, elsewhere.empty() ? there : elsewhere)));
 }
 
 struct Columns {
@@ -179,7 +179,7 @@ Columns find_columns(Transaction& transaction, const std::string& origin, const 
           ErrorCategory::kInput,
           fmt::format("{}: column \"{}\" is of type {}, which cannot be read as one text; leave it out, "
                       "or take a text out of it, with a view",
-                      origin, printable(columns.names.back()), printable(type[3].c_str())));
+                      origin, table::printable(columns.names.back()), table::printable(type[3].c_str())));
     }
     columns.expressions += (c == 0 ? "" : ", ") + expression;
   }
@@ -187,7 +187,7 @@ Columns find_columns(Transaction& transaction, const std::string& origin, const 
 }
 
 // Adds the rows of a batch; returns the bytes of their text.
-std::size_t add_rows(const pqxx::result& rows, TableBuilder& builder) {
+std::size_t add_rows(const pqxx::result& rows, table::TableBuilder& builder) {
   std::size_t bytes = 0;
   for (const pqxx::row& row : rows) {
     for (const pqxx::field& field : row) {
@@ -198,10 +198,10 @@ std::size_t add_rows(const pqxx::result& rows, TableBuilder& builder) {
   return bytes;
 }
 
-Table read_rows(Transaction& transaction, const std::string& origin, const std::string& from,
-                const SourceLimits& limits) {
+table::Table read_rows(Transaction& transaction, const std::string& origin, const std::string& from,
+                       const table::SourceLimits& limits) {
   const Columns columns = find_columns(transaction, origin, from);
-  TableBuilder builder(origin, origin, columns.names, limits);
+  table::TableBuilder builder(origin, origin, columns.names, limits);
   transaction.exec("DECLARE tacit_rows NO SCROLL CURSOR FOR SELECT " + columns.expressions + " FROM " + from);
   for (std::size_t wanted = kFirstRows;;) {
     const pqxx::result rows = transaction.exec(fmt::format("FETCH FORWARD {} FROM tacit_rows", wanted));
@@ -214,17 +214,17 @@ Table read_rows(Transaction& transaction, const std::string& origin, const std::
 
 }  // namespace
 
-Table read_postgres(const std::string& connection, const std::string& table_name,
-                    const SourceLimits& limits) {
+table::Table read_postgres(const std::string& connection, const std::string& table_name,
+                           const table::SourceLimits& limits) {
   const std::string defect = postgres_connection_defect(connection);
   if (!defect.empty()) {
     throw Error(ErrorCategory::kConfig, "the PostgreSQL connection string " + defect);
   }
   const auto wanted = parse_postgres_name(table_name);
   if (!wanted) {
-    throw Error(
-        ErrorCategory::kConfig,
-        fmt::format("\"{}\" is not a PostgreSQL table such as registry.people", printable(table_name)));
+    throw Error(ErrorCategory::kConfig,
+                fmt::format("\"{}\" is not a PostgreSQL table such as registry.people",
+                            table::printable(table_name)));
   }
   std::string where = describe_postgres_connection(connection);
   const auto database = connect(connection);
@@ -233,7 +233,7 @@ Table read_postgres(const std::string& connection, const std::string& table_name
     Transaction transaction(*database);
     bound_session(transaction);
     const PostgresName name = find_table(transaction, where, *wanted);
-    where += fmt::format(" table \"{}\"", printable(format_postgres_name(name)));
+    where += fmt::format(" table \"{}\"", table::printable(format_postgres_name(name)));
     const std::string from = transaction.quote_name(name.schema) + '.' + transaction.quote_name(name.table);
     return read_rows(transaction, where, from, limits);
   } catch (const pqxx::insufficient_privilege&) {  // libpqxx drops the SQLSTATE of this one
@@ -245,4 +245,4 @@ Table read_postgres(const std::string& connection, const std::string& table_name
   }
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

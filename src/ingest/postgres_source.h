@@ -7,7 +7,7 @@
 
 #include "table/table.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 /// Reads every row. `connection` as postgres_connection_defect wants it, `table_name` as parse_postgres_name
 /// reads it. Passwords come from where libpq finds them: PGPASSWORD, ~/.pgpass, a service file. Throws
@@ -16,7 +16,7 @@ namespace tacit::table {
 /// the nearest) or may not be read, for columns that have no text (bytea, arrays, composite types) and for a
 /// query behind a view that fails or writes; Error(kDeadline) if a lock or a row takes too long;
 /// Error(kLimit) over a bound. No message holds a password, or what the server says of a row.
-Table read_postgres(const std::string& connection, const std::string& table_name,
-                    const SourceLimits& limits = {});
+table::Table read_postgres(const std::string& connection, const std::string& table_name,
+                           const table::SourceLimits& limits = {});
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

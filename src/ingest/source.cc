@@ -8,7 +8,7 @@
 #include "ingest/postgres_source.h"
 #include "ingest/sqlite_source.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 namespace {
 
@@ -25,7 +25,7 @@ void refuse_a_connection_string(const std::filesystem::path& path) {
 
 }  // namespace
 
-Table read_source(const SourceSpec& source, const SourceLimits& limits) {
+table::Table read_source(const SourceSpec& source, const table::SourceLimits& limits) {
   if (!source.postgres.empty()) return read_postgres(source.postgres, source.table, limits);
   refuse_a_connection_string(source.path);
   constexpr std::size_t kMagicLength = 16;
@@ -42,4 +42,4 @@ Table read_source(const SourceSpec& source, const SourceLimits& limits) {
   return read_csv(source.path, limits);
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

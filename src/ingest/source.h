@@ -6,7 +6,7 @@
 
 #include "table/table.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 struct SourceSpec {
   std::filesystem::path path;
@@ -17,6 +17,6 @@ struct SourceSpec {
 /// From PostgreSQL if there is a connection string. SQLite if the file starts like a database or is called
 /// .sqlite, .sqlite3 or .db, CSV otherwise. Throws as read_csv, read_sqlite and read_postgres do, and
 /// Error(kInput) if a table is named for a CSV file or the path is a connection string.
-Table read_source(const SourceSpec& source, const SourceLimits& limits = {});
+table::Table read_source(const SourceSpec& source, const table::SourceLimits& limits = {});
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

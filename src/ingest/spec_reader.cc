@@ -11,7 +11,7 @@
 #include "table/catalog.h"
 #include "table/text.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 namespace {
 
@@ -29,7 +29,7 @@ void refuse_keys(const TomlReader& reader, std::initializer_list<std::string_vie
 
 std::string read_name(const TomlReader& reader) {
   const std::string name = reader.required_text("name").value_or("");
-  if (!name.empty() && !is_name(name)) {
+  if (!name.empty() && !table::is_name(name)) {
     reader.problem("name",
                    "must start with a letter or _, hold only letters, digits, _ and -, and have at most "
                    "64 characters");
@@ -41,39 +41,39 @@ std::string read_name(const TomlReader& reader) {
 
 // The column defaults to the name.
 std::string read_column(const TomlReader& reader, const std::string& name) {
-  const std::string column(trim(reader.text("column").value_or(name)));
+  const std::string column(table::trim(reader.text("column").value_or(name)));
   if (column.empty() && !name.empty()) reader.problem("column", "is empty");
   return column;
 }
 
 // A TOML date, or a text that parse_date reads with its year first.
-std::optional<Date> read_date(const TomlReader& reader, std::string_view key) {
+std::optional<table::Date> read_date(const TomlReader& reader, std::string_view key) {
   const toml::node* node = reader.find(key);
   if (node == nullptr) {
     reader.problem(key, "is missing: the day at which the age is taken");
     return std::nullopt;
   }
-  std::optional<Date> date;
+  std::optional<table::Date> date;
   if (const auto* value = node->as_date()) {
     const toml::date written = value->get();
-    date = parse_date(fmt::format("{:04}-{}-{}", written.year, written.month, written.day), {});
+    date = table::parse_date(fmt::format("{:04}-{}-{}", written.year, written.month, written.day), {});
   } else if (const auto* text = node->as_string()) {
-    date = parse_date(text->get(), DateOrder::kDayMonthYear);
+    date = table::parse_date(text->get(), table::DateOrder::kDayMonthYear);
   }
   if (!date) reader.problem(key, "must be a date such as 2024-01-01");
   return date;
 }
 
-std::optional<DateOrder> read_date_order(const TomlReader& reader) {
+std::optional<table::DateOrder> read_date_order(const TomlReader& reader) {
   const auto order = reader.text("date_order");
-  if (!order || *order == "dmy") return DateOrder::kDayMonthYear;
-  if (*order == "mdy") return DateOrder::kMonthDayYear;
+  if (!order || *order == "dmy") return table::DateOrder::kDayMonthYear;
+  if (*order == "mdy") return table::DateOrder::kMonthDayYear;
   reader.problem("date_order", "must be \"dmy\" or \"mdy\"");
   return std::nullopt;
 }
 
 // The derivation of which `derive` is there.
-std::optional<AgeDerivation> read_derivation(const TomlReader& reader) {
+std::optional<table::AgeDerivation> read_derivation(const TomlReader& reader) {
   const auto derive = reader.text("derive");
   if (!derive) return std::nullopt;
   if (*derive != "age") {
@@ -83,22 +83,22 @@ std::optional<AgeDerivation> read_derivation(const TomlReader& reader) {
   const auto at = read_date(reader, "at");
   const auto order = read_date_order(reader);
   if (!at || !order) return std::nullopt;
-  return AgeDerivation{*at, *order};
+  return table::AgeDerivation{*at, *order};
 }
 
 // The number times 10^decimals, if it is one and has no further decimals.
 std::optional<std::int64_t> scaled_edge(const toml::node& node, int decimals) {
   constexpr double kTolerance = 0x1p-50;  // relative: what reading and scaling a decimal may cost
   const double value = node.is_number() ? node.value<double>().value_or(std::nan("")) : std::nan("");
-  const double scaled = value * static_cast<double>(power_of_ten(decimals));
+  const double scaled = value * static_cast<double>(table::power_of_ten(decimals));
   // Within kMaxEdge every whole number is exact as a double; one just over it is refused by bands_defect.
-  if (!(std::fabs(scaled) <= 2.0 * kMaxEdge)) return std::nullopt;
+  if (!(std::fabs(scaled) <= 2.0 * table::kMaxEdge)) return std::nullopt;
   const double rounded = std::round(scaled);
   if (std::fabs(scaled - rounded) > std::fabs(scaled) * kTolerance) return std::nullopt;
   return static_cast<std::int64_t>(rounded);
 }
 
-void read_edges(const TomlReader& reader, Bands& bands) {
+void read_edges(const TomlReader& reader, table::Bands& bands) {
   const toml::array* edges = reader.find("bands")->as_array();
   if (edges == nullptr) {
     reader.problem("bands", "must be the numbers where bands start, such as [18, 30, 45, 65]");
@@ -111,47 +111,47 @@ void read_edges(const TomlReader& reader, Bands& bands) {
           "bands",
           fmt::format("must hold numbers of at most {} decimals (`decimals`) and within {} of zero in "
                       "units of the last one; number {} is none",
-                      bands.decimals, kMaxEdge, bands.edges.size() + 1));
+                      bands.decimals, table::kMaxEdge, bands.edges.size() + 1));
       return;
     }
     bands.edges.push_back(*edge);
   }
-  const std::string defect = bands_defect(bands);
+  const std::string defect = table::bands_defect(bands);
   if (!defect.empty()) reader.problem("bands", "do not fit: " + defect);
 }
 
-Bands read_bands(const TomlReader& reader) {
-  Bands bands;
+table::Bands read_bands(const TomlReader& reader) {
+  table::Bands bands;
   if (has(reader, "derive")) {
     refuse_keys(reader, {"decimals"}, "cannot stand beside derive = \"age\": ages are whole years");
     bands.age = read_derivation(reader);
   } else {
     refuse_keys(reader, {"at", "date_order"}, "needs derive = \"age\" beside it");
-    bands.decimals = static_cast<int>(reader.integer("decimals", 0, kMaxDecimals).value_or(0));
+    bands.decimals = static_cast<int>(reader.integer("decimals", 0, table::kMaxDecimals).value_or(0));
   }
   read_edges(reader, bands);
   return bands;
 }
 
-DatePartOf read_date_part(const TomlReader& reader) {
+table::DatePartOf read_date_part(const TomlReader& reader) {
   refuse_keys(reader, {"decimals", "derive", "at"}, "cannot stand beside `part`");
   const auto name = reader.text("part");
-  const auto part = name ? date_part_named(*name) : std::nullopt;
+  const auto part = name ? table::date_part_named(*name) : std::nullopt;
   if (name && !part) {
-    reader.problem("part", fmt::format("must be one of {}", fmt::join(date_part_names(), ", ")));
+    reader.problem("part", fmt::format("must be one of {}", fmt::join(table::date_part_names(), ", ")));
   }
   const auto order = read_date_order(reader);
-  return {part.value_or(DatePart::kYear), order.value_or(DateOrder::kDayMonthYear)};
+  return {part.value_or(table::DatePart::kYear), order.value_or(table::DateOrder::kDayMonthYear)};
 }
 
 }  // namespace
 
-DimensionSpec read_dimension(const TomlReader& reader) {
+table::DimensionSpec read_dimension(const TomlReader& reader) {
   reader.allow_only({"name", "column", "keep", "bands", "decimals", "derive", "at", "date_order", "part"});
-  DimensionSpec spec;
+  table::DimensionSpec spec;
   spec.name = read_name(reader);
   spec.column = read_column(reader, spec.name);
-  spec.keep = static_cast<std::size_t>(reader.integer("keep", 0, kMaxCategories - 2).value_or(0));
+  spec.keep = static_cast<std::size_t>(reader.integer("keep", 0, table::kMaxCategories - 2).value_or(0));
   if (has(reader, "bands")) {
     refuse_keys(reader, {"keep", "part"}, "cannot stand beside `bands`");
     spec.cut = read_bands(reader);
@@ -165,23 +165,23 @@ DimensionSpec read_dimension(const TomlReader& reader) {
   return spec;
 }
 
-MeasureSpec read_measure(const TomlReader& reader) {
+table::MeasureSpec read_measure(const TomlReader& reader) {
   reader.allow_only(
       {"name", "column", "unit", "decimals", "minimum", "maximum", "derive", "at", "date_order"});
-  MeasureSpec spec;
+  table::MeasureSpec spec;
   spec.name = read_name(reader);
   spec.column = read_column(reader, spec.name);
   spec.unit = reader.text("unit").value_or("");
-  if (spec.unit.size() > kMaxUnitLength || !is_printable(spec.unit)) {
-    reader.problem("unit", fmt::format("must be printable and at most {} bytes long", kMaxUnitLength));
+  if (spec.unit.size() > table::kMaxUnitLength || !table::is_printable(spec.unit)) {
+    reader.problem("unit", fmt::format("must be printable and at most {} bytes long", table::kMaxUnitLength));
   }
-  spec.decimals = static_cast<int>(reader.integer("decimals", 0, kMaxDecimals).value_or(0));
-  const auto minimum = reader.required_integer("minimum", -kMaxScaled, kMaxScaled);
-  const auto maximum = reader.required_integer("maximum", -kMaxScaled, kMaxScaled);
+  spec.decimals = static_cast<int>(reader.integer("decimals", 0, table::kMaxDecimals).value_or(0));
+  const auto minimum = reader.required_integer("minimum", -table::kMaxScaled, table::kMaxScaled);
+  const auto maximum = reader.required_integer("maximum", -table::kMaxScaled, table::kMaxScaled);
   spec.minimum = minimum.value_or(0);
   spec.maximum = maximum.value_or(0);
   if (minimum && maximum) {
-    const std::string defect = range_defect(spec);
+    const std::string defect = table::range_defect(spec);
     if (!defect.empty()) reader.problem("minimum", "and `maximum` do not fit: " + defect);
   }
   if (!has(reader, "derive")) refuse_keys(reader, {"at", "date_order"}, "needs derive = \"age\" beside it");
@@ -189,4 +189,4 @@ MeasureSpec read_measure(const TomlReader& reader) {
   return spec;
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

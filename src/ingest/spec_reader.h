@@ -6,13 +6,13 @@
 #include "table/dimension.h"
 #include "table/measure.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 /// Keys name, column; keep; or bands with decimals, or with derive, at and date_order; or part with
 /// date_order.
-DimensionSpec read_dimension(const TomlReader& reader);
+table::DimensionSpec read_dimension(const TomlReader& reader);
 
 /// Keys name, column, unit, decimals, minimum, maximum; derive, at and date_order.
-MeasureSpec read_measure(const TomlReader& reader);
+table::MeasureSpec read_measure(const TomlReader& reader);
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

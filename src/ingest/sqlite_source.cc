@@ -11,7 +11,7 @@
 #include "base/sqlite.h"
 #include "table/text.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 namespace {
 
@@ -45,7 +45,7 @@ std::string choose_table(const std::filesystem::path& path, const std::vector<st
     throw Error(ErrorCategory::kInput, fmt::format("{} holds no table", path.string()));
   }
   std::vector<std::string> shown;
-  for (const std::string& name : existing) shown.push_back('"' + printable(name) + '"');
+  for (const std::string& name : existing) shown.push_back('"' + table::printable(name) + '"');
   if (wanted.empty()) {
     if (existing.size() == 1) return existing.front();
     throw Error(ErrorCategory::kInput, fmt::format("{} holds {} tables; say which one to read: {}",
@@ -54,7 +54,7 @@ std::string choose_table(const std::filesystem::path& path, const std::vector<st
   const auto found = std::find(existing.begin(), existing.end(), wanted);
   if (found != existing.end()) return *found;
   throw Error(ErrorCategory::kInput, fmt::format("{} has no table \"{}\"; it has {}", path.string(),
-                                                 printable(wanted), fmt::join(shown, ", ")));
+                                                 table::printable(wanted), fmt::join(shown, ", ")));
 }
 
 std::string quoted_identifier(std::string_view name) {
@@ -66,14 +66,14 @@ std::string quoted_identifier(std::string_view name) {
   return quoted + '"';
 }
 
-Table read_rows(const std::filesystem::path& path, const SQLite::Database& database, const std::string& name,
-                const SourceLimits& limits) {
+table::Table read_rows(const std::filesystem::path& path, const SQLite::Database& database,
+                       const std::string& name, const table::SourceLimits& limits) {
   SQLite::Statement rows(database, "SELECT * FROM " + quoted_identifier(name));
   std::vector<std::string> column_names;
   for (int c = 0; c < rows.getColumnCount(); ++c) column_names.emplace_back(rows.getColumnName(c));
 
-  const std::string origin = fmt::format("{} table \"{}\"", path.string(), printable(name));
-  TableBuilder builder(origin, origin, column_names, limits);
+  const std::string origin = fmt::format("{} table \"{}\"", path.string(), table::printable(name));
+  table::TableBuilder builder(origin, origin, column_names, limits);
   for (std::size_t row = 1; rows.executeStep(); ++row) {
     for (int c = 0; c < rows.getColumnCount(); ++c) {
       const std::string_view text = text_of(rows.getColumn(c));
@@ -81,7 +81,7 @@ Table read_rows(const std::filesystem::path& path, const SQLite::Database& datab
         throw Error(ErrorCategory::kInput,
                     fmt::format("{}: row {}, column \"{}\" holds a NUL byte; leave binary "
                                 "columns out with a view",
-                                origin, row, printable(column_names[c])));
+                                origin, row, table::printable(column_names[c])));
       }
       builder.add_cell(text);
     }
@@ -91,8 +91,8 @@ Table read_rows(const std::filesystem::path& path, const SQLite::Database& datab
 
 }  // namespace
 
-Table read_sqlite(const std::filesystem::path& path, const std::string& table_name,
-                  const SourceLimits& limits) {
+table::Table read_sqlite(const std::filesystem::path& path, const std::string& table_name,
+                         const table::SourceLimits& limits) {
   const SQLite::Database database = open(path);
   return with_sqlite(path, [&] {
     return read_rows(path, database, choose_table(path, table_names(database), table_name), limits);
@@ -103,4 +103,4 @@ bool is_sqlite(std::string_view first_bytes) {
   return first_bytes.starts_with(kMagic);
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -8,15 +8,15 @@
 
 #include "table/table.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 /// Reads every row. With an empty `table_name` the file must hold exactly one table or view. Throws
 /// Error(kInput) for a file that is missing or not a database, a table that is not there (naming those that
 /// are), or a value with a NUL byte; Error(kLimit) over a bound.
-Table read_sqlite(const std::filesystem::path& path, const std::string& table_name,
-                  const SourceLimits& limits = {});
+table::Table read_sqlite(const std::filesystem::path& path, const std::string& table_name,
+                         const table::SourceLimits& limits = {});
 
 /// True if the bytes that a file starts with (16 or more) are those of an SQLite database.
 bool is_sqlite(std::string_view first_bytes);
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

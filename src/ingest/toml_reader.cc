@@ -9,7 +9,7 @@
 #include "table/nearest.h"
 #include "table/text.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 void ConfigProblems::add(const toml::source_region& where, std::string_view message) {
   const std::uint32_t line = where.begin.line;
@@ -45,9 +45,9 @@ void TomlReader::allow_only(std::initializer_list<std::string_view> keys) const 
   const std::vector<std::string> allowed(keys.begin(), keys.end());
   for (const auto& [key, node] : table_) {
     if (std::find(allowed.begin(), allowed.end(), key.str()) != allowed.end()) continue;
-    problems_.add(key.source(),
-                  fmt::format("{} is not a key that is known here ({})", described(printable(key.str())),
-                              nearest_clause(key.str(), allowed)));
+    problems_.add(key.source(), fmt::format("{} is not a key that is known here ({})",
+                                            described(table::printable(key.str())),
+                                            table::nearest_clause(key.str(), allowed)));
   }
 }
 
@@ -102,8 +102,8 @@ toml::table load_toml(const std::filesystem::path& path) {
     return toml::parse(text, path.string());
   } catch (const toml::parse_error& failure) {
     throw Error(ErrorCategory::kConfig, fmt::format("{}:{}: {}", path.string(), failure.source().begin.line,
-                                                    printable(failure.description())));
+                                                    table::printable(failure.description())));
   }
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 /// Problems found so far in one file.
 class ConfigProblems {
@@ -75,4 +75,4 @@ class TomlReader {
 /// The parsed file. Throws Error(kConfig) if it is missing, unreadable or not TOML (with its line).
 toml::table load_toml(const std::filesystem::path& path);
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

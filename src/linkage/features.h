@@ -4,13 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "linkage/model.h"
+#include "table/table.h"
 
 namespace tacit::linkage {
 
@@ -42,15 +40,15 @@ class FeatureTable {
   std::vector<std::int16_t> buckets_;
 };
 
-/// The text of one cell; `column` counts in the order of `column_names`. Empty means missing.
-using CellReader = std::function<std::string_view(std::size_t record, std::size_t column)>;
-
 /// Whose records they are: only a server's have alternatives, and need the columns of `also`.
 enum class Side { kClient, kServer };
 
-/// Computes the features of `records` records. `origin` names the data in messages. Throws Error(kConfig)
-/// that names every column of the model which the data lacks, with one of a similar name that it has.
-FeatureTable featurize(const Model& model, Side side, std::span<const std::string> column_names,
-                       std::size_t records, const CellReader& cell, std::string_view origin);
+/// Computes the features of a table's records. Throws Error(kConfig) that names every column of the model
+/// which the table lacks, with one of a similar name that it has.
+FeatureTable featurize(const Model& model, Side side, const table::Table& table);
+
+/// The same of some of its records, in this order; all exist.
+FeatureTable featurize(const Model& model, Side side, const table::Table& table,
+                       std::span<const std::uint32_t> records);
 
 }  // namespace tacit::linkage

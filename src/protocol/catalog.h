@@ -7,7 +7,7 @@
 #include <string>
 
 #include "protocol/messages.pb.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 #include "table/catalog.h"
 
 namespace tacit::protocol {

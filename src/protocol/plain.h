@@ -3,7 +3,7 @@
 #pragma once
 
 #include "linkage/features.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 #include "protocol/split.h"
 #include "table/question.h"
 #include "table/result.h"

@@ -37,7 +37,7 @@ linkage::Model model_of_names() {
 table::Table people() {
   std::string csv = "name,born\n";
   for (int i = 0; i < 10; ++i) csv += "Wilhelmina,1" + std::to_string(i) + "/03/1971\n";
-  return table::parse_csv(csv + "Zacharias,\nn/a,1965-10-13\nQuentin,1900-01-01\n", "people.csv");
+  return ingest::parse_csv(csv + "Zacharias,\nn/a,1965-10-13\nQuentin,1900-01-01\n", "people.csv");
 }
 
 struct Checked {
@@ -111,7 +111,7 @@ TEST(CheckReport, SaysWhatIsAssumedAndWhatToDo) {
 
 TEST(CheckReport, OfASingleRecordHasNoChance) {
   const linkage::Model model = model_of_names();
-  const auto table = table::parse_csv("name,born\nAnna,1965-10-13\n", "one.csv");
+  const auto table = ingest::parse_csv("name,born\nAnna,1965-10-13\n", "one.csv");
   const auto check = fit::check_model(model, table, {}, [](double) {});
   const CheckReport report{model, "m.toml", "one.csv", linkage::Side::kClient, check};
   EXPECT_THAT(check_text(report), Not(HasSubstr("false links")));

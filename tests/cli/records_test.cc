@@ -14,12 +14,12 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::Pair;
 
-const table::Table kClient = table::parse_csv("rec_id\nc1\nc2\nc3\n", "client.csv");
-const table::Table kServer = table::parse_csv("rec_id\ns1\ns2\n", "server.csv");
+const table::Table kClient = ingest::parse_csv("rec_id\nc1\nc2\nc3\n", "client.csv");
+const table::Table kServer = ingest::parse_csv("rec_id\ns1\ns2\n", "server.csv");
 
 std::string refusal(const std::string& links, const table::Table& client = kClient) {
   try {
-    resolve_links(table::parse_csv(links, "links.csv"), client, kServer, "rec_id");
+    resolve_links(ingest::parse_csv(links, "links.csv"), client, kServer, "rec_id");
   } catch (const Error& error) {
     EXPECT_EQ(error.category(), ErrorCategory::kInput);
     return error.what();
@@ -29,7 +29,7 @@ std::string refusal(const std::string& links, const table::Table& client = kClie
 }
 
 TEST(Records, LinksBecomePlacesOfRecords) {
-  const table::Table links = table::parse_csv("client_id,server_id\nc3,s1\nc1,s2\n", "links.csv");
+  const table::Table links = ingest::parse_csv("client_id,server_id\nc3,s1\nc1,s2\n", "links.csv");
   EXPECT_THAT(resolve_links(links, kClient, kServer, "rec_id"), ElementsAre(Pair(2, 0), Pair(0, 1)));
 }
 
@@ -40,7 +40,7 @@ TEST(Records, ALinkToNobodyIsRefusedWithoutItsId) {
 }
 
 TEST(Records, AnIdThatTwoRecordsHaveIsRefused) {
-  const table::Table twice = table::parse_csv("rec_id\nc1\nc2\nc1\n", "client.csv");
+  const table::Table twice = ingest::parse_csv("rec_id\nc1\nc2\nc1\n", "client.csv");
   EXPECT_THAT(refusal("client_id,server_id\nc1,s1\n", twice),
               HasSubstr("client.csv: records 1 and 3 have the same rec_id"));
 }
@@ -50,7 +50,7 @@ TEST(Records, MissingColumnsAreNamed) {
 }
 
 TEST(Records, ASourceTakesThePlaceOfTheConfigurations) {
-  table::CatalogConfig config;
+  ingest::CatalogConfig config;
   config.source = {"server.sqlite", "people"};
   EXPECT_EQ(with_source(config, "", "").source.path, "server.sqlite");
   EXPECT_EQ(with_source(config, "other.csv", "").source.path, "other.csv");

@@ -20,15 +20,9 @@ using ::testing::ElementsAre;
 
 const Progress kQuiet = [](double) {};
 
-linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side side,
-                                  const table::Table& table) {
-  const auto cell = [&](std::size_t record, std::size_t column) { return table.at(record, column); };
-  return linkage::featurize(model, side, table.column_names(), table.records(), cell, table.origin());
-}
-
 Chance chance_in(const linkage::Model& model, const table::Table& table, ChanceLimits limits = {}) {
-  return chance_of(model, features_of(model, linkage::Side::kClient, table),
-                   features_of(model, linkage::Side::kServer, table), limits, kQuiet);
+  return chance_of(model, linkage::featurize(model, linkage::Side::kClient, table),
+                   linkage::featurize(model, linkage::Side::kServer, table), limits, kQuiet);
 }
 
 TEST(BucketUse, CountsByHand) {
@@ -66,7 +60,7 @@ TEST(FieldGroups, JoinsFieldsOfTheAddressAndOfOneColumn) {
 
 TEST(Chance, TakesAllPairsOfASmallFile) {
   const auto model = model_of({one_level("a", kAsIs), one_level("b", kAsIs)}, 2);
-  const Chance chance = chance_in(model, table::parse_csv("a,b\n1,1\n1,2\n2,1\n2,2\n", "test.csv"));
+  const Chance chance = chance_in(model, ingest::parse_csv("a,b\n1,1\n1,2\n2,1\n2,2\n", "test.csv"));
   EXPECT_EQ(chance.score_pairs, 12U);
   EXPECT_TRUE(chance.all_score_pairs);
   // Each field agrees in 4 of 12 ordered pairs, and never both at once.
@@ -83,14 +77,14 @@ TEST(Chance, TakesAddressFieldsAsTheyGoTogether) {
   const auto street = about(one_level("street", kAsIs), linkage::About::kAddress);
   const auto town = about(one_level("town", kAsIs), linkage::About::kAddress);
   const Chance chance = chance_in(model_of({street, town}, 2),
-                                  table::parse_csv("street,town\n1,1\n1,1\n2,2\n2,2\n", "test.csv"));
+                                  ingest::parse_csv("street,town\n1,1\n1,1\n2,2\n2,2\n", "test.csv"));
   EXPECT_EQ(chance.independent, chance.sampled);
   EXPECT_NEAR(chance.sampled[2], 1.0 / 3, 1e-12);
 }
 
 TEST(Chance, CountsLinksWithinTheFile) {
   const auto model = model_of({one_level("a", kAsIs), one_level("b", kAsIs, 1024, 1, 1)}, 2);
-  const Chance chance = chance_in(model, table::parse_csv("a,b\n1,1\n1,1\n1,2\n2,1\n1,1\n", "test.csv"));
+  const Chance chance = chance_in(model, ingest::parse_csv("a,b\n1,1\n1,1\n1,2\n2,1\n1,1\n", "test.csv"));
   EXPECT_EQ(chance.link_records, 5U);
   EXPECT_EQ(chance.link_pairs, 20U);
   EXPECT_EQ(chance.linked_pairs, 6U);
@@ -116,9 +110,9 @@ TEST(Chance, HasTheScoresOfTheModel) {
   std::mt19937 random(7);
   const char* names[] = {"ab", "ac", "b", "cd", ""};
   for (int i = 0; i < 60; ++i) csv += std::string(names[random() % 5]) + ",\"" + names[random() % 5] + "\"\n";
-  const auto table = table::parse_csv(csv, "test.csv");
-  const auto client = features_of(model, linkage::Side::kClient, table);
-  const auto server = features_of(model, linkage::Side::kServer, table);
+  const auto table = ingest::parse_csv(csv, "test.csv");
+  const auto client = linkage::featurize(model, linkage::Side::kClient, table);
+  const auto server = linkage::featurize(model, linkage::Side::kServer, table);
   std::vector<double> expected(static_cast<std::size_t>(model.score_range()) + 1, 0);
   std::size_t links = 0;
   for (std::size_t i = 0; i < 60; ++i) {
@@ -140,7 +134,7 @@ table::Table synth_table(std::uint64_t seed, std::size_t records, double familie
   const auto dataset = synth::generate({.records = records, .seed = seed, .families = families});
   std::ostringstream csv;
   synth::write_client(dataset, csv);
-  return table::parse_csv(csv.str(), "synth.csv");
+  return ingest::parse_csv(csv.str(), "synth.csv");
 }
 
 linkage::Model synth_model(int threshold) {
@@ -185,8 +179,8 @@ TEST(Chance, FindsTheFalseLinksBetweenIndependentFilesWithinAFactorOfTwo) {
     const auto model = synth_model(threshold);
     const auto check = check_of(model, one, {.against = other.records()});
     std::size_t found = 0;
-    linkage::for_each_link(model, features_of(model, linkage::Side::kClient, one),
-                           features_of(model, linkage::Side::kServer, other),
+    linkage::for_each_link(model, linkage::featurize(model, linkage::Side::kClient, one),
+                           linkage::featurize(model, linkage::Side::kServer, other),
                            [&](std::size_t, std::size_t) { ++found; });
     ASSERT_GT(found, 50U) << threshold;
     const auto expected = static_cast<double>(found);

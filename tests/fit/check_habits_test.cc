@@ -78,7 +78,7 @@ TEST(DateHabits, KeepsTheOrderWhereNoneReadsMore) {
 }
 
 TEST(FieldHabits, TakesForNamesWhatTellsAboutPeopleInLetters) {
-  const auto table = table::parse_csv("name,street,id,born\nAnna,Main St,A7,1965-10-13\n", "test.csv");
+  const auto table = ingest::parse_csv("name,street,id,born\nAnna,Main St,A7,1965-10-13\n", "test.csv");
   const auto model =
       model_of({one_level("name", kWords), about(one_level("street", kWords), linkage::About::kAddress),
                 one_level("id", kNumber), date_field("born", DateOrder::kYearFirst)},

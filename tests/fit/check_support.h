@@ -50,7 +50,7 @@ inline linkage::Model model_of(std::vector<linkage::Field> fields, int threshold
 inline table::Table column_of(const std::string& name, const std::vector<std::string>& values) {
   std::string csv = name + "\n";
   for (const std::string& value : values) csv += (value.empty() ? "\"\"" : table::csv_cell(value)) + "\n";
-  return table::parse_csv(csv, "test.csv");
+  return ingest::parse_csv(csv, "test.csv");
 }
 
 inline ModelCheck check_of(const linkage::Model& model, const table::Table& table,

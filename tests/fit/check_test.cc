@@ -85,7 +85,7 @@ TEST(Check, NeedsTheColumnsOfAlsoFromAServerOnly) {
   const auto table = column_of("first", {"a", "b"});
   EXPECT_FALSE(check_of(model, table).has_alternatives);
   EXPECT_THROW(check_of(model, table, {.side = linkage::Side::kServer}), Error);
-  const auto both = table::parse_csv("first,last\na,b\nb,c\n", "test.csv");
+  const auto both = ingest::parse_csv("first,last\na,b\nb,c\n", "test.csv");
   const ModelCheck check = check_of(model, both);
   EXPECT_TRUE(check.has_alternatives);
   EXPECT_EQ(check.chance.linked_pairs, 1U);  // the second's first name is the first's last name
@@ -231,16 +231,16 @@ TEST(CheckWarnings, DuplicatesInTheFile) {
   const std::vector<std::string> words = different_words(400);
   std::string csv = "a,b\n";
   for (std::size_t i = 0; i < 200; ++i) csv += words[i] + "," + words[399 - i] + "\n";
-  EXPECT_THAT(kinds_of(check_of(model, table::parse_csv(csv, "test.csv"))),
+  EXPECT_THAT(kinds_of(check_of(model, ingest::parse_csv(csv, "test.csv"))),
               Not(Contains(WarningKind::kOwnLinks)));
   for (std::size_t i = 0; i < 3; ++i) csv += words[i] + "," + words[399 - i] + "\n";
-  const ModelCheck check = check_of(model, table::parse_csv(csv, "test.csv"));
+  const ModelCheck check = check_of(model, ingest::parse_csv(csv, "test.csv"));
   EXPECT_THAT(kinds_of(check), Contains(WarningKind::kOwnLinks));
   EXPECT_EQ(check.chance.linked_records, 6U);
 }
 
 TEST(CheckWarnings, AThresholdOutOfReach) {
-  const auto table = table::parse_csv("name,street\nanna,main\n", "test.csv");
+  const auto table = ingest::parse_csv("name,street\nanna,main\n", "test.csv");
   const auto kinds_at = [&](int threshold, int disagreement) {
     return kinds_of(
         check_of(model_of({one_level("name", kWords, 64, 3),

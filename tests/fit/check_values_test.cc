@@ -49,7 +49,7 @@ TEST(FieldValues, CountsDistinctValuesOfEveryLevel) {
 TEST(FieldValues, JoinsTheColumnsThatHaveAValue) {
   linkage::Field field = one_level("name", kAsIs);
   field.columns = {"first", "last"};
-  const auto table = table::parse_csv("first,last\nunknown,Berg\nAnna,Berg\nunknown,\n", "test.csv");
+  const auto table = ingest::parse_csv("first,last\nunknown,Berg\nAnna,Berg\nunknown,\n", "test.csv");
   const FieldValues values = values_of(model_of({field}, 1, {"unknown"}), table).front();
   EXPECT_EQ(values.present, 2U);
   EXPECT_EQ(values.placeholders, 1U);

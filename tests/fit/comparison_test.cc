@@ -8,7 +8,9 @@
 #include <set>
 
 #include "base/error.h"
+#include "linkage/features.h"
 #include "linkage/score.h"
+#include "support/text_table.h"
 
 namespace tacit::fit {
 namespace {
@@ -36,11 +38,7 @@ struct File {
     }
   }
 
-  Records records() const {
-    return {kColumns, rows.size(),
-            [this](std::size_t i, std::size_t column) { return std::string_view(rows[i][column]); },
-            "a test's file"};
-  }
+  table::Table records() const { return text_table(kColumns, rows); }
 };
 
 linkage::ModelSpec model_with_buckets(int fine, int coarse) {
@@ -105,8 +103,7 @@ class Naive {
 
  private:
   linkage::FeatureTable features(linkage::Side side, const File& file) const {
-    const Records records = file.records();
-    return linkage::featurize(model_, side, records.columns, records.count, records.cell, records.origin);
+    return linkage::featurize(model_, side, file.records());
   }
 
   linkage::Model model_;

@@ -187,8 +187,7 @@ std::string refusal(ErrorCategory category, const std::function<void()>& fit) {
 }
 
 TEST_F(Fitting, RefusesWhatItCannotLearnFrom) {
-  Records nobody = files_->server();
-  nobody.count = 0;
+  const table::Table nobody = text_table(files_->server().column_names(), {}, "server.csv");
   EXPECT_THAT(refusal(ErrorCategory::kInput,
                       [&] { fit_model(people(), files_->client(), nobody, std::nullopt, {}, {}); }),
               HasSubstr("server.csv: there are no records"));

@@ -14,7 +14,7 @@ linkage::Model preset(const std::string& name) {
   return linkage::load_model(TACIT_SOURCE_DIR "/models/" + name + ".toml");
 }
 
-linkage::Model fitted(const std::string& name, const Records& client, const Records& server) {
+linkage::Model fitted(const std::string& name, const table::Table& client, const table::Table& server) {
   return linkage::Model(fit_model(preset(name).spec(), client, server, std::nullopt, {}, {}).model);
 }
 
@@ -54,18 +54,12 @@ TEST_P(PresetQuality, OfAFitWithoutLabelsOnFebrl) {
   if (!std::filesystem::exists(linkage::febrl_folder() / "links.csv")) {
     GTEST_SKIP() << "FEBRL 4 is not beside the checkout (../shared/data/febrl4)";
   }
-  const linkage::FebrlFile originals = linkage::read_febrl("originals.csv");
-  const linkage::FebrlFile duplicates = linkage::read_febrl("duplicates.csv");
-  const auto records = [](const linkage::FebrlFile& file) {
-    return Records{
-        file.columns, file.rows.size(),
-        [&file](std::size_t i, std::size_t column) { return std::string_view(file.rows[i][column]); },
-        "FEBRL 4"};
-  };
-  const linkage::Model model = fitted(GetParam().preset, records(originals), records(duplicates));
+  const table::Table originals = linkage::read_febrl("originals.csv");
+  const table::Table duplicates = linkage::read_febrl("duplicates.csv");
+  const linkage::Model model = fitted(GetParam().preset, originals, duplicates);
   const auto quality =
-      linkage::evaluate_model(model, linkage::featurize_febrl(model, linkage::Side::kClient, originals),
-                              linkage::featurize_febrl(model, linkage::Side::kServer, duplicates),
+      linkage::evaluate_model(model, linkage::featurize(model, linkage::Side::kClient, originals),
+                              linkage::featurize(model, linkage::Side::kServer, duplicates),
                               linkage::febrl_links(originals, duplicates));
   EXPECT_GE(quality.f1, GetParam().fitted_f1)
       << "precision " << quality.precision << ", recall " << quality.recall;
@@ -89,9 +83,7 @@ TEST_P(PresetReach, OfAMadeUpRecordIsNarrow) {
     options.server_records = count;
     options.seed = 404;
     const SynthFiles files(options);
-    const Records server = files.server();
-    expect_narrow(model, linkage::featurize(model, linkage::Side::kServer, server.columns, server.count,
-                                            server.cell, server.origin));
+    expect_narrow(model, linkage::featurize(model, linkage::Side::kServer, files.server()));
   }
 }
 
@@ -101,7 +93,7 @@ TEST_P(PresetReach, OfAMadeUpRecordIsNarrowOnFebrl) {
   }
   const linkage::Model model = preset(GetParam());
   for (const char* file : {"originals.csv", "duplicates.csv"}) {
-    expect_narrow(model, linkage::featurize_febrl(model, linkage::Side::kServer, linkage::read_febrl(file)));
+    expect_narrow(model, linkage::featurize(model, linkage::Side::kServer, linkage::read_febrl(file)));
   }
 }
 

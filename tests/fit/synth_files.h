@@ -2,12 +2,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "fit/comparison.h"
+#include "linkage/features.h"
 #include "linkage/quality.h"
+#include "support/text_table.h"
 #include "synth/dataset.h"
 
 namespace tacit::fit {
@@ -22,38 +22,37 @@ inline std::vector<std::string> column_names() {
 
 class SynthFiles {
  public:
-  explicit SynthFiles(const synth::Options& options) : data_(synth::generate(options)) {
+  explicit SynthFiles(const synth::Options& options) : SynthFiles(synth::generate(options)) {}
+
+  const table::Table& client() const { return client_; }
+  const table::Table& server() const { return server_; }
+  const std::vector<linkage::RecordPair>& links() const { return links_; }
+
+  double f1(const linkage::Model& model) const {
+    return linkage::evaluate_model(model, linkage::featurize(model, linkage::Side::kClient, client_),
+                                   linkage::featurize(model, linkage::Side::kServer, server_), links_)
+        .f1;
+  }
+
+ private:
+  explicit SynthFiles(const synth::Dataset& data)
+      : client_(file(data.client, "client.csv")), server_(file(data.server, "server.csv")) {
     const auto places = [](const std::vector<synth::Resident>& side) {
       std::unordered_map<std::string, std::uint32_t> at;
       for (const synth::Resident& one : side) at.emplace(one.rec_id, static_cast<std::uint32_t>(at.size()));
       return at;
     };
-    const auto client = places(data_.client), server = places(data_.server);
-    for (const auto& [x, y] : data_.links) links_.emplace_back(client.at(x), server.at(y));
+    const auto client = places(data.client), server = places(data.server);
+    for (const auto& [x, y] : data.links) links_.emplace_back(client.at(x), server.at(y));
   }
 
-  Records client() const { return records(data_.client, "client.csv"); }
-  Records server() const { return records(data_.server, "server.csv"); }
-  const std::vector<linkage::RecordPair>& links() const { return links_; }
-
-  double f1(const linkage::Model& model) const {
-    const auto features = [&](linkage::Side side, const Records& of) {
-      return linkage::featurize(model, side, of.columns, of.count, of.cell, of.origin);
-    };
-    return linkage::evaluate_model(model, features(linkage::Side::kClient, client()),
-                                   features(linkage::Side::kServer, server()), links_)
-        .f1;
+  static table::Table file(const std::vector<synth::Resident>& side, const char* origin) {
+    std::vector<std::vector<std::string>> rows;
+    for (const synth::Resident& one : side) rows.emplace_back(one.fields.begin(), one.fields.end());
+    return text_table(column_names(), rows, origin);
   }
 
- private:
-  Records records(const std::vector<synth::Resident>& side, const char* origin) const {
-    return {columns_, side.size(),
-            [&side](std::size_t i, std::size_t column) { return std::string_view(side[i].fields[column]); },
-            origin};
-  }
-
-  std::vector<std::string> columns_ = column_names();
-  synth::Dataset data_;
+  table::Table client_, server_;
   std::vector<linkage::RecordPair> links_;
 };
 

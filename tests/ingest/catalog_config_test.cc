@@ -3,7 +3,7 @@
 #include "ingest/csv.h"
 #include "support/error_of.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 namespace {
 
 using ::testing::HasSubstr;
@@ -63,17 +63,17 @@ TEST(CatalogConfig, ReadsEveryKey) {
   EXPECT_EQ(config.source.path, "etc/site/data/server.db");
   EXPECT_EQ(config.source.table, "people");
   ASSERT_EQ(config.dimensions.size(), 2U);
-  EXPECT_EQ(config.dimensions[0], (DimensionSpec{.name = "state", .column = "state", .keep = 0}));
-  EXPECT_EQ(config.dimensions[1], (DimensionSpec{.name = "area", .column = "post code", .keep = 5}));
+  EXPECT_EQ(config.dimensions[0], (table::DimensionSpec{.name = "state", .column = "state", .keep = 0}));
+  EXPECT_EQ(config.dimensions[1], (table::DimensionSpec{.name = "area", .column = "post code", .keep = 5}));
   ASSERT_EQ(config.measures.size(), 2U);
-  const MeasureSpec& age = config.measures[0];
+  const table::MeasureSpec& age = config.measures[0];
   EXPECT_EQ(age.column, "born");
   EXPECT_EQ(age.unit, "years");
   EXPECT_EQ(age.maximum, 120);
   ASSERT_TRUE(age.age.has_value());
-  EXPECT_EQ(age.age->at, *parse_date("20240101", DateOrder::kDayMonthYear));
-  EXPECT_EQ(age.age->order, DateOrder::kMonthDayYear);
-  const MeasureSpec& income = config.measures[1];
+  EXPECT_EQ(age.age->at, *table::parse_date("20240101", table::DateOrder::kDayMonthYear));
+  EXPECT_EQ(age.age->order, table::DateOrder::kMonthDayYear);
+  const table::MeasureSpec& income = config.measures[1];
   EXPECT_EQ(income.column, "income");
   EXPECT_EQ(income.minimum_scaled(), -1000);
   EXPECT_FALSE(income.age.has_value());
@@ -188,11 +188,11 @@ TEST(CatalogConfig, HoldsADerivationTogether) {
 }
 
 TEST(CatalogConfig, JoinsWithATable) {
-  const Table table = parse_csv("state,post code,born,income\nvic,3000,1/31/1980,5\n", "f.csv");
-  const Catalog catalog = build_catalog(parsed_config(kGood), table);
+  const table::Table table = parse_csv("state,post code,born,income\nvic,3000,1/31/1980,5\n", "f.csv");
+  const table::Catalog catalog = build_catalog(parsed_config(kGood), table);
   EXPECT_EQ(catalog.min_cell, 7);
   EXPECT_EQ(catalog.dimensions[1].categories, std::vector<std::string>{"3000"});
-  EXPECT_EQ(build_measure(parsed_config(kGood).measures[0], table).values[0], 43);
+  EXPECT_EQ(table::build_measure(parsed_config(kGood).measures[0], table).values[0], 43);
 }
 
 TEST(CatalogConfig, LoadsTheExample) {
@@ -202,11 +202,11 @@ TEST(CatalogConfig, LoadsTheExample) {
   EXPECT_EQ(config.source.path, root / "demo/server.csv");
   EXPECT_EQ(config.min_cell, 5);
   ASSERT_EQ(config.dimensions.size(), 2U);
-  EXPECT_EQ(config.dimensions[0], (DimensionSpec{.name = "state", .column = "state", .keep = 8}));
+  EXPECT_EQ(config.dimensions[0], (table::DimensionSpec{.name = "state", .column = "state", .keep = 8}));
   EXPECT_EQ(config.dimensions[1].name, "age_band");
   EXPECT_EQ(config.dimensions[1].column, "date_of_birth");
   ASSERT_EQ(config.measures.size(), 1U);
-  const auto& bands = std::get<Bands>(config.dimensions[1].cut);
+  const auto& bands = std::get<table::Bands>(config.dimensions[1].cut);
   EXPECT_THAT(bands.edges, testing::ElementsAre(18, 30, 45, 65));
   EXPECT_EQ(bands.age, config.measures[0].age);
   EXPECT_EQ(config.measures[0].name, "age");
@@ -220,14 +220,14 @@ TEST(CatalogConfig, TheExampleServesFebrl4) {
   const auto folder = root / "../shared/data/febrl4";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "the FEBRL 4 files are not beside the checkout";
   const CatalogConfig config = load_catalog_config(root / "examples/residents/server.toml");
-  const Table table = read_csv(folder / "duplicates.csv");
-  const Catalog catalog = build_catalog(config, table);
+  const table::Table table = read_csv(folder / "duplicates.csv");
+  const table::Catalog catalog = build_catalog(config, table);
   EXPECT_THAT(catalog.dimensions[0].categories,
               testing::ElementsAre("act", "missing", "nsw", "nt", "other", "qld", "sa", "tas", "vic", "wa"));
   EXPECT_THAT(catalog.dimensions[1].categories,
               testing::ElementsAre("under 18", "18 to 29", "30 to 44", "45 to 64", "65 and over", "missing"));
-  EXPECT_EQ(catalog_defect(catalog), "");
-  const MeasureData ages = build_measure(config.measures[0], table);
+  EXPECT_EQ(table::catalog_defect(catalog), "");
+  const table::MeasureData ages = table::build_measure(config.measures[0], table);
   std::size_t values = 0;
   for (const auto& age : ages.values) values += age.has_value() ? 1 : 0;
   EXPECT_EQ(values + ages.missing + ages.unreadable + ages.out_of_range, 5000U);
@@ -235,4 +235,4 @@ TEST(CatalogConfig, TheExampleServesFebrl4) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -10,14 +10,14 @@
 #include "support/temporary_directory.h"
 #include "table/text.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using Rows = std::vector<std::vector<std::string>>;
 
-Rows rows_of(const Table& table) {
+Rows rows_of(const table::Table& table) {
   Rows rows(table.records());
   for (std::size_t r = 0; r < table.records(); ++r) {
     for (std::size_t c = 0; c < table.columns(); ++c) rows[r].emplace_back(table.at(r, c));
@@ -50,7 +50,7 @@ TEST(Csv, ReadsEveryKindOfLineEnd) {
 }
 
 TEST(Csv, DropsBlanksAroundCells) {
-  const Table table = parse_csv("rec_id, given name ,x\nr1, elton ,\t3 \n", "f.csv");
+  const table::Table table = parse_csv("rec_id, given name ,x\nr1, elton ,\t3 \n", "f.csv");
   EXPECT_EQ(table.column_names(), (std::vector<std::string>{"rec_id", "given name", "x"}));
   EXPECT_EQ(rows_of(table), (Rows{{"r1", "elton", "3"}}));
 }
@@ -71,7 +71,7 @@ TEST(Csv, ReadsEmptyFields) {
 }
 
 TEST(Csv, SkipsAByteOrderMark) {
-  const Table table = parse_csv("\xEF\xBB\xBF\"a\",b\n1,2\n", "f.csv");
+  const table::Table table = parse_csv("\xEF\xBB\xBF\"a\",b\n1,2\n", "f.csv");
   EXPECT_EQ(table.find_column("a"), 0U);
 }
 
@@ -82,7 +82,7 @@ TEST(Csv, SkipsRepeatedByteOrderMarks) {
 
 TEST(Csv, ACellThatBeginsWithAByteOrderMarkKeepsIt) {
   const std::string cell = "\xEF\xBB\xBFx";
-  EXPECT_EQ(parse_csv(csv_cell(cell) + ",b\n1,2\n", "f.csv").find_column(cell), 0U);
+  EXPECT_EQ(parse_csv(table::csv_cell(cell) + ",b\n1,2\n", "f.csv").find_column(cell), 0U);
 }
 
 TEST(Csv, IgnoresEmptyLinesAtTheEnd) {
@@ -137,7 +137,7 @@ TEST(Csv, RefusesNulBytes) {
 }
 
 TEST(Csv, HoldsItsLimits) {
-  const SourceLimits limits{.max_bytes = 8, .max_records = 1};
+  const table::SourceLimits limits{.max_bytes = 8, .max_records = 1};
   EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { parse_csv("a\n1\n2\n", "f.csv", limits); }),
               HasSubstr("more than 1 records"));
   const TemporaryDirectory directory;
@@ -148,7 +148,7 @@ TEST(Csv, HoldsItsLimits) {
 
 TEST(Csv, ReadsAFileAndSaysItsPath) {
   const TemporaryDirectory directory;
-  const Table table = read_csv(directory.write("t.csv", "a\n1\n"));
+  const table::Table table = read_csv(directory.write("t.csv", "a\n1\n"));
   EXPECT_EQ(table.origin(), (directory.path() / "t.csv").string());
   EXPECT_EQ(table.at(0, 0), "1");
 }
@@ -162,11 +162,11 @@ TEST(Csv, RefusesAMissingFileAndADirectory) {
 }
 
 TEST(CsvCell, QuotesOnlyWhatNeedsIt) {
-  EXPECT_EQ(csv_cell("north ryde"), "north ryde");
-  EXPECT_EQ(csv_cell("a,b"), "\"a,b\"");
-  EXPECT_EQ(csv_cell("say \"hi\""), "\"say \"\"hi\"\"\"");
-  EXPECT_EQ(csv_cell("a\nb"), "\"a\nb\"");
-  EXPECT_EQ(csv_cell(" a"), "\" a\"");
+  EXPECT_EQ(table::csv_cell("north ryde"), "north ryde");
+  EXPECT_EQ(table::csv_cell("a,b"), "\"a,b\"");
+  EXPECT_EQ(table::csv_cell("say \"hi\""), "\"say \"\"hi\"\"\"");
+  EXPECT_EQ(table::csv_cell("a\nb"), "\"a\nb\"");
+  EXPECT_EQ(table::csv_cell(" a"), "\" a\"");
 }
 
 // Random tables out of the characters that matter, written with random line ends, blanks and quotes, read
@@ -177,7 +177,7 @@ std::string random_cell(std::mt19937& random) {
   static constexpr std::string_view kAlphabet = "ab,\"\"\n\r \t;x\xC3\xAB";
   std::string cell;
   for (auto length = random() % 8; length > 0; --length) cell += kAlphabet[random() % kAlphabet.size()];
-  return std::string(trim(cell));
+  return std::string(table::trim(cell));
 }
 
 std::string written(const std::string& cell, std::mt19937& random) {
@@ -218,7 +218,7 @@ TEST(Csv, SurvivesRandomBytes) {
     std::string text;
     for (auto length = random() % 40; length > 0; --length) text += kBytes[random() % sizeof kBytes];
     try {
-      const Table table = parse_csv(text, "f.csv");
+      const table::Table table = parse_csv(text, "f.csv");
       for (std::size_t r = 0; r < table.records(); ++r) {
         for (std::size_t c = 0; c < table.columns(); ++c) ASSERT_LE(table.at(r, c).size(), text.size());
       }
@@ -232,7 +232,7 @@ TEST(Csv, ReadsFebrl4) {
   const std::filesystem::path folder = TACIT_SOURCE_DIR "/../shared/data/febrl4";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "the FEBRL 4 files are not beside the checkout";
   for (const char* name : {"originals.csv", "duplicates.csv"}) {
-    const Table table = read_csv(folder / name);
+    const table::Table table = read_csv(folder / name);
     EXPECT_EQ(table.records(), 5000U);
     EXPECT_EQ(table.columns(), 11U);
     EXPECT_EQ(table.column("soc_sec_id"), 10U);
@@ -242,4 +242,4 @@ TEST(Csv, ReadsFebrl4) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit::ingest

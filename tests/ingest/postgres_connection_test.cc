@@ -3,7 +3,7 @@
 #include "ingest/postgres_source.h"
 #include "support/error_of.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 namespace {
 
 using ::testing::HasSubstr;
@@ -81,4 +81,4 @@ TEST(PostgresName, IsOneOrTwoPartsAsSpelt) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -19,7 +19,7 @@
 #include <stdexcept>
 #include <thread>
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 namespace {
 
@@ -141,4 +141,4 @@ void PostgresServer::run(const std::string& sql, const std::string& database) co
   pqxx::nontransaction(connection).exec(sql);
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -11,7 +11,7 @@
 
 #include "support/temporary_directory.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 class PostgresServer {
  public:
@@ -45,4 +45,4 @@ class PostgresServer {
   pid_t pid_ = -1;
 };
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

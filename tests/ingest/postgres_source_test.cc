@@ -12,7 +12,7 @@
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 namespace {
 
 using ::testing::AllOf;
@@ -50,7 +50,7 @@ class Postgres : public ::testing::Test {
     for (const char* name : {"PGPASSWORD", "PGPASSFILE", "PGSERVICEFILE"}) unsetenv(name);
   }
 
-  static Table read(const std::string& table, const SourceLimits& limits = {}) {
+  static table::Table read(const std::string& table, const table::SourceLimits& limits = {}) {
     return read_postgres(server_->as("tacit"), table, limits);
   }
 
@@ -76,7 +76,7 @@ class Postgres : public ::testing::Test {
 std::unique_ptr<PostgresServer> Postgres::server_;
 
 TEST_F(Postgres, ReadsATableAsText) {
-  const Table table = read("registry.people");
+  const table::Table table = read("registry.people");
   EXPECT_EQ(table.column_names(), (std::vector<std::string>{"name", "born \"on\"", "pay"}));
   ASSERT_EQ(table.records(), 3U);
   EXPECT_EQ(table.at(0, 0), "Ann");
@@ -91,7 +91,7 @@ TEST_F(Postgres, ReadsATableAsText) {
 }
 
 TEST_F(Postgres, ReadsAViewOddNamesAndTheSearchPath) {
-  const Table view = read("registry.\"Older.People\"");
+  const table::Table view = read("registry.\"Older.People\"");
   EXPECT_EQ(view.find_column("full name"), 0U);
   EXPECT_EQ(view.records(), 1U);
   EXPECT_EQ(read("visible").records(), 0U);
@@ -116,7 +116,7 @@ TEST_F(Postgres, ReadsEachTypeAsPlainText) {
       9223372036854775807 AS big, 1e25::numeric AS huge, '2024-02-29 13:05:00'::timestamp AS at,
       '{"a": 1}'::jsonb AS json, '6ba7b810-9dad-11d1-80b4-00c04fd430c8'::uuid AS id)");
   server_->run("ALTER ROLE tacit SET DateStyle = 'German'; ALTER ROLE tacit SET extra_float_digits = -5");
-  const Table table = read("registry.made");
+  const table::Table table = read("registry.made");
   const std::map<std::string, std::string> expected = {{"yes", "t"},
                                                        {"no", "f"},
                                                        {"real", "1000000"},
@@ -152,13 +152,13 @@ TEST_F(Postgres, RefusesTypesWithoutAText) {
 
 TEST_F(Postgres, ReadsManyBatchesAndHoldsLimits) {
   make("TABLE", "SELECT i, repeat('x', i % 50) AS text FROM generate_series(1, 70000) i");
-  const Table table = read("registry.made");
+  const table::Table table = read("registry.made");
   ASSERT_EQ(table.records(), 70000U);
   for (const std::size_t record : {0, 99, 100, 20099, 20100, 69999}) {
     EXPECT_EQ(table.at(record, 0), std::to_string(record + 1));
     EXPECT_EQ(table.at(record, 1).size(), (record + 1) % 50);
   }
-  const auto limited = [](SourceLimits limits) {
+  const auto limited = [](table::SourceLimits limits) {
     return error_of(ErrorCategory::kLimit, [&] { read("registry.made", limits); });
   };
   EXPECT_THAT(limited({.max_records = 69999}),
@@ -295,7 +295,7 @@ TEST_F(Postgres, BoundsTheTimesThatNobodySet) {
        "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock, "
        "current_setting('transaction_isolation') AS isolation, "
        "current_setting('transaction_read_only') AS read_only");
-  const Table table = read("registry.made");
+  const table::Table table = read("registry.made");
   EXPECT_EQ(table.at(0, 0), "10min");
   EXPECT_EQ(table.at(0, 1), "30s");
   EXPECT_EQ(table.at(0, 2), "repeatable read");
@@ -329,4 +329,4 @@ TEST_F(Postgres, TurnsOtherEncodingsIntoUtf8) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -4,7 +4,7 @@
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 namespace {
 
 using ::testing::AllOf;
@@ -54,4 +54,4 @@ TEST(Source, RefusesAMissingFile) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit::ingest

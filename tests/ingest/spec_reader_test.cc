@@ -2,17 +2,17 @@
 
 #include "support/error_of.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 // A [[dimension]] of these lines below its name; throws Error(kConfig) with what is wrong.
-DimensionSpec dimension(const std::string& lines) {
+table::DimensionSpec dimension(const std::string& lines) {
   const toml::table table = toml::parse("name = 'd'\n" + lines);
   ConfigProblems problems("c.toml");
-  DimensionSpec spec = read_dimension(TomlReader(table, "[[dimension]] 1", problems));
+  table::DimensionSpec spec = read_dimension(TomlReader(table, "[[dimension]] 1", problems));
   problems.throw_if_any();
   return spec;
 }
@@ -21,21 +21,22 @@ std::string spec_refusal(const std::string& lines) {
   return error_of(ErrorCategory::kConfig, [&] { dimension(lines); });
 }
 
-Bands bands(const std::string& lines) {
-  return std::get<Bands>(dimension(lines).cut);
+table::Bands bands(const std::string& lines) {
+  return std::get<table::Bands>(dimension(lines).cut);
 }
 
 TEST(DimensionReader, ReadsWhatIsAsWritten) {
   EXPECT_EQ(dimension("column = 'post code'\nkeep = 7"),
-            (DimensionSpec{.name = "d", .column = "post code", .keep = 7}));
+            (table::DimensionSpec{.name = "d", .column = "post code", .keep = 7}));
 }
 
 TEST(DimensionReader, ReadsBandsOfNumbers) {
-  const DimensionSpec spec = dimension("bands = [18, 30, 45, 65]");
+  const table::DimensionSpec spec = dimension("bands = [18, 30, 45, 65]");
   EXPECT_EQ(spec.column, "d");
-  EXPECT_EQ(spec.cut, (std::variant<AsWritten, Bands, DatePartOf>(Bands{.edges = {18, 30, 45, 65}})));
+  EXPECT_EQ(spec.cut, (std::variant<table::AsWritten, table::Bands, table::DatePartOf>(
+                          table::Bands{.edges = {18, 30, 45, 65}})));
   EXPECT_THAT(bands("bands = [-1, 0.0, 2e3]").edges, ElementsAre(-1, 0, 2000));
-  EXPECT_THAT(bands("bands = [1_000_000_000_000]").edges, ElementsAre(kMaxEdge));
+  EXPECT_THAT(bands("bands = [1_000_000_000_000]").edges, ElementsAre(table::kMaxEdge));
 }
 
 TEST(DimensionReader, ReadsBandsOfDecimals) {
@@ -47,16 +48,20 @@ TEST(DimensionReader, ReadsBandsOfDecimals) {
 }
 
 TEST(DimensionReader, ReadsBandsOfAges) {
-  const Bands read = bands("derive = 'age'\nat = 2024-01-01\ndate_order = 'mdy'\nbands = [18, 65]");
+  const table::Bands read = bands("derive = 'age'\nat = 2024-01-01\ndate_order = 'mdy'\nbands = [18, 65]");
   EXPECT_THAT(read.edges, ElementsAre(18, 65));
-  EXPECT_EQ(read.age, (AgeDerivation{*parse_date("20240101", {}), DateOrder::kMonthDayYear}));
+  EXPECT_EQ(read.age,
+            (table::AgeDerivation{*table::parse_date("20240101", {}), table::DateOrder::kMonthDayYear}));
 }
 
 TEST(DimensionReader, ReadsPartsOfDates) {
-  const auto part = [](const std::string& lines) { return std::get<DatePartOf>(dimension(lines).cut); };
-  EXPECT_EQ(part("part = 'year'"), (DatePartOf{DatePart::kYear, DateOrder::kDayMonthYear}));
+  const auto part = [](const std::string& lines) {
+    return std::get<table::DatePartOf>(dimension(lines).cut);
+  };
+  EXPECT_EQ(part("part = 'year'"),
+            (table::DatePartOf{table::DatePart::kYear, table::DateOrder::kDayMonthYear}));
   EXPECT_EQ(part("part = 'year_month'\ndate_order = 'mdy'"),
-            (DatePartOf{DatePart::kYearMonth, DateOrder::kMonthDayYear}));
+            (table::DatePartOf{table::DatePart::kYearMonth, table::DateOrder::kMonthDayYear}));
 }
 
 TEST(DimensionReader, RefusesEdgesThatDoNotFit) {
@@ -112,4 +117,4 @@ TEST(DimensionReader, RefusesUnknownValues) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit::ingest

@@ -4,7 +4,7 @@
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 namespace {
 
 using ::testing::HasSubstr;
@@ -15,7 +15,7 @@ constexpr const char* kPeople = R"(
 
 TEST(Sqlite, ReadsATableAsText) {
   const TemporaryDirectory directory;
-  const Table table = read_sqlite(make_sqlite(directory, "p.db", kPeople), "people");
+  const table::Table table = read_sqlite(make_sqlite(directory, "p.db", kPeople), "people");
   EXPECT_EQ(table.column_names(), (std::vector<std::string>{"name", "born on", "pay"}));
   ASSERT_EQ(table.records(), 3U);
   EXPECT_EQ(table.at(0, 0), "ann");
@@ -31,7 +31,7 @@ TEST(Sqlite, ReadsAViewAndOddNames) {
   const TemporaryDirectory directory;
   const auto path = make_sqlite(directory, "p.db", R"(CREATE TABLE t (a); INSERT INTO t VALUES ('x'), ('y');
       CREATE VIEW "the ""best"" view" AS SELECT a AS b FROM t WHERE a = 'y';)");
-  const Table table = read_sqlite(path, "the \"best\" view");
+  const table::Table table = read_sqlite(path, "the \"best\" view");
   EXPECT_EQ(table.find_column("b"), 0U);
   ASSERT_EQ(table.records(), 1U);
   EXPECT_EQ(table.at(0, 0), "y");
@@ -82,4 +82,4 @@ TEST(Sqlite, RefusesBinaryValuesAndHoldsLimits) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit::ingest

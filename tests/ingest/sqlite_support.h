@@ -5,7 +5,7 @@
 
 #include "support/temporary_directory.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 
 // Makes an SQLite file by running the statements.
 inline std::filesystem::path make_sqlite(const TemporaryDirectory& directory, const char* name,
@@ -18,4 +18,4 @@ inline std::filesystem::path make_sqlite(const TemporaryDirectory& directory, co
   return path;
 }
 
-}  // namespace tacit::table
+}  // namespace tacit::ingest

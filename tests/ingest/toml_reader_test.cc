@@ -3,7 +3,7 @@
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
 
-namespace tacit::table {
+namespace tacit::ingest {
 namespace {
 
 using ::testing::HasSubstr;
@@ -74,4 +74,4 @@ TEST(LoadToml, RefusesAMissingFile) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit::ingest

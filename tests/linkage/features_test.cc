@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "linkage/bucket_hash.h"
 #include "linkage/example_model.h"
+#include "support/text_table.h"
 
 namespace tacit::linkage {
 namespace {
@@ -19,8 +20,7 @@ const std::vector<std::string> kFewColumns{"date_of_birth", "given_name", "note"
 FeatureTable featurize_rows(const Model& model, const Rows& rows,
                             const std::vector<std::string>& columns = kFewColumns,
                             Side side = Side::kClient) {
-  const auto cell = [&](std::size_t i, std::size_t column) { return std::string_view(rows[i][column]); };
-  return featurize(model, side, columns, rows.size(), cell, "people.csv");
+  return featurize(model, side, text_table(columns, rows, "people.csv"));
 }
 
 TEST(FeatureTable, StartsOutMissing) {
@@ -126,6 +126,18 @@ TEST(Featurize, NamesEveryColumnThatIsNotThere) {
     EXPECT_THAT(error.what(), AllOf(HasSubstr("people.csv"), HasSubstr("'surname'; did you mean 'surnames'?"),
                                     HasSubstr("'date_of_birth'"), Not(HasSubstr("'given_name'"))));
   }
+}
+
+TEST(Featurize, SomeRecordsInTheOrderAskedFor) {
+  const Model model(levels_spec());
+  const table::Table people = text_table(
+      kFewColumns,
+      {{"1965-10-13", "Anna", "", "Smith"}, {"", "Bo", "", "Lee"}, {"1970-01-02", "Cy", "", "Ray"}});
+  const auto all = featurize(model, Side::kServer, people);
+  const auto some = featurize(model, Side::kServer, people, std::vector<std::uint32_t>{2, 0});
+  ASSERT_EQ(some.records(), 2u);
+  EXPECT_THAT(some.record(0), ::testing::ElementsAreArray(all.record(2)));
+  EXPECT_THAT(some.record(1), ::testing::ElementsAreArray(all.record(0)));
 }
 
 TEST(Featurize, NoRecords) {

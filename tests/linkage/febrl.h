@@ -1,16 +1,14 @@
-// The FEBRL 4 files, where they lie beside the checkout: fields without quotes, a blank after each comma.
+// The FEBRL 4 files, where they lie beside the checkout.
 #pragma once
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "linkage/features.h"
+#include "ingest/csv.h"
 #include "linkage/quality.h"
-#include "linkage/text.h"
 
 namespace tacit::linkage {
 
@@ -18,49 +16,24 @@ inline std::filesystem::path febrl_folder() {
   return TACIT_SOURCE_DIR "/../shared/data/febrl4";
 }
 
-struct FebrlFile {
-  std::vector<std::string> columns;
-  std::vector<std::vector<std::string>> rows;
-};
-
-inline std::vector<std::string> split_febrl_line(const std::string& line) {
-  std::vector<std::string> fields;
-  for (std::size_t begin = 0; begin <= line.size();) {
-    const std::size_t end = std::min(line.find(',', begin), line.size());
-    fields.emplace_back(trim_blanks(std::string_view(line).substr(begin, end - begin)));
-    begin = end + 1;
-  }
-  return fields;
-}
-
-inline FebrlFile read_febrl(const std::string& name) {
-  std::ifstream in(febrl_folder() / name, std::ios::binary);
-  FebrlFile file;
-  std::string line;
-  while (std::getline(in, line)) {
-    (file.columns.empty() ? file.columns : file.rows.emplace_back()) = split_febrl_line(line);
-  }
-  return file;
-}
-
-inline FeatureTable featurize_febrl(const Model& model, Side side, const FebrlFile& file) {
-  const auto cell = [&](std::size_t i, std::size_t column) { return std::string_view(file.rows[i][column]); };
-  return featurize(model, side, file.columns, file.rows.size(), cell, "FEBRL 4");
+inline table::Table read_febrl(const std::string& name) {
+  return ingest::read_csv(febrl_folder() / name);
 }
 
 // links.csv as record numbers of the two files.
-inline std::vector<RecordPair> febrl_links(const FebrlFile& client, const FebrlFile& server) {
-  std::map<std::string, std::uint32_t> client_index;
-  std::map<std::string, std::uint32_t> server_index;
-  for (const auto& row : client.rows)
-    client_index.emplace(row[0], static_cast<std::uint32_t>(client_index.size()));
-  for (const auto& row : server.rows)
-    server_index.emplace(row[0], static_cast<std::uint32_t>(server_index.size()));
-  std::vector<RecordPair> links;
-  for (const auto& row : read_febrl("links.csv").rows) {
-    links.emplace_back(client_index.at(row[0]), server_index.at(row[1]));
+inline std::vector<RecordPair> febrl_links(const table::Table& client, const table::Table& server) {
+  const auto numbers = [](const table::Table& file) {
+    std::map<std::string_view, std::uint32_t> by_id;
+    for (std::uint32_t i = 0; i < file.records(); ++i) by_id.emplace(file.at(i, 0), i);
+    return by_id;
+  };
+  const auto clients = numbers(client), servers = numbers(server);
+  const table::Table links = read_febrl("links.csv");
+  std::vector<RecordPair> pairs;
+  for (std::size_t i = 0; i < links.records(); ++i) {
+    pairs.emplace_back(clients.at(links.at(i, 0)), servers.at(links.at(i, 1)));
   }
-  return links;
+  return pairs;
 }
 
 }  // namespace tacit::linkage

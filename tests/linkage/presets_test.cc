@@ -4,6 +4,7 @@
 #include "linkage/febrl.h"
 #include "linkage/model.h"
 #include "linkage/score.h"
+#include "support/text_table.h"
 
 namespace tacit::linkage {
 namespace {
@@ -18,10 +19,9 @@ const std::vector<std::string> kColumns{"given_name",    "surname",   "street_nu
 using Row = std::vector<std::string>;
 
 bool links(const Model& model, const Row& x, const Row& y) {
-  const std::vector<Row> rows{x, y};
-  const auto cell = [&](std::size_t i, std::size_t column) { return std::string_view(rows[i][column]); };
-  const FeatureTable client = featurize(model, Side::kClient, kColumns, 2, cell, "two rows");
-  const FeatureTable server = featurize(model, Side::kServer, kColumns, 2, cell, "two rows");
+  const table::Table rows = text_table(kColumns, {x, y});
+  const FeatureTable client = featurize(model, Side::kClient, rows);
+  const FeatureTable server = featurize(model, Side::kServer, rows);
   return shifted_score(model, client.record(0), server.record(1)) >= model.shifted_threshold();
 }
 
@@ -153,10 +153,10 @@ class FebrlQuality : public ::testing::Test {
 
   void expect_f1_of_at_least(const std::string& name, double f1) {
     const Model model = preset(name);
-    const FebrlFile originals = read_febrl("originals.csv");
-    const FebrlFile duplicates = read_febrl("duplicates.csv");
-    const FeatureTable client = featurize_febrl(model, Side::kClient, originals);
-    const FeatureTable server = featurize_febrl(model, Side::kServer, duplicates);
+    const table::Table originals = read_febrl("originals.csv");
+    const table::Table duplicates = read_febrl("duplicates.csv");
+    const FeatureTable client = featurize(model, Side::kClient, originals);
+    const FeatureTable server = featurize(model, Side::kServer, duplicates);
     const Quality quality = evaluate_model(model, client, server, febrl_links(originals, duplicates));
     EXPECT_EQ(quality.true_pairs, 5000u);
     EXPECT_GE(quality.f1, f1) << "precision " << quality.precision << ", recall " << quality.recall;

@@ -18,25 +18,16 @@ namespace {
 
 const std::filesystem::path kRoot = TACIT_SOURCE_DIR;
 
-linkage::FeatureTable features_of(const linkage::Model& model, linkage::Side side,
-                                  const table::Table& table) {
-  std::vector<std::string> names;
-  for (const auto& name : table.column_names()) names.emplace_back(name);
-  return linkage::featurize(
-      model, side, names, table.records(), [&](std::size_t r, std::size_t c) { return table.at(r, c); },
-      table.origin());
-}
-
 World world_of(const table::Table& client, const table::Table& server,
                const char* model_file = "models/person.toml") {
   const linkage::Model model = linkage::load_model(kRoot / model_file);
-  const table::CatalogConfig config = table::load_catalog_config(kRoot / "examples/residents/server.toml");
+  const ingest::CatalogConfig config = ingest::load_catalog_config(kRoot / "examples/residents/server.toml");
   World world{{model,
-               features_of(model, linkage::Side::kServer, server),
-               table::build_catalog(config, server),
+               linkage::featurize(model, linkage::Side::kServer, server),
+               ingest::build_catalog(config, server),
                {},
                {}},
-              features_of(model, linkage::Side::kClient, client)};
+              linkage::featurize(model, linkage::Side::kClient, client)};
   for (const auto& d : config.dimensions)
     world.server.dimensions.push_back(table::build_dimension(d, server));
   for (const auto& m : config.measures) world.server.measures.push_back(table::build_measure(m, server));
@@ -46,7 +37,7 @@ World world_of(const table::Table& client, const table::Table& server,
 table::Table parsed(const auto& write, const std::string& origin) {
   std::ostringstream text;
   write(text);
-  return table::parse_csv(text.str(), origin);
+  return ingest::parse_csv(text.str(), origin);
 }
 
 World residents(std::size_t records, std::uint64_t seed) {
@@ -81,7 +72,7 @@ class Febrl4 : public ::testing::Test {
     }
   }
   World world(const char* model_file) const {
-    return world_of(table::read_csv(folder_ / "originals.csv"), table::read_csv(folder_ / "duplicates.csv"),
+    return world_of(ingest::read_csv(folder_ / "originals.csv"), ingest::read_csv(folder_ / "duplicates.csv"),
                     model_file);
   }
   const std::filesystem::path folder_ = kRoot / "../shared/data/febrl4";

@@ -147,7 +147,7 @@ TEST(CsvLong, IsReadBackCellByCell) {
   ResultTable table = study();
   table.axes[0].categories = {"a, \"b\"", " c "};
   for (const std::string& written : {csv(table, kTotal), csv_long(table, kTotal)}) {
-    const table::Table read = table::parse_csv(written, "written");
+    const table::Table read = ingest::parse_csv(written, "written");
     EXPECT_EQ(read.records(), written == csv(table, kTotal) ? 5u : 25u);
     EXPECT_EQ(read.at(0, 0), "a, \"b\"");
     EXPECT_EQ(read.at(read.records() - 1, 0), "all cells shown");

@@ -21,7 +21,7 @@ std::vector<MeasureSpec> measures() {
 
 Catalog good() {
   return build_catalog(kDimensions, measures(), 5,
-                       parse_csv("state,pay\nvic,1\nvic,2\nnsw,3\n,4\n", "f.csv"));
+                       ingest::parse_csv("state,pay\nvic,1\nvic,2\nnsw,3\n,4\n", "f.csv"));
 }
 
 TEST(Catalog, JoinsSpecsWithTheData) {
@@ -38,16 +38,17 @@ TEST(Catalog, JoinsSpecsWithTheData) {
 
 TEST(Catalog, ListsEveryMissingColumnAtOnce) {
   const std::string message = error_of(ErrorCategory::kConfig, [] {
-    build_catalog(kDimensions, measures(), 5, parse_csv("states,wage\nvic,1\n", "f.csv"));
+    build_catalog(kDimensions, measures(), 5, ingest::parse_csv("states,wage\nvic,1\n", "f.csv"));
   });
   EXPECT_THAT(message, HasSubstr("dimension \"state\": f.csv has no column \"state\" (nearest: \"states\""));
   EXPECT_THAT(message, HasSubstr("\nmeasure \"income\": f.csv has no column \"pay\""));
 }
 
 TEST(Catalog, RefusesATableWithoutRecords) {
-  EXPECT_THAT(error_of(ErrorCategory::kInput,
-                       [] { build_catalog(kDimensions, measures(), 5, parse_csv("state,pay\n", "f.csv")); }),
-              HasSubstr("f.csv has a header and no records"));
+  EXPECT_THAT(
+      error_of(ErrorCategory::kInput,
+               [] { build_catalog(kDimensions, measures(), 5, ingest::parse_csv("state,pay\n", "f.csv")); }),
+      HasSubstr("f.csv has a header and no records"));
 }
 
 TEST(Catalog, FindsNamesOrSaysTheNearest) {

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 Table states(const std::vector<std::string>& cells) {
   std::string text = "state\n";
   for (const std::string& cell : cells) text += '"' + cell + "\"\n";
-  return parse_csv(text, "f.csv");
+  return ingest::parse_csv(text, "f.csv");
 }
 
 DimensionData built(const std::vector<std::string>& cells, std::size_t keep = 0) {

@@ -26,7 +26,7 @@ MeasureSpec age_at(const char* day) {
 }
 
 MeasureData built(const MeasureSpec& spec, const std::string& cells) {
-  return build_measure(spec, parse_csv("id,income\n" + cells, "f.csv"));
+  return build_measure(spec, ingest::parse_csv("id,income\n" + cells, "f.csv"));
 }
 
 TEST(Measure, ScalesByItsDecimals) {

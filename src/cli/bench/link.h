@@ -9,7 +9,7 @@
 #include "cli/bench/work.h"
 #include "linkage/model.h"
 #include "plan/plan.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 
 namespace tacit::cli {
 

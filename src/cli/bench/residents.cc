@@ -81,16 +81,16 @@ protocol::Split resident_split(const Residents& residents) {
 }
 
 linkage::FeatureTable resident_client(const linkage::Model& model, const Residents& residents) {
-  return features_of(model, linkage::Side::kClient,
-                     table::parse_csv(client_text(residents), "the made-up client records"));
+  return linkage::featurize(model, linkage::Side::kClient,
+                            ingest::parse_csv(client_text(residents), "the made-up client records"));
 }
 
 protocol::ServerData resident_server(const linkage::Model& model, const Residents& residents) {
-  const table::Table table = table::parse_csv(server_text(residents), "the made-up server records");
+  const table::Table table = ingest::parse_csv(server_text(residents), "the made-up server records");
   const std::vector<table::DimensionSpec> dimensions{dimension_spec()};
   const std::vector<table::MeasureSpec> measures{measure_spec()};
   return {model,
-          features_of(model, linkage::Side::kServer, table),
+          linkage::featurize(model, linkage::Side::kServer, table),
           table::build_catalog(dimensions, measures, kMinCell, table),
           {table::build_dimension(dimensions.front(), table)},
           {table::build_measure(measures.front(), table)}};

@@ -6,7 +6,7 @@
 
 #include "linkage/features.h"
 #include "linkage/model.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 #include "protocol/split.h"
 #include "table/question.h"
 

@@ -43,11 +43,11 @@ void write_if_named(const std::string& path, const std::function<std::string()>&
 void run(const EvaluateOptions& options) {
   check_files(options);
   const linkage::Model model = linkage::load_model(options.model);
-  const table::Table client = table::read_source({options.client, ""});
-  const table::Table server = table::read_source({options.server, ""});
-  const auto links = resolve_links(table::read_source({options.links, ""}), client, server, options.id);
-  const linkage::FeatureTable client_features = features_of(model, linkage::Side::kClient, client);
-  const linkage::FeatureTable server_features = features_of(model, linkage::Side::kServer, server);
+  const table::Table client = ingest::read_source({options.client, ""});
+  const table::Table server = ingest::read_source({options.server, ""});
+  const auto links = resolve_links(ingest::read_source({options.links, ""}), client, server, options.id);
+  const linkage::FeatureTable client_features = linkage::featurize(model, linkage::Side::kClient, client);
+  const linkage::FeatureTable server_features = linkage::featurize(model, linkage::Side::kServer, server);
   const linkage::Evaluation evaluation = linkage::evaluate(model, client_features, server_features, links);
   write_if_named(options.curve, [&] { return curve_csv(evaluation.curve); });
   write_if_named(options.plot, [&] { return quality_svg(model, evaluation.curve); });

@@ -45,7 +45,7 @@ class CheckProgress {
 
 void run(const CheckCommandOptions& options) {
   const linkage::Model model = linkage::load_model(options.model);
-  const table::Table table = table::read_source({options.data, ""});
+  const table::Table table = ingest::read_source({options.data, ""});
   CheckProgress progress;
   const fit::ModelCheck check =
       fit::check_model(model, table, {options.side, options.against, {}}, std::ref(progress));

@@ -60,27 +60,21 @@ class FitProgressDisplay {
   bool shown_ = false;
 };
 
-fit::Records records_of(const table::Table& table) {
-  return {table.column_names(), table.records(),
-          [&table](std::size_t record, std::size_t column) { return table.at(record, column); },
-          table.origin()};
-}
-
 fit::Fit fit(const FitCommandOptions& options) {
   const linkage::Model model = linkage::load_model(
       options.preset.empty() ? std::filesystem::path(options.model) : find_preset(options.preset));
   linkage::ModelSpec spec = model.spec();
   spec.name = options.name.empty() ? spec.name + "-fitted" : options.name;
-  const table::Table client = table::read_source({options.client, ""});
-  const table::Table server = table::read_source({options.server, ""});
+  const table::Table client = ingest::read_source({options.client, ""});
+  const table::Table server = ingest::read_source({options.server, ""});
   std::optional<std::vector<linkage::RecordPair>> labelled;
   if (!options.links.empty()) {
-    labelled = resolve_links(table::read_source({options.links, ""}), client, server, options.id);
+    labelled = resolve_links(ingest::read_source({options.links, ""}), client, server, options.id);
   }
   fit::FitOptions fit_options = options.fit;
   fit_options.limits.false_links = options.false_links;
   FitProgressDisplay display;
-  fit::Fit result = fit::fit_model(spec, records_of(client), records_of(server), labelled, fit_options,
+  fit::Fit result = fit::fit_model(spec, client, server, labelled, fit_options,
                                    [&](const std::string& stage, std::uint64_t done, std::uint64_t all) {
                                      display.show(stage, done, all);
                                    });

@@ -6,7 +6,7 @@
 #include "cli/output.h"
 #include "cli/plan/report.h"
 #include "plan/planner.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 #include "table/question.h"
 
 namespace tacit::cli {

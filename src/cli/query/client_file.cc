@@ -54,16 +54,16 @@ protocol::Split read_split(const table::Table& table, const std::string& name) {
 
 }  // namespace
 
-ClientFile load_client_file(const linkage::Model& model, const table::SourceSpec& source,
+ClientFile load_client_file(const linkage::Model& model, const ingest::SourceSpec& source,
                             const std::string& split) {
-  const table::Table table = table::read_source(source);
+  const table::Table table = ingest::read_source(source);
   if (table.records() == 0) {
     throw Error(
         ErrorCategory::kInput,
         fmt::format("{}: there are no records below the line of column names; there is nothing to link",
                     table.origin()));
   }
-  return {features_of(model, linkage::Side::kClient, table),
+  return {linkage::featurize(model, linkage::Side::kClient, table),
           split.empty() ? protocol::Split() : read_split(table, split)};
 }
 

@@ -17,8 +17,8 @@ struct ClientFile {
 
 /// `split`: the name of a column, or empty. Throws Error(kInput) if the file has no records, if it lacks the
 /// column, or if a record has no value in it; Error(kLimit) for more than table::kMaxSplitCategories
-/// categories; and what reading the file and features_of (records.h) throw.
-ClientFile load_client_file(const linkage::Model& model, const table::SourceSpec& source,
+/// categories; and what reading the file and linkage::featurize throw.
+ClientFile load_client_file(const linkage::Model& model, const ingest::SourceSpec& source,
                             const std::string& split);
 
 }  // namespace tacit::cli

@@ -11,7 +11,7 @@ namespace tacit::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using table::TomlReader;
+using ingest::TomlReader;
 
 // One text, or a list of texts.
 std::vector<std::string> texts(const TomlReader& reader, std::string_view key) {
@@ -91,8 +91,8 @@ class StudyReader {
 }  // namespace
 
 Study load_study(const fs::path& path) {
-  const toml::table file = table::load_toml(path);
-  table::ConfigProblems problems(path.string());
+  const toml::table file = ingest::load_toml(path);
+  ingest::ConfigProblems problems(path.string());
   const TomlReader reader(file, "", problems);
   Study study = StudyReader(reader, path).read();
   problems.throw_if_any();

@@ -14,8 +14,8 @@ namespace tacit::cli {
 namespace {
 
 using identity::ClientRules;
-using table::ConfigProblems;
-using table::TomlReader;
+using ingest::ConfigProblems;
+using ingest::TomlReader;
 using Names = std::vector<std::string>;
 
 constexpr std::size_t kMostNameLength = 64;

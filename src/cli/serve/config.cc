@@ -11,8 +11,8 @@ namespace tacit::cli {
 
 namespace {
 
-using table::ConfigProblems;
-using table::TomlReader;
+using ingest::ConfigProblems;
+using ingest::TomlReader;
 
 constexpr std::int64_t kMostClientRecords = 10'000'000;
 constexpr std::int64_t kMostSeconds = 30 * 24 * 3600;
@@ -147,14 +147,14 @@ std::string host_port_problem(const std::string& text) {
 Configuration parse_configuration(const toml::table& file, std::string_view origin) {
   Configuration configuration;
   std::string problems;
-  collect(problems, [&] { configuration.catalog = table::parse_catalog_config(file, origin); });
+  collect(problems, [&] { configuration.catalog = ingest::parse_catalog_config(file, origin); });
   collect(problems, [&] { parse_server_config(file, origin, configuration); });
   if (!problems.empty()) throw Error(ErrorCategory::kConfig, problems);
   return configuration;
 }
 
 Configuration load_configuration(const std::filesystem::path& path) {
-  return parse_configuration(table::load_toml(path), path.string());
+  return parse_configuration(ingest::load_toml(path), path.string());
 }
 
 }  // namespace tacit::cli

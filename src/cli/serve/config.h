@@ -1,5 +1,5 @@
 // The program's part of a server's configuration: [server], [tls], [limits] and [[client]] of the file whose
-// other tables table/catalog_config.h reads. examples/residents/server.toml explains the keys.
+// other tables ingest/catalog_config.h reads. examples/residents/server.toml explains the keys.
 #pragma once
 
 #include <chrono>
@@ -22,7 +22,7 @@ struct MetricsConfig {
 };
 
 struct Configuration {
-  table::CatalogConfig catalog;
+  ingest::CatalogConfig catalog;
   rpc::ServerConfig server;
   LedgerConfig ledger;
   MetricsConfig metrics;

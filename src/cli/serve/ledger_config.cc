@@ -10,7 +10,7 @@ namespace tacit::cli {
 
 namespace {
 
-using table::TomlReader;
+using ingest::TomlReader;
 
 void read_further(const TomlReader& reader, ledger::Policy& policy) {
   const auto further = reader.text("further");
@@ -40,7 +40,7 @@ void read_budgets(const TomlReader& reader, ledger::Policy& policy) {
 }  // namespace
 
 LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& directory,
-                         table::ConfigProblems& problems, rpc::ServerConfig& server) {
+                         ingest::ConfigProblems& problems, rpc::ServerConfig& server) {
   const toml::node* node = file.get("ledger");
   if (node == nullptr) return {};
   if (node->is_string() && node->as_string()->get() == "none") {

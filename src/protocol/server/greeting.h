@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "protocol/messages.pb.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 #include "table/question.h"
 
 namespace tacit::protocol {

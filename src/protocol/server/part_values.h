@@ -10,7 +10,7 @@
 #include "base/secret_vector.h"
 #include "link/slot_map.h"
 #include "plan/table_plan.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 #include "table/question.h"
 #include "table/tally.h"
 

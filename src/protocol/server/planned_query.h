@@ -2,8 +2,8 @@
 #pragma once
 
 #include "plan/plan.h"
-#include "protocol/server/data.h"
 #include "protocol/server/greeting.h"
+#include "protocol/server_data.h"
 #include "table/question.h"
 
 namespace tacit::protocol {

@@ -10,8 +10,8 @@
 #include "protocol/messages.pb.h"
 #include "protocol/observer.h"
 #include "protocol/server/answer_gate.h"
-#include "protocol/server/data.h"
 #include "protocol/server/planned_query.h"
+#include "protocol/server_data.h"
 
 namespace tacit::protocol {
 

@@ -10,7 +10,7 @@
 
 #include "identity/clients.h"
 #include "ledger/policy.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 
 namespace tacit::rpc {
 

@@ -8,8 +8,8 @@
 #include "identity/clients.h"
 #include "ledger/ledger.h"
 #include "protocol/server/answer_gate.h"
-#include "protocol/server/data.h"
 #include "protocol/server/greeting.h"
+#include "protocol/server_data.h"
 #include "rpc/server/config.h"
 
 namespace tacit::rpc {

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "ledger/ledger.h"
-#include "protocol/server/data.h"
+#include "protocol/server_data.h"
 #include "rpc/address.h"
 #include "rpc/server/config.h"
 #include "rpc/server/session_observer.h"

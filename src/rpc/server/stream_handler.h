@@ -6,9 +6,9 @@
 #include <atomic>
 #include <optional>
 
-#include "protocol/server/data.h"
 #include "protocol/server/greeting.h"
 #include "protocol/server/planned_query.h"
+#include "protocol/server_data.h"
 #include "rpc/server/admission.h"
 #include "rpc/server/config.h"
 #include "rpc/server/ledger_gate.h"
