@@ -30,8 +30,8 @@ void check_primes(const ParametersLiteral& literal) {
   for (const std::uint32_t q : literal.special_primes) check(q);
 }
 
-void check_shape(const ParametersLiteral& literal) {
-  if (security_limit_bits(literal.degree) == 0) {
+void check_shape(const ParametersLiteral& literal, const Security& security) {
+  if (security.limit_bits(literal.degree) == 0) {
     throw Error(ErrorCategory::kSecurity, "the ring degree " + std::to_string(literal.degree) +
                                               " has no entry in the 128-bit security table");
   }
@@ -60,25 +60,6 @@ ParametersLiteral make_literal(std::size_t degree, std::size_t levels, std::size
   return literal;
 }
 
-double security_limit_bits(std::size_t degree) {
-  switch (degree) {
-    case 1024:
-      return 25;
-    case 2048:
-      return 51;
-    case 4096:
-      return 101;
-    case 8192:
-      return 202;
-    case 16384:
-      return 411;
-    case 32768:
-      return 827;
-    default:
-      return 0;
-  }
-}
-
 double total_bits(const ParametersLiteral& literal) {
   double bits = 0;
   for (const std::uint32_t q : literal.primes) bits += std::log2(q);
@@ -86,14 +67,15 @@ double total_bits(const ParametersLiteral& literal) {
   return bits;
 }
 
-std::shared_ptr<const Parameters> Parameters::create(const ParametersLiteral& literal) {
-  check_shape(literal);
+std::shared_ptr<const Parameters> Parameters::create(const ParametersLiteral& literal,
+                                                     const Security& security) {
+  check_shape(literal, security);
   check_primes(literal);
-  if (total_bits(literal) > security_limit_bits(literal.degree)) {
+  if (total_bits(literal) > security.limit_bits(literal.degree)) {
     throw Error(ErrorCategory::kSecurity, "the parameters are under 128-bit security: log2(QP) is " +
                                               one_decimal(total_bits(literal)) + " where ring degree " +
                                               std::to_string(literal.degree) + " allows at most " +
-                                              one_decimal(security_limit_bits(literal.degree)));
+                                              one_decimal(security.limit_bits(literal.degree)));
   }
   return std::shared_ptr<const Parameters>(new Parameters(literal));
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "bgv/security.h"
 #include "ring/ntt_tables.h"
 
 namespace tacit::bgv {
@@ -39,10 +40,6 @@ struct ParametersLiteral {
 /// The literal with the largest NTT primes below 2^30: special primes first, then the chain.
 ParametersLiteral make_literal(std::size_t degree, std::size_t levels, std::size_t special_primes);
 
-/// The most bits that log2(QP) may have for 128-bit security with a ternary secret, or 0 if there is no entry
-/// for the degree. Source: HomomorphicEncryption.org standard (2018), table for quantum adversaries.
-double security_limit_bits(std::size_t degree);
-
 /// log2 of the product of all primes, special ones included.
 double total_bits(const ParametersLiteral& literal);
 
@@ -50,7 +47,8 @@ class Parameters {
  public:
   /// Checks everything: degree in the table, distinct NTT primes of 30 bits, and log2(QP) within the table.
   /// Throws Error(kSecurity) if the table's limit is exceeded, Error(kProtocol) for any other error.
-  static std::shared_ptr<const Parameters> create(const ParametersLiteral& literal);
+  static std::shared_ptr<const Parameters> create(const ParametersLiteral& literal,
+                                                  const Security& security = {});
 
   std::size_t degree() const { return literal_.degree; }
   std::size_t slots() const { return literal_.degree; }

@@ -18,11 +18,11 @@ constexpr const char* kDescription =
 
 constexpr const char* kProgramFooter = "`tacit COMMAND --help` explains a command and shows examples.";
 
-void add_commands(CLI::App& program, Action& action) {
+void add_commands(CLI::App& program, Action& action, const bgv::Security& security) {
   add_synth(program, action);
-  add_serve(program, action);
+  add_serve(program, action, security);
   add_catalog(program, action);
-  add_query(program, action);
+  add_query(program, action, security);
   add_plain(program, action);
   add_evaluate(program, action);
   add_plan(program, action);
@@ -47,7 +47,7 @@ void parse(CLI::App& program, int argc, const char* const* argv) {
 
 }  // namespace
 
-int run_program(int argc, const char* const* argv) {
+int run_program(int argc, const char* const* argv, const bgv::Security& security) {
   forbid_core_dumps();
   outlive_file_size_limits();
   return exit_code_of([&] {
@@ -55,7 +55,7 @@ int run_program(int argc, const char* const* argv) {
     CLI::App program(kDescription, "tacit");
     program.footer(kProgramFooter);
     program.require_subcommand(1);
-    add_commands(program, action);
+    add_commands(program, action, security);
     parse(program, argc, argv);
     if (action) action();
   });

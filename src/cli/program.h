@@ -1,9 +1,12 @@
 // The whole program behind main().
 #pragma once
 
+#include "bgv/security.h"
+
 namespace tacit::cli {
 
-/// Parses the command line and runs the subcommand it names; the exit code (exit.h).
-int run_program(int argc, const char* const* argv);
+/// Parses the command line and runs the subcommand it names; the exit code (exit.h). `security` is what
+/// servers plan for and what clients accept.
+int run_program(int argc, const char* const* argv, const bgv::Security& security = {});
 
 }  // namespace tacit::cli

@@ -10,8 +10,7 @@ namespace tacit::plan {
 namespace {
 
 Layout make_layout(const LinkRequest& r, std::size_t degree, const AllPairsChoice& c) {
-  if (bgv::security_limit_bits(degree) == 0)
-    refuse("the plan's ring degree has no entry in the security table");
+  if (r.security.limit_bits(degree) == 0) refuse("the plan's ring degree has no entry in the security table");
   if (!std::has_single_bit(c.width) || c.width < kLeastWidth || c.width > std::min(kMostWidth, degree / 2) ||
       c.copies == 0 || c.copies > kMostCopies) {
     refuse("the plan's layout has a block width or a number of copies outside its bounds");
@@ -137,8 +136,8 @@ std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::si
 }
 
 StrategyChoice usual_strategy(const LinkRequest& request, std::size_t degree) {
-  constexpr std::size_t kUsualWidth = 1024;
-  return AllPairsChoice{kUsualWidth, 1, least_shelves(request, degree, kUsualWidth), true, false};
+  const std::size_t width = std::min<std::size_t>(1024, degree / 2);
+  return AllPairsChoice{width, 1, least_shelves(request, degree, width), true, false};
 }
 
 }  // namespace tacit::plan

@@ -37,12 +37,12 @@ void set_checks(Plan& plan) {
 void set_primes(Plan& plan) {
   const bgv::Level levels = std::max(plan.link.planes_level, plan.check.level);
   plan.literal = bgv::make_literal(plan.degree(), levels, plan.choice.special_primes);
-  if (bgv::total_bits(plan.literal) > bgv::security_limit_bits(plan.degree())) {
-    throw Error(ErrorCategory::kSecurity, "the plan is under 128-bit security: it needs " +
-                                              std::to_string(bgv::total_bits(plan.literal)) +
-                                              " bits of modulus at ring degree " +
-                                              std::to_string(plan.degree()) + ", which allows " +
-                                              std::to_string(bgv::security_limit_bits(plan.degree())));
+  if (bgv::total_bits(plan.literal) > plan.request.security.limit_bits(plan.degree())) {
+    throw Error(ErrorCategory::kSecurity,
+                "the plan is under 128-bit security: it needs " +
+                    std::to_string(bgv::total_bits(plan.literal)) + " bits of modulus at ring degree " +
+                    std::to_string(plan.degree()) + ", which allows " +
+                    std::to_string(plan.request.security.limit_bits(plan.degree())));
   }
   // A division takes six primes at once.
   if (plan.link.square_drops_two() && plan.choice.special_primes >= bgv::kMaxSpecialPrimes)

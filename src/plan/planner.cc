@@ -74,7 +74,7 @@ Plan make_plan(const PlanRequest& request, std::size_t memory_bytes) {
   std::optional<Plan> best;
   std::string problem;
   std::size_t least_memory = ~std::size_t{0};
-  for (const std::size_t degree : {std::size_t{16384}, std::size_t{32768}}) {
+  for (const std::size_t degree : request.security.degrees()) {
     for (const Plan& levels : choose_levels(request, degree, problem)) {
       std::optional<Plan> plan = choose_strategy(levels, memory_bytes, least_memory);
       if (plan.has_value() && (!best.has_value() || total_time(*plan) < total_time(*best)))

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "bgv/security.h"
 #include "linkage/model.h"
 #include "plan/items.h"
 
@@ -43,6 +44,7 @@ struct LinkRequest {
   std::uint32_t score_range = 0;        // W
   std::uint32_t shifted_threshold = 0;  // in 1..W
   std::size_t split_categories = 0;     // of the client's own dimension; 0 where there is none
+  bgv::Security security;               // that the parameters must have
 
   /// Categories of the client's own dimension, 1 without one.
   std::size_t categories() const { return split_categories == 0 ? 1 : split_categories; }

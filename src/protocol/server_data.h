@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "bgv/security.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
 #include "table/catalog.h"
@@ -21,11 +22,12 @@ struct ServerData {
   std::vector<table::MeasureData> measures;      // in the catalog's order
 };
 
-/// Bounds on one session.
+/// What holds for every session.
 struct ServerLimits {
   std::size_t max_client_records = 50000;
   std::size_t memory_bytes = std::size_t{3000} << 20;  // a plan may use
   int threads = 0;                                     // 0: all cores
+  bgv::Security security{};                            // of the plans that it makes
 };
 
 }  // namespace tacit::protocol

@@ -31,6 +31,7 @@ struct QueryOptions {
   int minutes = 180;
   OutputOptions output;
   bool quiet = false, dry_run = false;
+  bgv::Security security;
 };
 
 // Without --quiet, what goes to stderr while the query runs.
@@ -85,6 +86,7 @@ void run(const QueryOptions& options) {
   require_files(options);
   rpc::ClientOptions connection = options.connection.for_rpc();
   connection.query = std::chrono::minutes(options.minutes);
+  connection.security = options.security;
   options.output.check();
   note_stop_signals();
   const ProgressDisplay::Output output = display_output(options.quiet);
@@ -124,10 +126,11 @@ constexpr const char* kFooter =
 
 }  // namespace
 
-void add_query(CLI::App& program, Action& action) {
+void add_query(CLI::App& program, Action& action, const bgv::Security& security) {
   CLI::App* command = program.add_subcommand(
       "query", "Ask a server for a table about the people in a file, neither side showing its records");
   const auto options = std::make_shared<QueryOptions>();
+  options->security = security;
   command->add_option("--file", options->study, "a study file: everything below, to run a study again")
       ->type_name("FILE");
   add_connection(*command, options->connection);

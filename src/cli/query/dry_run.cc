@@ -40,9 +40,10 @@ void print_dry_run(const rpc::ClientOptions& connection, const linkage::Model& m
   const protocol::ServerCatalog server = rpc::fetch_catalog(connection, observer);
   check(server, model, client_records);
   table::check_question(question, server.catalog);
-  const plan::Plan plan = plan::make_plan(
-      protocol::request_for(model, question, server.catalog, client_records, server.server_records),
-      server.memory_bytes);
+  plan::PlanRequest request =
+      protocol::request_for(model, question, server.catalog, client_records, server.server_records);
+  request.security = connection.security;
+  const plan::Plan plan = plan::make_plan(request, server.memory_bytes);
   const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const ExpectedSeconds expected = expect_seconds_here(plan, threads);
   std::string text;

@@ -23,6 +23,7 @@ struct ServeOptions {
   std::string config, source, source_table, listen;
   bool insecure = false;
   std::optional<int> threads;
+  bgv::Security security;
 };
 
 // The configuration's server with what the command line changes of it.
@@ -30,6 +31,7 @@ rpc::ServerConfig server_config(const Configuration& configuration, const ServeO
   rpc::ServerConfig config = configuration.server;
   if (!options.listen.empty()) config.listen = options.listen;
   if (options.threads) config.limits.threads = *options.threads;
+  config.limits.security = options.security;
   if (options.insecure) {
     config.insecure = true;
     config.certificate_file.clear();
@@ -106,10 +108,11 @@ void run(const ServeOptions& options) {
 
 }  // namespace
 
-void add_serve(CLI::App& program, Action& action) {
+void add_serve(CLI::App& program, Action& action, const bgv::Security& security) {
   CLI::App* command = program.add_subcommand(
       "serve", "Answer queries about the records that a configuration names, until stopped");
   const auto options = std::make_shared<ServeOptions>();
+  options->security = security;
   command->add_option("--config", options->config, "what is served, and how")->required()->type_name("FILE");
   command
       ->add_option("--source", options->source,

@@ -48,7 +48,7 @@ bgv::ParametersLiteral literal_of(const Proposal& proposal) {
 }  // namespace
 
 AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, std::size_t client_records,
-                        const table::Question& question) {
+                        const table::Question& question, const bgv::Security& security) {
   if (proposal.model_hash() !=
       std::string_view(reinterpret_cast<const char*>(model.hash().data()), model.hash().size())) {
     throw Error(ErrorCategory::kModelMismatch,
@@ -64,10 +64,12 @@ AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, s
   accepted.catalog = catalog_of(proposal, question);
   // First of all whether what it proposes is secure; Parameters::create says so if it is not.
   const bgv::ParametersLiteral literal = literal_of(proposal);
-  bgv::Parameters::create(literal);
+  bgv::Parameters::create(literal, security);
   const plan::PlanChoice choice = read_choice(proposal);
-  accepted.plan = plan::derive_plan(
-      request_for(model, question, accepted.catalog, client_records, proposal.server_records()), choice);
+  plan::PlanRequest request =
+      request_for(model, question, accepted.catalog, client_records, proposal.server_records());
+  request.security = security;
+  accepted.plan = plan::derive_plan(request, choice);
   if (!(accepted.plan.literal == literal)) reject("its primes are not those of the plan that it names");
   return accepted;
 }

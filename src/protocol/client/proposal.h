@@ -21,6 +21,6 @@ struct AcceptedProposal {
 /// question that the server's categories do not fit, Error(kLimit) or Error(kProtocol) for anything else that
 /// does not hold together.
 AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, std::size_t client_records,
-                        const table::Question& question);
+                        const table::Question& question, const bgv::Security& security = {});
 
 }  // namespace tacit::protocol

@@ -33,12 +33,13 @@ namespace {
 class ClientSession::State {
  public:
   State(const linkage::Model& model, linkage::FeatureTable records, table::Question question, Split split,
-        Observer& observer)
+        Observer& observer, const bgv::Security& security)
       : model_(model),
         records_(std::move(records)),
         question_(std::move(question)),
         split_(std::move(split)),
-        observer_(observer) {
+        observer_(observer),
+        security_(security) {
     if (records_.records() == 0) {
       throw Error(ErrorCategory::kInput, "the client's file has no records; there is nobody to link");
     }
@@ -89,6 +90,7 @@ class ClientSession::State {
   table::Question question_;
   Split split_;
   Observer& observer_;
+  const bgv::Security security_;
   Expected expected_ = Expected::kStart;
 
   AcceptedProposal accepted_;
@@ -157,8 +159,8 @@ void ClientSession::State::receive(const ServerMessage& message, const SendToSer
 }
 
 void ClientSession::State::take_proposal(const Proposal& proposal, const SendToServer& send) {
-  accepted_ = accept(proposal, model_, records_.records(), question_);
-  parameters_ = bgv::Parameters::create(accepted_.plan.literal);
+  accepted_ = accept(proposal, model_, records_.records(), question_, security_);
+  parameters_ = bgv::Parameters::create(accepted_.plan.literal, security_);
   encoder_.emplace(parameters_);
   strategy_ = make_client_strategy(accepted_.plan.link, records_, split_);
   observer_.on_phase(Phase::kKeys);
@@ -360,9 +362,10 @@ void ClientSession::State::take_table(const Table& message) {
 }
 
 ClientSession::ClientSession(const linkage::Model& model, linkage::FeatureTable records,
-                             table::Question question, Split split, Observer& observer)
+                             table::Question question, Split split, Observer& observer,
+                             const bgv::Security& security)
     : state_(std::make_unique<State>(model, std::move(records), std::move(question), std::move(split),
-                                     observer)) {}
+                                     observer, security)) {}
 ClientSession::~ClientSession() = default;
 ClientSession::ClientSession(ClientSession&&) noexcept = default;
 

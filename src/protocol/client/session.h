@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "bgv/security.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
 #include "plan/plan.h"
@@ -25,7 +26,7 @@ class ClientSession {
   /// category that look the same to the model (the plan could not count them); Error(kUsage) as check_split
   /// does.
   ClientSession(const linkage::Model& model, linkage::FeatureTable records, table::Question question,
-                Split split, Observer& observer);
+                Split split, Observer& observer, const bgv::Security& security = {});
   ~ClientSession();
   ClientSession(ClientSession&&) noexcept;
 

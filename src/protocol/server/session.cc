@@ -95,7 +95,7 @@ void ServerSession::State::begin(PlannedQuery query, const SendToClient& send) {
   observer_.on_phase(Phase::kHello);
   question_ = std::move(query.question);
   plan_ = std::move(query.plan);
-  parameters_ = bgv::Parameters::create(plan_.literal);
+  parameters_ = bgv::Parameters::create(plan_.literal, plan_.request.security);
   evaluator_.emplace(parameters_);
   encoder_.emplace(parameters_);
   tabulation_ = tabulation_of(question_, data_);

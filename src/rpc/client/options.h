@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "bgv/security.h"
+
 namespace tacit::rpc {
 
 struct ClientOptions {
@@ -19,6 +21,8 @@ struct ClientOptions {
   std::chrono::milliseconds idle =
       std::chrono::minutes(2);  // of a server that says nothing, progress included
   std::chrono::milliseconds query = std::chrono::hours(3);  // for all of it, waiting for a turn included
+
+  bgv::Security security{};  // of the parameters that a server may propose
 };
 
 }  // namespace tacit::rpc

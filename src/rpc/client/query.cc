@@ -68,7 +68,8 @@ QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model
                        linkage::FeatureTable records, table::Question question, protocol::Split split,
                        protocol::Observer& observer) {
   TimedObserver timed(observer, Clock::now() + options.query);
-  protocol::ClientSession session(model, std::move(records), std::move(question), std::move(split), timed);
+  protocol::ClientSession session(model, std::move(records), std::move(question), std::move(split), timed,
+                                  options.security);
   Connection connection(options, [&timed] { return timed.cancelled(); });
   try {
     converse(connection, session, timed);
