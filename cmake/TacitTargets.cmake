@@ -39,22 +39,33 @@ function(tacit_room name)
   endforeach()
 endfunction()
 
-# tacit_test_limits(TEST SECONDS): how long a test may take, and what it needs to know under sanitizers.
-function(tacit_test_limits test seconds)
+# tacit_test_properties(RESULT SECONDS): how long a test may take, and what it needs to know under sanitizers.
+function(tacit_test_properties result seconds)
+  set(environment "")
   if(TACIT_SANITIZE)
     math(EXPR seconds "${seconds} * 12")
     set(known ${TACIT_ROOT}/tests/sanitizers)  # what is other libraries' own
-    set_tests_properties(${test} PROPERTIES ENVIRONMENT
-                         "LSAN_OPTIONS=suppressions=${known}/leaks.txt:print_suppressions=0;\
-TSAN_OPTIONS=suppressions=${known}/threads.txt:print_suppressions=0:ignore_noninstrumented_modules=1:\
-history_size=4:no_huge_pages_for_shadow=0")
+    if(TACIT_SANITIZE MATCHES "thread")
+      set(environment ENVIRONMENT "TSAN_OPTIONS=suppressions=${known}/threads.txt:print_suppressions=0:\
+ignore_noninstrumented_modules=1:history_size=4:no_huge_pages_for_shadow=0")
+    else()
+      set(environment ENVIRONMENT "LSAN_OPTIONS=suppressions=${known}/leaks.txt:print_suppressions=0")
+    endif()
   endif()
-  set_tests_properties(${test} PROPERTIES TIMEOUT ${seconds})
+  set(${result} TIMEOUT ${seconds} ${environment} PARENT_SCOPE)
 endfunction()
 
-# tacit_test(NAME ROOMS room.. SOURCES file.. [LIBRARIES lib..]): a GoogleTest program NAME_test.
+# tacit_test_limits(TEST SECONDS): the same, of a test that is there.
+function(tacit_test_limits test seconds)
+  tacit_test_properties(properties ${seconds})
+  set_tests_properties(${test} PROPERTIES ${properties})
+endfunction()
+
+# tacit_test(NAME ROOMS room.. SOURCES file.. [LIBRARIES lib..] [TIMEOUT seconds] [SUITES suite..]): a GoogleTest
+# program NAME_test. Each of its tests is one of ctest's, NAME.Suite.Test, so that they share the cores and each has its
+# own time; but those of a suite in SUITES, whose set-up takes longer than its tests, are one: NAME.Suite.
 function(tacit_test name)
-  cmake_parse_arguments(T "" "TIMEOUT" "ROOMS;LIBRARIES;SOURCES" ${ARGN})
+  cmake_parse_arguments(T "" "TIMEOUT" "ROOMS;LIBRARIES;SOURCES;SUITES" ${ARGN})
   add_executable(${name}_test ${T_SOURCES})
   # What takes time in a test is the library's; compiling the test itself should not.
   target_compile_options(${name}_test PRIVATE -O1)
@@ -65,9 +76,24 @@ function(tacit_test name)
   foreach(room ${T_ROOMS})
     target_link_libraries(${name}_test PRIVATE tacit_${room})
   endforeach()
-  if(NOT T_TIMEOUT)
-    set(T_TIMEOUT 300)
+  tacit_ctest(${name} "${T_TIMEOUT}" "${T_SUITES}")
+endfunction()
+
+# tacit_ctest(NAME SECONDS SUITES): the tests of NAME_test as ctest sees them.
+function(tacit_ctest name seconds suites)
+  if(NOT seconds)
+    set(seconds 180)
   endif()
-  add_test(NAME ${name} COMMAND ${name}_test)
-  tacit_test_limits(${name} ${T_TIMEOUT})
+  set(single "*")
+  set(minus "-")
+  foreach(suite ${suites})
+    string(APPEND single "${minus}${suite}.*")
+    set(minus ":")
+    add_test(NAME ${name}.${suite} COMMAND ${name}_test --gtest_filter=${suite}.*)
+    tacit_test_limits(${name}.${suite} ${seconds})
+  endforeach()
+  tacit_test_properties(properties ${seconds})
+  # The tests are listed when ctest starts, not at every build.
+  gtest_discover_tests(${name}_test TEST_PREFIX ${name}. TEST_FILTER "${single}" DISCOVERY_MODE PRE_TEST
+                       DISCOVERY_TIMEOUT 120 PROPERTIES ${properties})
 endfunction()
