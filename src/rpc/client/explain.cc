@@ -63,7 +63,9 @@ Error explain_end(const grpc::Status& status, const ClientOptions& options) {
   if (status.ok())
     return {ErrorCategory::kProtocol, options.server + " ended the query before there was an answer"};
   if (!status.error_details().empty()) return from_status(status);
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
+  // An internal error without details is gRPC's own: bytes on the way that are no HTTP/2.
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+      status.error_code() == grpc::StatusCode::INTERNAL) {
     return {ErrorCategory::kUnavailable,
             "the connection to " + options.server + " was lost: " + shown(status.error_message())};
   }
