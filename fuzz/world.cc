@@ -65,12 +65,14 @@ protocol::ServerLimits limits() {
   return limits;
 }
 
-Transcript honest_query(const World& asked) {
-  const protocol::ServerLimits bounds = limits();
+Transcript honest_query(const World& asked, const bgv::Security& security) {
+  protocol::ServerLimits bounds = limits();
+  bounds.security = security;
   protocol::Observer observer;
   protocol::NoGate gate;
   protocol::ServerSession server(asked.server, bounds, gate, observer);
-  protocol::ClientSession client(asked.server.model, asked.client, asked.question, asked.split, observer);
+  protocol::ClientSession client(asked.server.model, asked.client, asked.question, asked.split, observer,
+                                 security);
   Transcript transcript;
   std::size_t next_up = 0, next_down = 0;
   const protocol::SendToServer send_up = [&](const protocol::ClientMessage& message) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bgv/security.h"
 #include "protocol/messages.pb.h"
 #include "protocol/server_data.h"
 #include "protocol/split.h"
@@ -28,7 +29,7 @@ struct Transcript {
   std::vector<std::string> up, down;
 };
 const Transcript& transcript(bool split);
-Transcript honest_query(const World& asked);
+Transcript honest_query(const World& asked, const bgv::Security& security = {});
 
 /// The proposal in it.
 const protocol::Proposal& honest_proposal(bool split);

@@ -14,6 +14,7 @@ using testing::Not;
 class EndToEnd : public Serving {};
 
 TEST_F(EndToEnd, TheEncryptedTableIsThePlainOne) {
+  place_.run_with(Rings::kFullSize);
   serve();
   const Ended csv = place_.tacit(query(question()) + Arguments{"--format", "csv"});
   ASSERT_EQ(csv.exit_code, 0) << csv.err;
@@ -143,6 +144,7 @@ TEST_F(EndToEnd, WhatTheServerRefusesLeavesItRunningAndNothingWritten) {
 }
 
 TEST_F(EndToEnd, AnInterruptedQueryIsCancelledAndTheServerGoesOn) {
+  place_.run_with(Rings::kFullSize);  // there is something to interrupt
   serve();
   Process cancelled(place_.program(query(question()) + Arguments{"--out", place_.path("result.csv")}),
                     place_.directory());

@@ -10,6 +10,7 @@
 #include "cli/serving.h"
 #include "ledger/anchor.h"
 #include "ledger/reader.h"
+#include "support/eventually.h"
 
 namespace tacit::cli {
 namespace {
@@ -70,7 +71,7 @@ TEST_F(FullDisk, OfTheLedgerMeansNoAnswerUntilThereIsRoom) {
 
   const std::uint64_t before = entries();  // after that, and before its answer is entered
   Process client(place_.program(ask()), place_.directory());
-  while (client.running() && entries() == before) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  ASSERT_TRUE(eventually([&] { return entries() != before || !client.running(); }));
   fill_ledger_disk();
   expect_failure(client.wait(), 9, told);
   EXPECT_TRUE(server_->prints("session 3: ledger: "));

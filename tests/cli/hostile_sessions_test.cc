@@ -16,6 +16,7 @@
 #include "cli/workplace.h"
 #include "fuzz/world.h"
 #include "rpc/running_server.h"
+#include "support/eventually.h"
 
 namespace tacit::cli {
 namespace {
@@ -151,16 +152,13 @@ class HostileSessions : public testing::Test {
 
   /// Waits until the server says that no session is open; false after a minute in which it does not.
   bool becomes_idle() const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
     std::filesystem::remove(place_.path("metrics.prom"));  // what it says is from before
-    while (std::chrono::steady_clock::now() < until) {
-      if (place_.read("metrics.prom").find("\ntacit_sessions_open 0\n") != std::string::npos) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return false;
+    return eventually(
+        [&] { return place_.read("metrics.prom").find("\ntacit_sessions_open 0\n") != std::string::npos; },
+        std::chrono::minutes(1));
   }
 
-  Workplace place_;
+  Workplace place_{Rings::kSmall};
   fuzz::World world_ = fuzz::world(false);
   std::unique_ptr<Process> server_;
   rpc::Address address_;
@@ -193,7 +191,7 @@ void expect_flat(std::span<const Held> held, std::size_t sessions) {
 }
 
 TEST_F(HostileSessions, LeaveTheServerAsItWas) {
-  const HostileVisitor visitor(address_, fuzz::honest_query(world_).up);
+  const HostileVisitor visitor(address_, fuzz::honest_query(world_, small_ring()).up);
   expect_exact_answer();
   const std::size_t sessions = sessions_asked_for(), rounds = sessions < 3000 ? 6 : 60;
   std::vector<Held> held;

@@ -10,6 +10,8 @@
 #include "cli/serving.h"
 #include "ledger/anchor.h"
 #include "ledger/reader.h"
+#include "protocol/observer.h"
+#include "support/eventually.h"
 #include "support/patience.h"
 
 namespace tacit::cli {
@@ -28,14 +30,13 @@ std::size_t kills_asked_for() {
 
 /// How far a client had come by what it has told on stderr.
 std::string phase_in(const std::string& err) {
-  constexpr std::array<const char*, 7> kPhases = {"greeting",       "keys",       "encrypted records",
-                                                  "record linkage", "tabulation", "query gate",
-                                                  "after the table"};
-  std::size_t done = 0;
-  while (done + 1 < kPhases.size() && err.find(std::string(kPhases[done]) + ": done") != std::string::npos) {
-    ++done;
+  using protocol::Phase;
+  for (const Phase phase :
+       {Phase::kHello, Phase::kKeys, Phase::kPlanes, Phase::kLink, Phase::kTabulate, Phase::kGate}) {
+    const std::string name = protocol::title(phase);
+    if (err.find(name + ": done") == std::string::npos) return name;
   }
-  return kPhases[done];
+  return "after the table";
 }
 
 class Kills : public Serving {
@@ -86,12 +87,12 @@ class Kills : public Serving {
   /// a second of it. Where there are few kills, none is for clients that have not come yet, which try to
   /// reach a dead server for seconds.
   void wait_for_moment(std::size_t round, microseconds longest, std::uint64_t aimed_at) {
-    const Clock::time_point last = Clock::now() + 2 * longest;
     const std::size_t least = kills_asked_for() > kFewKills ? 0 : 300;
     if (round % 3 != 2) {
       return std::this_thread::sleep_for(longest * (least + random_() % (1000 - least)) / 1000);
     }
-    while (entries() < aimed_at && Clock::now() < last) std::this_thread::sleep_for(microseconds(200));
+    eventually([&] { return entries() >= aimed_at; },
+               std::chrono::duration_cast<std::chrono::milliseconds>(2 * longest));
     std::this_thread::sleep_for(microseconds(random_() % 100'000));
   }
 
@@ -224,10 +225,7 @@ TEST_F(Kills, OfAClientLeaveTheServerAsItWas) {
   ++served;
   for (const char* gauge : {"tacit_sessions_open", "tacit_sessions_running", "tacit_sessions_waiting",
                             "tacit_memory_reserved_bytes"}) {
-    const Clock::time_point until = Clock::now() + patience(std::chrono::seconds(20));
-    while (metric(place_.read("metrics.prom"), gauge) != "0" && Clock::now() < until)
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    EXPECT_EQ(metric(place_.read("metrics.prom"), gauge), "0") << gauge;
+    EXPECT_TRUE(eventually([&] { return metric(place_.read("metrics.prom"), gauge) == "0"; })) << gauge;
   }
   std::map<std::string, int> outcomes;
   const ledger::Reader reader(place_.path("ledger.db"));

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/serving.h"
+#include "protocol/observer.h"
 
 namespace tacit::cli {
 namespace {
@@ -159,8 +160,12 @@ TEST_F(LedgerOfServer, AServerWithoutOneSaysSoOrDoesNotStart) {
 // was under way is told from what may have left.
 TEST_F(LedgerOfServer, AKilledServerLeavesASoundLedger) {
   int answers = 0, runs = 0;
-  for (const char* phase : {"hash", "keys: done in", "encrypted records: done in", "record linkage: done in",
-                            "tabulation: done in", "subquery gate: done in"}) {
+  std::vector<std::string> phases = {"hash"};
+  for (const protocol::Phase phase :
+       {protocol::Phase::kKeys, protocol::Phase::kPlanes, protocol::Phase::kLink, protocol::Phase::kTabulate,
+        protocol::Phase::kGate})
+    phases.push_back(std::string(protocol::title(phase)) + ": done in");
+  for (const std::string& phase : phases) {
     serve_with("");
     Process asking(place_.program(query(question())), place_.directory());
     EXPECT_TRUE(asking.prints(phase)) << phase << asking.err();

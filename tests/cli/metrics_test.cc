@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "cli/workplace.h"
+#include "support/eventually.h"
 
 namespace tacit::cli {
 namespace {
@@ -58,7 +59,7 @@ TEST(Metrics, TheFileIsReplacedAndReadableForAll) {
     const MetricsFile file(
         path, std::chrono::milliseconds(10), [&] { return std::to_string(++number); },
         [](const std::string& warning) { ADD_FAILURE() << warning; });
-    while (number < 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ASSERT_TRUE(eventually([&] { return number >= 3; }));
   }
   EXPECT_EQ(place.read("metrics.prom"), std::to_string(number));  // the last word is written, too
   struct stat status = {};
@@ -86,7 +87,7 @@ TEST(Metrics, AFileThatCannotBeWrittenIsWarnedOfOnce) {
           ++warnings;
           EXPECT_THAT(warning, HasSubstr("nowhere/metrics.prom"));
         });
-    while (written < 4) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ASSERT_TRUE(eventually([&] { return written >= 4; }));
   }
   EXPECT_EQ(warnings, 1);
 }

@@ -9,16 +9,14 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
-#include <thread>
+
+#include "support/eventually.h"
 
 extern char** environ;
 
 namespace tacit::cli {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kPoll{10};
 
 std::filesystem::path fresh_file(const std::filesystem::path& directory, const char* kind) {
   static int number = 0;
@@ -75,10 +73,7 @@ bool Process::running() {
 
 bool Process::prints(const std::string& text, std::chrono::seconds longest) {
   const auto printed = [&] { return (out() + err()).find(text) != std::string::npos; };
-  for (const auto end = Clock::now() + longest; running() && Clock::now() < end;) {
-    if (printed()) return true;
-    std::this_thread::sleep_for(kPoll);
-  }
+  eventually([&] { return printed() || !running(); }, longest);
   return printed();
 }
 
@@ -87,8 +82,9 @@ void Process::signal(int number) const {
 }
 
 Ended Process::wait(std::chrono::seconds longest) {
-  for (const auto end = Clock::now() + longest; running(); std::this_thread::sleep_for(kPoll)) {
-    if (Clock::now() >= end) kill(pid_, SIGKILL);
+  if (!eventually([&] { return !running(); }, longest)) {
+    kill(pid_, SIGKILL);
+    ended_ = waitpid(pid_, &status_, 0) == pid_;
   }
   return {WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_), out(), err()};
 }

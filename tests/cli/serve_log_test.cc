@@ -85,6 +85,7 @@ TEST_F(ServeLog, AServerLeavesNoCoreDump) {
 }
 
 TEST_F(ServeLog, ASignalLetsARunningQueryFinish) {
+  place_.run_with(Rings::kFullSize);  // it still runs when the signal comes
   serve();
   Process asking(place_.program(query(question()) + Arguments{"--format", "csv"}), place_.directory());
   ASSERT_TRUE(asking.prints("keys: done in"));
@@ -97,6 +98,7 @@ TEST_F(ServeLog, ASignalLetsARunningQueryFinish) {
 }
 
 TEST_F(ServeLog, ASecondSignalEndsItAtOnce) {
+  place_.run_with(Rings::kFullSize);
   serve();
   Process asking(place_.program(query(question())), place_.directory());
   ASSERT_TRUE(asking.prints("keys: done in"));

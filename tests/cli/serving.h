@@ -55,7 +55,7 @@ class Serving : public testing::Test {
     return ended.out;
   }
 
-  Workplace place_;
+  Workplace place_{Rings::kSmall};
   std::unique_ptr<Process> server_;
   std::string address_;
 };

@@ -79,7 +79,7 @@ Arguments operator+(Arguments a, const Arguments& b) {
 }
 
 Arguments Workplace::program(const Arguments& arguments) const {
-  return Arguments{TACIT_BINARY} + arguments;
+  return Arguments{rings_ == Rings::kSmall ? TACIT_SMALL_RING_BINARY : TACIT_BINARY} + arguments;
 }
 
 Ended Workplace::tacit(const Arguments& arguments) const {

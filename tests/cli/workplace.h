@@ -20,8 +20,15 @@ using Arguments = std::vector<std::string>;
 /// Both lists, one behind the other.
 Arguments operator+(Arguments a, const Arguments& b);
 
+/// build/tacit itself, or the same with small rings (small_ring_program.cc).
+enum class Rings { kFullSize, kSmall };
+
 class Workplace {
  public:
+  explicit Workplace(Rings rings = Rings::kFullSize) : rings_(rings) {}
+  /// From now on.
+  void run_with(Rings rings) { rings_ = rings; }
+
   std::string path(std::string_view name) const { return (directory_ / name).string(); }
   bool has(std::string_view name) const { return std::filesystem::exists(directory_ / name); }
   std::string read(std::string_view name) const { return directory_.read(name); }
@@ -30,7 +37,7 @@ class Workplace {
     return directory_.write(name, contents).string();
   }
 
-  /// Runs build/tacit with these arguments to its end.
+  /// Runs the program with these arguments to its end.
   Ended tacit(const Arguments& arguments) const;
   /// The arguments with the program before them, for a Process that is not waited for.
   Arguments program(const Arguments& arguments) const;
@@ -55,6 +62,7 @@ class Workplace {
   Arguments client_files(const std::string& name) const;
 
  private:
+  Rings rings_;
   TemporaryDirectory directory_;
 };
 

@@ -17,7 +17,8 @@
 #include <csignal>
 #include <pqxx/pqxx>
 #include <stdexcept>
-#include <thread>
+
+#include "support/eventually.h"
 
 namespace tacit::ingest {
 
@@ -111,13 +112,14 @@ void PostgresServer::start() {
   const std::string directory = directory_.path();
   spawn({"postgres", "-D", directory + "/data", "-p", std::to_string(port_), "-k", directory, "-c",
          "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "shared_buffers=16MB"});
-  const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (PQping(as_superuser().c_str()) != PQPING_OK) {
-    if (std::chrono::steady_clock::now() > latest || waitpid(pid_, nullptr, WNOHANG) != 0) {
-      stop();
-      throw std::runtime_error("the PostgreSQL server did not start");
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  bool ended = false;
+  const auto answers = [&] { return PQping(as_superuser().c_str()) == PQPING_OK; };
+  eventually([&] { return answers() || (ended = waitpid(pid_, nullptr, WNOHANG) != 0); },
+             std::chrono::minutes(1));
+  if (ended) pid_ = -1;
+  if (ended || !answers()) {
+    stop();
+    throw std::runtime_error("the PostgreSQL server did not start");
   }
 }
 

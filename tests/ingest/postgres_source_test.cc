@@ -10,6 +10,7 @@
 #include "ingest/postgres_server.h"
 #include "ingest/source.h"
 #include "support/error_of.h"
+#include "support/eventually.h"
 #include "support/temporary_directory.h"
 
 namespace tacit::ingest {
@@ -261,12 +262,13 @@ TEST_F(Postgres, SaysThatTheServerStoppedHalfway) {
     pqxx::connection watcher(server_->as_superuser());
     pqxx::nontransaction watch(watcher);
     // The second batch is on its way: the first has been taken.
-    while (watch
-               .exec1("SELECT count(*) FROM pg_stat_activity WHERE usename = 'tacit' AND query LIKE 'FETCH%' "
-                      "AND query NOT LIKE 'FETCH FORWARD 100 %'")[0]
-               .as<int>() == 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
+    EXPECT_TRUE(eventually([&] {
+      return watch
+                 .exec1(
+                     "SELECT count(*) FROM pg_stat_activity WHERE usename = 'tacit' AND query LIKE 'FETCH%' "
+                     "AND query NOT LIKE 'FETCH FORWARD 100 %'")[0]
+                 .as<int>() != 0;
+    }));
     server_->stop();
   });
   EXPECT_THAT(refusal(ErrorCategory::kUnavailable, "registry.made"),

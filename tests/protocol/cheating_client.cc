@@ -26,7 +26,7 @@ void set_to_zero(ring::RnsPoly& poly) {
 
 Outcome CheatingClient::run(Checks checks) {
   Observer observer;
-  const ServerLimits limits;
+  const ServerLimits limits{.security = world_.security};
   NoGate gate;
   server_ = std::make_unique<ServerSession>(world_.server, limits, gate, observer, checks);
   Outcome outcome;
@@ -86,9 +86,10 @@ void CheatingClient::greet() {
   *message.mutable_hello() = hello;
   send(message);
   const Proposal proposal = next().proposal();
-  accepted_ = accept(proposal, world_.server.model, world_.client.records(), world_.question);
+  accepted_ =
+      accept(proposal, world_.server.model, world_.client.records(), world_.question, world_.security);
   if (cheats_.plan) cheats_.plan(proposal, accepted_);
-  parameters_ = bgv::Parameters::create(plan().literal);
+  parameters_ = bgv::Parameters::create(plan().literal, world_.security);
   secret_ = std::make_unique<bgv::SecretKey>(parameters_);
   if (cheats_.zero_secret) set_to_zero(const_cast<ring::SecretPoly&>(secret_->poly()));
   encoder_.emplace(parameters_);

@@ -12,10 +12,15 @@ namespace {
 
 using plan::RoundKind;
 
+/// What noise does depends on the degree and its moduli: all of these are of full size.
+World full_world() {
+  return full_size(small_world());
+}
+
 /// Cells of one, two, four and five people, of whom the client's list has none; min_cell is 5.
 const std::vector<std::size_t> kCells{1, 2, 4, 5};
 World world_of_strangers() {
-  World world = small_world();
+  World world = full_world();
   world.client = linkage::FeatureTable(4, kFeatures);
   for (std::size_t i = 0; i < 4; ++i) std::ranges::fill(world.client.record(i), linkage::kMissing);
   table::DimensionData cells;
@@ -139,7 +144,7 @@ TEST(CheatingNoise, AFactorOfTheGateThatWrapsAround) {
   for (const bool exact : {true, false}) {
     for (const auto& [kind, number] : some_of(places, 1)) {
       const Cheats cheats = with_noise(exact ? exact_client() : Cheats(), kind, number, 190);
-      expect_met(cheats, opens, small_world(), 4);
+      expect_met(cheats, opens, full_world(), 4);
     }
   }
 }
@@ -147,7 +152,7 @@ TEST(CheatingNoise, AFactorOfTheGateThatWrapsAround) {
 /// Noise that is divided off before it does harm is nobody's concern.
 TEST(CheatingNoise, LongNoiseThatChangesNothing) {
   for (const RoundKind kind : {RoundKind::kTotals, RoundKind::kGate, RoundKind::kValues}) {
-    const Reading reading = read(small_world(), with_noise({}, kind, 0, 42), Checks::kOn);
+    const Reading reading = read(full_world(), with_noise({}, kind, 0, 42), Checks::kOn);
     EXPECT_EQ(reading.counts(), kHonest) << reading.outcome.refused.value_or("sealed");
   }
 }
@@ -155,15 +160,15 @@ TEST(CheatingNoise, LongNoiseThatChangesNothing) {
 TEST(CheatingNoise, EvaluationKeysWithoutBodies) {
   Cheats cheats;
   cheats.empty_keys = true;
-  expect_met(cheats, opens, small_world(), 4);
+  expect_met(cheats, opens, full_world(), 4);
   // Without secret and errors such keys change nothing that the client decrypts, and it gets what it is owed.
-  EXPECT_EQ(read(small_world(), exact_client(), Checks::kOn).counts(), kHonest);
+  EXPECT_EQ(read(full_world(), exact_client(), Checks::kOn).counts(), kHonest);
 }
 
 TEST(CheatingNoise, APublicKeyThatIsNone) {
   Cheats cheats;
   cheats.empty_public_key = true;
-  const Reading reading = read(small_world(), cheats, Checks::kOn);
+  const Reading reading = read(full_world(), cheats, Checks::kOn);
   EXPECT_TRUE(reading.met() || reading.counts() == kHonest);
 }
 
@@ -173,7 +178,7 @@ TEST(CheatingNoise, PlanesThatAreZeroModuloMostPrimes) {
   constexpr std::size_t kFeature = 3;
   constexpr int kBucket = 5;
   constexpr bgv::Level kZeroModulo = 6;
-  World world = small_world();
+  World world = full_world();
   world.client = linkage::FeatureTable(16384, kFeatures);  // one copy
   for (std::size_t i = 0; i < world.client.records(); ++i)
     std::ranges::fill(world.client.record(i), linkage::kMissing);
@@ -217,7 +222,7 @@ TEST(CheatingNoise, PlanesOfIdempotents) {
       }
     };
     for (int i = 0; i < times(); ++i)
-      ASSERT_TRUE(read(small_world(), cheats, Checks::kOn).outcome.refused.has_value());
+      ASSERT_TRUE(read(full_world(), cheats, Checks::kOn).outcome.refused.has_value());
   }
 }
 
@@ -231,7 +236,7 @@ TEST(CheatingNoise, AHalfOfTheModulusInEveryCoefficient) {
     Cheats cheats;
     cheats.half = [=](const Cheats::Sent& sent) { return sent.round != nullptr && sent.round->kind == kind; };
     for (int i = 0; i < 2 * times(); ++i) {
-      const Reading reading = read(small_world(), cheats, Checks::kOn);
+      const Reading reading = read(full_world(), cheats, Checks::kOn);
       EXPECT_EQ(reading.counts(), kHonest)
           << static_cast<int>(kind) << " " << reading.outcome.refused.value_or("sealed");
     }

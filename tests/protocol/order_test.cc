@@ -14,10 +14,15 @@ namespace {
 /// The two sessions of a query, by hand: the server takes at once what the client sends, and what it answers
 /// waits here.
 struct Sides {
-  Sides(const World& world, AnswerGate& gate, Observer& of_server, const ServerLimits& server_limits = {})
-      : limits(server_limits),
+  Sides(const World& world, AnswerGate& gate, Observer& of_server, ServerLimits server_limits = {})
+      : limits(with_security(server_limits, world)),
         server(world.server, limits, gate, of_server),
-        client(world.server.model, world.client, world.question, world.split, of_client) {}
+        client(world.server.model, world.client, world.question, world.split, of_client, world.security) {}
+
+  static ServerLimits with_security(ServerLimits limits, const World& world) {
+    limits.security = world.security;
+    return limits;
+  }
 
   ServerMessage next() {
     if (answers.empty()) throw std::logic_error("the server owes an answer");

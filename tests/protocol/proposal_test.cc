@@ -7,21 +7,23 @@
 
 #include "base/error.h"
 #include "query.h"
+#include "support/error_of.h"
 
 namespace tacit::protocol {
 namespace {
 
 class ProposalTest : public ::testing::Test {
  protected:
-  ProposalTest() {
+  Proposal proposal_of(const ServerLimits& limits) const {
     Observer observer;
-    const ServerLimits limits;
     NoGate gate;
+    Proposal proposal;
     ServerSession server(world_.server, limits, gate, observer);
     ClientSession client(world_.server.model, world_.client, world_.question, {}, observer);
     client.start([&](const ClientMessage& m) {
-      server.receive(m, [&](const ServerMessage& answer) { proposal_ = answer.proposal(); });
+      server.receive(m, [&](const ServerMessage& answer) { proposal = answer.proposal(); });
     });
+    return proposal;
   }
 
   ErrorCategory refusal(const std::function<void(Proposal&)>& change) const {
@@ -37,7 +39,7 @@ class ProposalTest : public ::testing::Test {
   }
 
   World world_ = make_world({.client_records = 10, .server_records = 12}, 1);
-  Proposal proposal_;
+  const Proposal proposal_ = proposal_of({});
 };
 
 TEST_F(ProposalTest, AnHonestOneIsAccepted) {
@@ -68,6 +70,23 @@ TEST_F(ProposalTest, APlanUnder128BitSecurityIsRefusedAsSuch) {
             }),
             ErrorCategory::kSecurity);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_degree(64); }), ErrorCategory::kSecurity);
+}
+
+/// What tests use, a client refuses whose test has not said so; and a server does not plan it.
+TEST_F(ProposalTest, ASmallRingIsForTestsAlone) {
+  const ServerLimits small{.security = bgv::SmallRingInTests::security(1024)};
+  const Proposal proposal = proposal_of(small);
+  EXPECT_EQ(proposal.degree(), 1024U);
+  const auto accepted_with = [&](const bgv::Security& security) {
+    return accept(proposal, world_.server.model, world_.client.records(), world_.question, security);
+  };
+  EXPECT_EQ(accepted_with(small.security).plan.choice.degree, 1024U);
+  const std::string refused = error_of(ErrorCategory::kSecurity, [&] { accepted_with({}); });
+  EXPECT_NE(refused.find("under 128-bit security"), std::string::npos) << refused;
+  error_of(ErrorCategory::kSecurity, [&] { accepted_with(bgv::SmallRingInTests::security(2048)); });
+  EXPECT_GE(proposal_of({}).degree(), 16384U);
+  // A client in a test takes what is secure, too.
+  accept(proposal_, world_.server.model, world_.client.records(), world_.question, small.security);
 }
 
 TEST_F(ProposalTest, PrimesThatAreNotThePlansAreRefused) {

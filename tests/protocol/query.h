@@ -14,6 +14,7 @@
 #include "protocol/client/session.h"
 #include "protocol/plain.h"
 #include "protocol/server/session.h"
+#include "support/small_ring.h"
 
 namespace tacit::protocol {
 
@@ -22,6 +23,7 @@ struct World {
   linkage::FeatureTable client;
   table::Question question{{"state"}, {{table::StatisticKind::kMean, "age", {}}}, 0};
   Split split{};
+  bgv::Security security = small_ring();  // of both sides; {} for a query of full size
 };
 
 struct WorldShape {
@@ -120,6 +122,17 @@ inline World make_world(const WorldShape& shape, std::uint64_t seed) {
   return world;
 }
 
+/// The same world for queries of full size.
+inline World full_size(World world) {
+  world.security = {};
+  return world;
+}
+
+/// The least ring degree of a world's plans, unless it says otherwise.
+inline std::size_t usual_degree() {
+  return small_ring().degrees().front();
+}
+
 /// The figures that are shown.
 inline std::size_t shown(const table::ResultTable& table) {
   return static_cast<std::size_t>(
@@ -127,11 +140,13 @@ inline std::size_t shown(const table::ResultTable& table) {
 }
 
 /// Passes messages between the two until the client is done; every message goes through its bytes.
-inline table::ResultTable run_in_memory(const World& world, const ServerLimits& limits = {}) {
+inline table::ResultTable run_in_memory(const World& world, ServerLimits limits = {}) {
   Observer observer;
   NoGate gate;
+  limits.security = world.security;
   ServerSession server(world.server, limits, gate, observer);
-  ClientSession client(world.server.model, world.client, world.question, world.split, observer);
+  ClientSession client(world.server.model, world.client, world.question, world.split, observer,
+                       world.security);
   std::deque<std::string> to_server, to_client;
   const SendToServer send_up = [&](const ClientMessage& m) { to_server.push_back(m.SerializeAsString()); };
   const SendToClient send_down = [&](const ServerMessage& m) { to_client.push_back(m.SerializeAsString()); };

@@ -58,7 +58,7 @@ TEST(Residents, ThreeSeedsAndSeveralSizes) {
 }
 
 TEST(Residents, MoreThanOneShelf) {
-  World world = residents(8300, 4);  // a shelf at N = 16384 holds 8,192
+  World world = residents(usual_degree() / 2 + 108, 4);  // a shelf holds half as many as there are slots
   const World few = residents(60, 4);
   world.server = few.server;
   expect_equal(world);

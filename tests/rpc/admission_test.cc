@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "support/error_of.h"
+#include "support/eventually.h"
 
 namespace tacit::rpc {
 namespace {
@@ -15,7 +16,7 @@ constexpr Clock::time_point kNever = Clock::time_point::max();
 const Admission::WhileWaiting kPatient = [](std::size_t, std::size_t) { return kNever; };
 
 void wait_until_waiting(const Admission& admission, std::size_t count) {
-  while (admission.waiting() != count) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  ASSERT_TRUE(eventually([&] { return admission.waiting() == count; }));
 }
 
 TEST(Admission, TurnsAreTakenAndGivenBack) {
@@ -48,7 +49,7 @@ TEST(Admission, WaitersComeInTheirOrderAndHearTheirPlace) {
     });
     wait_until_waiting(admission, static_cast<std::size_t>(i) + 1);
   }
-  while (last_place != 4) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  ASSERT_TRUE(eventually([&] { return last_place == 4; }));
   first.reset();
   threads.clear();
   EXPECT_THAT(order, testing::ElementsAre(0, 1, 2, 3));
@@ -59,18 +60,23 @@ TEST(Admission, WhatDoesNotFitWaitsAndNobodyOvertakesIt) {
   Admission admission(8, 8, 100);
   auto first = std::make_unique<Admission::Ticket>(admission.enter(60, kPatient));
   std::atomic<bool> large = false, small = false;
+  std::atomic<std::size_t> place_of_small = 0;
   std::jthread takes_much([&] {
     const Admission::Ticket ticket = admission.enter(95, kPatient);  // leaves no room until it goes
     large = true;
   });
   wait_until_waiting(admission, 1);
   std::jthread takes_little([&] {
-    const Admission::Ticket ticket = admission.enter(10, kPatient);  // it would fit at once
+    // It would fit at once.
+    const Admission::Ticket ticket = admission.enter(10, [&](std::size_t place, std::size_t) {
+      place_of_small = place;
+      return kNever;
+    });
     EXPECT_TRUE(large);
     small = true;
   });
   wait_until_waiting(admission, 2);
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  ASSERT_TRUE(eventually([&] { return place_of_small == 2; }));
   EXPECT_FALSE(small);
   EXPECT_EQ(admission.reserved_bytes(), 60U);
   first.reset();

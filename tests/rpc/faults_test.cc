@@ -13,7 +13,7 @@ namespace tacit::rpc {
 namespace {
 
 /// How long a client waits for a server that says nothing, where something was lost.
-constexpr std::chrono::seconds kSilence = patience(std::chrono::seconds(3));
+constexpr std::chrono::milliseconds kSilence = patience(std::chrono::seconds(1));
 
 /// A query's end: the table, or the error's category.
 struct Ended {
@@ -37,9 +37,7 @@ class Faults : public testing::Test {
   /// What holds for every fault. Says how it ended.
   Ended expect_sound(const ClientOptions& options, const std::string& what) {
     SCOPED_TRACE(what);
-    const Clock::time_point start = Clock::now();
-    const Ended ended = ask_until_the_end(options, world_);
-    EXPECT_LT(Clock::now() - start, patience(std::chrono::seconds(60)));
+    const Ended ended = ask_until_the_end(options, world_);  // that it takes for ever is for ctest to tell
     if (ended.table) {
       EXPECT_EQ(table::difference(*ended.table, expected_), "");
     }
@@ -63,6 +61,13 @@ std::string text(const MessageFault& fault) {
 
 class MessageFaults : public Faults {
  protected:
+  using Up = protocol::ClientMessage;
+  /// A message upwards: the field of its body, and its number among those.
+  struct Place {
+    int field;
+    std::size_t message;
+  };
+
   Ended run(const MessageFault& fault) {
     MessageRelay relay(running_.address(), fault);
     ClientOptions options = relay.options();
@@ -71,12 +76,20 @@ class MessageFaults : public Faults {
     EXPECT_TRUE(relay.happened()) << text(fault);
     return ended;
   }
-  /// The first messages of each kind and some between: greeting, keys, planes, sums, powers, totals upwards;
-  /// proposal, sums, powers, totals, table downwards. Progress may come between these, so that further down
-  /// the fault may meet another message.
+  /// The first messages of each kind and some between upwards; proposal, sums and powers downwards, where
+  /// progress may come between these, so that the fault may meet that.
   void run_at_all(Fault fault, std::optional<bool> exact) {
-    for (const std::size_t message : {0U, 1U, 2U, 17U, 40U, 48U, 50U, 52U})
-      expect(run({fault, Way::kUp, message, message}), exact);
+    std::size_t byte = 0;
+    for (const auto& [field, message] : {Place{Up::kHello, 0},
+                                         {Up::kPublicKey, 0},
+                                         {Up::kKeyDigit, 0},
+                                         {Up::kPlane, 0},
+                                         {Up::kPlane, 23},
+                                         {Up::kLinkCounts, 0},
+                                         {Up::kPowers, 0},
+                                         {Up::kPowers, 2},
+                                         {Up::kTotals, 0}})
+      expect(run({fault, Way::kUp, message, byte += 7, field}), exact);
     for (const std::size_t message : {0U, 1U, 3U}) expect(run({fault, Way::kDown, message, message}), exact);
   }
   static void expect(const Ended& ended, std::optional<bool> exact) {
@@ -104,11 +117,18 @@ TEST_F(MessageFaults, ARepeatedMessage) {
 }
 
 TEST_F(MessageFaults, TwoMessagesInTheWrongOrder) {
-  for (const std::size_t message : {0U, 1U, 9U, 17U, 40U}) run({Fault::kSwap, Way::kUp, message, 0});
+  for (const auto& [field, message] :
+       {Place{Up::kHello, 0}, {Up::kPublicKey, 0}, {Up::kKeyDigit, 7}, {Up::kPlane, 0}, {Up::kPlane, 23}})
+    run({Fault::kSwap, Way::kUp, message, 0, field});
 }
 
 TEST_F(MessageFaults, ALostMessage) {
-  for (const std::size_t message : {0U, 1U, 9U, 40U, 47U}) run({Fault::kLose, Way::kUp, message, 0});
+  for (const auto& [field, message] : {Place{Up::kHello, 0},
+                                       {Up::kPublicKey, 0},
+                                       {Up::kKeyDigit, 7},
+                                       {Up::kPlane, 23},
+                                       {Up::kLinkCounts, 0}})
+    run({Fault::kLose, Way::kUp, message, 0, field});
   run({Fault::kLose, Way::kDown, 0, 0});
 }
 
@@ -140,7 +160,7 @@ struct Kind {
 std::vector<Kind> kinds() {
   using Up = protocol::ClientMessage;
   using Down = protocol::ServerMessage;
-  return {{Way::kUp, Up::kPublicKey, 1},   {Way::kUp, Up::kKeyDigit, 14},  {Way::kUp, Up::kPlane, 30},
+  return {{Way::kUp, Up::kPublicKey, 1},   {Way::kUp, Up::kKeyDigit, 11},  {Way::kUp, Up::kPlane, 30},
           {Way::kUp, Up::kLinkCounts, 1},  {Way::kUp, Up::kPowers, 16},    {Way::kUp, Up::kTotals, 3},
           {Way::kUp, Up::kGate, 2},        {Way::kUp, Up::kResponse, 24},  {Way::kDown, Down::kLinkCounts, 2},
           {Way::kDown, Down::kPowers, 16}, {Way::kDown, Down::kTotals, 1}, {Way::kDown, Down::kGate, 2},
@@ -181,12 +201,13 @@ TEST_F(MessageFaults, AFlippedByteInACiphertext) {
 
 TEST_F(Faults, OfTheBytesOfAConnectionUnderTls) {
   std::mt19937_64 random(62);
+  const Bytes whole = ask(running_.options(), world_).bytes.total();
   int happened = 0;
   for (const Fault fault : {Fault::kCut, Fault::kDelay, Fault::kRepeat, Fault::kLose, Fault::kFlip}) {
     for (const Way way : {Way::kUp, Way::kUp, Way::kDown}) {
       // The handshake, and anywhere in what a query sends.
       for (const std::size_t range :
-           {std::size_t{2000}, way == Way::kUp ? std::size_t{20'000'000} : std::size_t{2'000'000}}) {
+           {std::uint64_t{2000}, way == Way::kUp ? whole.bytes_up : whole.bytes_down}) {
         const std::size_t byte = random() % range;
         TcpProxy proxy(running_.address(), {fault, way, byte});
         ClientOptions options = running_.options();
@@ -204,23 +225,30 @@ TEST_F(Faults, OfTheBytesOfAConnectionUnderTls) {
   EXPECT_GT(happened, 20);
 }
 
+ClientOptions options_of(const Address& address) {
+  ClientOptions options;
+  options.insecure = true;
+  options.server = address.text();
+  return options;
+}
+
 TEST(FaultsWithoutTls, OfTheBytesOfAConnection) {
   const protocol::World world = protocol::make_world({.client_records = 6, .server_records = 12}, 63);
-  ServerConfig config;
-  config.listen = "127.0.0.1:0";
-  config.insecure = true;
-  config.bookkeeping = Bookkeeping::kNone;
-  Server server(config, world.server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
+  Server server(RunningServer::without_tls(world), world.server,
+                [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   const Address address = server.start();
   ClientOptions options;
   options.insecure = true;
   options.idle = options.connect = kSilence;
   std::mt19937_64 random(64);
+  const Bytes whole = ask(options_of(address), world).bytes.total();
   for (const Fault fault : {Fault::kCut, Fault::kRepeat, Fault::kLose, Fault::kFlip}) {
     for (const Way way : {Way::kUp, Way::kDown}) {
       for (int i = 0; i < 3; ++i) {
         // A flipped byte of a ciphertext is a matter for TLS: here it is one of what HTTP/2 begins with.
-        const std::size_t range = fault == Fault::kFlip ? 60 : way == Way::kUp ? 20'000'000 : 1'000'000;
+        const std::uint64_t range = fault == Fault::kFlip ? 60
+                                    : way == Way::kUp     ? whole.bytes_up
+                                                          : whole.bytes_down;
         const std::size_t byte = random() % range;
         TcpProxy proxy(address, {fault, way, byte});
         options.server = proxy.address();
@@ -231,10 +259,7 @@ TEST(FaultsWithoutTls, OfTheBytesOfAConnection) {
       }
     }
   }
-  options = {};
-  options.insecure = true;
-  options.server = address.text();
-  EXPECT_EQ(table::difference(ask(options, world).result, expected(world)), "");
+  EXPECT_EQ(table::difference(ask(options_of(address), world).result, expected(world)), "");
 }
 
 }  // namespace

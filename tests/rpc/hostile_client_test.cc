@@ -30,7 +30,8 @@ struct Ending {
 Ending run_tampered(RunningServer& running, const protocol::World& world, const Tamper& tamper) {
   RawClient raw(running.address());
   protocol::Observer observer;
-  protocol::ClientSession session(world.server.model, world.client, world.question, world.split, observer);
+  protocol::ClientSession session(world.server.model, world.client, world.question, world.split, observer,
+                                  world.security);
   int seen = 0;
   const protocol::SendToServer send = [&](const ClientMessage& message) {
     if (message.body_case() == tamper.kind && seen++ == tamper.nth) {

@@ -54,8 +54,11 @@ const protocol::World& hostile_world() {
   return world;
 }
 
-grpc::Status sleep_until_gone(Stream&, grpc::ServerContext& context) {
-  while (!context.IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+grpc::Status sleep_until_gone(Stream& stream, grpc::ServerContext& context) {
+  protocol::ClientMessage message;
+  while (stream.Read(&message)) {
+  }
+  EXPECT_TRUE(context.IsCancelled());
   return grpc::Status::CANCELLED;
 }
 

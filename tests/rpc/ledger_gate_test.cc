@@ -91,7 +91,8 @@ TEST_F(LedgerGateTest, NothingOfTheTableLeavesWithoutItsEntry) {
   ActsIn spoil(Phase::kTabulate, [&] { place_.spoil("DELETE FROM entry"); });
   {
     RawClient client(running.address());
-    protocol::ClientSession session(world_.server.model, world_.client, world_.question, world_.split, spoil);
+    protocol::ClientSession session(world_.server.model, world_.client, world_.question, world_.split, spoil,
+                                    world_.security);
     bool answered_the_challenge = false;
     const protocol::SendToServer send = [&](const protocol::ClientMessage& message) {
       answered_the_challenge |= message.has_response();
@@ -151,7 +152,7 @@ TEST_F(LedgerGateTest, WhoGivesUpBeforeTheAnswerGetsItsShareBack) {
     ActsIn* self = nullptr;
     ActsIn observer(phase, [&] { self->give_up(); });
     self = &observer;
-    error_of(ErrorCategory::kCancelled, [&] { ask_with(running.options(), world_, observer); });
+    error_of(ErrorCategory::kCancelled, [&] { ask(running.options(), world_, observer); });
     ASSERT_TRUE(running.becomes_idle());
   }
   EXPECT_EQ(ask(running.options(), world_).result, expected(world_));
@@ -172,7 +173,7 @@ TEST_F(LedgerGateTest, AClockThatJumpsUnderAQueryFreesNothing) {
                             }});
   RunningServer running(world_, config({.linkages_per_day = 1}), &ledger);
   ActsIn jump(Phase::kPlanes, [&] { days = -1; });
-  EXPECT_EQ(ask_with(running.options(), world_, jump).result, expected(world_));
+  EXPECT_EQ(ask(running.options(), world_, jump).result, expected(world_));
   ASSERT_TRUE(running.becomes_idle());
   for (const int day : {0, -1, -30}) {
     days = day;

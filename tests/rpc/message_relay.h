@@ -20,6 +20,9 @@ namespace tacit::rpc {
 enum class Fault { kNone, kCut, kDelay, kRepeat, kSwap, kLose, kTruncate, kFlip, kFlipInside };
 enum class Way { kUp, kDown };
 
+/// How long what is delayed stays away.
+inline constexpr std::chrono::milliseconds kDelay{50};
+
 /// Bytes behind which there is nothing but a seed and residues in a message that has a ciphertext or key.
 inline constexpr std::size_t kFraming = 40;
 
@@ -146,7 +149,7 @@ class MessageRelay {
   }
 
   void apply(std::string& bytes) const {
-    if (fault_.fault == Fault::kDelay) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    if (fault_.fault == Fault::kDelay) std::this_thread::sleep_for(kDelay);
     if (bytes.empty()) return;
     if (fault_.fault == Fault::kTruncate) bytes.resize(fault_.byte % bytes.size());
     if (fault_.fault == Fault::kFlip) bytes[fault_.byte % bytes.size()] ^= 0x11;

@@ -18,7 +18,8 @@ namespace {
 using protocol::Phase;
 
 TEST(Query, OverTlsEqualsPlain) {
-  const protocol::World world = protocol::make_world({}, 1);
+  protocol::World world = protocol::make_world({}, 1);
+  world.security = {};
   RunningServer running(world);
   Notebook notebook;
   const QueryOutcome outcome =
@@ -41,11 +42,8 @@ TEST(Query, OverTlsEqualsPlain) {
 
 TEST(Query, WithoutTlsOnLoopback) {
   const protocol::World world = protocol::make_world({}, 2);
-  ServerConfig config;
-  config.listen = "127.0.0.1:0";
-  config.insecure = true;
-  config.bookkeeping = Bookkeeping::kNone;
-  Server server(config, world.server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
+  Server server(RunningServer::without_tls(world), world.server,
+                [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   ClientOptions options;
   options.server = server.start().text();
   options.insecure = true;
@@ -221,11 +219,8 @@ TEST(Query, TellsTlsFromNoTls) {
   options.insecure = true;
   EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { ask(options, world); }), testing::HasSubstr("TLS"));
 
-  ServerConfig config;
-  config.listen = "127.0.0.1:0";
-  config.insecure = true;
-  config.bookkeeping = Bookkeeping::kNone;
-  Server without(config, world.server, [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
+  Server without(RunningServer::without_tls(world), world.server,
+                 [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
   options.server = without.start().text();
   options.insecure = false;
   options.ca_file = TestCertificates::get().ca();

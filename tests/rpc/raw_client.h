@@ -91,7 +91,8 @@ class RawClient {
 inline protocol::ClientMessage hello_of(const protocol::World& world) {
   protocol::ClientMessage greeting;
   protocol::Observer observer;
-  protocol::ClientSession session(world.server.model, world.client, world.question, world.split, observer);
+  protocol::ClientSession session(world.server.model, world.client, world.question, world.split, observer,
+                                  world.security);
   session.start([&](const protocol::ClientMessage& message) { greeting = message; });
   return greeting;
 }

@@ -15,6 +15,7 @@
 #include "rpc/server/server.h"
 #include "rpc/test_certificates.h"
 #include "rpc/wait.h"
+#include "support/eventually.h"
 #include "support/patience.h"
 
 namespace tacit::rpc {
@@ -44,7 +45,7 @@ class Heard {
     });
   }
 
-  /// Whether `times` streams have reached the phase within ten seconds.
+  /// Waits until `times` streams have reached the phase; false if that takes long.
   bool wait_for(protocol::Phase phase, int times = 1) {
     return wait([&] { return phases_[phase] >= times; });
   }
@@ -93,7 +94,7 @@ class Heard {
   template <class Ready>
   bool wait(Ready ready) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, patience(std::chrono::seconds(10)), ready);
+    return changed_.wait_for(lock, patience(std::chrono::seconds(20)), ready);
   }
 
   mutable std::mutex mutex_;
@@ -112,8 +113,9 @@ class RunningServer {
   /// Keeps no account unless there is a ledger.
   explicit RunningServer(const protocol::World& world, ServerConfig config = {},
                          ledger::Ledger* ledger = nullptr)
-      : server_(
-            with_books(with_tls(std::move(config)), ledger), world.server,
+      : security_(world.security),
+        server_(
+            with_books(with_tls(with_security(std::move(config), world)), ledger), world.server,
             [this](std::uint64_t) { return std::make_unique<Listener>(heard_); }, ledger) {
     address_ = server_.start();
   }
@@ -124,6 +126,20 @@ class RunningServer {
     rules.name = "test";
     rules.subject = "CN=Test client";
     return rules;
+  }
+
+  /// Without TLS, and without a ledger.
+  static ServerConfig without_tls(const protocol::World& world) {
+    ServerConfig config;
+    config.listen = "127.0.0.1:0";
+    config.insecure = true;
+    config.bookkeeping = Bookkeeping::kNone;
+    return with_security(config, world);
+  }
+
+  static ServerConfig with_security(ServerConfig config, const protocol::World& world) {
+    config.limits.security = world.security;
+    return config;
   }
 
   static ServerConfig with_books(ServerConfig config, const ledger::Ledger* ledger) {
@@ -144,6 +160,7 @@ class RunningServer {
   ClientOptions options() const {
     ClientOptions options;
     options.server = address_.text();
+    options.security = security_;
     return with_certificate(options);
   }
 
@@ -154,15 +171,16 @@ class RunningServer {
     return options;
   }
 
-  /// Whether, within five seconds, no stream is open, running or waiting any more.
+  /// Waits until no stream is open, running or waiting any more; false if that takes long.
   bool becomes_idle() const {
-    const Clock::time_point until = Clock::now() + patience(std::chrono::seconds(5));
-    while (Clock::now() < until) {
+    return eventually([&] {
       const Server::Counts counts = server_.counts();
-      if (counts.open == 0 && counts.running == 0 && counts.waiting == 0) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    return false;
+      return counts.open == 0 && counts.running == 0 && counts.waiting == 0;
+    });
+  }
+  /// Waits until so many streams wait for their turn; false if that takes long.
+  bool has_waiting(std::size_t count) const {
+    return eventually([&] { return server_.counts().waiting == count; });
   }
 
   Server& server() { return server_; }
@@ -186,6 +204,7 @@ class RunningServer {
     Heard& heard_;
   };
 
+  const bgv::Security security_;
   Heard heard_;
   Server server_;
   Address address_;
@@ -201,6 +220,12 @@ class Notebook : public protocol::Observer {
   void on_note(const std::string& line) override {
     const std::lock_guard lock(mutex_);
     notes_.push_back(line);
+    noted_.notify_all();
+  }
+  /// Waits until it has been told something; false if that takes long.
+  bool wait_for_note() {
+    std::unique_lock lock(mutex_);
+    return noted_.wait_for(lock, patience(std::chrono::seconds(20)), [&] { return !notes_.empty(); });
   }
   bool cancelled() override { return gives_up_; }
 
@@ -216,19 +241,19 @@ class Notebook : public protocol::Observer {
 
  private:
   mutable std::mutex mutex_;
+  std::condition_variable noted_;
   std::vector<protocol::Phase> phases_;
   std::vector<std::string> notes_;
   std::atomic<bool> gives_up_ = false;
 };
 
-inline QueryOutcome ask_with(const ClientOptions& options, const protocol::World& world,
-                             protocol::Observer& observer) {
+inline QueryOutcome ask(ClientOptions options, const protocol::World& world, protocol::Observer& observer) {
+  options.security = world.security;
   return run_query(options, world.server.model, world.client, world.question, world.split, observer);
 }
-
 inline QueryOutcome ask(const ClientOptions& options, const protocol::World& world) {
   protocol::Observer observer;
-  return ask_with(options, world, observer);
+  return ask(options, world, observer);
 }
 
 /// What an exact answer is.

@@ -15,8 +15,7 @@
 
 namespace tacit::rpc {
 
-/// What happens to the bytes of one way from number `byte` on: lost and repeated are 16 of them, a delay is
-/// of 200 ms.
+/// What happens to the bytes of one way from number `byte` on: lost and repeated are 16 of them.
 struct ByteFault {
   Fault fault = Fault::kNone;
   Way way = Way::kUp;
@@ -97,7 +96,7 @@ class TcpProxy {
       case Fault::kCut:
         return false;
       case Fault::kDelay:
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        std::this_thread::sleep_for(kDelay);
         return true;
       case Fault::kRepeat:
         part.insert(at, part.substr(at, 16));
