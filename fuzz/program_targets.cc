@@ -4,6 +4,7 @@
 #include <grpcpp/support/slice.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/query/study_file.h"
 #include "cli/records.h"
 #include "cli/serve/config.h"
@@ -16,7 +17,6 @@
 #include "rpc/status.h"
 #include "rpc/wire.h"
 #include "scratch.h"
-#include "table/text.h"
 #include "targets.h"
 
 namespace tacit::fuzz {
@@ -106,7 +106,7 @@ struct Rules {
 };
 
 void expect_shown(std::string_view text) {
-  expect(text.size() <= rpc::kMaxFailureText && table::is_printable(text), "a peer's text is fit to show");
+  expect(text.size() <= rpc::kMaxFailureText && is_printable(text), "a peer's text is fit to show");
 }
 
 /// Bytes in the pieces that a network may bring them in.

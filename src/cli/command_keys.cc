@@ -8,11 +8,11 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "identity/files.h"
 #include "identity/issue.h"
-#include "table/text.h"
 
 namespace tacit::cli {
 
@@ -153,9 +153,8 @@ void run_show(const KeysOptions& options) {
     std::string text = fmt::format(
         "{}\n  subject      {}\n  signed by    {}\n  fingerprint  {}\n  valid        {} to {}\n  for         "
         " {}\n",
-        file, table::printable(certificate.subject()), table::printable(certificate.issuer()),
-        certificate.fingerprint(), identity::day(certificate.not_before()),
-        identity::day(certificate.not_after()), uses(certificate));
+        file, printable(certificate.subject()), printable(certificate.issuer()), certificate.fingerprint(),
+        identity::day(certificate.not_before()), identity::day(certificate.not_after()), uses(certificate));
     const std::string warning = identity::expiry_warning(certificate, file);
     if (identity::WallClock::now() > certificate.not_after()) {
       text += "  EXPIRED: renew it\n";

@@ -34,7 +34,7 @@ FieldTexts::FieldTexts(const linkage::Model& model, const linkage::Field& field,
 FieldTexts::Text FieldTexts::at(std::size_t record) const {
   Text result;
   for (const std::size_t column : columns_) {
-    const std::string_view part = linkage::trim_blanks(table_.at(record, column));
+    const std::string_view part = trim(table_.at(record, column));
     if (part.empty()) continue;
     if (missing_.contains(part)) {
       result.listed = true;
@@ -49,7 +49,7 @@ FieldTexts::Text FieldTexts::at(std::size_t record) const {
 std::vector<std::string_view> FieldTexts::column(std::size_t k) const {
   std::vector<std::string_view> values;
   for (std::size_t i = 0; i < table_.records(); ++i) {
-    const std::string_view value = linkage::trim_blanks(table_.at(i, columns_[k]));
+    const std::string_view value = trim(table_.at(i, columns_[k]));
     if (!value.empty() && !missing_.contains(value)) values.push_back(value);
   }
   return values;

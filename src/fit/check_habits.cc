@@ -4,8 +4,8 @@
 #include <array>
 #include <map>
 
+#include "base/text.h"
 #include "fit/check_field_text.h"
-#include "table/text.h"
 
 namespace tacit::fit {
 
@@ -106,7 +106,7 @@ TextHabits text_habits(std::span<const std::string_view> values) {
   for (const std::string_view value : values) {
     if (value.empty()) continue;
     ++habits.values;
-    if (!table::is_utf8(value)) ++habits.not_utf8;
+    if (!is_utf8(value)) ++habits.not_utf8;
     if (std::any_of(value.begin(), value.end(), is_letter_byte)) ++habits.with_letters;
     if (std::any_of(value.begin(), value.end(), is_digit)) ++habits.with_digits;
   }

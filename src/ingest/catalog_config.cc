@@ -6,10 +6,10 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "base/toml.h"
 #include "ingest/postgres_connection.h"
 #include "ingest/spec_reader.h"
-#include "ingest/toml_reader.h"
-#include "table/text.h"
 
 namespace tacit::ingest {
 

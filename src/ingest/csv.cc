@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "table/text.h"
+#include "base/text.h"
 
 namespace tacit::ingest {
 
@@ -116,7 +116,7 @@ std::vector<std::string> read_header(Scanner& scanner, const std::string& origin
     end = cell.end;
   }
   if (names.size() == 1) {
-    if (table::trim(names[0]).empty()) {
+    if (trim(names[0]).empty()) {
       throw Error(ErrorCategory::kInput,
                   fmt::format("{}:1: no header; the first line must name the columns", origin));
     }
@@ -145,7 +145,7 @@ void read_records(Scanner& scanner, const std::string& origin, table::TableBuild
   while (!scanner.at_end()) {
     const std::size_t line = scanner.line();
     Cell cell = scanner.next();
-    if (cell.end != End::kCell && !cell.quoted && table::trim(cell.text).empty()) {
+    if (cell.end != End::kCell && !cell.quoted && trim(cell.text).empty()) {
       ++blank_lines;
       continue;
     }
@@ -175,7 +175,7 @@ table::Table parse_csv(std::string_view text, const std::string& origin, const t
                 fmt::format("{} holds NUL bytes: it is not CSV, or is UTF-16; save it as UTF-8", origin));
   }
   while (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  if (table::trim(text).empty()) throw Error(ErrorCategory::kInput, fmt::format("{} is empty", origin));
+  if (trim(text).empty()) throw Error(ErrorCategory::kInput, fmt::format("{} is empty", origin));
   Scanner scanner(text, origin);
   const std::vector<std::string> names = read_header(scanner, origin);
   table::TableBuilder builder(origin, origin + ":1", names, limits);

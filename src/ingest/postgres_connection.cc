@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "base/error.h"
-#include "table/text.h"
+#include "base/text.h"
 
 namespace tacit::ingest {
 
@@ -62,7 +62,7 @@ bool is_misread(const PQconninfoOption& option) {
 }  // namespace
 
 std::string postgres_connection_defect(const std::string& connection) {
-  if (table::trim(connection).empty()) return "is empty";
+  if (trim(connection).empty()) return "is empty";
   const Options options = connection.find('\0') == std::string::npos ? parse(connection) : nullptr;
   if (options == nullptr) {
     return fmt::format(
@@ -86,7 +86,7 @@ std::string postgres_connection_defect(const std::string& connection) {
 std::optional<PostgresName> parse_postgres_name(std::string_view text) {
   std::array<std::string, 2> parts;
   std::size_t part = 0;
-  for (text = table::trim(text);; text.remove_prefix(1)) {
+  for (text = trim(text);; text.remove_prefix(1)) {
     if (part == parts.size()) return std::nullopt;
     std::string& name = parts[part++];
     if (text.starts_with('"')) {
@@ -111,7 +111,7 @@ std::optional<PostgresName> parse_postgres_name(std::string_view text) {
 
 std::string format_postgres_name(const PostgresName& name) {
   const auto quoted = [](const std::string& part) {
-    if (part.find_first_of(".\"") == std::string::npos && table::trim(part) == part) return part;
+    if (part.find_first_of(".\"") == std::string::npos && trim(part) == part) return part;
     std::string text = "\"";
     for (const char c : part) text += c == '"' ? std::string("\"\"") : std::string(1, c);
     return text + '"';
@@ -149,7 +149,7 @@ std::string describe_postgres_connection(const std::string& connection) {
   std::string text = "PostgreSQL";
   for (const char* keyword : {"service", "host", "hostaddr", "port", "dbname", "user"}) {
     const auto found = values.find(keyword);
-    if (found != values.end()) text += fmt::format(" {}={}", keyword, table::printable(found->second));
+    if (found != values.end()) text += fmt::format(" {}={}", keyword, printable(found->second));
   }
   return text;
 }

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/nearest.h"
+#include "base/text.h"
 #include "ingest/postgres_connection.h"
-#include "table/nearest.h"
-#include "table/text.h"
 
 namespace tacit::ingest {
 
@@ -30,10 +30,10 @@ constexpr std::size_t kFirstRows = 100, kMostRows = 20'000;  // of one batch
 // libpq's messages as one line.
 std::string one_line(std::string_view text) {
   std::string line;
-  for (const char c : table::printable(text)) {
+  for (const char c : printable(text)) {
     if (c != ' ' || (!line.empty() && line.back() != ' ')) line += c;
   }
-  return std::string(table::trim(line));
+  return std::string(trim(line));
 }
 
 Error unconnected(const std::string& connection, std::string_view message) {
@@ -141,8 +141,8 @@ PostgresName find_table(Transaction& transaction, const std::string& where, cons
   }
   const std::string text = format_postgres_name(wanted);
   throw Error(ErrorCategory::kInput,
-              fmt::format("{} has no table or view \"{}\" ({})", where, table::printable(text),
-                          table::nearest_clause(text, elsewhere.empty() ? there : elsewhere)));
+              fmt::format("{} has no table or view \"{}\" ({})", where, printable(text),
+                          nearest_clause(text, elsewhere.empty() ? there : elsewhere)));
 }
 
 struct Columns {
@@ -179,7 +179,7 @@ Columns find_columns(Transaction& transaction, const std::string& origin, const 
           ErrorCategory::kInput,
           fmt::format("{}: column \"{}\" is of type {}, which cannot be read as one text; leave it out, "
                       "or take a text out of it, with a view",
-                      origin, table::printable(columns.names.back()), table::printable(type[3].c_str())));
+                      origin, printable(columns.names.back()), printable(type[3].c_str())));
     }
     columns.expressions += (c == 0 ? "" : ", ") + expression;
   }
@@ -222,9 +222,9 @@ table::Table read_postgres(const std::string& connection, const std::string& tab
   }
   const auto wanted = parse_postgres_name(table_name);
   if (!wanted) {
-    throw Error(ErrorCategory::kConfig,
-                fmt::format("\"{}\" is not a PostgreSQL table such as registry.people",
-                            table::printable(table_name)));
+    throw Error(
+        ErrorCategory::kConfig,
+        fmt::format("\"{}\" is not a PostgreSQL table such as registry.people", printable(table_name)));
   }
   std::string where = describe_postgres_connection(connection);
   const auto database = connect(connection);
@@ -233,7 +233,7 @@ table::Table read_postgres(const std::string& connection, const std::string& tab
     Transaction transaction(*database);
     bound_session(transaction);
     const PostgresName name = find_table(transaction, where, *wanted);
-    where += fmt::format(" table \"{}\"", table::printable(format_postgres_name(name)));
+    where += fmt::format(" table \"{}\"", printable(format_postgres_name(name)));
     const std::string from = transaction.quote_name(name.schema) + '.' + transaction.quote_name(name.table);
     return read_rows(transaction, where, from, limits);
   } catch (const pqxx::insufficient_privilege&) {  // libpqxx drops the SQLSTATE of this one

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "base/text.h"
 #include "table/catalog.h"
-#include "table/text.h"
 
 namespace tacit::ingest {
 
@@ -29,7 +29,7 @@ void refuse_keys(const TomlReader& reader, std::initializer_list<std::string_vie
 
 std::string read_name(const TomlReader& reader) {
   const std::string name = reader.required_text("name").value_or("");
-  if (!name.empty() && !table::is_name(name)) {
+  if (!name.empty() && !is_name(name)) {
     reader.problem("name",
                    "must start with a letter or _, hold only letters, digits, _ and -, and have at most "
                    "64 characters");
@@ -41,7 +41,7 @@ std::string read_name(const TomlReader& reader) {
 
 // The column defaults to the name.
 std::string read_column(const TomlReader& reader, const std::string& name) {
-  const std::string column(table::trim(reader.text("column").value_or(name)));
+  const std::string column(trim(reader.text("column").value_or(name)));
   if (column.empty() && !name.empty()) reader.problem("column", "is empty");
   return column;
 }
@@ -172,7 +172,7 @@ table::MeasureSpec read_measure(const TomlReader& reader) {
   spec.name = read_name(reader);
   spec.column = read_column(reader, spec.name);
   spec.unit = reader.text("unit").value_or("");
-  if (spec.unit.size() > table::kMaxUnitLength || !table::is_printable(spec.unit)) {
+  if (spec.unit.size() > table::kMaxUnitLength || !is_printable(spec.unit)) {
     reader.problem("unit", fmt::format("must be printable and at most {} bytes long", table::kMaxUnitLength));
   }
   spec.decimals = static_cast<int>(reader.integer("decimals", 0, table::kMaxDecimals).value_or(0));

@@ -2,7 +2,7 @@
 // it is noted as a problem with its line, and what is read then holds together only if nothing is.
 #pragma once
 
-#include "ingest/toml_reader.h"
+#include "base/toml.h"
 #include "table/dimension.h"
 #include "table/measure.h"
 

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/sqlite.h"
-#include "table/text.h"
+#include "base/text.h"
 
 namespace tacit::ingest {
 
@@ -45,7 +45,7 @@ std::string choose_table(const std::filesystem::path& path, const std::vector<st
     throw Error(ErrorCategory::kInput, fmt::format("{} holds no table", path.string()));
   }
   std::vector<std::string> shown;
-  for (const std::string& name : existing) shown.push_back('"' + table::printable(name) + '"');
+  for (const std::string& name : existing) shown.push_back('"' + printable(name) + '"');
   if (wanted.empty()) {
     if (existing.size() == 1) return existing.front();
     throw Error(ErrorCategory::kInput, fmt::format("{} holds {} tables; say which one to read: {}",
@@ -54,7 +54,7 @@ std::string choose_table(const std::filesystem::path& path, const std::vector<st
   const auto found = std::find(existing.begin(), existing.end(), wanted);
   if (found != existing.end()) return *found;
   throw Error(ErrorCategory::kInput, fmt::format("{} has no table \"{}\"; it has {}", path.string(),
-                                                 table::printable(wanted), fmt::join(shown, ", ")));
+                                                 printable(wanted), fmt::join(shown, ", ")));
 }
 
 std::string quoted_identifier(std::string_view name) {
@@ -72,7 +72,7 @@ table::Table read_rows(const std::filesystem::path& path, const SQLite::Database
   std::vector<std::string> column_names;
   for (int c = 0; c < rows.getColumnCount(); ++c) column_names.emplace_back(rows.getColumnName(c));
 
-  const std::string origin = fmt::format("{} table \"{}\"", path.string(), table::printable(name));
+  const std::string origin = fmt::format("{} table \"{}\"", path.string(), printable(name));
   table::TableBuilder builder(origin, origin, column_names, limits);
   for (std::size_t row = 1; rows.executeStep(); ++row) {
     for (int c = 0; c < rows.getColumnCount(); ++c) {
@@ -81,7 +81,7 @@ table::Table read_rows(const std::filesystem::path& path, const SQLite::Database
         throw Error(ErrorCategory::kInput,
                     fmt::format("{}: row {}, column \"{}\" holds a NUL byte; leave binary "
                                 "columns out with a view",
-                                origin, row, table::printable(column_names[c])));
+                                origin, row, printable(column_names[c])));
       }
       builder.add_cell(text);
     }

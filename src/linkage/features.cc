@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/nearest.h"
 #include "linkage/bucket_hash.h"
-#include "linkage/did_you_mean.h"
 #include "linkage/missing_values.h"
 #include "linkage/text.h"
 #include "linkage/transform.h"
@@ -75,7 +75,7 @@ class FeatureReader {
   std::int16_t bucket(std::size_t record, std::span<const std::size_t> columns) const {
     std::string text;
     for (const std::size_t column : columns) {
-      const std::string_view part = trim_blanks(table_.at(record, column));
+      const std::string_view part = trim(table_.at(record, column));
       if (part.empty() || missing_.contains(part)) continue;
       if (!text.empty()) text.push_back(' ');
       text += part;

@@ -5,11 +5,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "base/error.h"
+#include "base/toml.h"
 #include "linkage/model.h"
 #include "linkage/model_reader.h"
 #include "linkage/transform_reader.h"
@@ -18,7 +17,6 @@ namespace tacit::linkage {
 namespace {
 
 constexpr int kFileFormat = 2;
-constexpr std::uintmax_t kMaxFileBytes = 1 << 20;
 
 std::vector<std::string> read_columns(TableReader& reader) {
   if (reader.has("column") == reader.has("columns")) {
@@ -153,20 +151,7 @@ Model parse_model(std::string_view toml, std::string_view origin) {
 }
 
 Model load_model(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  std::ifstream file(path, std::ios::binary);
-  if (error || !file) {
-    throw Error(ErrorCategory::kConfig,
-                fmt::format("cannot read the linkage model {}: is the path right, and may you read it?",
-                            path.string()));
-  }
-  if (size > kMaxFileBytes) {
-    throw Error(ErrorCategory::kConfig, fmt::format("{} has {} bytes; a linkage model has at most {}",
-                                                    path.string(), size, kMaxFileBytes));
-  }
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  return parse_model(text, path.string());
+  return parse_model(read_toml(path), path.string());
 }
 
 }  // namespace tacit::linkage

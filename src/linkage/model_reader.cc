@@ -6,7 +6,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "linkage/did_you_mean.h"
+#include "base/nearest.h"
+#include "base/toml.h"
 
 namespace tacit::linkage {
 namespace {
@@ -54,9 +55,8 @@ TableReader::TableReader(const toml::table& table, int field, std::string label,
 }
 
 void TableReader::refuse_unknown_keys(const std::vector<std::string>& known) {
-  for (const auto& [key, node] : table_) {
-    const std::string name(key.str());
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+  for (const toml::key* key : unknown_keys(table_, known)) {
+    const std::string name(key->str());
     complain(name, fmt::format("unknown key '{}'{}", name, did_you_mean(name, known)));
   }
 }
@@ -66,17 +66,9 @@ std::string TableReader::text(const std::string& key) {
 }
 
 std::vector<std::string> TableReader::texts(const std::string& key) {
-  const toml::node* found = table_.get(key);
-  const toml::array* list = found == nullptr ? nullptr : found->as_array();
-  const bool all_texts = list != nullptr && std::all_of(list->begin(), list->end(),
-                                                        [](const toml::node& n) { return n.is_string(); });
-  if (!all_texts) {
-    complain(key, fmt::format("{} must be a list of texts", key));
-    return {};
-  }
-  std::vector<std::string> texts;
-  for (const toml::node& element : *list) texts.push_back(*element.value_exact<std::string>());
-  return texts;
+  auto texts = list_of_texts(table_.get(key));
+  if (!texts) complain(key, fmt::format("{} must be a list of texts", key));
+  return std::move(texts).value_or(std::vector<std::string>());
 }
 
 int TableReader::integer(const std::string& key) {

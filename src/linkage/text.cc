@@ -17,13 +17,6 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-std::u32string widen(std::string_view latin1) {
-  std::u32string text;
-  text.reserve(latin1.size());
-  for (char c : latin1) text.push_back(static_cast<unsigned char>(c));
-  return text;
-}
-
 bool is_blank(char32_t c) {
   if (c == U' ' || (c >= U'\t' && c <= U'\r')) return true;
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
@@ -114,39 +107,6 @@ std::string filter(std::string_view text, Keep keep) {
 
 }  // namespace
 
-std::u32string decode_text(std::string_view bytes) {
-  if (is_ascii(bytes)) return widen(bytes);
-  std::u32string text;
-  auto at = reinterpret_cast<const utf8proc_uint8_t*>(bytes.data());
-  auto left = static_cast<utf8proc_ssize_t>(bytes.size());
-  while (left > 0) {
-    utf8proc_int32_t code_point = 0;
-    const auto used = utf8proc_iterate(at, left, &code_point);
-    if (used <= 0) return widen(bytes);
-    text.push_back(static_cast<char32_t>(code_point));
-    at += used;
-    left -= used;
-  }
-  return text;
-}
-
-std::string encode_text(std::u32string_view text) {
-  std::string out;
-  std::array<utf8proc_uint8_t, 4> buffer{};
-  for (char32_t c : text) {
-    const auto size = utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), buffer.data());
-    out.append(buffer.begin(), buffer.begin() + size);
-  }
-  return out;
-}
-
-std::string_view trim_blanks(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n\v\f";
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
 std::u32string plain_punctuation(std::u32string text) {
   for (char32_t& c : text) {
     if (is_apostrophe(c)) c = U'\'';
@@ -161,7 +121,7 @@ std::string fold_text(std::string_view text) {
     const std::u32string plain = plain_punctuation(decode_text(text));
     return encode_text(collapse_blanks(spell_out(fold_unicode(plain))));
   }
-  std::u32string lower = widen(text);
+  std::u32string lower = decode_text(text);
   for (char32_t& c : lower) {
     if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
     if (c == U'`') c = U'\'';

@@ -8,16 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
+
 namespace tacit::linkage {
-
-/// The code points of `bytes`: UTF-8, or Latin-1 where `bytes` is not valid UTF-8.
-std::u32string decode_text(std::string_view bytes);
-
-/// UTF-8 of `text`; every element must be a Unicode scalar value, as decode_text() gives them.
-std::string encode_text(std::u32string_view text);
-
-/// Without ASCII blanks (space, tab, line ends) at either end.
-std::string_view trim_blanks(std::string_view text);
 
 /// Every apostrophe of `text`, of whatever kind, as "'" and every hyphen or dash as "-".
 std::u32string plain_punctuation(std::u32string text);

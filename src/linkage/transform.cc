@@ -81,7 +81,7 @@ Transform::Transform(const std::vector<TransformStep>& steps, std::string_view s
 }
 
 std::string Transform::operator()(std::string_view text) const {
-  std::string value = encode_text(decode_text(trim_blanks(text)));
+  std::string value = encode_text(decode_text(trim(text)));
   for (const auto& [step, order] : steps_) {
     if (value.empty()) break;
     value = apply(step, order, value);

@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 
-#include "linkage/did_you_mean.h"
+#include "base/nearest.h"
 
 namespace tacit::linkage {
 namespace {

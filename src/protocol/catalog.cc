@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "plan/plan.h"
 #include "protocol/question_messages.h"
 #include "protocol/version.h"
-#include "table/text.h"
 
 namespace tacit::protocol {
 namespace {
@@ -62,7 +62,7 @@ ServerCatalog read_catalog_reply(const CatalogReply& reply) {
   if (!defect.empty()) reject(defect);
   if (reply.model_hash().size() != server.model_hash.size()) reject("its model's hash is not 32 bytes");
   std::copy(reply.model_hash().begin(), reply.model_hash().end(), server.model_hash.begin());
-  if (reply.model_name().size() > table::kMaxCategoryLength || !table::is_printable(reply.model_name()))
+  if (reply.model_name().size() > table::kMaxCategoryLength || !is_printable(reply.model_name()))
     reject("its model's name is not printable");
   if (reply.server_records() > plan::kMostRecords) reject("it has more records than any plan takes");
   server.model_name = reply.model_name();

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/text.h"
 #include "report/html_parts.h"
 #include "report/scale.h"
-#include "table/text.h"
 
 namespace tacit::report {
 
@@ -134,7 +134,7 @@ std::string widths(const Chart& chart) {
   std::size_t label = kShortestLabel;
   double value = 0, people = 0;
   for (const Bar& bar : chart.bars) {
-    label = std::max(label, std::min(table::display_width(bar.label), kLongestLabel));
+    label = std::max(label, std::min(display_width(bar.label), kLongestLabel));
     value = std::max(value, bar.suppressed ? kSuppressedWidth : digits_wide(bar.value) * 7 / 6);
     people = std::max(people, bar.suppressed ? 0 : digits_wide(bar.people) + kPeopleWidth);
   }
@@ -159,7 +159,7 @@ std::string rows(const Chart& chart) {
 bool has_long_labels(const ResultTable& table) {
   const std::vector<Bar> bars = chart_of(table, 0).bars;
   return std::any_of(bars.begin(), bars.end(),
-                     [](const Bar& bar) { return table::display_width(bar.label) > kLongLabel; });
+                     [](const Bar& bar) { return display_width(bar.label) > kLongLabel; });
 }
 
 std::string chart_definitions() {

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "table/text.h"
+#include "base/text.h"
 
 namespace tacit::report {
 
@@ -74,7 +74,7 @@ std::vector<Line> cell_lines(const ResultTable& table) {
     Line line;
     const std::vector<std::size_t> categories = table.categories(cell);
     for (std::size_t a = 0; a < table.axes.size(); ++a) {
-      line.labels.push_back(table::printable(table.axes[a].categories[categories[a]]));
+      line.labels.push_back(printable(table.axes[a].categories[categories[a]]));
     }
     for (std::size_t c = 0; c < table.columns.size(); ++c) line.figures.push_back(table.figure(cell, c));
     lines.push_back(std::move(line));
@@ -98,18 +98,18 @@ bool has_total(const ResultTable& table, const Options& options) {
 
 std::string unit_of(const Column& column) {
   if (column.statistic.kind == StatisticKind::kShare) return "%";
-  return column.statistic.kind == StatisticKind::kCount ? "" : table::printable(column.unit);
+  return column.statistic.kind == StatisticKind::kCount ? "" : printable(column.unit);
 }
 
 std::string heading(const Column& column) {
   const std::string unit = unit_of(column);
-  const std::string name = table::printable(table::title(column.statistic));
+  const std::string name = printable(table::title(column.statistic));
   return unit.empty() ? name : fmt::format("{} ({})", name, unit);
 }
 
 std::string heading(const ResultTable& table, const Shown& shown) {
   const Column& column = table.columns[shown.column];
-  return shown.people ? fmt::format("n of {}", table::printable(column.statistic.of)) : heading(column);
+  return shown.people ? fmt::format("n of {}", printable(column.statistic.of)) : heading(column);
 }
 
 std::string number(const ResultTable& table, const Line& line, const Shown& shown) {
@@ -143,9 +143,9 @@ const char* kind_name(StatisticKind kind) {
 std::string key(const ResultTable& table, const Shown& shown) {
   const Statistic& statistic = table.columns[shown.column].statistic;
   std::string result = kind_name(shown.people ? StatisticKind::kCount : statistic.kind);
-  if (!statistic.of.empty()) result.append("_").append(as_key(table::printable(statistic.of)));
+  if (!statistic.of.empty()) result.append("_").append(as_key(printable(statistic.of)));
   if (!shown.people && !statistic.value.empty())
-    result.append("_").append(as_key(table::printable(statistic.value)));
+    result.append("_").append(as_key(printable(statistic.value)));
   return result;
 }
 
@@ -168,7 +168,7 @@ std::string asked(const ResultTable& table) {
   std::vector<std::string> statistics, axes;
   for (const Column& column : table.columns) statistics.push_back(heading(column));
   for (const table::Axis& axis : table.axes) {
-    axes.push_back(table::printable(axis.name) + (axis.is_clients ? " (held by the researcher)" : ""));
+    axes.push_back(printable(axis.name) + (axis.is_clients ? " (held by the researcher)" : ""));
   }
   return fmt::format("{} {}", listed(statistics),
                      axes.empty() ? "of all linked records" : "by " + listed(axes));
@@ -207,7 +207,7 @@ std::string total_note(const ResultTable& table) {
   }
   if (!table.axes.empty() && table.axes.back().is_clients) {
     note += fmt::format(" A person whom two groups of {} reach counts in each.",
-                        table::printable(table.axes.back().name));
+                        printable(table.axes.back().name));
   }
   return note;
 }

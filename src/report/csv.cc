@@ -6,9 +6,9 @@
 #include <array>
 #include <string_view>
 
+#include "base/text.h"
 #include "report/columns.h"
 #include "table/decimal.h"
-#include "table/text.h"
 
 namespace tacit::report {
 
@@ -42,7 +42,7 @@ std::vector<Line> all_lines(const ResultTable& table, const Options& options) {
 
 std::vector<std::string> axis_names(const ResultTable& table) {
   std::vector<std::string> names;
-  for (const table::Axis& axis : table.axes) names.push_back(table::printable(axis.name));
+  for (const table::Axis& axis : table.axes) names.push_back(printable(axis.name));
   return names;
 }
 
@@ -90,8 +90,8 @@ std::string csv_long(const ResultTable& table, const Options& options) {
       std::vector<std::string> cells;
       for (const std::string& label : line.labels) cells.push_back(name_cell(label));
       cells.push_back(kind_name(column.statistic.kind));
-      cells.push_back(name_cell(table::printable(column.statistic.of)));
-      cells.push_back(name_cell(table::printable(column.statistic.value)));
+      cells.push_back(name_cell(printable(column.statistic.of)));
+      cells.push_back(name_cell(printable(column.statistic.value)));
       cells.push_back(name_cell(unit_of(column)));
       cells.push_back(number(table, line, {.column = c, .people = true}));
       cells.push_back(number(table, line, {.column = c}));

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "report/html_parts.h"
 #include "report/scale.h"
-#include "table/text.h"
 
 namespace tacit::report {
 
@@ -26,14 +26,14 @@ std::string paragraph(std::string_view kind, const std::string& text) {
 std::string question_text(const ResultTable& table) {
   std::vector<std::string> statistics, axes;
   for (const table::Column& column : table.columns) {
-    std::string name = table::printable(table::title(column.statistic));
+    std::string name = printable(table::title(column.statistic));
     if (column.statistic.kind == StatisticKind::kCount) name = "number of people";
     if (column.statistic.kind == StatisticKind::kStd) {
-      name = "standard deviation of " + table::printable(column.statistic.of);
+      name = "standard deviation of " + printable(column.statistic.of);
     }
     statistics.push_back(name);
   }
-  for (const table::Axis& axis : table.axes) axes.push_back(table::printable(axis.name));
+  for (const table::Axis& axis : table.axes) axes.push_back(printable(axis.name));
   std::string text =
       fmt::format("{}{}, of the people on the researcher's list who were found in the custodian's table.",
                   capitalised(listed(statistics)), axes.empty() ? "" : " by " + listed(axes));
@@ -48,10 +48,10 @@ std::string title_text(const ResultTable& table) {
   std::vector<std::string> subjects, axes;
   for (const table::Column& column : table.columns) {
     const std::string& of = column.statistic.of;
-    const std::string subject = of.empty() ? "people" : table::printable(of);
+    const std::string subject = of.empty() ? "people" : printable(of);
     if (std::find(subjects.begin(), subjects.end(), subject) == subjects.end()) subjects.push_back(subject);
   }
-  for (const table::Axis& axis : table.axes) axes.push_back(table::printable(axis.name));
+  for (const table::Axis& axis : table.axes) axes.push_back(printable(axis.name));
   return capitalised(listed(subjects)) + (axes.empty() ? ", overall" : " by " + listed(axes));
 }
 
@@ -165,7 +165,7 @@ std::string facts_section(const PageInfo& info) {
 
 std::string escape(std::string_view text) {
   std::string result;
-  for (const char c : table::printable(text)) {
+  for (const char c : printable(text)) {
     switch (c) {
       case '&':
         result += "&amp;";

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.h"
 #include "report/columns.h"
 #include "table/decimal.h"
-#include "table/text.h"
 
 namespace tacit::report {
 
@@ -52,8 +52,8 @@ Json axes_json(const ResultTable& table) {
   Json axes = Json::array();
   for (const table::Axis& axis : table.axes) {
     Json categories = Json::array();
-    for (const std::string& category : axis.categories) categories.push_back(table::printable(category));
-    axes.push_back({{"name", table::printable(axis.name)},
+    for (const std::string& category : axis.categories) categories.push_back(printable(category));
+    axes.push_back({{"name", printable(axis.name)},
                     {"held_by", axis.is_clients ? "client" : "server"},
                     {"categories", categories}});
   }
@@ -65,7 +65,7 @@ Json statistics_json(const ResultTable& table, const std::vector<std::string>& k
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const table::Column& column = table.columns[c];
     const auto or_null = [](const std::string& text) {
-      return text.empty() ? Json(nullptr) : Json(table::printable(text));
+      return text.empty() ? Json(nullptr) : Json(printable(text));
     };
     statistics.push_back({{"key", keys[c]},
                           {"statistic", kind_name(column.statistic.kind)},

@@ -1,7 +1,7 @@
 #include <string_view>
 
+#include "base/text.h"
 #include "report/columns.h"
-#include "table/text.h"
 
 namespace tacit::report {
 
@@ -38,7 +38,7 @@ std::vector<std::string> cells_of(const ResultTable& table, const Line& line) {
 std::string markdown(const ResultTable& table, const Options& options) {
   std::vector<std::string> head, rule;
   for (const table::Axis& axis : table.axes) {
-    head.push_back(escaped(table::printable(axis.name)));
+    head.push_back(escaped(printable(axis.name)));
     rule.emplace_back("---");
   }
   for (const Shown& shown : shown_columns(table)) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.h"
 #include "report/columns.h"
-#include "table/text.h"
 
 namespace tacit::report {
 
@@ -24,7 +24,7 @@ std::vector<std::size_t> widths_of(const Grid& grid) {
   std::vector<std::size_t> widths(grid.rows.front().size());
   for (const Row& row : grid.rows) {
     for (std::size_t c = 0; c < row.size(); ++c) {
-      widths[c] = std::max(widths[c], table::display_width(row[c]));
+      widths[c] = std::max(widths[c], display_width(row[c]));
     }
   }
   return widths;
@@ -40,7 +40,7 @@ std::size_t width_of(const Grid& grid) {
 std::string aligned(const Row& row, std::size_t left, const std::vector<std::size_t>& widths) {
   std::string line;
   for (std::size_t c = 0; c < row.size(); ++c) {
-    const std::string blanks(widths[c] - table::display_width(row[c]), ' ');
+    const std::string blanks(widths[c] - display_width(row[c]), ' ');
     line += c == 0 ? "" : "  ";
     line += c < left ? row[c] + blanks : blanks + row[c];
   }
@@ -69,7 +69,7 @@ Row list_row(const ResultTable& table, const Line& line) {
 
 Grid list(const ResultTable& table, bool total) {
   Row head;
-  for (const table::Axis& axis : table.axes) head.push_back(table::printable(axis.name));
+  for (const table::Axis& axis : table.axes) head.push_back(printable(axis.name));
   for (const Shown& shown : shown_columns(table)) head.push_back(heading(table, shown));
   Grid grid{.rows = {head}, .left = table.axes.size(), .last_is_total = total};
   for (const Line& line : cell_lines(table)) grid.rows.push_back(list_row(table, line));
@@ -98,15 +98,14 @@ std::size_t people_width(const ResultTable& table, std::size_t category) {
 // Rows by columns, for two axes and one statistic.
 Grid cross(const ResultTable& table) {
   const std::vector<std::string>& columns = table.axes[1].categories;
-  Row head{
-      fmt::format("{} / {}", table::printable(table.axes[0].name), table::printable(table.axes[1].name))};
-  for (const std::string& category : columns) head.push_back(table::printable(category));
+  Row head{fmt::format("{} / {}", printable(table.axes[0].name), printable(table.axes[1].name))};
+  for (const std::string& category : columns) head.push_back(printable(category));
   Grid grid{.rows = {head}, .left = 1, .last_is_total = false};
   const std::vector<Line> lines = cell_lines(table);
   std::vector<std::size_t> widths;
   for (std::size_t c = 0; c < columns.size(); ++c) widths.push_back(people_width(table, c));
   for (std::size_t r = 0; r < table.axes[0].categories.size(); ++r) {
-    Row row{table::printable(table.axes[0].categories[r])};
+    Row row{printable(table.axes[0].categories[r])};
     for (std::size_t c = 0; c < columns.size(); ++c) {
       row.push_back(crossed(table, lines[r * columns.size() + c], widths[c]));
     }
@@ -138,7 +137,7 @@ std::string wrapped(const std::string& sentence, std::size_t width) {
   while (at < sentence.size()) {
     const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
     const std::string word = sentence.substr(at, end - at);
-    if (!line.empty() && table::display_width(line) + 1 + table::display_width(word) > width) {
+    if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
       result += line + '\n';
       line.clear();
     }

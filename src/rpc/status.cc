@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "table/text.h"
+#include "base/text.h"
 
 namespace tacit::rpc {
 namespace {
@@ -79,7 +79,7 @@ std::string reason(std::string_view text) {
 
 std::string shown(std::string_view text, std::size_t limit) {
   // Making text printable may lengthen what is not UTF-8.
-  return std::string(cut(table::printable(cut(text, limit)), limit));
+  return std::string(cut(printable(cut(text, limit)), limit));
 }
 
 Error public_form(const Error& error) {

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "base/error.h"
-#include "table/nearest.h"
-#include "table/text.h"
+#include "base/nearest.h"
+#include "base/text.h"
 
 namespace tacit::table {
 

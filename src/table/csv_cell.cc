@@ -1,6 +1,6 @@
 #include "table/csv_cell.h"
 
-#include "table/text.h"
+#include "base/text.h"
 
 namespace tacit::table {
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "table/text.h"
+#include "base/text.h"
 
 namespace tacit::table {
 

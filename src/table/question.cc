@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "table/nearest.h"
-#include "table/text.h"
+#include "base/nearest.h"
+#include "base/text.h"
 
 namespace tacit::table {
 

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "table/nearest.h"
-#include "table/text.h"
+#include "base/nearest.h"
+#include "base/text.h"
 
 namespace tacit::table {
 

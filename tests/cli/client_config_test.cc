@@ -22,7 +22,7 @@ name = "age"
 const std::string kFingerprint = "sha256:" + std::string(64, 'a');
 
 std::vector<identity::ClientRules> parse_clients(const std::string& more) {
-  ingest::ConfigProblems problems{"server.toml"};
+  ConfigProblems problems{"server.toml"};
   const toml::table file = toml::parse(kServed + more);
   std::vector<identity::ClientRules> clients = read_clients(file, problems);
   problems.throw_if_any();
@@ -110,7 +110,7 @@ TEST(ClientConfig, NoTwoClientsAreTheSame) {
 }
 
 TEST(ClientConfig, ATableThatIsNoneIsSaid) {
-  ingest::ConfigProblems problems{"server.toml"};
+  ConfigProblems problems{"server.toml"};
   read_clients(toml::parse("client = 5\n"), problems);
   try {
     problems.throw_if_any();

@@ -16,7 +16,7 @@ struct Read {
 };
 
 Read parse_ledger(const std::string& text) {
-  ingest::ConfigProblems problems{"server.toml"};
+  ConfigProblems problems{"server.toml"};
   const toml::table file = toml::parse(text);
   Read read;
   read.ledger = read_ledger(file, "etc", problems, read.server);

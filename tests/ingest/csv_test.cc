@@ -6,9 +6,9 @@
 #include <random>
 #include <vector>
 
+#include "base/text.h"
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
-#include "table/text.h"
 
 namespace tacit::ingest {
 namespace {
@@ -177,7 +177,7 @@ std::string random_cell(std::mt19937& random) {
   static constexpr std::string_view kAlphabet = "ab,\"\"\n\r \t;x\xC3\xAB";
   std::string cell;
   for (auto length = random() % 8; length > 0; --length) cell += kAlphabet[random() % kAlphabet.size()];
-  return std::string(table::trim(cell));
+  return std::string(trim(cell));
 }
 
 std::string written(const std::string& cell, std::mt19937& random) {

@@ -62,9 +62,9 @@ TEST(DecodeText, EverySingleByteAndItsNeighboursRoundTrips) {
 }
 
 TEST(TrimBlanks, CutsBothEndsOnly) {
-  EXPECT_EQ(trim_blanks(" \t a b\r\n"), "a b");
-  EXPECT_EQ(trim_blanks("   "), "");
-  EXPECT_EQ(trim_blanks(""), "");
+  EXPECT_EQ(trim(" \t a b\r\n"), "a b");
+  EXPECT_EQ(trim("   "), "");
+  EXPECT_EQ(trim(""), "");
 }
 
 TEST(KeepLetters, DropsEverythingElse) {

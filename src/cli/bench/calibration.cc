@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "ingest/toml_reader.h"
+#include "base/toml.h"
 #include "ring/kernels.h"
 
 namespace tacit::cli {
@@ -48,7 +48,7 @@ std::optional<plan::OperationSeconds> kept_operations(std::size_t degree, int th
   try {
     const fs::path file = default_calibration_file();
     if (!fs::exists(file)) return std::nullopt;
-    const toml::table kept = ingest::load_toml(file);
+    const toml::table kept = load_toml(file);
     if (kept["simd"].value<std::string>() != ring::target_name() || kept["threads"].value<int>() != threads)
       return std::nullopt;
     const toml::array* degrees = kept["degree"].as_array();

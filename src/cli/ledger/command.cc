@@ -9,13 +9,13 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/ledger/text.h"
 #include "cli/output.h"
 #include "cli/serve/config.h"
 #include "ledger/export.h"
 #include "ledger/reader.h"
-#include "table/text.h"
 
 namespace tacit::cli {
 
@@ -59,7 +59,7 @@ std::optional<ledger::Time> parse_day(const std::string& text) {
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!whole || !date.ok())
-    throw Error(ErrorCategory::kUsage, "a day is written as 2026-03-01, not " + table::printable(text));
+    throw Error(ErrorCategory::kUsage, "a day is written as 2026-03-01, not " + printable(text));
   return ledger::Time(std::chrono::sys_days(date));
 }
 
@@ -117,7 +117,7 @@ void run_verify(const LedgerOptions& options) {
     print_out(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   } else {
     std::string text;
-    for (const std::string& remark : found.remarks) text += "remark: " + table::printable(remark) + "\n";
+    for (const std::string& remark : found.remarks) text += "remark: " + printable(remark) + "\n";
     if (found.sound())
       text += fmt::format("sound: {} entries\nhead: {}\n", found.head.entries, found.head.text());
     print_out(text);
@@ -126,7 +126,7 @@ void run_verify(const LedgerOptions& options) {
   throw Error(ErrorCategory::kSecurity,
               fmt::format("{}: the ledger does not verify: {}. Keep all its files as they are, and see "
                           "docs/ledger.md, \"When it does not verify\"",
-                          place.path.string(), table::printable(found.fault)));
+                          place.path.string(), printable(found.fault)));
 }
 
 void run_export(const LedgerOptions& options) {

@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "base/hex.h"
+#include "base/text.h"
 #include "cli/quantities.h"
-#include "table/text.h"
 
 namespace tacit::cli {
 
@@ -16,7 +16,6 @@ namespace {
 using ledger::Entry;
 using ledger::Kind;
 using ledger::Listed;
-using table::printable;
 
 constexpr std::size_t kMostShown = 24;  // columns of a client's name in a list
 
@@ -28,7 +27,7 @@ std::string short_time(ledger::Time time) {
 }
 
 std::string padded(const std::string& text, std::size_t width, bool right) {
-  const std::size_t used = table::display_width(text);
+  const std::size_t used = display_width(text);
   const std::string blanks(width > used ? width - used : 0, ' ');
   return right ? blanks + text : text + blanks;
 }
@@ -37,8 +36,7 @@ std::string padded(const std::string& text, std::size_t width, bool right) {
 std::string columns(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right) {
   std::vector<std::size_t> widths(right.size(), 0);
   for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c)
-      widths[c] = std::max(widths[c], table::display_width(row[c]));
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
   }
   std::string text;
   for (const auto& row : rows) {

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <vector>
 
+#include "base/text.h"
 #include "cli/model/check_report.h"
 #include "cli/quantities.h"
 #include "cli/records.h"
-#include "table/text.h"
 
 namespace tacit::cli {
 
@@ -41,13 +41,13 @@ std::string columns_text(const std::vector<std::vector<std::string>>& lines) {
   for (const auto& line : lines) {
     widths.resize(std::max(widths.size(), line.size()));
     for (std::size_t k = 0; k < line.size(); ++k) {
-      widths[k] = std::max(widths[k], table::display_width(line[k]));
+      widths[k] = std::max(widths[k], display_width(line[k]));
     }
   }
   std::string text;
   for (const auto& line : lines) {
     for (std::size_t k = 0; k < line.size(); ++k) {
-      const std::string blanks(widths[k] - table::display_width(line[k]), ' ');
+      const std::string blanks(widths[k] - display_width(line[k]), ' ');
       text += k == 0 ? line[k] + blanks : "  " + blanks + line[k];
     }
     text += '\n';
@@ -89,11 +89,11 @@ std::string values_text(const CheckReport& report) {
     const fit::FieldValues& values = report.check.values[i];
     std::vector<std::string> shown;
     for (const fit::ValueCount& top : values.top) {
-      shown.push_back(fmt::format("{} ({})", table::printable(top.value), count_text(top.records)));
+      shown.push_back(fmt::format("{} ({})", printable(top.value), count_text(top.records)));
     }
     text += fmt::format("  {}: {}\n", report.model.fields()[i].name, fmt::join(shown, ", "));
     shown.clear();
-    for (const fit::Suspect& suspect : values.suspects) shown.push_back(table::printable(suspect.value));
+    for (const fit::Suspect& suspect : values.suspects) shown.push_back(printable(suspect.value));
     if (!shown.empty()) text += fmt::format("    may stand for no value: {}\n", fmt::join(shown, ", "));
   }
   return text;

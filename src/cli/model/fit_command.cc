@@ -105,7 +105,7 @@ void run(const FitCommandOptions& options) {
 
 // A model file is TOML, which has nothing else.
 std::string is_utf8(const std::string& text) {
-  return linkage::encode_text(linkage::decode_text(text)) == text ? "" : "not UTF-8";
+  return encode_text(decode_text(text)) == text ? "" : "not UTF-8";
 }
 
 void add_fit_options(CLI::App& command, FitCommandOptions& options) {

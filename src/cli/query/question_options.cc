@@ -10,7 +10,7 @@ namespace {
 
 using table::StatisticKind;
 
-// Commas part names, which have none (table/text.h, is_name); a category may have one, so shares are
+// Commas part names, which have none (base/text.h, is_name); a category may have one, so shares are
 // repeated.
 void add_names(CLI::App& command, const char* flag, std::vector<std::string>& names, const char* help) {
   command.add_option(flag, names, help)->delimiter(',')->type_name("NAME,..");

@@ -4,29 +4,22 @@
 
 #include <algorithm>
 
-#include "ingest/toml_reader.h"
+#include "base/toml.h"
 
 namespace tacit::cli {
 
 namespace {
 
 namespace fs = std::filesystem;
-using ingest::TomlReader;
 
 // One text, or a list of texts.
 std::vector<std::string> texts(const TomlReader& reader, std::string_view key) {
   const toml::node* node = reader.find(key);
   if (node == nullptr) return {};
   if (const auto* text = node->as_string()) return {text->get()};
-  const toml::array* list = node->as_array();
-  const auto is_text = [](const toml::node& element) { return element.is_string(); };
-  if (list == nullptr || !std::all_of(list->begin(), list->end(), is_text)) {
-    reader.problem(key, "must be a text or a list of texts");
-    return {};
-  }
-  std::vector<std::string> result;
-  for (const toml::node& element : *list) result.push_back(element.as_string()->get());
-  return result;
+  auto list = list_of_texts(node);
+  if (!list) reader.problem(key, "must be a text or a list of texts");
+  return std::move(list).value_or(std::vector<std::string>());
 }
 
 std::optional<bool> truth(const TomlReader& reader, std::string_view key) {
@@ -91,8 +84,8 @@ class StudyReader {
 }  // namespace
 
 Study load_study(const fs::path& path) {
-  const toml::table file = ingest::load_toml(path);
-  ingest::ConfigProblems problems(path.string());
+  const toml::table file = load_toml(path);
+  ConfigProblems problems(path.string());
   const TomlReader reader(file, "", problems);
   Study study = StudyReader(reader, path).read();
   problems.throw_if_any();

@@ -5,17 +5,15 @@
 #include <algorithm>
 #include <string>
 
+#include "base/nearest.h"
+#include "base/text.h"
 #include "cli/serve/limits.h"
-#include "table/nearest.h"
-#include "table/text.h"
 
 namespace tacit::cli {
 
 namespace {
 
 using identity::ClientRules;
-using ingest::ConfigProblems;
-using ingest::TomlReader;
 using Names = std::vector<std::string>;
 
 constexpr std::size_t kMostNameLength = 64;
@@ -36,19 +34,16 @@ Names names_of(const toml::table& file, std::string_view key) {
 std::optional<Names> read_open(const TomlReader& reader, std::string_view key, const Names& known) {
   const toml::node* node = reader.find(key);
   if (node == nullptr) return std::nullopt;
-  const toml::array* array = node->as_array();
-  if (array == nullptr || (!array->empty() && !array->is_homogeneous(toml::node_type::string))) {
+  std::optional<Names> open = list_of_texts(node);
+  if (!open) {
     reader.problem(key, R"(must be a list of names, such as ["state"])");
     return std::nullopt;
   }
-  Names open;
-  for (const toml::node& each : *array) {
-    const std::string& name = each.as_string()->get();
+  for (const std::string& name : *open) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      reader.problem(key, fmt::format("has \"{}\", which is not served ({})", table::printable(name),
-                                      table::nearest_clause(name, known)));
+      reader.problem(key, fmt::format("has \"{}\", which is not served ({})", printable(name),
+                                      nearest_clause(name, known)));
     }
-    open.push_back(name);
   }
   return open;
 }
@@ -85,7 +80,7 @@ ClientRules read_client(const TomlReader& reader, const Names& dimensions, const
   ClientRules rules;
   rules.name = reader.required_text("name").value_or("");
   if (reader.find("name") != nullptr &&
-      (rules.name.empty() || rules.name.size() > kMostNameLength || !table::is_printable(rules.name))) {
+      (rules.name.empty() || rules.name.size() > kMostNameLength || !is_printable(rules.name))) {
     reader.problem("name", fmt::format("must be printable and 1 to {} bytes long", kMostNameLength));
   }
   read_certificate(reader, rules);

@@ -5,14 +5,14 @@
 
 #include <vector>
 
+#include "base/toml.h"
 #include "identity/clients.h"
-#include "ingest/toml_reader.h"
 
 namespace tacit::cli {
 
 /// Reads the tables; none are there where clients show no certificate. Notes in `problems` all that is wrong:
 /// unknown keys, a client without a certificate or with one that an earlier table has, names of dimensions
 /// and measures that the file's own tables do not have.
-std::vector<identity::ClientRules> read_clients(const toml::table& file, ingest::ConfigProblems& problems);
+std::vector<identity::ClientRules> read_clients(const toml::table& file, ConfigProblems& problems);
 
 }  // namespace tacit::cli

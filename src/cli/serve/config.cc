@@ -3,16 +3,13 @@
 #include <chrono>
 
 #include "base/error.h"
+#include "base/toml.h"
 #include "cli/serve/client_config.h"
-#include "ingest/toml_reader.h"
 #include "rpc/address.h"
 
 namespace tacit::cli {
 
 namespace {
-
-using ingest::ConfigProblems;
-using ingest::TomlReader;
 
 constexpr std::int64_t kMostClientRecords = 10'000'000;
 constexpr std::int64_t kMostSeconds = 30 * 24 * 3600;
@@ -154,7 +151,7 @@ Configuration parse_configuration(const toml::table& file, std::string_view orig
 }
 
 Configuration load_configuration(const std::filesystem::path& path) {
-  return parse_configuration(ingest::load_toml(path), path.string());
+  return parse_configuration(load_toml(path), path.string());
 }
 
 }  // namespace tacit::cli

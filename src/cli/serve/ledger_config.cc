@@ -10,8 +10,6 @@ namespace tacit::cli {
 
 namespace {
 
-using ingest::TomlReader;
-
 void read_further(const TomlReader& reader, ledger::Policy& policy) {
   const auto further = reader.text("further");
   if (!further) return;
@@ -40,7 +38,7 @@ void read_budgets(const TomlReader& reader, ledger::Policy& policy) {
 }  // namespace
 
 LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& directory,
-                         ingest::ConfigProblems& problems, rpc::ServerConfig& server) {
+                         ConfigProblems& problems, rpc::ServerConfig& server) {
   const toml::node* node = file.get("ledger");
   if (node == nullptr) return {};
   if (node->is_string() && node->as_string()->get() == "none") {

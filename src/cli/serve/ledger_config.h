@@ -7,7 +7,7 @@
 #include <memory>
 #include <optional>
 
-#include "ingest/toml_reader.h"
+#include "base/toml.h"
 #include "ledger/ledger.h"
 #include "rpc/server/config.h"
 
@@ -21,7 +21,7 @@ struct LedgerConfig {
 /// Sets the server's budgets, and its bookkeeping where the file says `ledger = "none"`. Paths are relative
 /// to `directory`.
 LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& directory,
-                         ingest::ConfigProblems& problems, rpc::ServerConfig& server);
+                         ConfigProblems& problems, rpc::ServerConfig& server);
 
 /// The key that the file names; null if it names none. Throws as ledger::load_key_file.
 std::shared_ptr<const ledger::Key> ledger_key(const LedgerConfig& config);

@@ -1,10 +1,11 @@
-#include "table/text.h"
+#include "base/text.h"
 
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 
-namespace tacit::table {
+namespace tacit {
 
 namespace {
 
@@ -24,10 +25,21 @@ Step step(std::string_view text, std::size_t position) {
   return length <= 0 ? Step{-1, 1} : Step{code_point, static_cast<std::size_t>(length)};
 }
 
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::u32string widen(std::string_view latin1) {
+  std::u32string text;
+  text.reserve(latin1.size());
+  for (const char c : latin1) text.push_back(static_cast<unsigned char>(c));
+  return text;
+}
+
 // Control characters, line and paragraph separators, and the marks that reorder a line of text (Unicode's
-// bidirectional controls): characters that could make a terminal show something different from the text.
-bool is_control(utf8proc_int32_t code_point) {
-  switch (utf8proc_category(code_point)) {
+// bidirectional controls): whatever could make a terminal show something else than what is there.
+bool is_control(char32_t code_point) {
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(code_point))) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_ZL:
     case UTF8PROC_CATEGORY_ZP:
@@ -39,18 +51,8 @@ bool is_control(utf8proc_int32_t code_point) {
          (code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069);
 }
 
-bool is_letter(char c) {
+bool starts_a_name(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-std::string latin1_to_utf8(std::string_view bytes) {
-  std::string text;
-  for (const char c : bytes) {
-    utf8proc_uint8_t encoded[4];
-    const auto length = utf8proc_encode_char(static_cast<unsigned char>(c), encoded);
-    text.append(reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(length));
-  }
-  return text;
 }
 
 }  // namespace
@@ -71,10 +73,32 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+std::u32string decode_text(std::string_view bytes) {
+  if (is_ascii(bytes)) return widen(bytes);
+  std::u32string text;
+  for (std::size_t i = 0; i < bytes.size();) {
+    const Step s = step(bytes, i);
+    if (s.code_point < 0) return widen(bytes);
+    text.push_back(static_cast<char32_t>(s.code_point));
+    i += s.bytes;
+  }
+  return text;
+}
+
+std::string encode_text(std::u32string_view text) {
+  std::string out;
+  std::array<utf8proc_uint8_t, 4> buffer{};
+  for (const char32_t c : text) {
+    const auto size = utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), buffer.data());
+    out.append(buffer.begin(), buffer.begin() + size);
+  }
+  return out;
+}
+
 bool is_printable(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size();) {
     const Step s = step(bytes, i);
-    if (s.code_point < 0 || is_control(s.code_point)) return false;
+    if (s.code_point < 0 || is_control(static_cast<char32_t>(s.code_point))) return false;
     i += s.bytes;
   }
   return true;
@@ -82,18 +106,9 @@ bool is_printable(std::string_view bytes) {
 
 std::string printable(std::string_view bytes) {
   if (is_printable(bytes)) return std::string(bytes);
-  const std::string text = is_utf8(bytes) ? std::string(bytes) : latin1_to_utf8(bytes);
-  std::string result;
-  for (std::size_t i = 0; i < text.size();) {
-    const Step s = step(text, i);
-    if (is_control(s.code_point)) {
-      result += ' ';
-    } else {
-      result.append(text, i, s.bytes);
-    }
-    i += s.bytes;
-  }
-  return result;
+  std::u32string text = decode_text(bytes);
+  std::replace_if(text.begin(), text.end(), is_control, U' ');
+  return encode_text(text);
 }
 
 std::size_t display_width(std::string_view text) {
@@ -107,9 +122,9 @@ std::size_t display_width(std::string_view text) {
 }
 
 bool is_name(std::string_view text) {
-  const auto allowed = [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; };
-  return !text.empty() && text.size() <= kMaxNameLength && is_letter(text.front()) &&
+  const auto allowed = [](char c) { return starts_a_name(c) || (c >= '0' && c <= '9') || c == '-'; };
+  return !text.empty() && text.size() <= kMaxNameLength && starts_a_name(text.front()) &&
          std::all_of(text.begin(), text.end(), allowed);
 }
 
-}  // namespace tacit::table
+}  // namespace tacit

@@ -1,9 +1,9 @@
-#include "ingest/toml_reader.h"
+#include "base/toml.h"
 
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
 
-namespace tacit::ingest {
+namespace tacit {
 namespace {
 
 using ::testing::HasSubstr;
@@ -74,4 +74,4 @@ TEST(LoadToml, RefusesAMissingFile) {
 }
 
 }  // namespace
-}  // namespace tacit::ingest
+}  // namespace tacit

@@ -1,8 +1,8 @@
-#include "table/text.h"
+#include "base/text.h"
 
 #include <gtest/gtest.h>
 
-namespace tacit::table {
+namespace tacit {
 namespace {
 
 TEST(Trim, DropsBlanksAtBothEndsOnly) {
@@ -56,4 +56,4 @@ TEST(IsName, AcceptsOnlyPlainNames) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit

@@ -1,10 +1,10 @@
-#include "linkage/did_you_mean.h"
+#include "base/nearest.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-namespace tacit::linkage {
+namespace tacit {
 namespace {
 
 const std::vector<std::string> kNames{"given_name", "surname", "Suburb", "state"};
@@ -23,4 +23,4 @@ TEST(DidYouMean, SaysNothingWhereNothingIsNear) {
 }
 
 }  // namespace
-}  // namespace tacit::linkage
+}  // namespace tacit

@@ -8,11 +8,12 @@
 #include <filesystem>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace tacit::ingest {
+namespace tacit {
 
 /// Problems found so far in one file.
 class ConfigProblems {
@@ -72,7 +73,16 @@ class TomlReader {
   ConfigProblems& problems_;
 };
 
+/// The keys of `table` that are none of `known`.
+std::vector<const toml::key*> unknown_keys(const toml::table& table, std::span<const std::string> known);
+
+/// The texts of a list that holds nothing else; nothing for any other node, and for none.
+std::optional<std::vector<std::string>> list_of_texts(const toml::node* node);
+
+/// What a TOML file holds, 1 MiB at most. Throws Error(kConfig) if it is missing, unreadable or longer.
+std::string read_toml(const std::filesystem::path& path);
+
 /// The parsed file. Throws Error(kConfig) if it is missing, unreadable or not TOML (with its line).
 toml::table load_toml(const std::filesystem::path& path);
 
-}  // namespace tacit::ingest
+}  // namespace tacit

@@ -1,9 +1,9 @@
-#include "table/nearest.h"
+#include "base/nearest.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace tacit::table {
+namespace tacit {
 namespace {
 
 using ::testing::ElementsAre;
@@ -29,4 +29,4 @@ TEST(Nearest, ClauseNamesThemOrSaysThereAreNone) {
 }
 
 }  // namespace
-}  // namespace tacit::table
+}  // namespace tacit

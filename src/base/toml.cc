@@ -1,4 +1,4 @@
-#include "ingest/toml_reader.h"
+#include "base/toml.h"
 
 #include <fmt/format.h>
 
@@ -6,10 +6,10 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "table/nearest.h"
-#include "table/text.h"
+#include "base/nearest.h"
+#include "base/text.h"
 
-namespace tacit::ingest {
+namespace tacit {
 
 void ConfigProblems::add(const toml::source_region& where, std::string_view message) {
   const std::uint32_t line = where.begin.line;
@@ -43,11 +43,10 @@ void TomlReader::require_present(std::string_view key) const {
 
 void TomlReader::allow_only(std::initializer_list<std::string_view> keys) const {
   const std::vector<std::string> allowed(keys.begin(), keys.end());
-  for (const auto& [key, node] : table_) {
-    if (std::find(allowed.begin(), allowed.end(), key.str()) != allowed.end()) continue;
-    problems_.add(key.source(), fmt::format("{} is not a key that is known here ({})",
-                                            described(table::printable(key.str())),
-                                            table::nearest_clause(key.str(), allowed)));
+  for (const toml::key* key : unknown_keys(table_, allowed)) {
+    problems_.add(key->source(),
+                  fmt::format("{} is not a key that is known here ({})", described(printable(key->str())),
+                              nearest_clause(key->str(), allowed)));
   }
 }
 
@@ -90,20 +89,42 @@ std::optional<std::int64_t> TomlReader::required_integer(std::string_view key, s
   return integer(key, least, most);
 }
 
-toml::table load_toml(const std::filesystem::path& path) {
+std::vector<const toml::key*> unknown_keys(const toml::table& table, std::span<const std::string> known) {
+  std::vector<const toml::key*> unknown;
+  for (auto entry = table.begin(); entry != table.end(); ++entry) {
+    if (std::ranges::find(known, entry->first.str()) == known.end()) unknown.push_back(&entry->first);
+  }
+  return unknown;
+}
+
+std::optional<std::vector<std::string>> list_of_texts(const toml::node* node) {
+  const toml::array* list = node == nullptr ? nullptr : node->as_array();
+  if (list == nullptr) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const toml::node& element : *list) {
+    if (!element.is_string()) return std::nullopt;
+    texts.push_back(element.as_string()->get());
+  }
+  return texts;
+}
+
+std::string read_toml(const std::filesystem::path& path) {
   constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 20;
-  std::string text;
   try {
-    text = read_file(path, kMaxBytes);
+    return read_file(path, kMaxBytes);
   } catch (const Error& failure) {
     throw Error(ErrorCategory::kConfig, failure.what());
   }
+}
+
+toml::table load_toml(const std::filesystem::path& path) {
+  const std::string text = read_toml(path);
   try {
     return toml::parse(text, path.string());
   } catch (const toml::parse_error& failure) {
     throw Error(ErrorCategory::kConfig, fmt::format("{}:{}: {}", path.string(), failure.source().begin.line,
-                                                    table::printable(failure.description())));
+                                                    printable(failure.description())));
   }
 }
 
-}  // namespace tacit::ingest
+}  // namespace tacit

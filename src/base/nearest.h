@@ -1,5 +1,5 @@
-// "Did you mean": for an unknown name, the known names that look like it. Names only: of columns, dimensions,
-// measures, configuration keys; never of what a record holds.
+// "Did you mean": for a name that is not there, the names that are there and look like it. Names only: of
+// columns, dimensions, measures, configuration keys; never of what a record holds.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tacit::table {
+namespace tacit {
 
 /// The `limit` candidates nearest to `wanted` by edit distance (Levenshtein, letter case ignored), nearest
 /// first, ties in the order given.
@@ -18,4 +18,8 @@ std::vector<std::string> nearest_names(std::string_view wanted, std::span<const 
 /// A clause for an error message, `nearest: "state", "suburb"`, or `there are none` without candidates.
 std::string nearest_clause(std::string_view wanted, std::span<const std::string> candidates);
 
-}  // namespace tacit::table
+/// `; did you mean 'state'?` with the nearest candidate, or nothing where none is near: where more than half
+/// of the letters would have to change.
+std::string did_you_mean(std::string_view wanted, std::span<const std::string> candidates);
+
+}  // namespace tacit
