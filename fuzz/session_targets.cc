@@ -28,15 +28,19 @@ bool answers_a_challenge(const protocol::ServerMessage& message) {
   return message.has_challenge();
 }
 
+constexpr plan::RoundKind kNoRound = plan::RoundKind::kLinkSums;  // of messages that are no vectors
+
 /// Where in a transcript something new is due: the first, second and last message of each kind, as far as a
 /// recorded transcript leads.
 template <class Message>
-std::vector<std::size_t> turning_points(const std::vector<std::string>& messages) {
-  std::vector<int> kinds;
+std::vector<std::size_t> turning_points(const std::vector<std::string>& messages,
+                                        const std::vector<plan::Round>& rounds) {
+  std::vector<std::pair<int, plan::RoundKind>> kinds;
   for (const std::string& bytes : messages) {
     Message message;
     message.ParseFromString(bytes);
-    kinds.push_back(message.body_case());
+    const plan::RoundKind of = message.has_vector() ? rounds.at(message.vector().round()).kind : kNoRound;
+    kinds.emplace_back(message.body_case(), of);
     if (answers_a_challenge(message)) break;
   }
   const auto differ = [&](std::size_t i, std::size_t k) { return k >= kinds.size() || kinds[i] != kinds[k]; };
@@ -57,16 +61,10 @@ std::string* object_in(protocol::ClientMessage& message) {
       return message.mutable_key_digit()->mutable_key();
     case protocol::ClientMessage::kPlane:
       return message.mutable_plane()->mutable_ciphertext();
-    case protocol::ClientMessage::kLinkCounts:
-      return message.mutable_link_counts()->mutable_ciphertext();
-    case protocol::ClientMessage::kTotals:
-      return message.mutable_totals()->mutable_ciphertext();
-    case protocol::ClientMessage::kPowers:
-      return message.mutable_powers()->mutable_ciphertext();
     case protocol::ClientMessage::kSelection:
       return message.mutable_selection()->mutable_ciphertext();
-    case protocol::ClientMessage::kGate:
-      return message.mutable_gate()->mutable_ciphertext();
+    case protocol::ClientMessage::kVector:
+      return message.mutable_vector()->mutable_ciphertext();
     case protocol::ClientMessage::kCommitment:
       return message.mutable_commitment()->mutable_hash();
     case protocol::ClientMessage::kConfirmation:
@@ -79,20 +77,14 @@ std::string* object_in(protocol::ClientMessage& message) {
 }
 std::string* object_in(protocol::ServerMessage& message) {
   switch (message.body_case()) {
-    case protocol::ServerMessage::kLinkCounts:
-      return message.mutable_link_counts()->mutable_ciphertext();
-    case protocol::ServerMessage::kTotals:
-      return message.mutable_totals()->mutable_ciphertext();
-    case protocol::ServerMessage::kGate:
-      return message.mutable_gate()->mutable_ciphertext();
-    case protocol::ServerMessage::kChecks:
-      return message.mutable_checks()->mutable_ciphertext();
+    case protocol::ServerMessage::kVector:
+      return message.mutable_vector()->mutable_ciphertext();
+    case protocol::ServerMessage::kCheck:
+      return message.mutable_check()->mutable_ciphertext();
     case protocol::ServerMessage::kWeights:
       return message.mutable_weights()->mutable_seed();
     case protocol::ServerMessage::kTable:
       return message.mutable_table()->mutable_sealed();
-    case protocol::ServerMessage::kPowers:
-      return message.mutable_powers()->mutable_ciphertext();
     default:
       return nullptr;
   }
@@ -186,7 +178,8 @@ const std::vector<State>& states() {
   static const std::vector<State> all = [] {
     std::vector<State> found;
     for (const bool split : {false, true}) {
-      for (const std::size_t due : turning_points<typename Side::Message>(Side::honest(split)))
+      for (const std::size_t due :
+           turning_points<typename Side::Message>(Side::honest(split), transcript(split).rounds))
         found.push_back({split, due});
     }
     return found;

@@ -92,6 +92,7 @@ Transcript honest_query(const World& asked, const bgv::Security& security) {
       client.receive(message, send_up);
     }
   }
+  transcript.rounds = client.plan().rounds;
   return transcript;
 }
 

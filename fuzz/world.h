@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bgv/security.h"
+#include "plan/plan.h"
 #include "protocol/messages.pb.h"
 #include "protocol/server_data.h"
 #include "protocol/split.h"
@@ -27,6 +28,7 @@ protocol::ServerLimits limits();
 /// Every message of one honest query, in bytes.
 struct Transcript {
   std::vector<std::string> up, down;
+  std::vector<plan::Round> rounds;
 };
 const Transcript& transcript(bool split);
 Transcript honest_query(const World& asked, const bgv::Security& security = {});

@@ -1,50 +1,30 @@
-// Where the vectors of a round are in a message. ClientMessage and ServerMessage name these fields alike.
+// How the ciphertexts of a round travel, in either direction.
 #pragma once
+
+#include <cstddef>
+#include <string>
 
 #include "plan/plan.h"
 #include "protocol/messages.pb.h"
 
 namespace tacit::protocol {
 
-/// The vector of a message of the round's kind. Calls `out_of_order`, which throws, with what is due when the
-/// message has something else.
-template <typename Message, typename OutOfOrder>
-const Vector& due_vector(const Message& message, plan::RoundKind kind, const OutOfOrder& out_of_order) {
-  switch (kind) {
-    case plan::RoundKind::kLinkSums:
-      if (!message.has_link_counts()) out_of_order("a vector of link sums");
-      return message.link_counts();
-    case plan::RoundKind::kCategories:
-    case plan::RoundKind::kPowers:
-      if (!message.has_powers()) out_of_order("a vector of powers");
-      return message.powers();
-    case plan::RoundKind::kTotals:
-      if (!message.has_totals()) out_of_order("a vector of totals");
-      return message.totals();
-    case plan::RoundKind::kGate:
-    case plan::RoundKind::kValues:
-      break;
-  }
-  if (!message.has_gate()) out_of_order("a vector of the gate");
-  return message.gate();
+/// What is due in a round of this kind, for a message about something else: "a vector of link sums".
+const char* due_in(plan::RoundKind kind);
+
+/// Whether the message, a ClientMessage or a ServerMessage, has vector number `index` of round number
+/// `round`.
+template <typename Message>
+bool has_vector(const Message& message, std::size_t round, std::size_t index) {
+  return message.has_vector() && message.vector().round() == round && message.vector().index() == index;
 }
 
-/// Where a vector of the round's kind goes in a message.
+/// Puts it there.
 template <typename Message>
-Vector& vector_in(Message& message, plan::RoundKind kind) {
-  switch (kind) {
-    case plan::RoundKind::kLinkSums:
-      return *message.mutable_link_counts();
-    case plan::RoundKind::kCategories:
-    case plan::RoundKind::kPowers:
-      return *message.mutable_powers();
-    case plan::RoundKind::kTotals:
-      return *message.mutable_totals();
-    case plan::RoundKind::kGate:
-    case plan::RoundKind::kValues:
-      break;
-  }
-  return *message.mutable_gate();
+void set_vector(Message& message, std::size_t round, std::size_t index, std::string ciphertext) {
+  message.mutable_vector()->set_round(static_cast<std::uint32_t>(round));
+  message.mutable_vector()->set_index(static_cast<std::uint32_t>(index));
+  message.mutable_vector()->set_ciphertext(std::move(ciphertext));
 }
 
 }  // namespace tacit::protocol

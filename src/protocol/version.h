@@ -5,7 +5,7 @@
 
 namespace tacit::protocol {
 
-inline constexpr std::uint32_t kProtocolVersion = 6;
+inline constexpr std::uint32_t kProtocolVersion = 7;
 
 /// No message is larger: rpc refuses anything over it before it is read.
 inline constexpr std::size_t kMaxMessageBytes = std::size_t{8} << 20;

@@ -6,9 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <optional>
 
-#include "protocol/messages.pb.h"
 #include "protocol/observer.h"
 
 namespace tacit::rpc {
@@ -27,21 +25,18 @@ struct Traffic {
   Bytes total() const;
 };
 
-/// The phase that a message belongs to; none for progress, failures and empty messages, which can come at any
-/// time.
-std::optional<protocol::Phase> phase_of(const protocol::ClientMessage& message);
-std::optional<protocol::Phase> phase_of(const protocol::ServerMessage& message);
-
-/// Counts a stream's messages; any thread may call. What belongs to no phase is counted to that of the last
-/// message.
+/// Counts a stream's messages, each to the phase that is under way; any thread may call.
 class TrafficMeter {
  public:
-  void add(const protocol::ClientMessage& message, std::size_t bytes);
-  void add(const protocol::ServerMessage& message, std::size_t bytes);
+  /// A phase begins. The first one is the greeting.
+  void enter(protocol::Phase phase);
+  /// A message from the client, or from the server.
+  void add_up(std::size_t bytes);
+  void add_down(std::size_t bytes);
   Traffic so_far() const;
 
  private:
-  Bytes& current(std::optional<protocol::Phase> phase);
+  Bytes& current() { return traffic_.by_phase[static_cast<std::size_t>(phase_)]; }
 
   mutable std::mutex mutex_;
   protocol::Phase phase_ = protocol::Phase::kHello;

@@ -38,7 +38,7 @@ Outcome CheatingClient::run(Checks checks) {
     for (std::size_t round = 0; round < plan().rounds.size(); ++round) refresh(round);
     for (std::size_t check = 0; check < plan::kChecks; ++check) {
       const bgv::Ciphertext padded =
-          bgv::load_ciphertext(*parameters_, next().checks().ciphertext(), plan().check.sent_level, {}, 3);
+          bgv::load_ciphertext(*parameters_, next().check().ciphertext(), plan().check.sent_level, {}, 3);
       readings[check] = bgv::decrypt(*secret_, padded, bgv::Range::kUnsigned).front();
     }
     if (checks == Checks::kOffInATest) readings.fill(0);
@@ -181,11 +181,11 @@ void CheatingClient::refresh(std::size_t number) {
   std::vector<bgv::Plaintext> padded;
   for (std::size_t i = 0; i < round.sent; ++i) {
     const ServerMessage message = next();
-    padded.push_back(bgv::decrypt(
-        *secret_,
-        bgv::load_ciphertext(*parameters_, due_vector(message, round.kind, out_of_order).ciphertext(),
-                             plan().end_level(), plan().sent_factor(round, i)),
-        bgv::Range::kUnsigned));
+    if (!has_vector(message, number, i)) out_of_order(due_in(round.kind));
+    padded.push_back(bgv::decrypt(*secret_,
+                                  bgv::load_ciphertext(*parameters_, message.vector().ciphertext(),
+                                                       plan().end_level(), plan().sent_factor(round, i)),
+                                  bgv::Range::kUnsigned));
   }
   const bool by_category = plan().splits() && number == 0;
   if (by_category) send_selection();
@@ -194,9 +194,8 @@ void CheatingClient::refresh(std::size_t number) {
   if (cheats_.refreshed) cheats_.refreshed(plan(), round, slots);
   for (std::size_t i = 0; i < slots.size(); ++i) {
     ClientMessage message;
-    Vector& vector = vector_in(message, round.kind);
-    vector.set_index(static_cast<std::uint32_t>(i));
-    vector.set_ciphertext(encrypted({&round, i, encoder_->encode(slots[i])}, plan().check.level, *others_));
+    set_vector(message, number, i,
+               encrypted({&round, i, encoder_->encode(slots[i])}, plan().check.level, *others_));
     send(message);
   }
   gates_ = std::move(values_);

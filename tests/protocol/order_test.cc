@@ -6,10 +6,20 @@
 #include <stdexcept>
 
 #include "base/error.h"
+#include "protocol/round_messages.h"
 #include "query.h"
 
 namespace tacit::protocol {
 namespace {
+
+/// Numbers of rounds, without a split; with one, that of the categories' link sums comes second.
+constexpr std::size_t kLinkSums = 0, kTotals = 1 + plan::kPowerRounds;
+constexpr std::size_t kCategories = 1, kFirstGateWithSplit = kTotals + 2;
+
+template <typename Message>
+bool is_of_round(const Message& message, std::size_t round) {
+  return message.has_vector() && message.vector().round() == round;
+}
 
 /// The two sessions of a query, by hand: the server takes at once what the client sends, and what it answers
 /// waits here.
@@ -143,7 +153,7 @@ TEST_F(Tampering, TruncatedOversizedAndEmptyCiphertexts) {
               }),
               ErrorCategory::kProtocol);
     EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
-                if (m.has_totals()) change(*m.mutable_totals()->mutable_ciphertext());
+                if (is_of_round(m, kTotals)) change(*m.mutable_vector()->mutable_ciphertext());
               }),
               ErrorCategory::kProtocol);
   }
@@ -151,8 +161,8 @@ TEST_F(Tampering, TruncatedOversizedAndEmptyCiphertexts) {
 
 TEST_F(Tampering, AResidueThatIsNotBelowItsPrime) {
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
-              if (!m.has_link_counts()) return;
-              std::string& bytes = *m.mutable_link_counts()->mutable_ciphertext();
+              if (!is_of_round(m, kLinkSums)) return;
+              std::string& bytes = *m.mutable_vector()->mutable_ciphertext();
               std::fill(bytes.end() - 60, bytes.end(), '\xff');
             }),
             ErrorCategory::kProtocol);
@@ -171,7 +181,7 @@ TEST_F(Tampering, AWrongHeader) {
 TEST_F(Tampering, MessagesOutOfOrder) {
   for (const std::size_t at : {0, 1, 2, 5, 40}) {
     EXPECT_EQ(run([&](ClientMessage& m, std::size_t number) {
-                if (number == at) m.mutable_totals();
+                if (number == at) set_vector(m, kTotals, 0, "");
               }),
               ErrorCategory::kProtocol)
         << "message " << at;
@@ -226,13 +236,15 @@ TEST_F(Tampering, ASplitThatTheServerIsNotToldOf) {
 
 TEST_F(Tampering, ASelectionThatIsNotDueOrNotWhole) {
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
-              if (m.has_link_counts()) *m.mutable_selection() = Vector(m.link_counts());
+              const std::string bytes = m.vector().ciphertext();
+              if (is_of_round(m, kLinkSums)) m.mutable_selection()->set_ciphertext(bytes);
             }),
             ErrorCategory::kProtocol);
   split_by(world_, 3, 4);
   EXPECT_EQ(run([](ClientMessage&, std::size_t) {}), std::nullopt);
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
-              if (m.has_selection()) *m.mutable_link_counts() = Vector(m.selection());
+              const Selection own = m.selection();
+              if (m.has_selection()) set_vector(m, kLinkSums, own.index(), own.ciphertext());
             }),
             ErrorCategory::kProtocol);
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
@@ -243,13 +255,20 @@ TEST_F(Tampering, ASelectionThatIsNotDueOrNotWhole) {
               if (m.has_selection()) m.mutable_selection()->mutable_ciphertext()->pop_back();
             }),
             ErrorCategory::kProtocol);
-  for (const bool powers : {false, true}) {
-    EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
-                if (m.has_link_counts() && !powers)
-                  m.mutable_link_counts()->set_index(m.link_counts().index() + 1);
-                if (m.has_powers() && powers) m.mutable_powers()->set_index(m.powers().index() + 1);
-              }),
-              ErrorCategory::kProtocol);
+}
+
+TEST_F(Tampering, VectorsOfAnotherRoundOrNumber) {
+  split_by(world_, 3, 4);
+  for (const std::size_t round : {kLinkSums, kCategories, kFirstGateWithSplit}) {
+    for (const bool other_round : {false, true}) {
+      EXPECT_EQ(run([&](ClientMessage& m, std::size_t) {
+                  if (!is_of_round(m, round)) return;
+                  if (other_round) m.mutable_vector()->set_round(m.vector().round() + 1);
+                  if (!other_round) m.mutable_vector()->set_index(m.vector().index() + 1);
+                }),
+                ErrorCategory::kProtocol)
+          << "round " << round;
+    }
   }
 }
 
@@ -260,11 +279,12 @@ TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
     NoGate gate;
     Sides sides(world_, gate, observer);
     sides.down = [&](ServerMessage message) {
-      if (how == 0 && message.has_powers()) message.mutable_powers()->set_index(1);
-      if (how == 1 && message.has_powers()) *message.mutable_totals() = Vector(message.powers());
+      const bool of_categories = is_of_round(message, kCategories);
+      if (how == 0 && of_categories) message.mutable_vector()->set_index(1);
+      if (how == 1 && of_categories) message.mutable_vector()->set_round(kCategories + 1);
       if (how == 2 && message.has_table()) message.mutable_table()->mutable_sealed()->pop_back();
-      if (how == 3 && message.has_gate()) message.mutable_gate()->set_index(message.gate().index() + 1);
-      if (how == 4 && message.has_checks()) message.mutable_checks()->set_index(7);
+      if (how == 3 && is_of_round(message, kFirstGateWithSplit)) message.mutable_vector()->set_index(1);
+      if (how == 4 && message.has_check()) message.mutable_check()->set_index(7);
       if (how == 5 && message.has_weights()) message.mutable_weights()->set_seed("short");
       if (how == 6 && message.has_challenge()) message.mutable_challenge()->add_exponents(1);
       if (how == 7 && message.has_challenge()) message.mutable_challenge()->set_exponents(0, 1U << 31);
@@ -286,7 +306,7 @@ TEST_F(Tampering, AClosedGateKeepsTheWholeTableBack) {
   Sides sides(world_, gate, observer);
   bool came_to_totals = false, came_to_table = false;
   sides.down = [&](const ServerMessage& message) {
-    came_to_totals |= message.has_totals();
+    came_to_totals |= is_of_round(message, kTotals);
     came_to_table |= message.has_table();
     sides.answers.push_back(message);
   };

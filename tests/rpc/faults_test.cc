@@ -85,10 +85,10 @@ class MessageFaults : public Faults {
                                          {Up::kKeyDigit, 0},
                                          {Up::kPlane, 0},
                                          {Up::kPlane, 23},
-                                         {Up::kLinkCounts, 0},
-                                         {Up::kPowers, 0},
-                                         {Up::kPowers, 2},
-                                         {Up::kTotals, 0}})
+                                         {Up::kVector, 0},  // link sums
+                                         {Up::kVector, 1},  // powers
+                                         {Up::kVector, 3},
+                                         {Up::kVector, 17}})  // totals
       expect(run({fault, Way::kUp, message, byte += 7, field}), exact);
     for (const std::size_t message : {0U, 1U, 3U}) expect(run({fault, Way::kDown, message, message}), exact);
   }
@@ -123,11 +123,8 @@ TEST_F(MessageFaults, TwoMessagesInTheWrongOrder) {
 }
 
 TEST_F(MessageFaults, ALostMessage) {
-  for (const auto& [field, message] : {Place{Up::kHello, 0},
-                                       {Up::kPublicKey, 0},
-                                       {Up::kKeyDigit, 7},
-                                       {Up::kPlane, 23},
-                                       {Up::kLinkCounts, 0}})
+  for (const auto& [field, message] :
+       {Place{Up::kHello, 0}, {Up::kPublicKey, 0}, {Up::kKeyDigit, 7}, {Up::kPlane, 23}, {Up::kVector, 0}})
     run({Fault::kLose, Way::kUp, message, 0, field});
   run({Fault::kLose, Way::kDown, 0, 0});
 }
@@ -150,21 +147,26 @@ std::optional<std::size_t> flips_asked_for() {
   return std::strtoull(text, nullptr, 10);
 }
 
-/// Messages with a ciphertext or key: the field of the body, and how many of them are tried.
+/// Messages with a ciphertext or key: the field of the body, the first of those with it that is tried, and
+/// how many are.
 struct Kind {
   Way way;
   int field;
-  std::size_t messages;
+  std::size_t first, messages;
 };
 
 std::vector<Kind> kinds() {
   using Up = protocol::ClientMessage;
   using Down = protocol::ServerMessage;
-  return {{Way::kUp, Up::kPublicKey, 1},   {Way::kUp, Up::kKeyDigit, 11},  {Way::kUp, Up::kPlane, 30},
-          {Way::kUp, Up::kLinkCounts, 1},  {Way::kUp, Up::kPowers, 16},    {Way::kUp, Up::kTotals, 3},
-          {Way::kUp, Up::kGate, 2},        {Way::kUp, Up::kResponse, 24},  {Way::kDown, Down::kLinkCounts, 2},
-          {Way::kDown, Down::kPowers, 16}, {Way::kDown, Down::kTotals, 1}, {Way::kDown, Down::kGate, 2},
-          {Way::kDown, Down::kChecks, 8},  {Way::kDown, Down::kTable, 1}};
+  return {{Way::kUp, Up::kPublicKey, 0, 1},   {Way::kUp, Up::kKeyDigit, 0, 11},
+          {Way::kUp, Up::kPlane, 0, 30},      {Way::kUp, Up::kVector, 0, 1},  // link sums
+          {Way::kUp, Up::kVector, 1, 16},                                     // powers
+          {Way::kUp, Up::kVector, 17, 3},                                     // totals
+          {Way::kUp, Up::kVector, 20, 2},                                     // the gate
+          {Way::kUp, Up::kResponse, 0, 24},   {Way::kDown, Down::kVector, 0, 2},
+          {Way::kDown, Down::kVector, 2, 16}, {Way::kDown, Down::kVector, 18, 1},
+          {Way::kDown, Down::kVector, 19, 2}, {Way::kDown, Down::kCheck, 0, 8},
+          {Way::kDown, Down::kTable, 0, 1}};
 }
 
 /// In a seed or residue. Only TLS keeps these, but nobody gets another table by it. What is changed on its
@@ -180,8 +182,8 @@ TEST_F(MessageFaults, AFlippedByteInACiphertext) {
     for (std::size_t k = 0; k < kinds().size(); ++k) {
       if (!flips_asked_for() && k % 3 != some) continue;
       const Kind kind = kinds()[k];
-      const MessageFault fault{Fault::kFlipInside, kind.way, random() % kind.messages, random() >> 1,
-                               kind.field};
+      const MessageFault fault{Fault::kFlipInside, kind.way, kind.first + random() % kind.messages,
+                               random() >> 1, kind.field};
       SCOPED_TRACE("field " + std::to_string(kind.field));
       const Ended ended = run(fault);
       ++(ended.table ? exact : told);

@@ -66,6 +66,9 @@ class HostileClient : public testing::Test {
   RunningServer running_{world_};
 };
 
+/// The first vector of totals: behind one of link sums and four rounds of powers.
+constexpr int kTotals = 1 + 4 * 4;
+
 std::vector<std::string> twice(const ClientMessage& message) {
   return {message.SerializeAsString(), message.SerializeAsString()};
 }
@@ -89,7 +92,7 @@ TEST_F(HostileClient, MessagesOutOfOrder) {
 }
 
 TEST_F(HostileClient, MessagesOutOfOrderLate) {
-  expect_refusal({Body::kTotals, 0, twice}, "out of order");
+  expect_refusal({Body::kVector, kTotals, twice}, "out of order");
 }
 
 TEST_F(HostileClient, EmptyAndMalformedMessages) {
@@ -99,7 +102,7 @@ TEST_F(HostileClient, EmptyAndMalformedMessages) {
   expect_refusal({Body::kPublicKey, 0, sends("")}, "out of order");
   expect_refusal({Body::kHello, 0, sends(std::string(100, '\xff'))}, "not a message");
   expect_refusal({Body::kPlane, 1, sends(std::string(100, '\xff'))}, "not a message");
-  expect_refusal({Body::kLinkCounts, 0, sends("\x2a")}, "not a message");
+  expect_refusal({Body::kVector, 0, sends("\x2a")}, "not a message");
 }
 
 TEST_F(HostileClient, TruncatedMessages) {

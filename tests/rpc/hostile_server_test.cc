@@ -89,7 +89,7 @@ TEST(HostileServer, ACatalogThatIsNone) {
 TEST(HostileServer, ProgressIsNotSilence) {
   const ScriptedServer server([](Stream& stream, grpc::ServerContext&) {
     protocol::ServerMessage message;
-    message.mutable_progress()->set_phase("anything");
+    message.mutable_progress()->set_phase(static_cast<protocol::Progress::Phase>(77));
     for (int i = 0; i < 8; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
       stream.Write(message);
@@ -105,7 +105,7 @@ TEST(HostileServer, ProgressIsNotSilence) {
 TEST(HostileServer, EndlessProgressHasAnEndToo) {
   const ScriptedServer server([](Stream& stream, grpc::ServerContext& context) {
     protocol::ServerMessage message;
-    message.mutable_progress()->set_phase("anything");
+    message.mutable_progress()->set_phase(static_cast<protocol::Progress::Phase>(77));
     while (!context.IsCancelled() && stream.Write(message))
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     return grpc::Status::CANCELLED;

@@ -63,7 +63,7 @@ void read_up_to(Unread unread, RawClient& client, const protocol::World& world) 
     const std::optional<protocol::ServerMessage> message = client.receive();
     ASSERT_TRUE(message);
     session.receive(*message, send);
-    over |= message->has_checks();  // of eight
+    over |= message->has_check();  // of eight
   }
 }
 

@@ -9,40 +9,21 @@ using protocol::Phase;
 
 TEST(Traffic, CountsByPhaseAndDirection) {
   TrafficMeter meter;
-  protocol::ClientMessage up;
-  protocol::ServerMessage down;
-  up.mutable_hello();
-  meter.add(up, 10);
-  down.mutable_proposal();
-  meter.add(down, 20);
-  up.mutable_public_key();
-  meter.add(up, 300);
-  up.mutable_key_digit();
-  meter.add(up, 400);
-  up.mutable_plane();
-  meter.add(up, 5000);
-  down.mutable_link_counts();
-  meter.add(down, 60);
-  up.mutable_link_counts();
-  meter.add(up, 70);
-  down.mutable_totals();
-  meter.add(down, 80);
-  up.mutable_totals();
-  meter.add(up, 90);
-  down.mutable_gate();
-  meter.add(down, 1);
-  up.mutable_gate();
-  meter.add(up, 2);
-  down.mutable_checks();
-  meter.add(down, 3);
-  up.mutable_commitment();
-  meter.add(up, 4);
-  down.mutable_challenge();
-  meter.add(down, 5);
-  up.mutable_response();
-  meter.add(up, 6);
-  down.mutable_table();
-  meter.add(down, 91);
+  meter.add_up(10);
+  meter.add_down(20);
+  meter.enter(Phase::kKeys);
+  meter.add_up(300);
+  meter.add_up(400);
+  meter.enter(Phase::kPlanes);
+  meter.add_up(5000);
+  meter.enter(Phase::kLink);
+  meter.add_down(60);
+  meter.enter(Phase::kTabulate);
+  meter.add_up(70);
+  meter.add_down(80);
+  meter.enter(Phase::kGate);
+  meter.add_up(102);
+  meter.add_down(100);
 
   const Traffic traffic = meter.so_far();
   EXPECT_EQ(traffic.of(Phase::kHello).bytes_up, 10u);
@@ -58,17 +39,14 @@ TEST(Traffic, CountsByPhaseAndDirection) {
   EXPECT_EQ(traffic.total().bytes_down, 260u);
 }
 
-TEST(Traffic, WhatHasNoPhaseCountsToTheOneThatIsUnderWay) {
+TEST(Traffic, APhaseThatComesAgainIsAddedTo) {
   TrafficMeter meter;
-  protocol::ClientMessage up;
-  up.mutable_plane();
-  meter.add(up, 1);
-  protocol::ServerMessage down;
-  down.mutable_progress();
-  meter.add(down, 7);
-  down.mutable_failure();
-  meter.add(down, 8);
-  EXPECT_EQ(meter.so_far().of(Phase::kPlanes).bytes_down, 15u);
+  for (const Phase phase : {Phase::kPlanes, Phase::kLink, Phase::kPlanes}) {
+    meter.enter(phase);
+    meter.add_up(7);
+  }
+  EXPECT_EQ(meter.so_far().of(Phase::kPlanes).bytes_up, 14u);
+  EXPECT_EQ(meter.so_far().of(Phase::kLink).bytes_up, 7u);
 }
 
 }  // namespace

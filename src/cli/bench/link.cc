@@ -22,7 +22,6 @@ using protocol::ClientMessage;
 using protocol::ServerMessage;
 
 // A message of the server that is no part of the query: it has made its residents.
-constexpr const char* kReady = "ready";
 
 template <class Message>
 Message parsed(const std::string& frame) {
@@ -64,7 +63,7 @@ void serve(const linkage::Model& model, const LinkBench& bench, Channel& channel
   const auto send = [&](const ServerMessage& message) { channel.send(message.SerializeAsString()); };
   restart_peak_rss();  // making up the residents is no part of a query
   ServerMessage ready;
-  ready.mutable_progress()->set_phase(kReady);
+  ready.mutable_progress();  // of no phase: the server is ready
   send(ready);
   while (!session.done()) session.receive(parsed<ClientMessage>(channel.receive()), send);
   channel.send(
@@ -99,7 +98,7 @@ class Server {
 
   void send(const ClientMessage& message) {
     const std::string frame = message.SerializeAsString();
-    traffic_.add(message, frame.size());
+    traffic_.add_up(frame.size());
     try {
       process_.channel().send(frame);
     } catch (const Error&) {
@@ -111,7 +110,7 @@ class Server {
     const std::string frame = receive_frame();
     ServerMessage message = parsed<ServerMessage>(frame);
     if (message.has_failure()) throw rpc::from_failure(message.failure());
-    if (!is_ready(message)) traffic_.add(message, frame.size());
+    if (!is_ready(message)) traffic_.add_down(frame.size());
     return message;
   }
 
@@ -127,7 +126,7 @@ class Server {
 
  private:
   static bool is_ready(const ServerMessage& message) {
-    return message.has_progress() && message.progress().phase() == kReady;
+    return message.has_progress() && message.progress().phase() == protocol::Progress::NONE;
   }
 
   std::string receive_frame() {

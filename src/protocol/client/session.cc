@@ -13,6 +13,7 @@
 #include "protocol/client/repeats.h"
 #include "protocol/client/shortness.h"
 #include "protocol/client/strategy.h"
+#include "protocol/progress.h"
 #include "protocol/question_messages.h"
 #include "protocol/refreshed.h"
 #include "protocol/round_messages.h"
@@ -70,7 +71,7 @@ class ClientSession::State {
   void take_proposal(const Proposal& proposal, const SendToServer& send);
   void take_planes_weights(const Weights& message);
   void take_vector(const Vector& message, const SendToServer& send);
-  void take_check(const Vector& message);
+  void take_check(const Check& message);
   void take_others_weights(const Weights& message, const SendToServer& send);
   void take_challenge(const Challenge& message, const SendToServer& send);
   void take_table(const Table& message);
@@ -124,7 +125,7 @@ void ClientSession::State::start(const SendToServer& send) {
 
 void ClientSession::State::receive(const ServerMessage& message, const SendToServer& send) {
   if (message.has_progress()) {
-    if (message.progress().phase() == title(Phase::kLink)) {
+    if (phase_of(message.progress()) == Phase::kLink) {
       observer_.on_progress(Phase::kLink, message.progress().done(), message.progress().total(),
                             accepted_.plan.link.pairs_a_step);
     }
@@ -138,10 +139,11 @@ void ClientSession::State::receive(const ServerMessage& message, const SendToSer
       if (!message.has_weights()) out_of_order("the planes' weights");
       return take_planes_weights(message.weights());
     case Expected::kVectors:
-      return take_vector(due_vector(message, round().kind, out_of_order), send);
+      if (!has_vector(message, round_, decrypted_.size())) out_of_order(due_in(round().kind));
+      return take_vector(message.vector(), send);
     case Expected::kChecks:
-      if (!message.has_checks()) out_of_order("a check");
-      return take_check(message.checks());
+      if (!message.has_check()) out_of_order("a check");
+      return take_check(message.check());
     case Expected::kOthersWeights:
       if (!message.has_weights()) out_of_order("weights");
       return take_others_weights(message.weights(), send);
@@ -258,7 +260,6 @@ void ClientSession::State::take_planes_weights(const Weights& message) {
 void ClientSession::State::take_vector(const Vector& message, const SendToServer& send) {
   const WorkTimer timer(observer_, Work::kRefresh);
   const plan::Plan& plan = accepted_.plan;
-  if (message.index() != decrypted_.size()) out_of_order("another vector");
   const bgv::Ciphertext ciphertext = bgv::load_ciphertext(
       *parameters_, message.ciphertext(), plan.end_level(), plan.sent_factor(round(), decrypted_.size()));
   decrypted_.push_back(bgv::decrypt(*secret_, ciphertext, bgv::Range::kUnsigned));
@@ -278,16 +279,14 @@ void ClientSession::State::take_vector(const Vector& message, const SendToServer
 void ClientSession::State::send_refreshed(const SlotVectors& slots, const SendToServer& send) {
   for (std::size_t i = 0; i < slots.size(); ++i) {
     ClientMessage message;
-    Vector& vector = vector_in(message, round().kind);
-    vector.set_index(static_cast<std::uint32_t>(i));
-    vector.set_ciphertext(encrypted(slots[i]));
+    set_vector(message, round_, i, encrypted(slots[i]));
     send(message);
   }
   gates_ = std::move(values_);
   values_ = slots;
 }
 
-void ClientSession::State::take_check(const Vector& message) {
+void ClientSession::State::take_check(const Check& message) {
   if (message.index() != checks_) out_of_order("another check");
   const bgv::Ciphertext ciphertext =
       bgv::load_ciphertext(*parameters_, message.ciphertext(), accepted_.plan.check.sent_level, {}, 3);

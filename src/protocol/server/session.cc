@@ -36,7 +36,8 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
       if (!message.has_selection()) out_of_order("the selection of blocks");
       return take_selection(message.selection());
     case Expected::kRefreshed:
-      return take_refreshed(due_vector(message, round().kind, out_of_order), send);
+      if (!has_vector(message, round_, came_back_)) out_of_order(due_in(round().kind));
+      return take_refreshed(message.vector(), send);
     case Expected::kCommitment:
       if (!message.has_commitment()) out_of_order("a commitment");
       return take_commitment(message.commitment(), send);

@@ -23,8 +23,8 @@ void ServerSession::State::send_checks(const SendToClient& send) {
     // The client decrypts this if the sum is 0.
     readings_[check] = padded.pad.front();
     ServerMessage message;
-    message.mutable_checks()->set_index(static_cast<std::uint32_t>(check));
-    message.mutable_checks()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
+    message.mutable_check()->set_index(static_cast<std::uint32_t>(check));
+    message.mutable_check()->set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
     send(message);
   }
   if (checks_on_ == Checks::kOffInATest) readings_.fill(0);

@@ -36,9 +36,7 @@ void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, 
     pads.push_back(visible(padded));
     if (pads_stay()) strategy_->note_pad(i, pads.back());
     ServerMessage message;
-    Vector& vector = vector_in(message, round().kind);
-    vector.set_index(static_cast<std::uint32_t>(i));
-    vector.set_ciphertext(bgv::save(*parameters_, padded.ciphertext));
+    set_vector(message, round_, i, bgv::save(*parameters_, padded.ciphertext));
     send(message);
   }
   pads_.clear();
@@ -47,7 +45,7 @@ void ServerSession::State::send_round(std::vector<bgv::Ciphertext> ciphertexts, 
   refreshed_.clear();
 }
 
-void ServerSession::State::take_selection(const Vector& message) {
+void ServerSession::State::take_selection(const Selection& message) {
   if (message.index() != selection_.size()) out_of_order("another part of the selection");
   const std::size_t packed = plan_.link.split.selections;
   selection_.push_back(fresh_behind_planes(message.ciphertext()));
@@ -62,7 +60,6 @@ void ServerSession::State::take_selection(const Vector& message) {
 }
 
 void ServerSession::State::take_refreshed(const Vector& message, const SendToClient& send) {
-  if (message.index() != came_back_) out_of_order("another vector");
   bgv::Ciphertext ciphertext = fresh_behind_planes(message.ciphertext());
   if (pads_stay()) {
     unchecked_.push_back(std::move(ciphertext));

@@ -68,7 +68,7 @@ class ServerSession::State {
   void take_public_key(const PublicKey& message);
   void take_key_digit(const KeyDigit& message);
   void take_plane(const Plane& message, const SendToClient& send);
-  void take_selection(const Vector& message);
+  void take_selection(const Selection& message);
   void take_refreshed(const Vector& message, const SendToClient& send);
   void take_commitment(const Commitment& message, const SendToClient& send);
   void take_response(const Response& message);

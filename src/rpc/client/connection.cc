@@ -115,7 +115,7 @@ void Connection::send(const protocol::ClientMessage& message) {
     const bool patient = outcome == Wait::kTimeout && Clock::now() < limit().until;
     if (!patient) give_up(outcome);
   }
-  meter_.add(message, size);
+  meter_.add_up(size);
 }
 
 protocol::ServerMessage Connection::receive() {
@@ -143,7 +143,7 @@ void Connection::hear(grpc::ByteBuffer& bytes) {
   const std::size_t size = bytes.Length();
   protocol::ServerMessage message;
   from_bytes(bytes, message, "server");
-  meter_.add(message, size);
+  meter_.add_down(size);
   heard_ = Clock::now();
   if (message.has_failure()) throw from_failure(message.failure());
   held_ = std::move(message);

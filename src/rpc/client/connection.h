@@ -38,6 +38,8 @@ class Connection {
   /// Waits a moment for the server's end of the stream.
   void close();
 
+  /// A phase of the query begins: what passes from now on is counted to it.
+  void enter(protocol::Phase phase) { meter_.enter(phase); }
   Traffic traffic() const { return meter_.so_far(); }
 
  private:

@@ -4,17 +4,19 @@
 
 #include "base/error.h"
 #include "rpc/client/connection.h"
-#include "rpc/queue_phase.h"
 
 namespace tacit::rpc {
 namespace {
 
-// Passes everything on, and ends the work when its time is over.
+// Passes everything on, counts bytes by phase, and ends the work when its time is over.
 class TimedObserver : public protocol::Observer {
  public:
   TimedObserver(protocol::Observer& own, Clock::time_point end) : own_(own), end_(end) {}
 
-  void on_phase(protocol::Phase phase) override { own_.on_phase(phase); }
+  void on_phase(protocol::Phase phase) override {
+    if (connection_ != nullptr) connection_->enter(phase);
+    own_.on_phase(phase);
+  }
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
                    std::uint64_t pairs) override {
     own_.on_progress(phase, done, total, pairs);
@@ -22,11 +24,14 @@ class TimedObserver : public protocol::Observer {
   void on_note(const std::string& line) override { own_.on_note(line); }
   bool cancelled() override { return time_is_over() || own_.cancelled(); }
 
+  /// Whose bytes are counted by phase.
+  void count(Connection& connection) { connection_ = &connection; }
   bool time_is_over() const { return Clock::now() >= end_; }
 
  private:
   protocol::Observer& own_;
   const Clock::time_point end_;
+  Connection* connection_ = nullptr;
 };
 
 // Tells of the place in the queue, once for each place.
@@ -36,7 +41,7 @@ class QueueNotes {
 
   /// Whether the message was about the queue.
   bool take(const protocol::ServerMessage& message) {
-    if (!message.has_progress() || message.progress().phase() != kQueuePhase) return false;
+    if (!message.has_progress() || message.progress().phase() != protocol::Progress::QUEUE) return false;
     const std::uint64_t place = message.progress().done();
     if (place != told_) observer_.on_note(fmt::format("waiting: place {} in the queue", place));
     told_ = place;
@@ -71,6 +76,7 @@ QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model
   protocol::ClientSession session(model, std::move(records), std::move(question), std::move(split), timed,
                                   options.security);
   Connection connection(options, [&timed] { return timed.cancelled(); });
+  timed.count(connection);
   try {
     converse(connection, session, timed);
   } catch (const Error& error) {

@@ -47,7 +47,7 @@ protocol::ClientMessage MessageStream::receive(const WaitLimit& limit) {
   const std::size_t size = bytes.Length();
   protocol::ClientMessage message;
   from_bytes(bytes, message, "client");
-  meter_.add(message, size);
+  meter_.add_up(size);
   return message;
 }
 
@@ -55,7 +55,7 @@ void MessageStream::send(const protocol::ServerMessage& message, const WaitLimit
   grpc::ByteBuffer bytes = to_bytes(message);
   const std::size_t size = bytes.Length();
   expect_taken(write(bytes, limit));
-  meter_.add(message, size);
+  meter_.add_down(size);
 }
 
 void MessageStream::flush(const WaitLimit& limit) {
@@ -81,7 +81,7 @@ bool MessageStream::offer(const protocol::ServerMessage& message) {
   grpc::ByteBuffer bytes = to_bytes(message);
   const std::size_t size = bytes.Length();
   if (!try_write(bytes)) return false;
-  meter_.add(message, size);
+  meter_.add_down(size);
   return true;
 }
 

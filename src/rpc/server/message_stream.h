@@ -49,6 +49,8 @@ class MessageStream : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBu
   /// already. With an empty one that is over when this returns.
   void on_cancel(std::function<void()> act);
 
+  /// A phase of the query begins: what passes from now on is counted to it.
+  void enter(protocol::Phase phase) { meter_.enter(phase); }
   Traffic traffic() const { return meter_.so_far(); }
 
  private:

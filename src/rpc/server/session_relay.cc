@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "protocol/progress.h"
 #include "rpc/server/message_stream.h"
 
 namespace tacit::rpc {
@@ -13,6 +14,7 @@ constexpr std::chrono::milliseconds kBetween{250};
 
 void SessionRelay::on_phase(protocol::Phase phase) {
   told_ = {};
+  stream_.enter(phase);
   own_.on_phase(phase);
 }
 
@@ -22,11 +24,7 @@ void SessionRelay::on_progress(protocol::Phase phase, std::uint64_t done, std::u
   const Clock::time_point now = Clock::now();
   if (now - told_ < kBetween) return;
   told_ = now;
-  protocol::ServerMessage message;
-  message.mutable_progress()->set_phase(protocol::title(phase));
-  message.mutable_progress()->set_done(done);
-  message.mutable_progress()->set_total(total);
-  stream_.offer(message);
+  stream_.offer(protocol::progress_message(phase, done, total));
 }
 
 }  // namespace tacit::rpc

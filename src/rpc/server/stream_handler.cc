@@ -9,7 +9,6 @@
 #include "protocol/catalog.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/session.h"
-#include "rpc/queue_phase.h"
 #include "rpc/server/message_stream.h"
 #include "rpc/server/session_relay.h"
 #include "rpc/status.h"
@@ -200,7 +199,7 @@ Clock::time_point StreamHandler::tell_place(std::size_t place, std::size_t waiti
   const Clock::time_point now = Clock::now();
   if (place == told_place_ && now - told_at_ < kHeartbeat) return told_at_ + kHeartbeat;
   protocol::ServerMessage message;
-  message.mutable_progress()->set_phase(kQueuePhase);
+  message.mutable_progress()->set_phase(protocol::Progress::QUEUE);
   message.mutable_progress()->set_done(place);
   message.mutable_progress()->set_total(waiting);
   if (!stream_.offer(message)) return now + kUntaken;
