@@ -3,15 +3,17 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/slice.h>
 
+#include "app/client/study_file.h"
+#include "app/links.h"
+#include "app/question.h"
+#include "app/server/config.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "cli/query/study_file.h"
-#include "cli/records.h"
-#include "cli/serve/config.h"
 #include "identity/clients.h"
 #include "ingest/csv.h"
 #include "ingest/postgres_connection.h"
 #include "input.h"
+#include "linkage/features.h"
 #include "protocol/messages.pb.h"
 #include "rpc/address.h"
 #include "rpc/status.h"
@@ -132,11 +134,11 @@ void from_wire(std::string_view bytes, std::size_t first) {
 
 void configuration(std::string_view bytes) {
   static const ScratchFile file("_server.toml");
-  const cli::Configuration read = cli::load_configuration(file.write(bytes));
+  const app::CustodianConfig read = app::load_config(file.write(bytes));
   attempt([&] { rpc::check(read.server); });
   expect(read.server.total_memory() >= read.server.limits.memory_bytes, "one query at least fits");
   expect(read.server.max_sessions >= 1, "one session at least runs");
-  expect(cli::host_port_problem(read.server.listen).empty(), "a server listens somewhere");
+  expect(rpc::address_problem(read.server.listen).empty(), "a server listens somewhere");
   for (const identity::ClientRules& client : read.server.clients) {
     expect(client.fingerprint.empty() != client.subject.empty(), "a client has one certificate");
     expect(identity::find_client(read.server.clients, {client.subject, client.fingerprint}) == &client,
@@ -146,14 +148,14 @@ void configuration(std::string_view bytes) {
 
 void study(std::string_view bytes) {
   static const ScratchFile file("_study.toml");
-  const cli::Study read = cli::load_study(file.write(bytes));
-  expect(!read.minutes || (*read.minutes >= 1 && *read.minutes <= cli::kMostMinutes), "a query has an end");
-  cli::question_of(read.question, 2);
+  const app::Study read = app::load_study(file.write(bytes));
+  expect(!read.minutes || (*read.minutes >= 1 && *read.minutes <= app::kMostMinutes), "a query has an end");
+  app::question_of(read.question, 2);
 }
 
 void address(std::string_view bytes) {
   const std::string text(bytes);
-  const std::string problem = cli::host_port_problem(text);
+  const std::string problem = rpc::address_problem(text);
   attempt([&] {
     const rpc::Address read = rpc::parse_address(bytes, "--server");
     expect(problem.empty(), "the command line and the connection agree on addresses");
@@ -193,7 +195,7 @@ void records(std::string_view bytes) {
   expect(rules.has_value(), "our own files are read");
   const auto& [model, config] = *rules;
   const table::Table read = ingest::parse_csv(bytes, "people.csv", {.max_records = 1000, .max_columns = 20});
-  attempt([&] { cli::resolve_links(read, read, read, "id"); });
+  attempt([&] { app::resolve_links(read, read, read, "id"); });
   for (const linkage::Side side : {linkage::Side::kClient, linkage::Side::kServer}) {
     const linkage::FeatureTable features = linkage::featurize(model, side, read);
     expect(features.records() == read.records(), "every record has features");

@@ -1,17 +1,15 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdio>
 #include <memory>
 
-#include "base/error.h"
+#include "app/plain.h"
+#include "app/server_data.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/query/client_file.h"
 #include "cli/query/provenance.h"
 #include "cli/query/question_options.h"
-#include "cli/records.h"
-#include "protocol/plain.h"
+#include "ingest/catalog_config.h"
 
 namespace tacit::cli {
 
@@ -19,42 +17,21 @@ namespace {
 
 struct PlainOptions {
   std::string config, source, source_table, data, data_table, model;
-  QuestionOptions question;
+  app::QuestionWords question;
   OutputOptions output;
   bool quiet = false;
 };
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-void require_same_model(const linkage::Model& client, const linkage::Model& server) {
-  if (client.hash() == server.hash()) return;
-  throw Error(
-      ErrorCategory::kModelMismatch,
-      fmt::format(
-          "the linkage models differ: --model has hash {}, the configuration's has {}; both sides must "
-          "use the same model file",
-          short_hash(client), short_hash(server)));
-}
-
 void run(const PlainOptions& options) {
   options.output.check();
-  const auto start = std::chrono::steady_clock::now();
-  const ingest::CatalogConfig config =
-      with_source(ingest::load_catalog_config(options.config), options.source, options.source_table);
   const auto note = [&](const std::string& line) {
     if (!options.quiet) fmt::print(stderr, "{}\n", line);
   };
-  const protocol::ServerData data = load_server_data(config, note);
-  const linkage::Model model = linkage::load_model(options.model);
-  require_same_model(model, data.model);
-  const ClientFile client =
-      load_client_file(model, {options.data, options.data_table}, options.question.split);
-  const table::Question question = question_of(options.question, client.split.categories.size());
-  const double read = seconds_since(start);
-  const table::ResultTable result = protocol::plain_table(data, client.records, question, client.split);
-  deliver(result, options.output, plain_provenance(result, model, read, seconds_since(start) - read));
+  const ingest::CatalogConfig custodian =
+      app::with_source(ingest::load_catalog_config(options.config), options.source, options.source_table);
+  const app::PlainReport report =
+      app::plain(custodian, options.model, {options.data, options.data_table}, options.question, note);
+  deliver(report.result, options.output, plain_provenance(report));
 }
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include <map>
 #include <memory>
 
+#include "base/quantities.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/quantities.h"
 #include "synth/dataset.h"
 #include "synth/write.h"
 

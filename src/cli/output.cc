@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <vector>
 
 #include "base/error.h"
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 void add_format_of(CLI::App& command, Format& format, const std::vector<std::string>& names) {
   command
       .add_option_function<std::string>(
-          "--format", [&format](const std::string& name) { format = format_names().at(name); },
+          "--format", [&format](const std::string& name) { format = report::format_names().at(name); },
           "form of the result; table if not given")
       ->check(CLI::IsMember(names));
 }
@@ -45,36 +46,7 @@ void check_writable(const std::string& path) {
   }
 }
 
-std::string render(const table::ResultTable& result, const OutputOptions& options,
-                   const Provenance& provenance) {
-  const report::Options shape{.total = options.total};
-  switch (options.format) {
-    case Format::kTable:
-      return report::text(result, shape);
-    case Format::kCsv:
-      return report::csv(result, shape);
-    case Format::kCsvLong:
-      return report::csv_long(result, shape);
-    case Format::kMarkdown:
-      return report::markdown(result, shape);
-    case Format::kHtml:
-      return report::html(result, provenance.page, shape);
-    case Format::kJson:
-      break;
-  }
-  nlohmann::ordered_json all = report::json(result, shape);
-  all.update(provenance.json);
-  return all.dump(2) + "\n";
-}
-
 }  // namespace
-
-const std::map<std::string, Format>& format_names() {
-  static const std::map<std::string, Format> names = {
-      {"table", Format::kTable}, {"csv", Format::kCsv},           {"csv-long", Format::kCsvLong},
-      {"json", Format::kJson},   {"markdown", Format::kMarkdown}, {"html", Format::kHtml}};
-  return names;
-}
 
 void OutputOptions::check() const {
   check_writable(out);
@@ -97,8 +69,9 @@ void add_output(CLI::App& command, OutputOptions& options) {
 }
 
 void deliver(const table::ResultTable& result, const OutputOptions& options, const Provenance& provenance) {
-  const std::string text = render(result, options, provenance);
-  if (!options.csv.empty()) write_file(options.csv, report::csv(result, {.total = options.total}));
+  const report::Options shape{.total = options.total};
+  const std::string text = report::render(result, options.format, shape, provenance);
+  if (!options.csv.empty()) write_file(options.csv, report::csv(result, shape));
   if (options.out.empty()) {
     print_out(text);
   } else {

@@ -2,20 +2,14 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
-#include <functional>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "report/report.h"
+#include "report/format.h"
 
 namespace tacit::cli {
 
-enum class Format { kTable, kCsv, kCsvLong, kJson, kMarkdown, kHtml };
-
-/// Every form of a table of results, as --format calls it.
-const std::map<std::string, Format>& format_names();
+using report::Format;
+using report::Provenance;
 
 /// --format and, for tables of results, --out, --csv and --total.
 struct OutputOptions {
@@ -26,13 +20,6 @@ struct OutputOptions {
 
   /// Throws Error(kInput) if a file could not be written: before hours of work, not after.
   void check() const;
-};
-
-/// What is told beside a table of how it came about.
-struct Provenance {
-  nlohmann::ordered_json json =
-      nlohmann::ordered_json::object();  // keys that JSON has behind those of the table
-  report::PageInfo page;                 // facts and title of the HTML page
 };
 
 /// Adds `--format table|json`.

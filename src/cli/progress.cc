@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "cli/quantities.h"
+#include "base/quantities.h"
 
 namespace tacit::cli {
 
@@ -32,26 +32,6 @@ int parts_done(std::uint64_t done, std::uint64_t total, int parts) {
 
 }  // namespace
 
-const char* key(Phase phase) {
-  switch (phase) {
-    case Phase::kHello:
-      return "hello";
-    case Phase::kKeys:
-      return "keys";
-    case Phase::kPlanes:
-      return "planes";
-    case Phase::kLink:
-      return "link";
-    case Phase::kTabulate:
-      return "tabulate";
-    case Phase::kGate:
-      return "gate";
-    case Phase::kDone:
-      return "done";
-  }
-  return "unknown";
-}
-
 std::string progress_text(std::uint64_t done, std::uint64_t total, const Pace& pace) {
   std::string text = fmt::format("{}%", parts_done(done, total, 100));
   if (pace.steps == 0 || pace.seconds <= 0) return text;
@@ -69,24 +49,21 @@ std::string bar_text(std::uint64_t done, std::uint64_t total) {
 }
 
 void ProgressDisplay::on_phase(Phase phase) {
-  const auto now = output_.now();
-  end_phase(now);
+  if (const auto over = clock_.enter(phase)) show_end(*over);
+  phase_.reset();
   if (phase == Phase::kDone) return;
   phase_ = phase;
-  phase_start_ = last_shown_ = now;
+  last_shown_ = output_.now();
   tenths_shown_ = 0;
   first_.reset();
   all_pairs_ = 0;
 }
 
-void ProgressDisplay::end_phase(Clock::time_point now) {
-  if (!phase_) return;
-  const double seconds = Seconds(now - phase_start_).count();
-  times_.push_back({*phase_, seconds});
+void ProgressDisplay::show_end(const app::PhaseTime& phase) {
   const std::string rate =
-      all_pairs_ > 0 && seconds > 0 ? ", " + rate_text(all_pairs_ / seconds, "pairs") : "";
-  output_.line(fmt::format("{}: done in {}{}", protocol::title(*phase_), duration_text(seconds), rate));
-  phase_.reset();
+      all_pairs_ > 0 && phase.seconds > 0 ? ", " + rate_text(all_pairs_ / phase.seconds, "pairs") : "";
+  output_.line(
+      fmt::format("{}: done in {}{}", protocol::title(phase.phase), duration_text(phase.seconds), rate));
 }
 
 bool ProgressDisplay::is_due(std::uint64_t done, std::uint64_t total, Clock::time_point now) const {

@@ -9,21 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "app/phase_clock.h"
 #include "protocol/observer.h"
 
 namespace tacit::cli {
 
-/// The phase as a key of JSON: "keys", "planes", "link", "tabulate", "gate".
-const char* key(protocol::Phase phase);
-
-struct PhaseTime {
-  protocol::Phase phase;
-  double seconds = 0;
-};
-
 class ProgressDisplay final : public protocol::Observer {
  public:
-  using Clock = std::chrono::steady_clock;
+  using Clock = app::PhaseClock::Clock;
 
   struct Output {
     std::function<void(const std::string&)> line;  // shows one whole line; takes a bar away first
@@ -33,7 +26,7 @@ class ProgressDisplay final : public protocol::Observer {
     std::function<Clock::time_point()> now = Clock::now;
   };
 
-  explicit ProgressDisplay(Output output) : output_(std::move(output)) {}
+  explicit ProgressDisplay(Output output) : output_(std::move(output)), clock_(output_.now) {}
 
   void on_phase(protocol::Phase phase) override;
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
@@ -42,15 +35,16 @@ class ProgressDisplay final : public protocol::Observer {
   bool cancelled() override { return output_.cancelled && output_.cancelled(); }
 
   /// Every phase that is over, in order.
-  const std::vector<PhaseTime>& times() const { return times_; }
+  const std::vector<app::PhaseTime>& times() const { return clock_.times(); }
 
  private:
   bool is_due(std::uint64_t done, std::uint64_t total, Clock::time_point now) const;
-  void end_phase(Clock::time_point now);
+  void show_end(const app::PhaseTime& phase);
 
   Output output_;
+  app::PhaseClock clock_;
   std::optional<protocol::Phase> phase_;
-  Clock::time_point phase_start_, last_shown_;
+  Clock::time_point last_shown_;
   int tenths_shown_ = 0;
   // The first report of the phase: what comes before the first step (a server turning planes) is not in its
   // pace.
@@ -60,7 +54,6 @@ class ProgressDisplay final : public protocol::Observer {
   };
   std::optional<Report> first_;
   double all_pairs_ = 0;  // that the phase compares
-  std::vector<PhaseTime> times_;
 };
 
 /// How fast a phase goes: `steps` of `pairs` record pairs each (0: they compare none) in `seconds`.

@@ -113,6 +113,8 @@ class Model {
   /// layout of the file do not count.
   const std::array<std::uint8_t, 32>& hash() const { return hash_; }
   std::string hash_hex() const;
+  /// The first 12 digits of hash_hex(), which are enough for people to compare.
+  std::string short_hash() const { return hash_hex().substr(0, 12); }
 
  private:
   ModelSpec spec_;

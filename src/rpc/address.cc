@@ -64,6 +64,15 @@ Address parse_address(std::string_view text, std::string_view origin) {
   return address;
 }
 
+std::string address_problem(const std::string& text) {
+  try {
+    parse_address(text, "");
+    return {};
+  } catch (const Error&) {
+    return "must be HOST:PORT, such as 127.0.0.1:7443 or [::1]:7443";
+  }
+}
+
 void require_loopback(const Address& address) {
   if (address.loopback()) return;
   throw Error(ErrorCategory::kSecurity,

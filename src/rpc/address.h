@@ -23,6 +23,9 @@ struct Address {
 /// Throws Error(kConfig).
 Address parse_address(std::string_view text, std::string_view origin);
 
+/// Why the text is not HOST:PORT; empty if it is. The form that CLI::Option::check() asks for.
+std::string address_problem(const std::string& text);
+
 /// Without TLS a query may only go over loopback: throws Error(kSecurity) for any other address.
 void require_loopback(const Address& address);
 

@@ -10,9 +10,9 @@
 #include <span>
 #include <thread>
 
+#include "app/server/config.h"
+#include "app/server_data.h"
 #include "cli/hostile_visitor.h"
-#include "cli/records.h"
-#include "cli/serve/config.h"
 #include "cli/workplace.h"
 #include "fuzz/world.h"
 #include "rpc/running_server.h"
@@ -109,7 +109,7 @@ class HostileSessions : public testing::Test {
     const std::string tls = "[tls]\ncertificate = \"" + files.certificate().string() + "\"\nkey = \"" +
                             files.key().string() + "\"\nclient_ca = \"" + files.ca().string() + "\"\n";
     const std::string path = place_.write("server.toml", kHostileConfiguration + tls);
-    world_.server = load_server_data(load_configuration(path).catalog, [](const std::string&) {});
+    world_.server = app::load_server_data(app::load_config(path).catalog, [](const std::string&) {});
     world_.client = world_.server.features;
     world_.question = fuzz::world(false).question;
     start(path);

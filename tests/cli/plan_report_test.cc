@@ -33,21 +33,12 @@ TEST(PlanReport, JsonHoldsWhatThePlanHolds) {
 
 TEST(PlanReport, TextNamesSecurityBytesMemoryTimeAndEveryStep) {
   const plan::Plan plan = example_plan();
-  const std::string text = plan_text(plan, {1, 2, 3, 4}, 2);
+  const std::string text = plan_text(app::PlanReport{plan, 2, {1, 2, 3, 4}});
   for (const char* part : {"ring degree N", "allowed for 128-bit security", "bytes up", "bytes down",
                            "memory", "10.0 s on 2 threads", "margin bits"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   for (const plan::NoisePoint& point : plan.noise) EXPECT_THAT(text, HasSubstr(point.step));
-}
-
-TEST(PlanReport, ThreadsShareTheLinkage) {
-  const plan::Plan plan = example_plan();
-  const ExpectedSeconds one = expect_seconds(plan, {1e-5, 3e-6, 1e-6}, 1),
-                        two = expect_seconds(plan, {1e-5, 3e-6, 1e-6}, 2);
-  EXPECT_DOUBLE_EQ(two.link, one.link / 2);
-  EXPECT_DOUBLE_EQ(two.gate, one.gate);
-  EXPECT_GT(one.link, 0);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ rpc::Traffic traffic() {
   return traffic;
 }
 
-const std::vector<PhaseTime> kTimes = {{Phase::kKeys, 1.5}, {Phase::kLink, 10}, {Phase::kKeys, 0.25}};
+const std::vector<app::PhaseTime> kTimes = {{Phase::kKeys, 1.5}, {Phase::kLink, 10}, {Phase::kKeys, 0.25}};
 
 TEST(Summary, EachPhaseHasItsLineAndTheTotalIsTheirSum) {
   EXPECT_THAT(summary_lines(kTimes, traffic()),

@@ -1,77 +1,8 @@
 #include "cli/workplace.h"
 
+#include "support/small_study.h"
+
 namespace tacit::cli {
-
-namespace {
-
-constexpr const char* kModel = R"(format = 2
-name = "small"
-salt = "tests of the command line"
-threshold = 3
-
-[[field]]
-name = "given_name"
-column = "given_name"
-transform = "soundex"
-buckets = 16
-agreement = 1
-
-[[field]]
-name = "surname"
-column = "surname"
-transform = "soundex"
-buckets = 16
-agreement = 1
-
-[[field]]
-name = "birth_day"
-column = "date_of_birth"
-transform = { name = "date", part = "month_day", order = "dmy" }
-buckets = 16
-agreement = 1
-disagreement = 1
-
-[[field]]
-name = "postcode"
-column = "postcode"
-transform = "digits"
-buckets = 16
-agreement = 1
-)";
-
-constexpr const char* kConfiguration = R"(model = "model.toml"
-min_cell = 5
-
-[source]
-path = "server.csv"
-
-[[dimension]]
-name = "state"
-keep = 4
-
-[[dimension]]
-name = "sex"
-
-[[measure]]
-name = "age"
-unit = "years"
-minimum = 0
-maximum = 120
-derive = "age"
-column = "date_of_birth"
-at = 2024-01-01
-
-[[measure]]
-name = "income"
-unit = "AUD"
-minimum = 0
-maximum = 100000
-
-[server]
-listen = "127.0.0.1:0"
-)";
-
-}  // namespace
 
 Arguments operator+(Arguments a, const Arguments& b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -93,11 +24,11 @@ void Workplace::make_data(int records, int seed) const {
 }
 
 std::string Workplace::small_model() const {
-  return write("model.toml", kModel);
+  return write("model.toml", kSmallModel);
 }
 
 std::string Workplace::configuration(std::string_view more) const {
-  return write("server.toml", kConfiguration + std::string(more));
+  return write("server.toml", kSmallConfiguration + std::string(more));
 }
 
 void Workplace::make_certificates(const std::string& name) const {

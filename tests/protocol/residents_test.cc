@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "app/server_data.h"
 #include "ingest/catalog_config.h"
 #include "ingest/csv.h"
 #include "linkage/model.h"
@@ -22,16 +23,8 @@ World world_of(const table::Table& client, const table::Table& server,
                const char* model_file = "models/person.toml") {
   const linkage::Model model = linkage::load_model(kRoot / model_file);
   const ingest::CatalogConfig config = ingest::load_catalog_config(kRoot / "examples/residents/server.toml");
-  World world{{model,
-               linkage::featurize(model, linkage::Side::kServer, server),
-               ingest::build_catalog(config, server),
-               {},
-               {}},
-              linkage::featurize(model, linkage::Side::kClient, client)};
-  for (const auto& d : config.dimensions)
-    world.server.dimensions.push_back(table::build_dimension(d, server));
-  for (const auto& m : config.measures) world.server.measures.push_back(table::build_measure(m, server));
-  return world;
+  return {app::make_server_data(model, config, server, [](const std::string&) {}),
+          linkage::featurize(model, linkage::Side::kClient, client)};
 }
 
 table::Table parsed(const auto& write, const std::string& origin) {

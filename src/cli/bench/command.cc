@@ -1,15 +1,14 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
-#include <thread>
 
-#include "cli/bench/calibration.h"
+#include "app/calibration.h"
+#include "app/planning.h"
+#include "base/quantities.h"
 #include "cli/bench/link.h"
 #include "cli/bench/report.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/quantities.h"
 #include "synth/dataset.h"
 
 namespace tacit::cli {
@@ -24,14 +23,10 @@ struct LinkOptions {
   bool json = false;
 };
 
-int thread_count(int asked) {
-  return asked != 0 ? asked : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
 void run_link(const LinkOptions& options) {
   LinkBench bench = options.bench;
   bench.memory_bytes = options.memory_mb << 20;
-  bench.threads = thread_count(options.threads);
+  bench.threads = app::thread_count(options.threads);
   const linkage::Model model = linkage::load_model(options.model);
   fmt::print(stderr, "{} client records and {} server records by model {}; {} of the server\n",
              count_text(bench.residents.client_records), count_text(bench.residents.server_records),
@@ -49,9 +44,9 @@ struct CalibrateOptions {
 
 void run_calibrate(const CalibrateOptions& options) {
   const std::filesystem::path file =
-      options.out.empty() ? default_calibration_file() : std::filesystem::path(options.out);
-  const Calibration calibration = calibrate(thread_count(options.threads));
-  save(calibration, file);
+      options.out.empty() ? app::default_calibration_file() : std::filesystem::path(options.out);
+  const app::Calibration calibration = app::calibrate(app::thread_count(options.threads));
+  app::save(calibration, file);
   if (!options.json) {
     print_out(calibration_text(calibration) + fmt::format("Written to {}.\n", file.string()));
     return;

@@ -41,7 +41,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerFigures, work, link_seconds, peak_rss_b
 // A plan of several shelves has as many link phases.
 double link_seconds(const ProgressDisplay& display) {
   double seconds = 0;
-  for (const PhaseTime& time : display.times()) {
+  for (const app::PhaseTime& time : display.times()) {
     if (time.phase == protocol::Phase::kLink) seconds += time.seconds;
   }
   return seconds;

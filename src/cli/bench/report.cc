@@ -4,9 +4,9 @@
 
 #include <numeric>
 
+#include "app/planning.h"
+#include "base/quantities.h"
 #include "cli/plan/report.h"
-#include "cli/quantities.h"
-#include "cli/records.h"
 #include "ring/kernels.h"
 
 namespace tacit::cli {
@@ -52,7 +52,7 @@ double pairs_per_second_per_core(const LinkBench& bench, const LinkFigures& figu
 ordered_json link_json(const linkage::Model& model, const LinkBench& bench, const LinkFigures& figures) {
   ordered_json phases, plan = plan_json(figures.plan);
   for (std::size_t i = 0; i < kWorks.size(); ++i) phases[key(kWorks[i])] = figures.work[i];
-  plan["expected_seconds"] = expected_json(expect_seconds_here(figures.plan, bench.threads));
+  plan["expected_seconds"] = expected_json(app::expect_seconds_here(figures.plan, bench.threads));
   return {{"records", bench.residents.client_records},
           {"server_records", bench.residents.server_records},
           {"split_categories", bench.residents.split_categories},
@@ -75,13 +75,13 @@ ordered_json link_json(const linkage::Model& model, const LinkBench& bench, cons
 }
 
 std::string link_text(const linkage::Model& model, const LinkBench& bench, const LinkFigures& figures) {
-  const ExpectedSeconds expected = expect_seconds_here(figures.plan, bench.threads);
+  const app::ExpectedSeconds expected = app::expect_seconds_here(figures.plan, bench.threads);
   const double rate = pairs_per_second_per_core(bench, figures);
   return phases_text(figures.work) + "\n" +
          figure_line("records",
                      fmt::format("{} client, {} server: {} pairs", count_text(bench.residents.client_records),
                                  count_text(bench.residents.server_records), count_text(pairs(bench)))) +
-         figure_line("model", fmt::format("{} (hash {})", model.name(), short_hash(model))) +
+         figure_line("model", fmt::format("{} (hash {})", model.name(), model.short_hash())) +
          figure_line("linkage", fmt::format("{} on {}: {} on each", duration_text(figures.link_seconds),
                                             threads_text(bench.threads), rate_text(rate, "pairs"))) +
          figure_line("whole query",
@@ -94,6 +94,27 @@ std::string link_text(const linkage::Model& model, const LinkBench& bench, const
                                  bytes_text(figures.client_peak_rss_bytes))) +
          figure_line("plan", plan_line(figures.plan)) + figure_line("SIMD target", ring::target_name()) +
          figure_line("check", "the encrypted table equals the one computed in the clear");
+}
+
+nlohmann::ordered_json calibration_json(const app::Calibration& calibration) {
+  nlohmann::ordered_json degrees = nlohmann::ordered_json::array();
+  for (const auto& [degree, seconds] : calibration.degrees) {
+    degrees.push_back({{"degree", degree},
+                       {"transform_seconds", seconds.transform},
+                       {"pass_seconds", seconds.pass},
+                       {"row_seconds", seconds.row}});
+  }
+  return {{"simd", ring::target_name()}, {"threads", calibration.threads}, {"degrees", degrees}};
+}
+
+std::string calibration_text(const app::Calibration& calibration) {
+  std::string text = fmt::format("{:<14}{:>12}{:>12}{:>12}\n", "ring degree N", "transform", "pass", "row");
+  for (const auto& [degree, seconds] : calibration.degrees) {
+    text += fmt::format("{:<14}{:>9.2f} us{:>9.2f} us{:>9.2f} us\n", degree, seconds.transform * 1e6,
+                        seconds.pass * 1e6, seconds.row * 1e6);
+  }
+  return text + fmt::format("Time of one thread, with {} at work; SIMD target {}.\n", calibration.threads,
+                            ring::target_name());
 }
 
 }  // namespace tacit::cli

@@ -1,9 +1,10 @@
-// What a benchmark measured, for people and for programs.
+// What a benchmark or a calibration measured, for people and for programs.
 #pragma once
 
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/calibration.h"
 #include "cli/bench/link.h"
 #include "linkage/model.h"
 
@@ -19,5 +20,8 @@ nlohmann::ordered_json link_json(const linkage::Model& model, const LinkBench& b
 
 /// Aligned lines: the phases with their shares, and the figures below.
 std::string link_text(const linkage::Model& model, const LinkBench& bench, const LinkFigures& figures);
+
+nlohmann::ordered_json calibration_json(const app::Calibration& calibration);
+std::string calibration_text(const app::Calibration& calibration);
 
 }  // namespace tacit::cli

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/records.h"
+#include "app/server_data.h"
 #include "ingest/csv.h"
 #include "synth/dataset.h"
 #include "synth/write.h"
@@ -18,20 +18,19 @@ namespace tacit::cli {
 
 namespace {
 
-constexpr int kMinCell = 5;
-
-table::DimensionSpec dimension_spec() {
-  return {.name = "state", .column = "state", .keep = 8};
-}
-
-table::MeasureSpec measure_spec() {
-  table::MeasureSpec spec;
-  spec.name = "age";
-  spec.unit = "years";
-  spec.maximum = 120;
-  spec.column = "date_of_birth";
-  spec.age = table::AgeDerivation{.at = std::chrono::year{2024} / 1 / 1};
-  return spec;
+// As examples/residents/server.toml has it.
+ingest::CatalogConfig catalog_config() {
+  ingest::CatalogConfig config;
+  config.min_cell = 5;
+  config.dimensions = {{.name = "state", .column = "state", .keep = 8}};
+  table::MeasureSpec age;
+  age.name = "age";
+  age.unit = "years";
+  age.maximum = 120;
+  age.column = "date_of_birth";
+  age.age = table::AgeDerivation{.at = std::chrono::year{2024} / 1 / 1};
+  config.measures = {age};
+  return config;
 }
 
 synth::Dataset generate(const Residents& residents) {
@@ -63,8 +62,8 @@ std::string server_text(const Residents& residents) {
 }  // namespace
 
 table::Question resident_question(const Residents& residents) {
-  return {.by = {dimension_spec().name},
-          .statistics = {{table::StatisticKind::kMean, measure_spec().name, ""}},
+  return {.by = {"state"},
+          .statistics = {{table::StatisticKind::kMean, "age", ""}},
           .split_categories = residents.split_categories};
 }
 
@@ -87,13 +86,7 @@ linkage::FeatureTable resident_client(const linkage::Model& model, const Residen
 
 protocol::ServerData resident_server(const linkage::Model& model, const Residents& residents) {
   const table::Table table = ingest::parse_csv(server_text(residents), "the made-up server records");
-  const std::vector<table::DimensionSpec> dimensions{dimension_spec()};
-  const std::vector<table::MeasureSpec> measures{measure_spec()};
-  return {model,
-          linkage::featurize(model, linkage::Side::kServer, table),
-          table::build_catalog(dimensions, measures, kMinCell, table),
-          {table::build_dimension(dimensions.front(), table)},
-          {table::build_measure(measures.front(), table)}};
+  return app::make_server_data(model, catalog_config(), table, [](const std::string&) {});
 }
 
 }  // namespace tacit::cli

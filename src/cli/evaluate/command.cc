@@ -1,6 +1,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/evaluate.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
@@ -9,15 +10,13 @@
 #include "cli/evaluate/report.h"
 #include "cli/evaluate/text.h"
 #include "cli/output.h"
-#include "cli/records.h"
 
 namespace tacit::cli {
 
 namespace {
 
 struct EvaluateOptions {
-  std::string model, client, server, links;
-  std::string id = "rec_id";
+  app::EvaluateFiles files;
   std::string curve, plot, ambiguous;  // files; empty: none
   Format format = Format::kTable;
 };
@@ -42,35 +41,27 @@ void write_if_named(const std::string& path, const std::function<std::string()>&
 
 void run(const EvaluateOptions& options) {
   check_files(options);
-  const linkage::Model model = linkage::load_model(options.model);
-  const table::Table client = ingest::read_source({options.client, ""});
-  const table::Table server = ingest::read_source({options.server, ""});
-  const auto links = resolve_links(ingest::read_source({options.links, ""}), client, server, options.id);
-  const linkage::FeatureTable client_features = linkage::featurize(model, linkage::Side::kClient, client);
-  const linkage::FeatureTable server_features = linkage::featurize(model, linkage::Side::kServer, server);
-  const linkage::Evaluation evaluation = linkage::evaluate(model, client_features, server_features, links);
+  const app::EvaluateReport report = app::evaluate(options.files);
+  const linkage::Evaluation& evaluation = report.evaluation;
   write_if_named(options.curve, [&] { return curve_csv(evaluation.curve); });
-  write_if_named(options.plot, [&] { return quality_svg(model, evaluation.curve); });
-  write_if_named(options.ambiguous, [&] {
-    return ambiguous_csv(model, {client, client_features}, {server, server_features}, options.id,
-                         evaluation.ambiguous, links);
-  });
-  const EvaluateReport report{model, evaluation, client.records(), server.records()};
+  write_if_named(options.plot, [&] { return quality_svg(report.model, evaluation.curve); });
+  write_if_named(options.ambiguous, [&] { return ambiguous_csv(report, options.files.id_column); });
   print_out(options.format == Format::kJson ? evaluate_json(report).dump(2) + "\n" : evaluate_text(report));
 }
 
 void add_inputs(CLI::App& command, EvaluateOptions& options) {
-  command.add_option("--model", options.model, "the linkage model")->required()->type_name("FILE");
-  command.add_option("--client", options.client, "the client's records, CSV or SQLite")
+  command.add_option("--model", options.files.model, "the linkage model")->required()->type_name("FILE");
+  command.add_option("--client", options.files.client, "the client's records, CSV or SQLite")
       ->required()
       ->type_name("FILE");
-  command.add_option("--server", options.server, "the server's records, CSV or SQLite")
+  command.add_option("--server", options.files.server, "the server's records, CSV or SQLite")
       ->required()
       ->type_name("FILE");
-  command.add_option("--links", options.links, "pairs of the same person: columns client_id and server_id")
+  command
+      .add_option("--links", options.files.links, "pairs of the same person: columns client_id and server_id")
       ->required()
       ->type_name("FILE");
-  command.add_option("--id", options.id, "column of both files that the links refer to")
+  command.add_option("--id", options.files.id_column, "column of both files that the links refer to")
       ->capture_default_str();
 }
 

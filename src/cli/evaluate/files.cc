@@ -27,14 +27,14 @@ const char* yes_or_no(bool value) {
 
 }  // namespace
 
-std::string ambiguous_csv(const linkage::Model& model, const PartyRecords& client, const PartyRecords& server,
-                          const std::string& id_column, std::span<const linkage::AmbiguousRecord> records,
-                          std::span<const linkage::RecordPair> labelled) {
-  const std::set<linkage::RecordPair> truth(labelled.begin(), labelled.end());
+std::string ambiguous_csv(const app::EvaluateReport& report, const std::string& id_column) {
+  const auto& [model, client, server, links, evaluation] = report;
+  const std::set<linkage::RecordPair> truth(links.begin(), links.end());
   const std::size_t client_id = client.table.column(id_column), server_id = server.table.column(id_column);
   std::string csv = "client_id,server_id,score,linked,labelled,why\n";
-  for (const auto& candidate : linkage::candidates_of(model, client.features, server.features, records)) {
-    const linkage::AmbiguousRecord& record = records[candidate.record];
+  for (const auto& candidate :
+       linkage::candidates_of(model, client.features, server.features, evaluation.ambiguous)) {
+    const linkage::AmbiguousRecord& record = evaluation.ambiguous[candidate.record];
     csv += fmt::format("{},{},{},{},{},{}\n", table::csv_cell(client.table.at(record.client, client_id)),
                        table::csv_cell(server.table.at(candidate.server, server_id)),
                        candidate.shifted_score - model.shift(),

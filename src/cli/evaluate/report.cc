@@ -98,7 +98,7 @@ ordered_json ambiguous_json(const Evaluation& evaluation) {
 
 }  // namespace
 
-ordered_json evaluate_json(const EvaluateReport& report) {
+ordered_json evaluate_json(const app::EvaluateReport& report) {
   const Evaluation& evaluation = report.evaluation;
   const Model& model = report.model;
   return {{"precision", evaluation.pairs.precision},
@@ -116,8 +116,8 @@ ordered_json evaluate_json(const EvaluateReport& report) {
            {{"false_links", patterns_json(model, evaluation.false_links)},
             {"missed_links", patterns_json(model, evaluation.missed_links)}}},
           {"ambiguous", ambiguous_json(evaluation)},
-          {"client_records", report.client_records},
-          {"server_records", report.server_records},
+          {"client_records", report.client.table.records()},
+          {"server_records", report.server.table.records()},
           {"model", model.name()},
           {"threshold", model.threshold()},
           {"model_hash", model.hash_hex()}};

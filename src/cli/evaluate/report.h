@@ -8,22 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "app/evaluate.h"
 #include "linkage/evaluation.h"
 #include "linkage/model.h"
 
 namespace tacit::cli {
 
-struct EvaluateReport {
-  const linkage::Model& model;
-  const linkage::Evaluation& evaluation;
-  std::size_t client_records = 0;
-  std::size_t server_records = 0;
-};
-
 /// How many patterns of false links, and of missed ones, are told.
 inline constexpr std::size_t kPatternsShown = 5;
 
-nlohmann::ordered_json evaluate_json(const EvaluateReport& report);
+nlohmann::ordered_json evaluate_json(const app::EvaluateReport& report);
 
 /// One line for each threshold.
 std::string curve_csv(std::span<const linkage::CurvePoint> curve);

@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/quantities.h"
-#include "cli/records.h"
+#include "base/quantities.h"
 
 namespace tacit::cli {
 
@@ -27,17 +26,17 @@ std::string plural(std::size_t count, const std::string& one, const std::string&
   return fmt::format("{} {}", count_text(count), count == 1 ? one : several);
 }
 
-bool every_server_record_is_labelled(const EvaluateReport& report) {
-  return report.evaluation.records.true_records == report.server_records;
+bool every_server_record_is_labelled(const app::EvaluateReport& report) {
+  return report.evaluation.records.true_records == report.server.table.records();
 }
 
-std::string quality_text(const EvaluateReport& report) {
+std::string quality_text(const app::EvaluateReport& report) {
   const linkage::Quality& pairs = report.evaluation.pairs;
   const linkage::RecordQuality& records = report.evaluation.records;
   std::string text = fmt::format(
       "model {} (hash {}), threshold {} of {}; {} client records, {} server records\n\n", report.model.name(),
-      short_hash(report.model), report.model.threshold(), report.model.score_range() - report.model.shift(),
-      count_text(report.client_records), count_text(report.server_records));
+      report.model.short_hash(), report.model.threshold(), report.model.score_range() - report.model.shift(),
+      count_text(report.client.table.records()), count_text(report.server.table.records()));
   text += fmt::format("{:<11}{:<9}{}\n", "", "pairs", "server records");
   text += fmt::format("precision  {:<9.4f}{:.4f}\n", pairs.precision, records.precision);
   text += fmt::format("recall     {:<9.4f}{:.4f}\n", pairs.recall, records.recall);
@@ -76,7 +75,7 @@ bool is_near(int row, int threshold) {
   return std::abs(row - threshold) <= kRowsAround;
 }
 
-std::string curve_text(const EvaluateReport& report) {
+std::string curve_text(const app::EvaluateReport& report) {
   const std::vector<CurvePoint>& curve = report.evaluation.curve;
   const CurvePoint& best = linkage::best_by_pairs(curve);
   const int own = report.model.threshold();
@@ -113,7 +112,7 @@ std::string shares(const PairProfile& profile, std::size_t feature) {
                      percent(counts.differ, profile.pairs()), percent(counts.missing, profile.pairs()));
 }
 
-std::string features_text(const EvaluateReport& report) {
+std::string features_text(const app::EvaluateReport& report) {
   const Evaluation& evaluation = report.evaluation;
   const std::string corner = "% of pairs that", label = "feature";
   std::size_t width = corner.size();
@@ -135,7 +134,8 @@ std::string features_text(const EvaluateReport& report) {
 }
 
 // One line for each of the commonest patterns, with the features of these outcomes.
-std::string patterns_text(const EvaluateReport& report, const PairProfile& profile, const std::string& title,
+std::string patterns_text(const app::EvaluateReport& report, const PairProfile& profile,
+                          const std::string& title,
                           const std::vector<std::pair<Outcome, std::string>>& outcomes) {
   if (profile.pairs() == 0) return {};
   std::string text = fmt::format("\n{}\n{:>9}  {:>5}\n", title, "pairs", "score");
@@ -166,7 +166,7 @@ std::string ambiguous_text(const Evaluation& evaluation) {
 
 }  // namespace
 
-std::string evaluate_text(const EvaluateReport& report) {
+std::string evaluate_text(const app::EvaluateReport& report) {
   const Evaluation& evaluation = report.evaluation;
   return quality_text(report) + reach_text(evaluation.reach) + curve_text(report) + features_text(report) +
          patterns_text(report, evaluation.false_links, "The commonest false links",

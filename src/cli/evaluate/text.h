@@ -9,6 +9,6 @@ namespace tacit::cli {
 
 /// Quality over pairs and records, reach, the thresholds near the model's own and the best, what features and
 /// patterns true, false and missed links have, and how many client records are ambiguous. No record is named.
-std::string evaluate_text(const EvaluateReport& report);
+std::string evaluate_text(const app::EvaluateReport& report);
 
 }  // namespace tacit::cli

@@ -7,13 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/server/config.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/ledger/text.h"
 #include "cli/output.h"
-#include "cli/serve/config.h"
 #include "ledger/export.h"
 #include "ledger/reader.h"
 
@@ -31,9 +31,9 @@ struct LedgerOptions {
   std::string export_format = "json";
 };
 
-LedgerConfig place_of(const LedgerOptions& options) {
-  LedgerConfig place;
-  if (!options.config.empty()) place = load_configuration(options.config).ledger;
+app::LedgerConfig place_of(const LedgerOptions& options) {
+  app::LedgerConfig place;
+  if (!options.config.empty()) place = app::load_config(options.config).ledger;
   if (!options.file.empty()) place.path = options.file;
   if (!options.key_file.empty()) place.key = options.key_file;
   if (place.path.empty()) {
@@ -102,14 +102,14 @@ void run_head(const LedgerOptions& options) {
 }
 
 void run_verify(const LedgerOptions& options) {
-  const LedgerConfig place = place_of(options);
+  const app::LedgerConfig place = place_of(options);
   std::optional<ledger::Head> noted;
   if (!options.head.empty()) {
     noted = ledger::parse_head(options.head);
     if (!noted)
       throw Error(ErrorCategory::kUsage, "--head is not a head as `tacit ledger head` prints it, in quotes");
   }
-  const ledger::Verification found = ledger::Reader(place.path, ledger_key(place)).verify(noted);
+  const ledger::Verification found = ledger::Reader(place.path, app::ledger_key(place)).verify(noted);
   if (options.format == Format::kJson) {
     Json json = {{"sound", found.sound()},           {"fault", found.fault},
                  {"first_fault", found.first_fault}, {"entries", found.head.entries},

@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "base/hex.h"
+#include "base/quantities.h"
 #include "base/text.h"
-#include "cli/quantities.h"
 
 namespace tacit::cli {
 

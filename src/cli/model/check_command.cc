@@ -7,8 +7,6 @@
 #include "cli/model/check_report.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "fit/check.h"
-#include "ingest/source.h"
 
 namespace tacit::cli {
 
@@ -44,14 +42,12 @@ class CheckProgress {
 };
 
 void run(const CheckCommandOptions& options) {
-  const linkage::Model model = linkage::load_model(options.model);
-  const table::Table table = ingest::read_source({options.data, ""});
   CheckProgress progress;
-  const fit::ModelCheck check =
-      fit::check_model(model, table, {options.side, options.against, {}}, std::ref(progress));
+  const app::CheckReport report =
+      app::check_model(options.model, options.data, {options.side, options.against, {}}, std::ref(progress));
   progress.end();
-  const CheckReport report{model, options.model, table.origin(), options.side, check, options.show_values};
-  print_out(options.format == Format::kJson ? check_json(report).dump(2) + "\n" : check_text(report));
+  print_out(options.format == Format::kJson ? check_json(report, options.show_values).dump(2) + "\n"
+                                            : check_text(report, options.show_values));
 }
 
 }  // namespace

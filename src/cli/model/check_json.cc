@@ -4,6 +4,7 @@ namespace tacit::cli {
 
 namespace {
 
+using app::CheckReport;
 using nlohmann::ordered_json;
 
 const char* name_of(linkage::About about) {
@@ -70,7 +71,7 @@ ordered_json suspects_json(const fit::FieldValues& values, bool show_values) {
   return json;
 }
 
-ordered_json fields_json(const CheckReport& report) {
+ordered_json fields_json(const CheckReport& report, bool show_values) {
   ordered_json json = ordered_json::array();
   for (std::size_t i = 0; i < report.model.fields().size(); ++i) {
     const linkage::Field& field = report.model.fields()[i];
@@ -85,10 +86,10 @@ ordered_json fields_json(const CheckReport& report) {
                         {"unreadable", values.unreadable},
                         {"distinct", values.distinct},
                         {"most_frequent_share", values.top_share()},
-                        {"suspected_placeholders", suspects_json(values, report.show_values)},
+                        {"suspected_placeholders", suspects_json(values, show_values)},
                         {"columns", habits_json(habits)}};
     if (habits.is_date) one["dates"] = dates_json(habits.dates);
-    if (report.show_values) {
+    if (show_values) {
       one["most_frequent"] = ordered_json::array();
       for (const fit::ValueCount& top : values.top) {
         one["most_frequent"].push_back({{"value", top.value}, {"records", top.records}});
@@ -169,7 +170,7 @@ ordered_json warnings_json(const fit::ModelCheck& check) {
 
 }  // namespace
 
-ordered_json check_json(const CheckReport& report) {
+ordered_json check_json(const CheckReport& report, bool show_values) {
   const fit::ModelCost& cost = report.check.cost;
   return {{"model",
            {{"name", report.model.name()},
@@ -180,7 +181,7 @@ ordered_json check_json(const CheckReport& report) {
            {{"origin", report.origin},
             {"side", report.side == linkage::Side::kClient ? "client" : "server"},
             {"records", report.check.records}}},
-          {"fields", fields_json(report)},
+          {"fields", fields_json(report, show_values)},
           {"features", features_json(report)},
           {"chance", chance_json(report.check)},
           {"made_up_record", made_up_json(report)},

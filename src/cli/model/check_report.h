@@ -4,26 +4,16 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "fit/check.h"
-#include "linkage/model.h"
+#include "app/check_model.h"
 
 namespace tacit::cli {
 
-struct CheckReport {
-  const linkage::Model& model;
-  std::string model_path;
-  std::string origin;  // of the records
-  linkage::Side side;
-  const fit::ModelCheck& check;
-  /// Name the records' most frequent values and all suspected placeholders. Without it nothing of a record
-  /// is shown but well-known placeholders.
-  bool show_values = false;
-};
-
-std::string check_text(const CheckReport& report);
+/// With `show_values` the records' most frequent values and all suspected placeholders are named. Without it
+/// nothing of a record is shown but well-known placeholders.
+std::string check_text(const app::CheckReport& report, bool show_values);
 
 /// Keys model, file, fields, features, chance, made_up_record, cost, warnings. Values stand there with
 /// `show_values` only.
-nlohmann::ordered_json check_json(const CheckReport& report);
+nlohmann::ordered_json check_json(const app::CheckReport& report, bool show_values);
 
 }  // namespace tacit::cli

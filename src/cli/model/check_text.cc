@@ -5,15 +5,15 @@
 #include <cmath>
 #include <vector>
 
+#include "base/quantities.h"
 #include "base/text.h"
 #include "cli/model/check_report.h"
-#include "cli/quantities.h"
-#include "cli/records.h"
 
 namespace tacit::cli {
 
 namespace {
 
+using app::CheckReport;
 using fit::ModelCheck;
 
 double share(std::size_t part, std::size_t all) {
@@ -61,7 +61,7 @@ std::string headline(const CheckReport& report) {
   return fmt::format(
       "model {} (hash {}), threshold {} of {}\n{}: {} records, as the {}'s; {} records of the {} are "
       "assumed\n",
-      report.model.name(), short_hash(report.model), report.model.threshold(),
+      report.model.name(), report.model.short_hash(), report.model.threshold(),
       report.model.score_range() - report.model.shift(), report.origin, count_text(check.records),
       is_client ? "client" : "server", count_text(is_client ? check.server_records : check.client_records),
       is_client ? "server" : "client");
@@ -205,9 +205,9 @@ std::string warnings_text(const ModelCheck& check) {
 
 }  // namespace
 
-std::string check_text(const CheckReport& report) {
+std::string check_text(const CheckReport& report, bool show_values) {
   std::string text = headline(report) + fields_text(report);
-  if (report.show_values) text += values_text(report);
+  if (show_values) text += values_text(report);
   text += features_text(report);
   if (report.check.chance.score_pairs != 0) text += scores_text(report) + links_text(report);
   if (!report.check.has_alternatives) {

@@ -5,16 +5,14 @@
 #include <memory>
 #include <optional>
 
+#include "app/fit_model.h"
+#include "app/presets.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/model/fit_report.h"
 #include "cli/output.h"
-#include "cli/presets.h"
 #include "cli/progress.h"
-#include "cli/records.h"
-#include "fit/fit.h"
-#include "ingest/source.h"
 #include "linkage/model.h"
 #include "linkage/model_writer.h"
 #include "linkage/text.h"
@@ -24,8 +22,8 @@ namespace tacit::cli {
 namespace {
 
 struct FitCommandOptions {
-  std::string client, server, preset, model, out, name, links;
-  std::string id = "rec_id";
+  app::FitFiles files;
+  std::string preset, out;
   std::optional<double> false_links;
   fit::FitOptions fit;
   Format format = Format::kTable;
@@ -60,47 +58,38 @@ class FitProgressDisplay {
   bool shown_ = false;
 };
 
-fit::Fit fit(const FitCommandOptions& options) {
-  const linkage::Model model = linkage::load_model(
-      options.preset.empty() ? std::filesystem::path(options.model) : find_preset(options.preset));
-  linkage::ModelSpec spec = model.spec();
-  spec.name = options.name.empty() ? spec.name + "-fitted" : options.name;
-  const table::Table client = ingest::read_source({options.client, ""});
-  const table::Table server = ingest::read_source({options.server, ""});
-  std::optional<std::vector<linkage::RecordPair>> labelled;
-  if (!options.links.empty()) {
-    labelled = resolve_links(ingest::read_source({options.links, ""}), client, server, options.id);
-  }
+app::FitReport fit(const FitCommandOptions& options) {
+  app::FitFiles files = options.files;
+  if (!options.preset.empty()) files.start = app::find_preset(options.preset);
   fit::FitOptions fit_options = options.fit;
   fit_options.limits.false_links = options.false_links;
   FitProgressDisplay display;
-  fit::Fit result = fit::fit_model(spec, client, server, labelled, fit_options,
-                                   [&](const std::string& stage, std::uint64_t done, std::uint64_t all) {
-                                     display.show(stage, done, all);
-                                   });
+  app::FitReport report = app::fit_model(
+      files, fit_options, [&](const std::string& stage, std::uint64_t done, std::uint64_t all) {
+        display.show(stage, done, all);
+      });
   display.end();
-  return result;
+  return report;
 }
 
 void run(const FitCommandOptions& options) {
-  if (options.preset.empty() == options.model.empty()) {
+  if (options.preset.empty() == options.files.start.empty()) {
     throw Error(ErrorCategory::kUsage, "give either --preset or --model: what the fit starts from");
   }
   OutputOptions{Format::kTable, options.out, ""}.check();
-  const fit::Fit result = fit(options);
-  const linkage::Model model(result.model);
-  write_file(options.out, linkage::write_model(result.model, fit_comments(result, model)));
+  const app::FitReport report = fit(options);
+  write_file(options.out, linkage::write_model(report.fit.model, fit_comments(report)));
   if (options.format == Format::kJson) {
-    print_out(fit_json(result, model).dump(2) + "\n");
+    print_out(fit_json(report).dump(2) + "\n");
     return;
   }
   print_out(
-      fit_text(result, model) +
+      fit_text(report) +
       fmt::format(
           "\n{0} written. Next:\n"
           "  tacit model check --model {0} --data {1}      (does it suit one party's file?)\n"
           "  tacit evaluate --model {0} --client {1} --server {2} --links FILE      (with known links)\n",
-          options.out, options.client, options.server));
+          options.out, options.files.client.string(), options.files.server.string()));
 }
 
 // A model file is TOML, which has nothing else.
@@ -144,23 +133,28 @@ void add_model_fit(CLI::App& group, Action& action) {
   CLI::App* command = group.add_subcommand(
       "fit", "Buckets, weights and threshold for two files, with or without known links (in the clear)");
   const auto options = std::make_shared<FitCommandOptions>();
-  command->add_option("--client", options->client, "the client's records, CSV or SQLite")
+  command->add_option("--client", options->files.client, "the client's records, CSV or SQLite")
       ->required()
       ->type_name("FILE");
-  command->add_option("--server", options->server, "the server's records, CSV or SQLite")
+  command->add_option("--server", options->files.server, "the server's records, CSV or SQLite")
       ->required()
       ->type_name("FILE");
   command->add_option("--preset", options->preset, "the model to start from, one that comes with Tacit")
-      ->check(CLI::IsMember(preset_names()));
-  command->add_option("--model", options->model, "or a file with fields, levels and transforms to start from")
+      ->check(CLI::IsMember(app::preset_names()));
+  command
+      ->add_option("--model", options->files.start,
+                   "or a file with fields, levels and transforms to start from")
       ->type_name("FILE");
   command->add_option("--out", options->out, "the fitted model")->required()->type_name("FILE");
   command
-      ->add_option("--name", options->name, "its name; that of what it starts from and -fitted if not given")
+      ->add_option("--name", options->files.name,
+                   "its name; that of what it starts from and -fitted if not given")
       ->check(is_utf8);
-  command->add_option("--links", options->links, "all pairs of one person: columns client_id and server_id")
+  command
+      ->add_option("--links", options->files.links,
+                   "all pairs of one person: columns client_id and server_id")
       ->type_name("FILE");
-  command->add_option("--id", options->id, "column of both files that the links refer to")
+  command->add_option("--id", options->files.id_column, "column of both files that the links refer to")
       ->capture_default_str();
   add_fit_options(*command, *options);
   add_format(*command, options->format);

@@ -4,8 +4,7 @@
 
 #include <cmath>
 
-#include "cli/quantities.h"
-#include "cli/records.h"
+#include "base/quantities.h"
 
 namespace tacit::cli {
 
@@ -116,10 +115,11 @@ nlohmann::ordered_json field_json(const Field& field, const fit::FittedField& fi
 
 }  // namespace
 
-std::string fit_text(const Fit& fit, const linkage::Model& model) {
+std::string fit_text(const app::FitReport& report) {
+  const auto& [fit, model] = report;
   std::string text =
       fmt::format("model {} (hash {}), fitted to {}\n\n{:<36} {:>7} {:>7} {:>9} {:>6} {:>7}\n", model.name(),
-                  short_hash(model), how_fitted(fit), "field, level", "buckets", "m", "u", "bits", "weight");
+                  model.short_hash(), how_fitted(fit), "field, level", "buckets", "m", "u", "bits", "weight");
   for (std::size_t f = 0; f < fit.fields.size(); ++f) text += field_lines(model.fields()[f], fit.fields[f]);
   text +=
       "m: share of pairs of one person; u: of other pairs; bits: log2(m/u); weight: what the score gets\n\n";
@@ -130,7 +130,8 @@ std::string fit_text(const Fit& fit, const linkage::Model& model) {
   return text;
 }
 
-nlohmann::ordered_json fit_json(const Fit& fit, const linkage::Model& model) {
+nlohmann::ordered_json fit_json(const app::FitReport& report) {
+  const auto& [fit, model] = report;
   nlohmann::ordered_json json = {{"model", model.name()},
                                  {"model_hash", model.hash_hex()},
                                  {"labelled", !fit.mixture.has_value()},
@@ -161,7 +162,8 @@ nlohmann::ordered_json fit_json(const Fit& fit, const linkage::Model& model) {
   return json;
 }
 
-linkage::ModelComments fit_comments(const Fit& fit, const linkage::Model& model) {
+linkage::ModelComments fit_comments(const app::FitReport& report) {
+  const auto& [fit, model] = report;
   linkage::ModelComments comments;
   comments.head = {
       "Fitted by `tacit model fit` to " + how_fitted(fit) + ".",

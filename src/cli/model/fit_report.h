@@ -5,18 +5,17 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "fit/fit.h"
-#include "linkage/model.h"
+#include "app/fit_model.h"
 #include "linkage/model_writer.h"
 
 namespace tacit::cli {
 
 /// Fields, levels and weights; kinds of pairs; expected quality; cost; what to doubt.
-std::string fit_text(const fit::Fit& fit, const linkage::Model& model);
+std::string fit_text(const app::FitReport& report);
 
-nlohmann::ordered_json fit_json(const fit::Fit& fit, const linkage::Model& model);
+nlohmann::ordered_json fit_json(const app::FitReport& report);
 
 /// The same for every run with the same data and options.
-linkage::ModelComments fit_comments(const fit::Fit& fit, const linkage::Model& model);
+linkage::ModelComments fit_comments(const app::FitReport& report);
 
 }  // namespace tacit::cli

@@ -1,11 +1,10 @@
-#include <algorithm>
 #include <memory>
-#include <thread>
 
+#include "app/planning.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/plan/report.h"
-#include "plan/planner.h"
+#include "linkage/model.h"
 #include "protocol/server_data.h"
 #include "table/question.h"
 
@@ -14,9 +13,7 @@ namespace tacit::cli {
 namespace {
 
 struct PlanOptions {
-  std::size_t records = 0, server_records = 0, min_cell = 0;
-  std::size_t cells = 10, measures = 1, split = 0;
-  std::uint64_t span = 120;
+  app::QuerySize size;
   std::size_t memory_mb = protocol::ServerLimits{}.memory_bytes >> 20;
   int threads = 0;
   std::string model;
@@ -24,26 +21,10 @@ struct PlanOptions {
 };
 
 void run(const PlanOptions& options) {
-  plan::PlanRequest request = plan::request_for(linkage::load_model(options.model));
-  request.client_records = options.records;
-  request.server_records = options.server_records;
-  request.min_cell = options.min_cell;
-  request.cells = options.cells;
-  request.tallies.assign(options.measures, {.counts = 1, .spans = {options.span}});
-  request.split_categories = options.split;
-  const plan::Plan plan = plan::make_plan(request, options.memory_mb << 20);
-  const int threads = options.threads != 0
-                          ? options.threads
-                          : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  const ExpectedSeconds expected = expect_seconds_here(plan, threads);
-  if (options.format == Format::kTable) {
-    print_out(plan_text(plan, expected, threads));
-    return;
-  }
-  nlohmann::ordered_json json = plan_json(plan);
-  json["threads"] = threads;
-  json["expected_seconds"] = expected_json(expected);
-  print_out(json.dump(2) + "\n");
+  const linkage::Model model = linkage::load_model(options.model);
+  const app::PlanReport report =
+      app::report_plan(app::plan_query(model, options.size, options.memory_mb << 20), options.threads);
+  print_out(options.format == Format::kJson ? plan_json(report).dump(2) + "\n" : plan_text(report));
 }
 
 }  // namespace
@@ -52,19 +33,20 @@ void add_plan(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand(
       "plan", "Show the parameters, noise, bytes, memory and time that a query would take");
   const auto options = std::make_shared<PlanOptions>();
-  command->add_option("--records", options->records, "records of the client")->required();
-  command->add_option("--server-records", options->server_records, "records of the server")->required();
+  command->add_option("--records", options->size.client_records, "records of the client")->required();
+  command->add_option("--server-records", options->size.server_records, "records of the server")->required();
   command->add_option("--model", options->model, "the linkage model")->required()->type_name("FILE");
-  command->add_option("--min-cell", options->min_cell, "the smallest cell that is shown")->required();
-  command->add_option("--cells", options->cells, "cells of the server's dimensions")->capture_default_str();
-  command->add_option("--measures", options->measures, "measures, each a sum or mean")
+  command->add_option("--min-cell", options->size.min_cell, "the smallest cell that is shown")->required();
+  command->add_option("--cells", options->size.cells, "cells of the server's dimensions")
+      ->capture_default_str();
+  command->add_option("--measures", options->size.measures, "measures, each a sum or mean")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{1}, table::kMaxStatistics));
-  command->add_option("--split", options->split, "categories of the client's own dimension; 0 for none")
+  command->add_option("--split", options->size.split, "categories of the client's own dimension; 0 for none")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{0}, table::kMaxSplitCategories));
   command
-      ->add_option("--span", options->span,
+      ->add_option("--span", options->size.span,
                    "range of a measure: its maximum less its minimum, times 10^decimals")
       ->capture_default_str();
   command->add_option("--memory-mb", options->memory_mb, "memory that the server may use")

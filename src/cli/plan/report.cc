@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/bench/calibration.h"
-#include "cli/quantities.h"
-#include "plan/calibrate.h"
+#include "base/quantities.h"
 #include "plan/cost.h"
 
 namespace tacit::cli {
@@ -84,8 +82,10 @@ std::string layout_text(const plan::Plan& plan) {
          figure_line("totals", totals_text(plan.table.tabulate.items));
 }
 
-std::string cost_text(const plan::Plan& plan, const ExpectedSeconds& expected, int threads) {
-  const plan::Cost& cost = plan.cost;
+std::string cost_text(const app::PlanReport& report) {
+  const plan::Cost& cost = report.plan.cost;
+  const app::ExpectedSeconds& expected = report.expected;
+  const int threads = report.threads;
   return figure_line("bytes up", fmt::format("{} (keys {}, encrypted records {})", bytes_text(cost.bytes_up),
                                              bytes_text(cost.keys_bytes), bytes_text(cost.planes_bytes))) +
          figure_line("bytes down", bytes_text(cost.bytes_down)) +
@@ -117,19 +117,7 @@ std::string noise_text(const plan::Plan& plan) {
 
 }  // namespace
 
-ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeconds& each, int threads) {
-  const auto of = [&](const plan::OperationCounts& operations) { return plan::seconds(operations, each); };
-  const double shared = threads;
-  return {of(plan.cost.prepare) / shared, of(plan.cost.link) / shared,
-          of(plan.cost.power) + of(plan.cost.tabulate), of(plan.cost.gate), of(plan.cost.encrypt)};
-}
-
-ExpectedSeconds expect_seconds_here(const plan::Plan& plan, int threads) {
-  const std::optional<plan::OperationSeconds> kept = kept_operations(plan.degree(), threads);
-  return expect_seconds(plan, kept ? *kept : plan::measure_operations(plan.degree(), threads), threads);
-}
-
-ordered_json expected_json(const ExpectedSeconds& expected) {
+ordered_json expected_json(const app::ExpectedSeconds& expected) {
   return {{"encrypt", expected.encrypt},   {"prepare", expected.prepare}, {"link", expected.link},
           {"tabulate", expected.tabulate}, {"gate", expected.gate},       {"total", expected.total()}};
 }
@@ -167,8 +155,16 @@ ordered_json plan_json(const plan::Plan& plan) {
            {{"server", plan.cost.server_memory_bytes}, {"client", plan.cost.client_memory_bytes}}}};
 }
 
-std::string plan_text(const plan::Plan& plan, const ExpectedSeconds& expected, int threads) {
-  return parameters_text(plan) + layout_text(plan) + cost_text(plan, expected, threads) + noise_text(plan);
+ordered_json plan_json(const app::PlanReport& report) {
+  ordered_json json = plan_json(report.plan);
+  json["threads"] = report.threads;
+  json["expected_seconds"] = expected_json(report.expected);
+  return json;
+}
+
+std::string plan_text(const app::PlanReport& report) {
+  return parameters_text(report.plan) + layout_text(report.plan) + cost_text(report) +
+         noise_text(report.plan);
 }
 
 }  // namespace tacit::cli

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/hex.h"
-#include "cli/quantities.h"
+#include "base/quantities.h"
 
 namespace tacit::cli {
 

@@ -3,22 +3,20 @@
 #include <chrono>
 #include <memory>
 
+#include "app/client/researcher.h"
+#include "app/client/study_file.h"
 #include "base/error.h"
+#include "base/files.h"
+#include "base/quantities.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/plan/report.h"
 #include "cli/progress.h"
-#include "cli/quantities.h"
-#include "cli/query/client_file.h"
 #include "cli/query/connection_options.h"
-#include "cli/query/dry_run.h"
 #include "cli/query/provenance.h"
 #include "cli/query/question_options.h"
-#include "cli/query/study_file.h"
 #include "cli/query/summary.h"
-#include "cli/records.h"
 #include "cli/signals.h"
-#include "identity/certificate.h"
-#include "rpc/client/query.h"
 
 namespace tacit::cli {
 
@@ -26,7 +24,7 @@ namespace {
 
 struct QueryOptions {
   ConnectionOptions connection;
-  QuestionOptions question;
+  app::QuestionWords question;
   std::string study, data, data_table, model;
   int minutes = 180;
   OutputOptions output;
@@ -48,7 +46,7 @@ ProgressDisplay::Output display_output(bool quiet) {
 // A flag on the command line takes the place of what the study file says; a question is taken as a whole.
 // Where and in what form the result goes is not for a dry run, which has none: it would write over the last
 // one.
-void fill_in(QueryOptions& options, const Study& study, const CLI::App& command) {
+void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& command) {
   const auto text = [](std::string& option, const std::string& value) {
     if (option.empty()) option = value;
   };
@@ -82,6 +80,16 @@ void require_files(const QueryOptions& options) {
   }
 }
 
+void print_dry_run(const app::PlanReport& report, const OutputOptions& output) {
+  const std::string text =
+      output.format == Format::kJson
+          ? plan_json(report).dump(2) + "\n"
+          : plan_text(report) +
+                "\nNothing was sent but the request for the catalog. The time is that of a server like this "
+                "machine.\n";
+  output.out.empty() ? print_out(text) : write_file(output.out, text);
+}
+
 void run(const QueryOptions& options) {
   require_files(options);
   rpc::ClientOptions connection = options.connection.for_rpc();
@@ -90,27 +98,20 @@ void run(const QueryOptions& options) {
   options.output.check();
   note_stop_signals();
   const ProgressDisplay::Output output = display_output(options.quiet);
-  const linkage::Model model = linkage::load_model(options.model);
-  ClientFile file = load_client_file(model, {options.data, options.data_table}, options.question.split);
-  const table::Question question = question_of(options.question, file.split.categories.size());
+  const app::Researcher researcher(options.model, {options.data, options.data_table}, options.question);
+  const linkage::Model& model = researcher.model();
   output.line(fmt::format("{}: {} records; model {} (hash {})", options.data,
-                          count_text(file.records.records()), model.name(), short_hash(model)));
-  if (connection.certificate_file) {
-    const std::string& certificate = options.connection.certificate;
-    const std::string warning =
-        identity::expiry_warning(identity::load_certificate(certificate), certificate);
-    if (!warning.empty()) output.line("warning: " + warning);
-  }
+                          count_text(researcher.records()), model.name(), model.short_hash()));
+  const std::string warning = app::certificate_warning(connection);
+  if (!warning.empty()) output.line("warning: " + warning);
   ProgressDisplay display(output);
   if (options.dry_run) {
-    print_dry_run(connection, model, file.records.records(), question, options.output, display);
+    print_dry_run(researcher.dry_run(connection, display), options.output);
     return;
   }
-  const rpc::QueryOutcome outcome =
-      rpc::run_query(connection, model, std::move(file.records), question, std::move(file.split), display);
-  for (const std::string& line : summary_lines(display.times(), outcome.bytes)) output.line(line);
-  deliver(outcome.result, options.output,
-          query_provenance(outcome.result, model, outcome.plan, display.times(), outcome.bytes));
+  const app::QueryReport report = researcher.query(connection, display);
+  for (const std::string& line : summary_lines(report.times, report.bytes)) output.line(line);
+  deliver(report.result, options.output, query_provenance(report, model));
 }
 
 constexpr const char* kFooter =
@@ -144,12 +145,12 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
   add_output(*command, options->output);
   command->add_option("--minutes", options->minutes, "give the query up after this long")
       ->capture_default_str()
-      ->check(CLI::Range(1, kMostMinutes));
+      ->check(CLI::Range(1, app::kMostMinutes));
   command->add_flag("--quiet", options->quiet, "say nothing on stderr but errors");
   command->footer(kFooter);
   command->callback([options, command, &action] {
     action = [options, command] {
-      if (!options->study.empty()) fill_in(*options, load_study(options->study), *command);
+      if (!options->study.empty()) fill_in(*options, app::load_study(options->study), *command);
       run(*options);
     };
   });

@@ -1,7 +1,7 @@
 #include "cli/query/connection_options.h"
 
 #include "base/error.h"
-#include "cli/serve/config.h"
+#include "rpc/address.h"
 
 namespace tacit::cli {
 
@@ -20,7 +20,7 @@ rpc::ClientOptions ConnectionOptions::for_rpc() const {
 void add_connection(CLI::App& command, ConnectionOptions& options) {
   command.add_option("--server", options.connection.server, "where the server listens")
       ->type_name("HOST:PORT")
-      ->check(host_port_problem);
+      ->check(rpc::address_problem);
   CLI::Option* ca =
       command.add_option("--ca", options.ca, "certificates (PEM) to trust, instead of the system's");
   ca->type_name("FILE");

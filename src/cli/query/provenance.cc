@@ -5,8 +5,8 @@
 
 #include <chrono>
 
+#include "base/quantities.h"
 #include "cli/plan/report.h"
-#include "cli/quantities.h"
 #include "cli/query/summary.h"
 
 namespace tacit::cli {
@@ -36,9 +36,8 @@ FactGroup plan_facts(const plan::Plan& plan) {
            {"custodian's records", count_text(plan.request.server_records)},
            {"scheme", "RNS-BGV, exact"},
            {"ring degree", std::to_string(plan.degree())},
-           {"modulus",
-            fmt::format("{:.0f} bits, {:.0f} allowed for 128-bit security", bgv::total_bits(plan.literal),
-                        bgv::security_limit_bits(plan.degree()))}}};
+           {"modulus", fmt::format("{:.0f} bits, {:.0f} allowed for 128-bit security",
+                                   bgv::total_bits(plan.literal), bgv::security_limit_bits(plan.degree()))}}};
 }
 
 FactGroup program_facts() {
@@ -50,36 +49,33 @@ FactGroup program_facts() {
 
 }  // namespace
 
-Provenance query_provenance(const table::ResultTable& result, const linkage::Model& model,
-                            const plan::Plan& plan, std::span<const PhaseTime> times,
-                            const rpc::Traffic& traffic) {
+Provenance query_provenance(const app::QueryReport& report, const linkage::Model& model) {
   return {.json = {{"model_hash", model.hash_hex()},
-                   {"plan", plan_json(plan)},
-                   {"phases", phases_json(times)},
-                   {"bytes", bytes_json(traffic)},
+                   {"plan", plan_json(report.plan)},
+                   {"phases", phases_json(report.times)},
+                   {"bytes", bytes_json(report.bytes)},
                    {"program_version", TACIT_VERSION}},
           .page = {.title = "",
                    .groups = {linkage_facts(model),
-                              disclosure_facts(result),
-                              plan_facts(plan),
-                              {"Time and bytes", phase_facts(times, traffic)},
+                              disclosure_facts(report.result),
+                              plan_facts(report.plan),
+                              {"Time and bytes", phase_facts(report.times, report.bytes)},
                               program_facts()}}};
 }
 
-Provenance plain_provenance(const table::ResultTable& result, const linkage::Model& model,
-                            double read_seconds, double link_seconds) {
-  return {.json = {{"model_hash", model.hash_hex()},
+Provenance plain_provenance(const app::PlainReport& report) {
+  return {.json = {{"model_hash", report.model.hash_hex()},
                    {"plan", nullptr},
-                   {"phases", {{"read", read_seconds}, {"link", link_seconds}}},
+                   {"phases", {{"read", report.read_seconds}, {"link", report.link_seconds}}},
                    {"bytes", {{"up", 0}, {"down", 0}}},
                    {"program_version", TACIT_VERSION}},
           .page = {.title = "",
-                   .groups = {
-                       linkage_facts(model),
-                       disclosure_facts(result),
-                       {"Computed in the clear, from both files",
-                        {{"reading", duration_text(read_seconds)}, {"linkage", duration_text(link_seconds)}}},
-                       program_facts()}}};
+                   .groups = {linkage_facts(report.model),
+                              disclosure_facts(report.result),
+                              {"Computed in the clear, from both files",
+                               {{"reading", duration_text(report.read_seconds)},
+                                {"linkage", duration_text(report.link_seconds)}}},
+                              program_facts()}}};
 }
 
 }  // namespace tacit::cli

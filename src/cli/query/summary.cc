@@ -4,16 +4,16 @@
 
 #include <map>
 
-#include "cli/quantities.h"
+#include "base/quantities.h"
 
 namespace tacit::cli {
 
 namespace {
 
 // A phase that was entered twice counts once, with both times.
-std::map<protocol::Phase, double> seconds_by_phase(std::span<const PhaseTime> times) {
+std::map<protocol::Phase, double> seconds_by_phase(std::span<const app::PhaseTime> times) {
   std::map<protocol::Phase, double> seconds;
-  for (const PhaseTime& time : times) seconds[time.phase] += time.seconds;
+  for (const app::PhaseTime& time : times) seconds[time.phase] += time.seconds;
   return seconds;
 }
 
@@ -33,7 +33,7 @@ report::Fact fact(const std::string& what, double seconds, const rpc::Bytes& byt
 
 }  // namespace
 
-std::vector<std::string> summary_lines(std::span<const PhaseTime> times, const rpc::Traffic& traffic) {
+std::vector<std::string> summary_lines(std::span<const app::PhaseTime> times, const rpc::Traffic& traffic) {
   std::vector<std::string> lines{line("phase", "time", "bytes up", "bytes down")};
   double total = 0;
   for (const auto& [phase, seconds] : seconds_by_phase(times)) {
@@ -44,7 +44,7 @@ std::vector<std::string> summary_lines(std::span<const PhaseTime> times, const r
   return lines;
 }
 
-std::vector<report::Fact> phase_facts(std::span<const PhaseTime> times, const rpc::Traffic& traffic) {
+std::vector<report::Fact> phase_facts(std::span<const app::PhaseTime> times, const rpc::Traffic& traffic) {
   std::vector<report::Fact> facts;
   double total = 0;
   for (const auto& [phase, seconds] : seconds_by_phase(times)) {
@@ -55,9 +55,9 @@ std::vector<report::Fact> phase_facts(std::span<const PhaseTime> times, const rp
   return facts;
 }
 
-nlohmann::ordered_json phases_json(std::span<const PhaseTime> times) {
+nlohmann::ordered_json phases_json(std::span<const app::PhaseTime> times) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  for (const auto& [phase, seconds] : seconds_by_phase(times)) json[key(phase)] = seconds;
+  for (const auto& [phase, seconds] : seconds_by_phase(times)) json[app::key(phase)] = seconds;
   return json;
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/progress.h"
+#include "app/phase_clock.h"
 #include "report/report.h"
 #include "rpc/traffic.h"
 
@@ -14,13 +14,13 @@ namespace tacit::cli {
 
 /// Aligned lines: a heading, one for each phase in the order of the protocol, and the total; without a line
 /// end at the end of the last.
-std::vector<std::string> summary_lines(std::span<const PhaseTime> times, const rpc::Traffic& traffic);
+std::vector<std::string> summary_lines(std::span<const app::PhaseTime> times, const rpc::Traffic& traffic);
 
 /// The same for a page: each phase with its time and bytes, and the total.
-std::vector<report::Fact> phase_facts(std::span<const PhaseTime> times, const rpc::Traffic& traffic);
+std::vector<report::Fact> phase_facts(std::span<const app::PhaseTime> times, const rpc::Traffic& traffic);
 
 /// {key(phase): seconds}.
-nlohmann::ordered_json phases_json(std::span<const PhaseTime> times);
+nlohmann::ordered_json phases_json(std::span<const app::PhaseTime> times);
 
 /// {"up": bytes, "down": bytes}.
 nlohmann::ordered_json bytes_json(const rpc::Traffic& traffic);

@@ -16,6 +16,7 @@ namespace tacit::cli {
 
 namespace {
 
+using app::LogForm;
 using Json = nlohmann::ordered_json;
 
 // Of messages that are a JSON object already, whose members go into the line.
@@ -51,10 +52,8 @@ class JsonLines final : public spdlog::formatter {
 
 class SessionLog final : public rpc::SessionObserver {
  public:
-  SessionLog(std::uint64_t number, LogForm form, bool bars, Metrics& metrics)
-      : number_(number), form_(form), metrics_(metrics), display_(output(bars)) {
-    metrics_.begun();
-  }
+  SessionLog(std::uint64_t number, LogForm form, bool bars)
+      : number_(number), form_(form), display_(output(bars)) {}
 
   void on_phase(protocol::Phase phase) override { display_.on_phase(phase); }
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
@@ -67,19 +66,14 @@ class SessionLog final : public rpc::SessionObserver {
     log("client", fmt::format("client {} ({}, {})", name, who.subject, who.fingerprint),
         {{"client", name}, {"subject", who.subject}, {"fingerprint", who.fingerprint}});
   }
-  void on_catalog() override {
-    metrics_.sent_catalog();
-    log("catalog", "had the catalog");
-  }
+  void on_catalog() override { log("catalog", "had the catalog"); }
   void on_finished(const rpc::Traffic& traffic) override {
-    metrics_.answered(display_.times(), traffic);
     if (form_ == LogForm::kText) {
       for (const std::string& line : summary_lines(display_.times(), traffic)) log("note", line);
     }
     log("answered", "answered", figures(traffic));
   }
   void on_failed(const Error& error, const rpc::Traffic& traffic) override {
-    metrics_.failed(error.category(), display_.times(), traffic);
     Json fields = figures(traffic);
     fields["reason"] = name(error.category());
     log("failed", fmt::format("ended without an answer: {}", error.what()), fields, spdlog::level::warn);
@@ -96,7 +90,7 @@ class SessionLog final : public rpc::SessionObserver {
 
   Json figures(const rpc::Traffic& traffic) const {
     Json seconds = Json::object();
-    for (const PhaseTime& time : display_.times()) seconds[key(time.phase)] = time.seconds;
+    for (const app::PhaseTime& time : display_.times()) seconds[app::key(time.phase)] = time.seconds;
     const rpc::Bytes total = traffic.total();
     return {{"phases", std::move(seconds)}, {"bytes", {{"up", total.bytes_up}, {"down", total.bytes_down}}}};
   }
@@ -110,13 +104,12 @@ class SessionLog final : public rpc::SessionObserver {
 
   const std::uint64_t number_;
   const LogForm form_;
-  Metrics& metrics_;
   ProgressDisplay display_;
 };
 
 }  // namespace
 
-void start_log(LogForm form) {
+void start_log(app::LogForm form) {
   const auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
   if (form == LogForm::kJson) {
     sink->set_formatter(std::make_unique<JsonLines>());
@@ -133,10 +126,13 @@ void start_log(LogForm form) {
   spdlog::register_logger(logger(kEvents));
 }
 
-rpc::ObserverFactory session_log(LogForm form, bool bars, Metrics& metrics) {
-  return [form, bars, &metrics](std::uint64_t number) {
-    return std::make_unique<SessionLog>(number, form, bars, metrics);
-  };
+app::Log custodian_log() {
+  return {.info = [](const std::string& line) { spdlog::info("{}", line); },
+          .warn = [](const std::string& line) { spdlog::warn("{}", line); }};
+}
+
+rpc::ObserverFactory session_log(app::LogForm form, bool bars) {
+  return [form, bars](std::uint64_t number) { return std::make_unique<SessionLog>(number, form, bars); };
 }
 
 }  // namespace tacit::cli

@@ -1,0 +1,61 @@
+// The researcher's half of a query, from files to a table: what `tacit query` does apart from flags, progress
+// and printing.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/client_file.h"
+#include "app/phase_clock.h"
+#include "app/planning.h"
+#include "app/question.h"
+#include "ingest/source.h"
+#include "linkage/model.h"
+#include "plan/plan.h"
+#include "protocol/observer.h"
+#include "rpc/client/options.h"
+#include "rpc/traffic.h"
+#include "table/question.h"
+#include "table/result.h"
+
+namespace tacit::app {
+
+struct QueryReport {
+  table::ResultTable result;
+  plan::Plan plan;
+  std::vector<PhaseTime> times;
+  rpc::Traffic bytes;
+};
+
+class Researcher {
+ public:
+  /// Reads the linkage model and the list of records. Throws Error as linkage::load_model(),
+  /// load_client_file() and question_of().
+  Researcher(const std::filesystem::path& model, const ingest::SourceSpec& data,
+             const QuestionWords& question);
+
+  const linkage::Model& model() const { return model_; }
+  std::size_t records() const { return file_.records.records(); }
+
+  /// What the query would take, worked out on this side: asks the server for its catalog and sends nothing
+  /// else. The time is that of a server like this machine. Throws what the query would throw before its first
+  /// record: a model that is not the server's, names that the catalog does not have, a question over the
+  /// limits; and as rpc::fetch_catalog().
+  PlanReport dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const;
+
+  /// Asks the server. Throws as rpc::run_query().
+  QueryReport query(const rpc::ClientOptions& server, protocol::Observer& observer) const;
+
+ private:
+  linkage::Model model_;
+  ClientFile file_;
+  table::Question question_;
+};
+
+/// What to tell about the certificate by which the server knows the researcher, if it ends soon; empty
+/// otherwise and where there is none. Throws Error as identity::load_certificate().
+std::string certificate_warning(const rpc::ClientOptions& server);
+
+}  // namespace tacit::app

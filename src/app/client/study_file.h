@@ -1,0 +1,29 @@
+// A study file: what `tacit query` is told, kept so that a study can be run again (docs/output.md, "A study
+// file"). Flags on the command line take the place of what the file says.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/question.h"
+#include "report/format.h"
+
+namespace tacit::app {
+
+inline constexpr int kMostMinutes = 60 * 24 * 30;  // that a query may take
+
+/// Every key is optional, and is called as the flag is, with _ for -. Paths are resolved against the folder
+/// of the file.
+struct Study {
+  QuestionWords question;
+  std::string server, ca, cert, key, data, data_table, model, out, csv;
+  std::optional<bool> insecure, total;
+  std::optional<report::Format> format;
+  std::optional<int> minutes;
+};
+
+/// Throws Error(kConfig) with everything that is wrong, each with its line.
+Study load_study(const std::filesystem::path& path);
+
+}  // namespace tacit::app

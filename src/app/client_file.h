@@ -1,0 +1,24 @@
+// The researcher's file: its records as features, and one of its columns as the client's own dimension.
+#pragma once
+
+#include <string>
+
+#include "ingest/source.h"
+#include "linkage/features.h"
+#include "linkage/model.h"
+#include "protocol/split.h"
+
+namespace tacit::app {
+
+struct ClientFile {
+  linkage::FeatureTable records;
+  protocol::Split split;  // empty unless a column was named
+};
+
+/// `split`: the name of a column, or empty. Throws Error(kInput) if the file has no records, if it lacks the
+/// column, or if a record has no value in it; Error(kLimit) for more than table::kMaxSplitCategories
+/// categories; and what reading the file and linkage::featurize throw.
+ClientFile load_client_file(const linkage::Model& model, const ingest::SourceSpec& source,
+                            const std::string& split);
+
+}  // namespace tacit::app

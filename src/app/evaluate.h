@@ -1,0 +1,38 @@
+// How well a model links two files where the truth is known (docs/model.md), in the clear.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "linkage/evaluation.h"
+#include "linkage/features.h"
+#include "linkage/model.h"
+#include "linkage/quality.h"
+#include "table/table.h"
+
+namespace tacit::app {
+
+/// A party's records, as its file has them and as the model does.
+struct PartyRecords {
+  table::Table table;
+  linkage::FeatureTable features;
+};
+
+struct EvaluateFiles {
+  std::filesystem::path model, client, server;
+  std::filesystem::path links;       // who is who: columns client_id and server_id
+  std::string id_column = "rec_id";  // of client and server, that the links refer to
+};
+
+struct EvaluateReport {
+  linkage::Model model;
+  PartyRecords client, server;
+  std::vector<linkage::RecordPair> links;
+  linkage::Evaluation evaluation;
+};
+
+/// Throws Error as the readers of its files, resolve_links() (links.h) and linkage::featurize().
+EvaluateReport evaluate(const EvaluateFiles& files);
+
+}  // namespace tacit::app

@@ -1,0 +1,27 @@
+#include "app/fit_model.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "app/links.h"
+#include "ingest/source.h"
+#include "linkage/quality.h"
+
+namespace tacit::app {
+
+FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const fit::FitProgress& progress) {
+  linkage::ModelSpec spec = linkage::load_model(files.start).spec();
+  spec.name = files.name.empty() ? spec.name + "-fitted" : files.name;
+  const table::Table client = ingest::read_source({files.client, ""});
+  const table::Table server = ingest::read_source({files.server, ""});
+  std::optional<std::vector<linkage::RecordPair>> labelled;
+  if (!files.links.empty()) {
+    labelled = resolve_links(ingest::read_source({files.links, ""}), client, server, files.id_column);
+  }
+  fit::Fit fit = fit::fit_model(spec, client, server, labelled, options, progress);
+  linkage::Model model(fit.model);
+  return {std::move(fit), std::move(model)};
+}
+
+}  // namespace tacit::app

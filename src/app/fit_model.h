@@ -1,0 +1,28 @@
+// Fitting a model to two files (fit/fit.h).
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "fit/fit.h"
+#include "linkage/model.h"
+
+namespace tacit::app {
+
+struct FitFiles {
+  std::filesystem::path start;  // the model whose fields, levels and transforms are taken over
+  std::filesystem::path client, server;
+  std::filesystem::path links;       // who is who: columns client_id and server_id; empty: not known
+  std::string id_column = "rec_id";  // of client and server, that the links refer to
+  std::string name;                  // of the fitted model; empty: that of `start` and "-fitted"
+};
+
+struct FitReport {
+  fit::Fit fit;
+  linkage::Model model;  // fit.model, checked
+};
+
+/// Throws Error as the readers of its files, resolve_links() (links.h) and fit::fit_model().
+FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const fit::FitProgress& progress);
+
+}  // namespace tacit::app

@@ -1,0 +1,29 @@
+// The table of a query in the clear, from both sides' files: for pilots and tests.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "app/question.h"
+#include "ingest/catalog_config.h"
+#include "ingest/source.h"
+#include "linkage/model.h"
+#include "table/result.h"
+
+namespace tacit::app {
+
+struct PlainReport {
+  table::ResultTable result;
+  linkage::Model model;
+  double read_seconds = 0, link_seconds = 0;
+};
+
+/// `custodian` says what is served, `model` and `data` are the researcher's. `note` is told of the
+/// custodian's data as by load_server_data() (server_data.h). Throws Error(kModelMismatch) if the two sides'
+/// models differ, and as the loaders and protocol::plain_table() do.
+PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem::path& model,
+                  const ingest::SourceSpec& data, const QuestionWords& question,
+                  const std::function<void(const std::string&)>& note);
+
+}  // namespace tacit::app

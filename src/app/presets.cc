@@ -1,0 +1,36 @@
+#include "app/presets.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace tacit::app {
+
+namespace fs = std::filesystem;
+
+const std::vector<std::string>& preset_names() {
+  static const std::vector<std::string> names{"person", "person-id", "name-dob", "name-only"};
+  return names;
+}
+
+fs::path find_preset(const std::string& name) {
+  std::error_code unknown;
+  const fs::path program = fs::read_symlink("/proc/self/exe", unknown).parent_path();
+  std::vector<fs::path> folders{"models"};
+  if (!program.empty()) {
+    folders.insert(folders.end(), {program / "models", program.parent_path() / "models",
+                                   program.parent_path() / "share" / "tacit" / "models"});
+  }
+  std::string looked;
+  for (const fs::path& folder : folders) {
+    const fs::path file = folder / (name + ".toml");
+    std::error_code failure;
+    if (fs::is_regular_file(file, failure)) return file;
+    looked += "\n  " + file.string();
+  }
+  throw Error(
+      ErrorCategory::kConfig,
+      fmt::format("the preset {} is in none of these places:{}\nName its file with --model", name, looked));
+}
+
+}  // namespace tacit::app

@@ -1,0 +1,17 @@
+// The models that come with Tacit, by name.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace tacit::app {
+
+/// "person", "person-id", "name-dob", "name-only".
+const std::vector<std::string>& preset_names();
+
+/// The file models/NAME.toml: below the current directory, beside or above the program's own directory, or in
+/// ../share/tacit from there. Throws Error(kConfig) that says where it looked.
+std::filesystem::path find_preset(const std::string& name);
+
+}  // namespace tacit::app

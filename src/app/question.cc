@@ -1,0 +1,40 @@
+#include "app/question.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace tacit::app {
+
+namespace {
+
+using table::StatisticKind;
+
+void append(table::Question& question, StatisticKind kind, const std::vector<std::string>& measures) {
+  for (const std::string& measure : measures) question.statistics.push_back({kind, measure, ""});
+}
+
+table::Statistic share_of(const std::string& text) {
+  const auto sign = text.find('=');
+  if (sign == std::string::npos || sign == 0 || sign + 1 == text.size()) {
+    throw Error(ErrorCategory::kUsage,
+                fmt::format("--share {}: write a dimension and one of its categories, such as sex=f", text));
+  }
+  return {StatisticKind::kShare, text.substr(0, sign), text.substr(sign + 1)};
+}
+
+}  // namespace
+
+table::Question question_of(const QuestionWords& words, std::size_t split_categories) {
+  table::Question question;
+  question.by = words.by;
+  question.split_categories = split_categories;
+  if (words.count || !words.any_statistic()) question.statistics.push_back({});
+  append(question, StatisticKind::kSum, words.sum);
+  append(question, StatisticKind::kMean, words.mean);
+  append(question, StatisticKind::kStd, words.std);
+  for (const std::string& share : words.share) question.statistics.push_back(share_of(share));
+  return question;
+}
+
+}  // namespace tacit::app

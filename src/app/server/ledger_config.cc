@@ -1,0 +1,82 @@
+#include "app/server/ledger_config.h"
+
+#include <fmt/format.h>
+
+#include "app/server/limits.h"
+#include "base/error.h"
+
+namespace tacit::app {
+
+namespace {
+
+void read_further(const TomlReader& reader, ledger::Policy& policy) {
+  const auto further = reader.text("further");
+  if (!further) return;
+  if (*further == "repeats") {
+    policy.further = ledger::Further::kRepeats;
+  } else if (*further == "same cells") {
+    policy.further = ledger::Further::kSameCells;
+  } else if (*further == "anything") {
+    policy.further = ledger::Further::kAnything;
+  } else {
+    reader.problem("further", R"(must be "repeats", "same cells" or "anything")");
+  }
+}
+
+void read_budgets(const TomlReader& reader, ledger::Policy& policy) {
+  const auto number = [&](std::string_view key, std::int64_t most, std::uint64_t& value) {
+    if (const auto given = reader.integer(key, 0, most)) value = static_cast<std::uint64_t>(*given);
+  };
+  number("tables_per_linkage", kMostBudget, policy.tables_per_linkage);
+  number("linkages_per_day", kMostBudget, policy.linkages_per_day);
+  number("attempts_per_day", kMostBudget, policy.attempts_per_day);
+  number("smallest_list", kMostClientRecords, policy.smallest_list);
+  read_further(reader, policy);
+}
+
+}  // namespace
+
+LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& directory,
+                         ConfigProblems& problems, rpc::ServerConfig& server) {
+  const toml::node* node = file.get("ledger");
+  if (node == nullptr) return {};
+  if (node->is_string() && node->as_string()->get() == "none") {
+    server.bookkeeping = rpc::Bookkeeping::kNone;
+    return {};
+  }
+  if (!node->is_table()) {
+    TomlReader(file, "", problems).problem("ledger", R"(must be a table, written [ledger], or "none")");
+    return {};
+  }
+  const TomlReader reader(*node->as_table(), "[ledger]", problems);
+  reader.allow_only({"path", "key", "tables_per_linkage", "further", "linkages_per_day", "attempts_per_day",
+                     "smallest_list"});
+  LedgerConfig config;
+  if (const auto path = reader.required_text("path")) config.path = (directory / *path).lexically_normal();
+  if (const auto key = reader.text("key")) config.key = (directory / *key).lexically_normal();
+  read_budgets(reader, server.policy);
+  return config;
+}
+
+std::shared_ptr<const ledger::Key> ledger_key(const LedgerConfig& config) {
+  return config.key.empty() ? nullptr : ledger::load_key_file(config.key);
+}
+
+std::optional<ledger::Ledger> open_ledger(const LedgerConfig& config, rpc::Bookkeeping bookkeeping,
+                                          const Log& log) {
+  if (bookkeeping == rpc::Bookkeeping::kNone) return std::nullopt;
+  if (config.path.empty()) {
+    throw Error(ErrorCategory::kConfig,
+                "the configuration has no [ledger]: name the file in which every answer is entered before it "
+                "leaves (path = \"ledger.db\"; docs/ledger.md). ledger = \"none\" above all tables keeps no "
+                "account, and no budgets");
+  }
+  ledger::Ledger ledger = ledger::Ledger::open(
+      {.path = config.path, .key = ledger_key(config), .program = "tacit " TACIT_VERSION, .warn = log.warn});
+  const ledger::Head head = ledger.head();
+  log.info(fmt::format("ledger {}: {} entries, verified; head: {}", config.path.string(), head.entries,
+                       head.text()));
+  return ledger;
+}
+
+}  // namespace tacit::app

@@ -1,0 +1,21 @@
+// What a server's log is told, and in what form it is written.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace tacit::app {
+
+enum class LogForm {
+  kText,
+  /// {"time": "2026-03-01T12:30:45.123Z", "level": "info", ..}, with "message", and of a session "session"
+  /// (its number) and "event": "note", "client", "catalog", "answered" or "failed" (docs/operations.md).
+  kJson,
+};
+
+/// Where lines for the log go. Any thread may call.
+struct Log {
+  std::function<void(const std::string&)> info, warn;
+};
+
+}  // namespace tacit::app

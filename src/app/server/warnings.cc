@@ -1,0 +1,92 @@
+#include "app/server/warnings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/quantities.h"
+#include "identity/credentials.h"
+
+namespace tacit::app {
+
+namespace {
+
+std::string subject_among_authorities(const rpc::ServerConfig& config, std::size_t authorities) {
+  const auto by_subject = [](const identity::ClientRules& rules) { return rules.fingerprint.empty(); };
+  const auto found = std::find_if(config.clients.begin(), config.clients.end(), by_subject);
+  if (authorities < 2 || found == config.clients.end()) return {};
+  return fmt::format(
+      "client {} is known by its subject, but each of the {} authorities in {} may sign that name: name its "
+      "fingerprint instead",
+      found->name, authorities, config.client_ca_file.string());
+}
+
+}  // namespace
+
+std::vector<std::string> serve_warnings(const rpc::ServerConfig& config) {
+  std::vector<std::string> warnings;
+  const auto add = [&](std::string warning) {
+    if (!warning.empty()) warnings.push_back(std::move(warning));
+  };
+  if (config.bookkeeping == rpc::Bookkeeping::kNone) {
+    add("NO LEDGER: answers are entered nowhere, and no budget is kept; whoever is let in may ask again and "
+        "again");
+  }
+  if (config.insecure) {
+    add("INSECURE: no TLS. Any program on this machine may ask, nobody is known, and nothing is encrypted on "
+        "the way; [[client]] tables do not apply. For trials on made-up data only");
+    return warnings;
+  }
+  add(identity::expiry_warning(identity::load_certificate(config.certificate_file),
+                               config.certificate_file.string()));
+  if (config.client_auth == rpc::ClientAuth::kNone) {
+    add(fmt::format(
+        "CLIENTS ARE NOT KNOWN (client_auth = \"none\"): whoever reaches {} may ask everything, and "
+        "this log cannot say who it was",
+        config.listen));
+    return warnings;
+  }
+  const identity::Trusted trusted = identity::load_trusted(config.client_ca_file);
+  add(trusted.warning);
+  add(subject_among_authorities(config, trusted.authorities));
+  return warnings;
+}
+
+namespace {
+
+// Two digits, as shares of a thousandth matter here.
+std::string two_digit_percent(double share) {
+  return share < 0.1 ? fmt::format("{:.2g} %", 100 * share) : fmt::format("{:.0f} %", 100 * share);
+}
+
+std::string cover_text(const linkage::Cover& cover) {
+  const double share =
+      cover.records == 0 ? 0 : static_cast<double>(cover.links) / static_cast<double>(cover.records);
+  return fmt::format("{} such records link {} ({})", count_text(cover.made_up), count_text(cover.links),
+                     two_digit_percent(share));
+}
+
+}  // namespace
+
+MadeUpRecords made_up_records(const linkage::Model& model, const linkage::FeatureTable& server,
+                              double widest_record, std::size_t min_cell) {
+  const linkage::WidestRecord widest = linkage::widest_record(model, server);
+  const std::string links =
+      fmt::format("one made-up record can link {} of {} records ({})", count_text(widest.links),
+                  count_text(widest.records), two_digit_percent(widest.share()));
+  MadeUpRecords result;
+  result.figures = fmt::format("model {}: {}, and none more than {}; {}", model.name(), links,
+                               count_text(widest.at_most), cover_text(cover_by_made_up(model, server)));
+  if (widest.links >= min_cell && widest.share() > widest_record) {
+    result.warning = fmt::format(
+        "THE MODEL LINKS BY TOO LITTLE: {}, more than [limits] widest_record = {} allows. Who sends such "
+        "records need not know anybody in the table. Serve with a model whose threshold takes more "
+        "agreements "
+        "(docs/model.md, \"A made-up record\"), or raise widest_record if the clients may see the whole "
+        "table",
+        links, widest_record);
+  }
+  return result;
+}
+
+}  // namespace tacit::app

@@ -1,0 +1,29 @@
+// What whoever starts a server should know of who will reach it, of certificates that end soon, and of how
+// much the model lets a client link that knows nobody.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "linkage/features.h"
+#include "linkage/model.h"
+#include "linkage/widest_record.h"
+#include "rpc/server/config.h"
+
+namespace tacit::app {
+
+/// For the log at start. Throws Error as identity::load_credentials() and load_trusted() do.
+std::vector<std::string> serve_warnings(const rpc::ServerConfig& config);
+
+/// What made-up client records can link of a server's table, for the log: a line of figures, and a warning
+/// where one record links more than the share `widest_record` of the table, and not fewer than `min_cell`
+/// records, of which no cell could be shown.
+struct MadeUpRecords {
+  std::string figures;
+  std::optional<std::string> warning;
+};
+MadeUpRecords made_up_records(const linkage::Model& model, const linkage::FeatureTable& server,
+                              double widest_record, std::size_t min_cell);
+
+}  // namespace tacit::app

@@ -1,0 +1,24 @@
+// Numbers for people: bytes, durations, counts, rates.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace tacit {
+
+/// "950 bytes", "12.3 kB", "123 MB": powers of ten, three digits.
+std::string bytes_text(std::uint64_t bytes);
+
+/// "0.12 s", "12.3 s", "2 min 05 s", "1 h 02 min"; `seconds` >= 0.
+std::string duration_text(double seconds);
+
+/// "1,234,567".
+std::string count_text(std::uint64_t count);
+
+/// "850 pairs/s", "12.3 k pairs/s", "1.94 M pairs/s".
+std::string rate_text(double per_second, const std::string& what);
+
+/// "what             value", a line of a list of figures.
+std::string figure_line(const std::string& what, const std::string& value);
+
+}  // namespace tacit

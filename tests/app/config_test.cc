@@ -1,0 +1,150 @@
+#include "app/server/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rpc/address.h"
+#include "support/error_of.h"
+
+namespace tacit::app {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* kCatalog = R"(model = "m.toml"
+[source]
+path = "s.csv"
+[[dimension]]
+name = "state"
+[[measure]]
+name = "age"
+minimum = 0
+maximum = 120
+)";
+
+CustodianConfig parse_server(const std::string& more) {
+  return parse_config(toml::parse(kCatalog + more), "conf/server.toml");
+}
+
+std::string server_problems_of(const std::string& more) {
+  return error_of(ErrorCategory::kConfig, [&] { parse_server(more); });
+}
+
+TEST(CustodianConfig, EverythingCanBeSaid) {
+  const rpc::ServerConfig config = parse_server(R"([server]
+listen = "[::1]:9000"
+[tls]
+certificate = "../tls/server.crt"
+key = "/keys/server.key"
+client_ca = "clients.crt"
+client_auth = "require"
+[limits]
+max_client_records = 10
+max_sessions = 2
+max_queue = 0
+idle_seconds = 5
+query_seconds = 60
+memory_mb = 100
+threads = 3
+)")
+                                       .server;
+  EXPECT_EQ(config.listen, "[::1]:9000");
+  EXPECT_EQ(config.certificate_file, "tls/server.crt");  // relative to the file
+  EXPECT_EQ(config.key_file, "/keys/server.key");
+  EXPECT_EQ(config.client_ca_file, "conf/clients.crt");
+  EXPECT_EQ(config.client_auth, rpc::ClientAuth::kRequire);
+  EXPECT_EQ(config.limits.max_client_records, 10U);
+  EXPECT_EQ(config.limits.memory_bytes, std::size_t{100} << 20);
+  EXPECT_EQ(config.limits.threads, 3);
+  EXPECT_EQ(config.max_sessions, 2U);
+  EXPECT_EQ(config.max_queue, 0U);
+  EXPECT_EQ(config.idle, std::chrono::seconds(5));
+  EXPECT_EQ(config.query, std::chrono::seconds(60));
+}
+
+TEST(CustodianConfig, TheWidestRecordIsAShare) {
+  EXPECT_EQ(parse_server("").widest_record, linkage::kWidestShare);
+  EXPECT_EQ(parse_server("[limits]\nwidest_record = 0.25\n").widest_record, 0.25);
+  EXPECT_EQ(parse_server("[limits]\nwidest_record = 1\n").widest_record, 1.0);
+  for (const char* bad : {"0", "-0.1", "1.5", "2", "\"1 %\"", "nan", "true"}) {
+    EXPECT_THAT(
+        server_problems_of("[limits]\nwidest_record = " + std::string(bad) + "\n"),
+        HasSubstr("conf/server.toml:11: [limits] `widest_record` must be a number above 0 and up to 1"))
+        << bad;
+  }
+}
+
+TEST(CustodianConfig, WhatIsLeftOutHasADefault) {
+  const rpc::ServerConfig config = parse_server("").server;
+  EXPECT_EQ(config.listen, "127.0.0.1:7443");
+  EXPECT_TRUE(config.certificate_file.empty());
+  EXPECT_EQ(config.client_auth, rpc::ClientAuth::kRequire);
+  EXPECT_TRUE(config.clients.empty());
+  EXPECT_EQ(config.max_sessions, 1U);
+  EXPECT_EQ(config.limits.max_client_records, 50000U);
+}
+
+TEST(CustodianConfig, AllProblemsAreSaidAtOnceTheCatalogsToo) {
+  const std::string problems = server_problems_of(R"([server]
+listen = "nowhere"
+port = 5
+[tls]
+certificate = "server.crt"
+[limits]
+max_sessions = 0
+memory_mb = "much"
+[[dimension]]
+name = "9lives"
+)");
+  EXPECT_THAT(problems, HasSubstr("conf/server.toml:11: [server] `listen` must be HOST:PORT"));
+  EXPECT_THAT(problems, HasSubstr("conf/server.toml:12: [server] `port` is not a key"));
+  EXPECT_THAT(problems, HasSubstr("[tls] `key` is missing"));
+  EXPECT_THAT(problems,
+              HasSubstr("conf/server.toml:16: [limits] `max_sessions` must be a whole number from 1"));
+  EXPECT_THAT(problems, HasSubstr("conf/server.toml:17: [limits] `memory_mb` must be"));
+  EXPECT_THAT(problems, HasSubstr("[[dimension]] 2 `name` must start with a letter"));
+}
+
+TEST(CustodianConfig, ThatAnyoneMayAskHasToBeWritten) {
+  const std::string pair = "[tls]\ncertificate = \"a\"\nkey = \"b\"\n";
+  EXPECT_THAT(server_problems_of(pair), HasSubstr("[tls] `client_ca` is missing"));
+  EXPECT_EQ(parse_server(pair + "client_auth = \"none\"\n").server.client_auth, rpc::ClientAuth::kNone);
+  EXPECT_THAT(server_problems_of(pair + "client_auth = \"maybe\"\n"),
+              HasSubstr("conf/server.toml:13: [tls] `client_auth` must be \"require\" or \"none\""));
+}
+
+TEST(CustodianConfig, ATableThatIsNoneIsSaid) {
+  // A key of the whole file has to stand before its first table.
+  const std::string text = kCatalog;
+  const auto file = toml::parse("limits = 5\n" + text);
+  try {
+    parse_config(file, "server.toml");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("server.toml:1: `limits` must be a table, written [limits]"));
+  }
+}
+
+TEST(CustodianConfig, HostPort) {
+  for (const char* good : {"127.0.0.1:0", "localhost:7443", "[::1]:65535"})
+    EXPECT_EQ(rpc::address_problem(good), "") << good;
+  for (const char* bad :
+       {"", "localhost", ":7443", "localhost:", "localhost:65536", "::1:5", "a b:5", "h:5x"}) {
+    EXPECT_NE(rpc::address_problem(bad), "") << bad;
+  }
+}
+
+TEST(CustodianConfig, TheExampleHoldsTogether) {
+  const CustodianConfig example = load_config(TACIT_SOURCE_DIR "/examples/residents/server.toml");
+  EXPECT_EQ(example.catalog.min_cell, 5);
+  EXPECT_EQ(example.catalog.dimensions.front().name, "state");
+  EXPECT_EQ(example.catalog.measures.front().name, "age");
+  EXPECT_EQ(example.catalog.source.path.filename(), "server.csv");
+  EXPECT_EQ(example.server.certificate_file.filename(), "server.crt");
+  ASSERT_EQ(example.server.clients.size(), 1U);
+  EXPECT_EQ(example.server.clients[0].subject, "CN=Demo researcher");
+  rpc::check(example.server);
+}
+
+}  // namespace
+}  // namespace tacit::app

@@ -1,0 +1,113 @@
+// A custodian and a researcher in one process, from their files to the table.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "app/client/researcher.h"
+#include "app/plain.h"
+#include "app/server/custodian.h"
+#include "report/report.h"
+#include "support/error_of.h"
+#include "support/small_study.h"
+#include "support/temporary_directory.h"
+#include "synth/dataset.h"
+#include "synth/write.h"
+
+namespace tacit::app {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class Query : public testing::Test {
+ protected:
+  void SetUp() override {
+    directory_.write("model.toml", kSmallModel);
+    directory_.write("server.toml", std::string("ledger = \"none\"\n") + kSmallConfiguration);
+    const synth::Dataset data = synth::generate({.records = 150, .seed = 3});
+    std::ofstream client(directory_ / "client.csv"), server(directory_ / "server.csv");
+    synth::write_client(data, client);
+    synth::write_server(data, server);
+  }
+
+  Log log() {
+    return {[this](const std::string& line) { lines_.push_back(line); },
+            [this](const std::string& line) { lines_.push_back("warning: " + line); }};
+  }
+
+  CustodianConfig config() const { return load_config(directory_ / "server.toml"); }
+  Researcher researcher() const {
+    return {directory_ / "model.toml", {directory_ / "client.csv", ""}, question_};
+  }
+  static ServeChanges insecure() {
+    ServeChanges changes;
+    changes.threads = 2;
+    changes.insecure = true;
+    return changes;
+  }
+  static rpc::ClientOptions at(const rpc::Address& address) {
+    rpc::ClientOptions options;
+    options.server = address.text();
+    options.insecure = true;
+    return options;
+  }
+
+  TemporaryDirectory directory_;
+  QuestionWords question_ = [] {
+    QuestionWords words;
+    words.by = {"state"};
+    words.mean = {"age"};
+    return words;
+  }();
+  std::vector<std::string> lines_;
+  protocol::Observer silent_;
+};
+
+const rpc::ObserverFactory kUnobserved = [](std::uint64_t) {
+  return std::make_unique<rpc::SessionObserver>();
+};
+
+TEST_F(Query, TheEncryptedTableIsThePlainOne) {
+  Custodian custodian(config(), insecure(), log());
+  const rpc::ClientOptions server = at(custodian.start(kUnobserved));
+  const QueryReport report = researcher().query(server, silent_);
+  custodian.finish([](std::chrono::milliseconds) { return false; });
+  const PlainReport plain_report =
+      plain(ingest::load_catalog_config(directory_ / "server.toml"), directory_ / "model.toml",
+            {directory_ / "client.csv", ""}, question_, [](const std::string&) {});
+  EXPECT_EQ(report::csv(report.result), report::csv(plain_report.result));
+  EXPECT_EQ(report.times.front().phase, protocol::Phase::kHello);
+  EXPECT_EQ(report.times.back().phase, protocol::Phase::kGate);
+  EXPECT_GT(report.bytes.total().bytes_up, 0U);
+  EXPECT_THAT(lines_, Contains(HasSubstr("server.csv: 150 records")));
+  EXPECT_THAT(lines_, Contains(StartsWith("warning: INSECURE")));
+  EXPECT_EQ(lines_.back(), "stopped");
+}
+
+TEST_F(Query, ADryRunPlansWhatTheQueryRuns) {
+  Custodian custodian(config(), insecure(), log());
+  const rpc::ClientOptions server = at(custodian.start(kUnobserved));
+  const PlanReport report = researcher().dry_run(server, silent_);
+  EXPECT_EQ(report.plan.request.client_records, 150U);
+  EXPECT_EQ(report.plan.request.server_records, 150U);
+  EXPECT_GT(report.expected.total(), 0);
+  question_.by = {"stat"};
+  EXPECT_THAT(error_of(ErrorCategory::kUsage, [&] { researcher().dry_run(server, silent_); }),
+              HasSubstr("\"state\""));
+}
+
+TEST_F(Query, ADryRunRefusesAnotherModel) {
+  Custodian custodian(config(), insecure(), log());
+  const rpc::ClientOptions server = at(custodian.start(kUnobserved));
+  std::string other = kSmallModel;
+  directory_.write("model.toml", other.replace(other.find("threshold = 3"), 13, "threshold = 2"));
+  EXPECT_THAT(error_of(ErrorCategory::kModelMismatch, [&] { researcher().dry_run(server, silent_); }),
+              HasSubstr("small"));
+}
+
+}  // namespace
+}  // namespace tacit::app
