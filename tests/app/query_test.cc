@@ -106,7 +106,7 @@ TEST_F(Query, ADryRunRefusesAnotherModel) {
   std::string other = kSmallModel;
   directory_.write("model.toml", other.replace(other.find("threshold = 3"), 13, "threshold = 2"));
   EXPECT_THAT(error_of(ErrorCategory::kModelMismatch, [&] { researcher().dry_run(server, silent_); }),
-              HasSubstr("small"));
+              HasSubstr("different linkage models"));
 }
 
 }  // namespace

@@ -1,36 +1,14 @@
 #include "app/client/researcher.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
-#include "base/error.h"
-#include "base/quantities.h"
 #include "identity/certificate.h"
-#include "plan/planner.h"
+#include "protocol/admission.h"
 #include "protocol/catalog.h"
-#include "protocol/question_messages.h"
 #include "rpc/client/catalog.h"
 #include "rpc/client/query.h"
 
 namespace tacit::app {
-
-namespace {
-
-void check(const protocol::ServerCatalog& server, const linkage::Model& model, std::size_t client_records) {
-  if (server.model_hash != model.hash()) {
-    throw Error(ErrorCategory::kModelMismatch,
-                fmt::format("the server uses another linkage model, \"{}\"; ask the custodian for its file",
-                            server.model_name));
-  }
-  if (client_records > server.max_client_records) {
-    throw Error(ErrorCategory::kLimit,
-                fmt::format("the file has {} records; this server takes at most {}",
-                            count_text(client_records), count_text(server.max_client_records)));
-  }
-}
-
-}  // namespace
 
 Researcher::Researcher(const std::filesystem::path& model, const ingest::SourceSpec& data,
                        const QuestionWords& question)
@@ -40,11 +18,12 @@ Researcher::Researcher(const std::filesystem::path& model, const ingest::SourceS
 
 PlanReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const {
   const protocol::ServerCatalog catalog = rpc::fetch_catalog(server, observer);
-  check(catalog, model_, records());
+  const auto& hash = model_.hash();
+  protocol::require_same_model({reinterpret_cast<const char*>(hash.data()), hash.size()}, catalog.model_hash);
+  protocol::require_few_records(records(), catalog.max_client_records);
   table::check_question(question_, catalog.catalog);
-  return report_plan(plan::make_plan(protocol::request_for(model_, question_, catalog.catalog, records(),
-                                                           catalog.server_records),
-                                     catalog.memory_bytes),
+  return report_plan(protocol::plan_question(model_, question_, catalog.catalog, records(),
+                                             catalog.server_records, server.security, catalog.memory_bytes),
                      0);
 }
 

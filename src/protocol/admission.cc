@@ -1,0 +1,37 @@
+#include "protocol/admission.h"
+
+#include <string>
+
+#include "base/error.h"
+#include "base/hex.h"
+#include "plan/planner.h"
+#include "protocol/question_messages.h"
+
+namespace tacit::protocol {
+
+void require_same_model(std::string_view clients, const std::array<std::uint8_t, 32>& servers) {
+  const std::string_view own(reinterpret_cast<const char*>(servers.data()), servers.size());
+  if (clients == own) return;
+  const auto begin_of = [](std::string_view hash) { return to_hex(hash.substr(0, 8)); };
+  throw Error(ErrorCategory::kModelMismatch,
+              "the two sides hold different linkage models: the client's hash begins " + begin_of(clients) +
+                  ", the server's " + begin_of(own) +
+                  "; ask the custodian for the model file that the server uses");
+}
+
+void require_few_records(std::size_t client_records, std::size_t most) {
+  if (client_records <= most) return;
+  throw Error(ErrorCategory::kLimit, "the client has " + std::to_string(client_records) +
+                                         " records; this server takes at most " + std::to_string(most));
+}
+
+plan::Plan plan_question(const linkage::Model& model, const table::Question& question,
+                         const table::Catalog& catalog, std::size_t client_records,
+                         std::size_t server_records, const bgv::Security& security,
+                         std::size_t memory_bytes) {
+  plan::PlanRequest request = request_for(model, question, catalog, client_records, server_records);
+  request.security = security;
+  return plan::make_plan(request, memory_bytes);
+}
+
+}  // namespace tacit::protocol

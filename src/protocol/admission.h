@@ -1,0 +1,31 @@
+// Whether a server answers a query, and by what plan. The server asks it of a greeting, and a client of the
+// server's catalog before it sends anything (a dry run).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "bgv/security.h"
+#include "linkage/model.h"
+#include "plan/plan.h"
+#include "table/catalog.h"
+#include "table/question.h"
+
+namespace tacit::protocol {
+
+/// What the two sides' models hash to (linkage::Model::hash). Throws Error(kModelMismatch) where they differ;
+/// the client's may be of any length.
+void require_same_model(std::string_view clients, const std::array<std::uint8_t, 32>& servers);
+
+/// Throws Error(kLimit) for more client records than the server takes.
+void require_few_records(std::size_t client_records, std::size_t most);
+
+/// The plan of a question that has passed table::check_question(). Up to a second of work. Throws
+/// Error(kLimit) if none fits into `memory_bytes` of the server.
+plan::Plan plan_question(const linkage::Model& model, const table::Question& question,
+                         const table::Catalog& catalog, std::size_t client_records,
+                         std::size_t server_records, const bgv::Security& security, std::size_t memory_bytes);
+
+}  // namespace tacit::protocol
