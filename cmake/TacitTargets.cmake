@@ -1,7 +1,8 @@
-# tacit_room(NAME LEVEL <n> [ROOMS room..] [LIBRARIES lib..] SOURCES file..)
+# tacit_room(NAME LEVEL <n> [FOLDER folder] [ROOMS room..] [LIBRARIES lib..] SOURCES file..)
 #
-# One room of the house (README, "The house"): a static library tacit_NAME, seen from outside as
-# "NAME/header.h". A room may link only rooms of a lower LEVEL; anything else stops the configuration.
+# One room of the house (README, "The house"): a static library tacit_NAME in src/FOLDER (src/NAME if not said), seen from
+# outside as "FOLDER/header.h". A room names in ROOMS every room that it includes a header of, all of a lower LEVEL.
+# Another level stops the configuration; another include stops the build (tacit_check_rooms).
 
 get_filename_component(TACIT_ROOT ${CMAKE_CURRENT_LIST_DIR}/.. ABSOLUTE)
 # Where generated sources (protobuf) go: as "room/file.pb.h", like the headers beside them.
@@ -25,10 +26,16 @@ if(TACIT_FUZZ)
 endif()
 
 function(tacit_room name)
-  cmake_parse_arguments(ROOM "" "LEVEL" "ROOMS;LIBRARIES;SOURCES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "LEVEL;FOLDER" "ROOMS;LIBRARIES;SOURCES" ${ARGN})
+  if(NOT ROOM_FOLDER)
+    set(ROOM_FOLDER ${name})
+  endif()
   add_library(tacit_${name} STATIC ${ROOM_SOURCES})
   set_target_properties(tacit_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
   set_property(TARGET tacit_${name} PROPERTY TACIT_LEVEL ${ROOM_LEVEL})
+  set_property(GLOBAL APPEND PROPERTY TACIT_ROOMS ${name})
+  set_property(GLOBAL PROPERTY TACIT_FOLDER_${name} ${ROOM_FOLDER})
+  set_property(GLOBAL PROPERTY TACIT_NAMES_${name} ${ROOM_ROOMS})
   target_link_libraries(tacit_${name} PUBLIC tacit_options ${ROOM_LIBRARIES})
   foreach(below ${ROOM_ROOMS})
     get_property(level TARGET tacit_${below} PROPERTY TACIT_LEVEL)
@@ -37,6 +44,29 @@ function(tacit_room name)
     endif()
     target_link_libraries(tacit_${name} PUBLIC tacit_${below})
   endforeach()
+endfunction()
+
+# tacit_check_rooms(): once all rooms are there, a target of every build that looks at what their files include.
+function(tacit_check_rooms)
+  set(description ${CMAKE_BINARY_DIR}/rooms.cmake)
+  get_property(rooms GLOBAL PROPERTY TACIT_ROOMS)
+  set(text "set(ROOM_LIST ${rooms})\n")
+  foreach(room ${rooms})
+    get_property(folder GLOBAL PROPERTY TACIT_FOLDER_${room})
+    get_property(names GLOBAL PROPERTY TACIT_NAMES_${room})
+    string(APPEND text "set(ROOM_FOLDER_${room} ${folder})\nset(ROOM_NAMES_${room} ${names})\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${description} CONTENT "${text}")
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${TACIT_ROOT}/src/*.h ${TACIT_ROOT}/src/*.cc)
+  set(check ${TACIT_ROOT}/cmake/CheckRoomIncludes.cmake)
+  set(stamp ${CMAKE_BINARY_DIR}/room_includes.stamp)
+  add_custom_command(
+    OUTPUT ${stamp}
+    COMMAND ${CMAKE_COMMAND} -DROOMS=${description} -DSOURCE=${TACIT_ROOT}/src -DSTAMP=${stamp} -P ${check}
+    DEPENDS ${files} ${check} ${description}
+    COMMENT "Looking at what the rooms include"
+    VERBATIM)
+  add_custom_target(room_includes ALL DEPENDS ${stamp})
 endfunction()
 
 # tacit_test_properties(RESULT SECONDS): how long a test may take, and what it needs to know under sanitizers.
