@@ -13,7 +13,7 @@ namespace tacit::app {
 
 namespace {
 
-// Whoever has no value would have to be left out, or be a group of their own that nobody asked for.
+// Records without a value would have to be left out, or be a group of their own that nobody asked for.
 void refuse_missing(const table::Table& table, std::size_t column, const std::string& name) {
   std::size_t missing = 0, first = 0;
   for (std::size_t record = 0; record < table.records(); ++record) {

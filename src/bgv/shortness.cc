@@ -17,7 +17,7 @@ namespace {
   throw Error(
       ErrorCategory::kSecurity,
       "the client does not prove that its ciphertexts are well-formed: something was changed in transit, "
-      "or the client is not an unchanged Tacit");
+      "or the client runs a modified Tacit");
 }
 
 Level highest(const ProofShape& shape) {

@@ -61,7 +61,7 @@ std::string toml_text(const std::string& text) {
 
 void make_directory(const std::string& path) {
   if (mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return;
-  throw Error(ErrorCategory::kInput, fmt::format("{}: cannot be made: {}", path, std::strerror(errno)));
+  throw Error(ErrorCategory::kInput, fmt::format("{}: cannot be created: {}", path, std::strerror(errno)));
 }
 
 // Both files or none.
@@ -127,12 +127,13 @@ void run_client(KeysOptions options) {
   if (options.stem.empty()) options.stem = stem_of(options.name);
   make_directory(options.out);
   write_pair(options, pair);
-  print_out(written_text(options, pair.certificate) +
-            fmt::format(
-                "\nBoth go to the researcher, over a way on which nobody else can read the key, with the CA "
-                "file of the server:\n\n  tacit query --server HOST:PORT --ca ca.crt --cert {0}.crt --key "
-                "{0}.key ...\n\nIn the server's configuration, with what is open to this client:\n\n{1}",
-                options.stem, client_table(options.stem, pair.certificate)));
+  print_out(
+      written_text(options, pair.certificate) +
+      fmt::format(
+          "\nBoth go to the researcher, over a channel on which nobody else can read the key, with the CA "
+          "file of the server:\n\n  tacit query --server HOST:PORT --ca ca.crt --cert {0}.crt --key "
+          "{0}.key ...\n\nIn the server's configuration, with what is open to this client:\n\n{1}",
+          options.stem, client_table(options.stem, pair.certificate)));
 }
 
 std::string uses(const Certificate& certificate) {
@@ -175,7 +176,7 @@ CLI::App* add_command(CLI::App& group, Action& action, const char* name, const c
 }
 
 void add_files(CLI::App& command, KeysOptions& options, const char* stem) {
-  command.add_option("--out", options.out, "directory of the files, made if it is not there")
+  command.add_option("--out", options.out, "directory of the files, created if it does not exist")
       ->capture_default_str()
       ->type_name("DIR");
   options.stem = stem;

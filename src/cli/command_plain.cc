@@ -56,7 +56,7 @@ void add_plain(CLI::App& program, Action& action) {
   command->add_option("--model", options->model, "the client's linkage model")->required()->type_name("FILE");
   add_question(*command, options->question);
   add_output(*command, options->output);
-  command->add_flag("--quiet", options->quiet, "say nothing on stderr but errors");
+  command->add_flag("--quiet", options->quiet, "print only errors on stderr");
   command->footer(
       "Examples:\n"
       "  tacit plain --config examples/residents/server.toml --data demo/client.csv --model "

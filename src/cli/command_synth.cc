@@ -30,7 +30,7 @@ void run(const SynthOptions& options) {
 
 void add_synth(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand(
-      "synth", "Make up two overlapping files of residents, with typos, and the truth of who is who");
+      "synth", "Generate two overlapping files of residents, with typos, and the true links");
   const auto options = std::make_shared<SynthOptions>();
   command->add_option("--records", options->data.records, "records of the client's file")->required();
   command->add_option("--seed", options->data.seed, "the same seed gives the same files")->required();
@@ -41,9 +41,10 @@ void add_synth(CLI::App& program, Action& action) {
   const std::map<std::string, synth::Study> studies = {{"residents", synth::Study::kResidents},
                                                        {"hiv-income", synth::Study::kHivIncome}};
   command
-      ->add_option("--study", options->data.study,
-                   "columns beside names, birth and address: residents (server: income, sex) or hiv-income "
-                   "(client: arm, hiv_stage; server: sex, ethnicity, region, insured_since, income)")
+      ->add_option(
+          "--study", options->data.study,
+          "columns in addition to names, birth and address: residents (server: income, sex) or hiv-income "
+          "(client: arm, hiv_stage; server: sex, ethnicity, region, insured_since, income)")
       ->transform(CLI::Transformer(studies))
       ->option_text("residents|hiv-income");
   command->add_option("--typos", options->data.typos, "mean number of errors in a server record")

@@ -28,7 +28,7 @@ std::vector<Spec> read_array(const TomlReader& file, const std::string& key, std
   const toml::node* node = file.find(key);
   const toml::array* tables = node != nullptr ? node->as_array() : nullptr;
   if (tables == nullptr || tables->empty() || !tables->is_homogeneous(toml::node_type::table)) {
-    file.problem(key, fmt::format("must be there as one or more [[{}]] tables", key));
+    file.problem(key, fmt::format("is missing: give one or more [[{}]] tables", key));
     return specs;
   }
   if (tables->size() > most)
@@ -66,7 +66,7 @@ SourceSpec read_source_spec(const TomlReader& file, std::string_view origin, Con
   const toml::node* node = file.find("source");
   if (node == nullptr || !node->is_table()) {
     file.problem("source",
-                 "must be there as a [source] table with the path of a CSV or SQLite file, or a PostgreSQL "
+                 "is missing: give a [source] table with the path of a CSV or SQLite file, or a PostgreSQL "
                  "database");
     return {};
   }

@@ -91,10 +91,10 @@ constexpr Meaning kMeanings[] = {
      "it is locked by someone else in the database (lock_timeout, 30 seconds where neither the role nor the "
      "connection string sets it); try again"},
     {"22021", ErrorCategory::kInput,
-     "it holds bytes that are not UTF-8, in a database that does not know its encoding (SQL_ASCII); mend "
+     "it holds bytes that are not UTF-8, in a database that does not know its encoding (SQL_ASCII); repair "
      "them, or leave the column out with a view"},
     {"22P05", ErrorCategory::kInput,
-     "it holds text that cannot be turned into UTF-8; mend it, or leave the column out with a view"},
+     "it holds text that cannot be turned into UTF-8; repair it, or leave the column out with a view"},
 };
 
 // What the server says of a failed statement is left out: about a row, it quotes it. `state` may be empty.
@@ -177,8 +177,8 @@ Columns find_columns(Transaction& transaction, const std::string& origin, const 
     if (expression.empty()) {
       throw Error(
           ErrorCategory::kInput,
-          fmt::format("{}: column \"{}\" is of type {}, which cannot be read as one text; leave it out, "
-                      "or take a text out of it, with a view",
+          fmt::format("{}: column \"{}\" is of type {}, which cannot be read as one text; use a view "
+                      "that leaves it out or turns it into text",
                       origin, printable(columns.names.back()), printable(type[3].c_str())));
     }
     columns.expressions += (c == 0 ? "" : ", ") + expression;

@@ -110,7 +110,7 @@ void read_edges(const TomlReader& reader, table::Bands& bands) {
       reader.problem(
           "bands",
           fmt::format("must hold numbers of at most {} decimals (`decimals`) and within {} of zero in "
-                      "units of the last one; number {} is none",
+                      "units of the last one; number {} is not",
                       bands.decimals, table::kMaxEdge, bands.edges.size() + 1));
       return;
     }
@@ -123,10 +123,10 @@ void read_edges(const TomlReader& reader, table::Bands& bands) {
 table::Bands read_bands(const TomlReader& reader) {
   table::Bands bands;
   if (has(reader, "derive")) {
-    refuse_keys(reader, {"decimals"}, "cannot stand beside derive = \"age\": ages are whole years");
+    refuse_keys(reader, {"decimals"}, "cannot be combined with derive = \"age\": ages are whole years");
     bands.age = read_derivation(reader);
   } else {
-    refuse_keys(reader, {"at", "date_order"}, "needs derive = \"age\" beside it");
+    refuse_keys(reader, {"at", "date_order"}, "also needs derive = \"age\"");
     bands.decimals = static_cast<int>(reader.integer("decimals", 0, table::kMaxDecimals).value_or(0));
   }
   read_edges(reader, bands);
@@ -134,7 +134,7 @@ table::Bands read_bands(const TomlReader& reader) {
 }
 
 table::DatePartOf read_date_part(const TomlReader& reader) {
-  refuse_keys(reader, {"decimals", "derive", "at"}, "cannot stand beside `part`");
+  refuse_keys(reader, {"decimals", "derive", "at"}, "cannot be combined with `part`");
   const auto name = reader.text("part");
   const auto part = name ? table::date_part_named(*name) : std::nullopt;
   if (name && !part) {
@@ -153,14 +153,14 @@ table::DimensionSpec read_dimension(const TomlReader& reader) {
   spec.column = read_column(reader, spec.name);
   spec.keep = static_cast<std::size_t>(reader.integer("keep", 0, table::kMaxCategories - 2).value_or(0));
   if (has(reader, "bands")) {
-    refuse_keys(reader, {"keep", "part"}, "cannot stand beside `bands`");
+    refuse_keys(reader, {"keep", "part"}, "cannot be combined with `bands`");
     spec.cut = read_bands(reader);
   } else if (has(reader, "part")) {
-    refuse_keys(reader, {"keep"}, "cannot stand beside `part`");
+    refuse_keys(reader, {"keep"}, "cannot be combined with `part`");
     spec.cut = read_date_part(reader);
   } else {
-    refuse_keys(reader, {"decimals", "derive", "at"}, "needs `bands` beside it");
-    refuse_keys(reader, {"date_order"}, "needs `part`, or `bands` with derive = \"age\", beside it");
+    refuse_keys(reader, {"decimals", "derive", "at"}, "also needs `bands`");
+    refuse_keys(reader, {"date_order"}, "also needs `part`, or `bands` with derive = \"age\"");
   }
   return spec;
 }
@@ -184,7 +184,7 @@ table::MeasureSpec read_measure(const TomlReader& reader) {
     const std::string defect = table::range_defect(spec);
     if (!defect.empty()) reader.problem("minimum", "and `maximum` do not fit: " + defect);
   }
-  if (!has(reader, "derive")) refuse_keys(reader, {"at", "date_order"}, "needs derive = \"age\" beside it");
+  if (!has(reader, "derive")) refuse_keys(reader, {"at", "date_order"}, "also needs derive = \"age\"");
   spec.age = read_derivation(reader);
   return spec;
 }

@@ -35,8 +35,8 @@ class Walk {
   void visit(const Entry& entry) {
     const std::uint64_t expected = result_.head.entries + 1;
     if (entry.number != expected) {
-      return fail(expected, fmt::format("entry {} is missing: the one behind {} is {}", expected,
-                                        expected - 1, static_cast<std::int64_t>(entry.number)));
+      return fail(expected, fmt::format("entry {} is missing: the one after {} is {}", expected, expected - 1,
+                                        static_cast<std::int64_t>(entry.number)));
     }
     if (entry.hash != chain_hash(result_.head.hash, entry, key_)) {
       return fail(
@@ -84,9 +84,8 @@ class Walk {
       if (pin.head.ledger != result_.head.ledger) {
         fail(0, fmt::format("{} is of another ledger ({})", pin.whose, clean(pin.head.ledger)));
       } else if (pin.head.entries == result_.head.entries && pin.head.hash != result_.head.hash) {
-        fail(pin.head.entries,
-             fmt::format("entry {} is not the one that {} knows: the chain was written anew",
-                         pin.head.entries, pin.whose));
+        fail(pin.head.entries, fmt::format("entry {} is not the one that {} has: the chain was rewritten",
+                                           pin.head.entries, pin.whose));
       }
     }
   }
@@ -94,7 +93,7 @@ class Walk {
   void remark_clock(const Entry& entry) {
     if (++clocks_ > kMaxRemarks) return;
     const auto behind = std::chrono::duration<double>(entry.time - entry.clock);
-    result_.remarks.push_back(fmt::format("entry {}: the clock was {:.3f} s behind the entry before",
+    result_.remarks.push_back(fmt::format("entry {}: the clock was {:.3f} s behind the previous entry",
                                           entry.number, behind.count()));
   }
 

@@ -17,7 +17,7 @@ void prepare_for_writing(SQLite::Database& database) {
   }
   if (database.execAndGet("PRAGMA journal_mode = WAL").getString() != "wal") {
     throw Error(ErrorCategory::kConfig,
-                fmt::format("{}: SQLite cannot keep a log beside it; put it on a local disk",
+                fmt::format("{}: SQLite cannot keep its log next to it; put it on a local disk",
                             database.getFilename()));
   }
   database.exec("PRAGMA synchronous = FULL");

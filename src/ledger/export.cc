@@ -92,7 +92,8 @@ void for_each_entry(const SQLite::Database& database, std::ostream& out,
   });
   out.flush();
   if (!out)
-    throw Error(ErrorCategory::kInput, "the ledger could not be written out: no space, or nobody reads it");
+    throw Error(ErrorCategory::kInput,
+                "the ledger could not be exported: no space left, or the reader has gone");
 }
 
 }  // namespace

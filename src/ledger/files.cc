@@ -46,19 +46,19 @@ void require_private_file(const fs::path& path, Access access) {
   if (lstat(path.c_str(), &status) != 0) refuse_by_errno(path, "cannot be opened");
   if (S_ISLNK(status.st_mode)) {
     refuse(ErrorCategory::kSecurity, path,
-           "it is a symbolic link, which could be turned elsewhere; name the file");
+           "it is a symbolic link, which could be redirected; name the file itself");
   }
   if (!S_ISREG(status.st_mode)) refuse(ErrorCategory::kConfig, path, "it is not a regular file");
   if ((status.st_mode & 077) != 0) {
     refuse(ErrorCategory::kSecurity, path,
            fmt::format(
-               "others than its owner have rights to it (mode {:04o}); run chmod 600 on it, after a look at "
-               "who may have read it",
+               "other users than its owner have access to it (mode {:04o}); check who may have read it, then "
+               "run chmod 600 on it",
                status.st_mode & 07777));
   }
   if (access == Access::kWrite) {
     if (status.st_uid != geteuid()) {
-      refuse(ErrorCategory::kSecurity, path, "another user owns it; the server's own user must");
+      refuse(ErrorCategory::kSecurity, path, "another user owns it; it must belong to the server's own user");
     }
     if ((status.st_mode & S_IWUSR) == 0) {
       refuse(ErrorCategory::kConfig, path, "it is read-only, so nothing can be entered; run chmod 600 on it");
@@ -80,7 +80,7 @@ std::string read_private_file(const fs::path& path, std::size_t most) {
 
 ProcessLock::ProcessLock(const fs::path& path)
     : descriptor_(open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)) {
-  if (descriptor_ < 0) refuse_by_errno(path, "cannot be made");
+  if (descriptor_ < 0) refuse_by_errno(path, "cannot be created");
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     std::array<char, 32> holder{};
     const ssize_t bytes = pread(descriptor_, holder.data(), holder.size() - 1, 0);

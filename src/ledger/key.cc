@@ -28,7 +28,7 @@ void make_key_file(const std::filesystem::path& path) {
   if (!made) {
     throw Error(
         ErrorCategory::kConfig,
-        fmt::format("{}: there is a file already; a new key would not fit the ledger that is chained with "
+        fmt::format("{}: the file exists already; a new key would not fit the ledger that is chained with "
                     "it",
                     path.string()));
   }

@@ -33,7 +33,7 @@ Entry question_entry(const Request& request) {
 Ticket::~Ticket() {
   if (writer_ == nullptr) return;
   end(Outcome::kAbandoned,
-      cleared_ ? "given up; the answer may have left" : "given up before the answer could leave");
+      cleared_ ? "cancelled; the answer may have been sent" : "cancelled before the answer could be sent");
 }
 
 Clearance Ticket::before_answer() {

@@ -69,7 +69,7 @@ Question parse_question(std::string_view text) {
     return question;
   } catch (const std::exception&) {  // of the JSON library, a list that is too short, or the above
     throw Error(ErrorCategory::kSecurity,
-                "a question in the ledger is not in the form that it was written in");
+                "a question in the ledger is not in the form in which it was written");
   }
 }
 

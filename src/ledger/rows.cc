@@ -49,7 +49,7 @@ constexpr Time kEndOfTimes = std::chrono::sys_days(std::chrono::year(10000) / 1 
 Time time_of_column(const SQLite::Statement& row, int column) {
   const Time time{std::chrono::microseconds(row.getColumn(column).getInt64())};
   if (time < kFirstTime || time >= kEndOfTimes)
-    throw Error(ErrorCategory::kSecurity, "a time in the ledger is not of the years 1 to 9999");
+    throw Error(ErrorCategory::kSecurity, "a time in the ledger is outside the years 1 to 9999");
   return time;
 }
 
@@ -101,9 +101,8 @@ Entry read_entry(const SQLite::Statement& row) {
   entry.milliseconds = unsigned_integer(row, 19);
   entry.hash = hash_of_column(row, 20);
   if (!kind || !outcome) {
-    throw Error(
-        ErrorCategory::kSecurity,
-        fmt::format("entry {} of the ledger is of a kind or outcome that there is not", entry.number));
+    throw Error(ErrorCategory::kSecurity,
+                fmt::format("entry {} of the ledger has an unknown kind or outcome", entry.number));
   }
   entry.kind = *kind;
   entry.outcome = *outcome;

@@ -15,7 +15,8 @@ namespace tacit::ledger {
 namespace {
 
 constexpr const char* kCannotEnter =
-    "the server cannot enter the question in its ledger, and does not answer without; tell the custodian";
+    "the server cannot enter the question in its ledger, and does not answer without an entry; tell the "
+    "custodian";
 
 // Whatever kept an entry from being written, the client is told the same.
 template <class Work>
@@ -44,7 +45,8 @@ Writer::~Writer() {
   try {
     if (!unwritten_.empty()) transact([] {});
   } catch (const Error& error) {
-    options_.warn(fmt::format("ledger: {} outcomes stay unwritten: {}", unwritten_.size(), error.what()));
+    options_.warn(
+        fmt::format("ledger: {} outcomes could not be written: {}", unwritten_.size(), error.what()));
   }
 }
 
@@ -90,7 +92,7 @@ void Writer::check_soundness() {
   drop_anchor();
   if (!anchor.head && committed_.entries > 0) {
     const char* what = anchor.there ? "could not be read" : "was missing";
-    options_.warn(fmt::format("ledger: the anchor file {}; that is entered", what));
+    options_.warn(fmt::format("ledger: the anchor file {}; the ledger notes it", what));
     note(fmt::format("the anchor file {} when the ledger was opened at entry {}", what, committed_.entries));
   }
 }
@@ -109,8 +111,9 @@ void Writer::end_what_was_left() {
       outcome.kind = Kind::kOutcome;
       outcome.about = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
       outcome.outcome = Outcome::kAbandoned;
-      outcome.detail = rows.getColumn(1).getInt64() != 0 ? "the server stopped; the answer may have left"
-                                                         : "the server stopped before the answer could leave";
+      outcome.detail = rows.getColumn(1).getInt64() != 0
+                           ? "the server stopped; the answer may have been sent"
+                           : "the server stopped before the answer could be sent";
       left.push_back(std::move(outcome));
     }
   });

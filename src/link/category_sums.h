@@ -1,5 +1,5 @@
 // Link sums of all pairs by the client's own categories (docs/protocol.md, "The client's own dimension"). The
-// client has added up padded sums of blocks as only it knows; the server takes off the pads of the same
+// client has added up padded sums of blocks that only it knows; the server subtracts the pads of the same
 // blocks without learning which they are: every block's pads, times the client's encrypted selection of it.
 #pragma once
 

@@ -24,7 +24,7 @@ class Monitor {
 };
 
 inline void stop_if_cancelled(Monitor& monitor) {
-  if (monitor.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+  if (monitor.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
 }
 
 /// Reports the time of a scope.

@@ -50,7 +50,7 @@ bgv::Ciphertext LinkTags::combine(const bgv::Evaluator& evaluator, const bgv::Ev
   bgv::Packer packer(evaluator, keys, width, 0, std::countr_zero(width));
   for (bgv::Ciphertext& tag : tags) packer.push(std::move(tag));
   bgv::Ciphertext result = packer.finish();
-  // Packing has multiplied what was there at multiples of w by w: read so that it is as it was.
+  // Packing has multiplied the numbers at multiples of w by w: the new factor undoes that.
   result.read_with(packed.front().factor());
   return result;
 }

@@ -1,12 +1,11 @@
-// The client's planes as the server wants them for scoring (docs/protocol.md, "Versions"): for every
-// (feature, bucket) a ciphertext that holds, for each client record, agreement + disagreement where the
-// record has this bucket and 0 elsewhere: the product of its two digits' planes, times the weight. And what
-// disagreements take off from the records that have a value, for all features at once, and for each of them
-// to give it back. A server record's score is a plain sum of versions (version_index.h).
+// The client's planes, prepared for scoring (docs/protocol.md, "Versions"): for every (feature, bucket) a
+// ciphertext that holds, for each client record, agreement + disagreement where the record has this bucket
+// and 0 elsewhere: the product of its two digits' planes, times the weight. And what disagreements subtract
+// from the records that have a value, for all features at once, and for each feature to add it back. A server
+// record's score is a plain sum of versions (version_index.h).
 //
-// Scoring reads a few of many versions for each layer, again and again, so they lie in memory slice by slice:
-// a slice is a short run of residues of one limb, of all versions one after the other, and fits the second
-// cache.
+// Scoring repeatedly reads a few of many versions for each layer, so they are stored slice by slice: a slice
+// is a short run of residues of one limb, of all versions one after the other, and fits the L2 cache.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +42,7 @@ class Versions {
   }
   void make_feature(std::size_t feature, const std::vector<bgv::Ciphertext>& low,
                     const std::vector<bgv::Ciphertext>& high);
-  /// What a feature's disagreement takes off: its weight where a record has a value, at the planes' level.
+  /// What a feature's disagreement subtracts: its weight where a record has a value, at the planes' level.
   bgv::Ciphertext disagreement(const plan::FeatureShape& shape,
                                const std::vector<bgv::Ciphertext>& low) const;
   void store_disagreements(const std::map<std::size_t, bgv::Ciphertext>& by_feature);

@@ -1,4 +1,4 @@
-// The threads a session computes with: the only door to the threads of oneTBB (docs/decisions/0023).
+// The threads a session computes with: the only access to the threads of oneTBB (docs/decisions/0023).
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace tacit::link {
 
-/// What one session may use of the machine; sessions side by side have Workers of their own.
+/// The share of the machine that one session may use; simultaneous sessions have Workers of their own.
 class Workers {
  public:
   /// `threads` of them, or with 0 as many as the machine has cores.
@@ -23,7 +23,8 @@ class Workers {
 };
 
 /// Calls task(0) to task(count - 1), each once, in any order, on the threads of the Workers it is called
-/// under, and returns when all are done. Throws what one of the tasks threw; the rest are then not begun.
+/// under, and returns when all are done. Throws what one of the tasks threw; the remaining tasks are then
+/// skipped.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& task);
 
 }  // namespace tacit::link

@@ -1,5 +1,4 @@
-// How fast this machine does what the cost model counts (operation_counts.h): measured by doing it for a
-// moment.
+// Measures how fast this machine does the operations that the cost model counts (operation_counts.h).
 #pragma once
 
 #include "plan/operation_counts.h"

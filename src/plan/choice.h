@@ -11,11 +11,11 @@ struct AllPairsChoice {
   std::size_t width = 0;
   std::size_t copies = 0;
   std::size_t shelves = 1;
-  /// The masks' noise is divided off by a modulus switch of its own; else with that of the first square,
+  /// The masks' noise is divided away by a separate modulus switch; otherwise with that of the first square,
   /// which is cheaper where there are few copies of wide blocks.
   bool switch_masks = false;
-  /// Link values are packed at the level of what is sent, one lower than else: where masks and packing make
-  /// little noise, with copies that fill a row and blocks that are not wide.
+  /// Link values are packed at the level of what is sent, one lower than otherwise: where masks and packing
+  /// make little noise, with copies that fill a row and blocks that are not wide.
   bool pack_at_end = false;
   bool operator==(const AllPairsChoice&) const = default;
 };

@@ -12,7 +12,7 @@
 
 namespace tacit::plan {
 
-/// Layers beyond those of the records: random combinations of them all, by which the server sees whether the
+/// Layers beyond those of the records: random combinations of all of them, which show the server whether the
 /// client sends back what it was sent (docs/protocol.md, "Checks").
 inline constexpr std::size_t kTagLayers = 8;
 

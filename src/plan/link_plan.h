@@ -1,6 +1,6 @@
 // The plan of record linkage: what a link strategy needs, and what it leaves for the table. It follows from
-// the link request and the planner's choice alone; the table's plan (table_plan.h) stands on it and is not
-// seen from here.
+// the link request and the planner's choice alone; the table's plan (table_plan.h) is built on it and is not
+// known here.
 #pragma once
 
 #include <cstdint>
@@ -46,9 +46,9 @@ struct LinkSums {
   std::size_t all_vectors() const { return categories * vectors(); }
 };
 
-/// How link sums come apart by the client's own categories, in a refresh of its own. The client's selection
-/// has a number 0 or 1 for each block and category, block b and category k at place b * categories + k;
-/// 2^height of them are the coefficients of a ciphertext. Without such a dimension there is no selection.
+/// How link sums are split by the client's own categories, in a separate refresh. The client's selection has
+/// a number 0 or 1 for each block and category, block b and category k at place b * categories + k; 2^height
+/// of them are the coefficients of a ciphertext. Without such a dimension there is no selection.
 struct SplitStep {
   bgv::Level level = 0;    // of the expanded selection and of the categories' link sums that the client sends
   std::size_t blocks = 0;  // of client records
@@ -106,8 +106,8 @@ struct LinkPlan {
 /// request, both of which are within their ranges.
 LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice);
 
-/// What a strategy can be chosen as for this request and degree, for the planner to try. Of choices that cost
-/// the same a later one is better.
+/// The strategy's choices for this request and degree, for the planner to try. Of choices that cost the same
+/// a later one is better.
 std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::size_t degree);
 /// One of them, to find the levels with.
 StrategyChoice usual_strategy(const LinkRequest& request, std::size_t degree);

@@ -1,12 +1,12 @@
 // The noise model: the variance of a coefficient of the phase kappa m + t e, averaged over keys, errors and
 // messages (Biasioli, Marcolla, Calderini and Mono, "Improving and automating BFV parameters selection",
 // eprint 2023/600, and Mono, Marcolla, Land, Guneysu and Aaraj, AFRICACRYPT 2023, use this average-case
-// method). Noise is not independent of itself: rounding errors all hang on the secret s, and a circuit
+// method). Noise terms are not independent: all rounding errors depend on the secret s, and a circuit
 // multiplies powers of the same errors, whose moments grow like factorials. So variance is kept by power:
 // what went through i factors of s times an error, the i-th moment included. Coefficients are sums of N terms
-// and close to Gaussian: N of them stay below kTailSigmas standard deviations but for 2^-40; on top the
-// planner keeps kMarginBits. PlanningOps runs the circuits of the room circuit on these estimates and counts
-// transforms.
+// and close to Gaussian: all N stay below kTailSigmas standard deviations except with probability 2^-40; the
+// planner keeps kMarginBits in addition. PlanningOps runs the circuits of the room circuit on these estimates
+// and counts transforms.
 #pragma once
 
 #include <array>
@@ -35,7 +35,7 @@ class Variance {
   Variance& operator+=(const Variance& other);
   Variance operator*(double scale) const;
   /// Of a product of polynomials of N coefficients: powers add up, and with them come the moments, (i + j)! /
-  /// (i! j!) for s, and once more for the errors where both factors may hang on the same ones.
+  /// (i! j!) for s, and once more for the errors if both factors may depend on the same ones.
   enum class Errors { kShared, kIndependent };
   static Variance product(const Variance& a, const Variance& b, double degree, Errors errors);
 
@@ -43,7 +43,7 @@ class Variance {
   std::array<double, kPowers> by_power_{};
 };
 
-/// What the planner knows of a ciphertext.
+/// What the planner knows about a ciphertext.
 class EstimatedValue {
  public:
   EstimatedValue(bgv::Level level, std::size_t size, bgv::PlaintextFactor factor, Variance variance)

@@ -14,7 +14,7 @@ struct OperationCounts {
   OperationCounts operator*(double times) const { return {transforms * times, passes * times, rows * times}; }
 };
 
-/// What they take on one core of some machine, in seconds, at one ring degree.
+/// Their time on one core of some machine, in seconds, at one ring degree.
 struct OperationSeconds {
   double transform = 0;
   double pass = 0;
@@ -24,8 +24,8 @@ struct OperationSeconds {
 /// Seconds of one core for `operations`.
 double seconds(const OperationCounts& operations, const OperationSeconds& each);
 
-/// A machine of the year 2021 (3.5 GHz, AVX2) at this degree: what plans are compared by. Which one is best
-/// does not depend on it much.
+/// A machine of the year 2021 (3.5 GHz, AVX2) at this degree, to compare plans with. Which plan is best
+/// depends little on it.
 OperationSeconds typical_operations(std::size_t degree);
 
 }  // namespace tacit::plan

@@ -2,7 +2,7 @@
 // "The plan"). derive_plan turns what is asked (PlanRequest) and a few free choices (PlanChoice) into levels,
 // plaintext factors, keys, bytes and a noise budget. The server chooses (planner.h); the client derives the
 // same plan from the server's choice and so checks it: parameters within the security table, margins kept,
-// nothing that it has not computed itself.
+// nothing taken on trust.
 #pragma once
 
 #include <algorithm>

@@ -23,7 +23,7 @@ void check_table(const PlanRequest& r) {
   }
   for (const TallyShape& tally : r.tallies) {
     if (tally.counts < 1 || tally.counts > 2 || tally.spans.size() > 2)
-      refuse("a statistic has a number of counts or sums that no plan knows");
+      refuse("a statistic has a number of counts or sums that no plan supports");
   }
 }
 

@@ -58,7 +58,7 @@ struct LinkRequest {
   std::size_t terms() const;
 };
 
-/// What a table plan follows from, beside the link sums.
+/// What a table plan follows from, in addition to the link sums.
 struct TableRequest {
   std::size_t min_cell = 0;
   std::size_t cells = 0;            // of the server's dimensions, at least 1

@@ -1,5 +1,5 @@
-// The rounds of a query behind the link step: in each the server sends padded numbers and the client sends
-// them back afresh.
+// The rounds of a query after the link step: in each the server sends padded numbers and the client sends
+// them back in fresh ciphertexts.
 #pragma once
 
 #include <cstddef>

@@ -14,7 +14,7 @@ constexpr double kPlaintext = bgv::kPlaintextModulus;
 /// The responses of all rows together are out of their range once in eight times at most, and so is the
 /// secret's.
 constexpr double kRejection = 8;
-/// What every prime has at least: they are the largest below 2^30 that a transform can use.
+/// The least size of a prime: they are the largest below 2^30 that a transform can use.
 constexpr double kBitsOfPrime = 29.97;
 /// Left over in a sum, for terms that are far smaller than those that are counted.
 constexpr double kSlack = 1;
@@ -25,9 +25,10 @@ double log2_of_sum(std::initializer_list<double> bits) {
   return std::log2(sum);
 }
 
-/// The most that a coefficient of a sum of `objects` fresh phases has, each times a monomial. Messages count
-/// with all that they can be, since a server may choose what the client decrypts and sends back; errors with
-/// 9 standard deviations, which all coefficients keep but for 2^-40, or as much as there can be.
+/// The largest coefficient of a sum of `objects` fresh phases, each times a monomial. Messages count with
+/// their largest value, since a server may choose what the client decrypts and sends back; errors count with
+/// 9 standard deviations, which no coefficient exceeds except with probability 2^-40, or with their largest
+/// value.
 std::int64_t row_bound(std::size_t objects) {
   const double count = static_cast<double>(objects);
   const double errors =
@@ -114,7 +115,7 @@ CheckStep derive_checks(const LinkPlan& link, std::size_t ciphertexts, std::size
     if (bounds.claims() + kHalfAndFour + kSlack <= room(check.level)) break;
   }
   if (bounds.planes() + kHalfAndFour + kSlack > room(link.planes_level))
-    refuse("the checks of the client's records have no room in this plan");
+    refuse("this plan has no room for the checks of the client's records");
   // What is above the level that is sent is divided off.
   check.sent_level = link.end_level;
   const auto sent_bits = [&](bgv::Level level) {
@@ -124,7 +125,7 @@ CheckStep derive_checks(const LinkPlan& link, std::size_t ciphertexts, std::size
   };
   while (sent_bits(check.sent_level) > room(check.sent_level)) {
     if (++check.sent_level > std::min(check.level, link.planes_level))
-      refuse("the checks have no room in this plan");
+      refuse("this plan has no room for the checks");
   }
   check.claim_bits = bounds.claim();
   check.plane_bits = bounds.plane();

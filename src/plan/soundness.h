@@ -1,4 +1,4 @@
-// How large the numbers of a client can be that does not follow the protocol, once its proof of shortness is
+// How large the numbers of a client that does not follow the protocol can be once its proof of shortness is
 // accepted (docs/security.md, "A client that does not follow the protocol"), and the levels at which the
 // checks are exact even then. Worst cases throughout: no average, no noise model.
 #pragma once
@@ -15,12 +15,12 @@ namespace tacit::plan {
 /// key to its table is made of kChecks numbers modulo t that it knows if everything that must be 0 is: 128
 /// bits.
 inline constexpr std::size_t kChecks = 8;
-/// What must be 0 of planes is first combined in so many ways.
+/// The relations of planes are first combined in this many ways.
 inline constexpr std::size_t kPlaneCombinations = 2;
 
-/// Where it is checked that what the client has sent is what it should be.
+/// Sizes and levels of the checks of what the client has sent.
 struct CheckStep {
-  // What is checked beside the planes.
+  // What is checked in addition to the planes.
   std::size_t ciphertexts = 0;  // all that the client sends behind its planes
   std::size_t products = 0;     // of two of them
   bgv::Level level = 0;         // of these ciphertexts

@@ -1,4 +1,4 @@
-// What the way from link sums to the table costs the server.
+// The server's cost from link sums to the table.
 #pragma once
 
 #include "bgv/parameters.h"

@@ -12,7 +12,7 @@ namespace tacit::protocol {
 namespace {
 
 [[noreturn]] void reject(const std::string& why) {
-  throw Error(ErrorCategory::kProtocol, "the server's catalog does not hold together: " + why);
+  throw Error(ErrorCategory::kProtocol, "the server's catalog is inconsistent: " + why);
 }
 
 /// Room in a message for what is around the reply.
@@ -42,8 +42,8 @@ CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData&
   reply.set_memory_bytes(limits.memory_bytes);
   if (reply.ByteSizeLong() > kMaxMessageBytes - kEnvelope) {
     throw Error(ErrorCategory::kLimit,
-                "the catalog is too large to be sent; the custodian can fold rare "
-                "categories away with `keep`");
+                "the catalog is too large to send; the custodian can merge rare "
+                "categories with `keep`");
   }
   return reply;
 }

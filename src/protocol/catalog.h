@@ -1,5 +1,5 @@
-// What a server says may be asked of it (docs/protocol.md, "The catalog"): made by the server, checked by the
-// client. It has no counts but the number of records, which every query tells, too.
+// What clients may ask of a server (docs/protocol.md, "The catalog"): made by the server, checked by the
+// client. Its only count is the number of records, which every query reveals too.
 #pragma once
 
 #include <array>
@@ -29,7 +29,7 @@ struct ServerCatalog {
 CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData& data,
                                 const table::Catalog& open, const ServerLimits& limits);
 
-/// Throws Error(kProtocol) with what does not hold together.
+/// Throws Error(kProtocol) with what is inconsistent.
 ServerCatalog read_catalog_reply(const CatalogReply& reply);
 
 /// Throws Error(kProtocol) unless the peer speaks this side's version.

@@ -54,7 +54,7 @@ AgreedKeys KeyAgreement::agree(std::string_view other, std::string_view client,
   if (other.size() != point.size() ||
       crypto_scalarmult_ristretto255(point.data(), secret_.data(),
                                      reinterpret_cast<const std::uint8_t*>(other.data())) != 0)
-    throw Error(ErrorCategory::kProtocol, "the peer's share of the key to the table is none");
+    throw Error(ErrorCategory::kProtocol, "the peer's share of the table's key is not a valid group element");
   constexpr std::string_view kPurpose = "tacit keys 7";
   AgreedKeys keys;
   SecretArray<std::uint8_t, 2 * kAgreedKeyBytes> hash;

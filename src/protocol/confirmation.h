@@ -1,7 +1,7 @@
 // How the two sides find out whether the client's checks are 0 (docs/protocol.md, "The table"): a key
 // agreement by what each of them has for the pads on the checks (CPace, Abdalla, Haase and Hesse, ASIACRYPT
-// 2021, over ristretto255). If these are equal, both have one key, and else neither learns more than that
-// they are not: who wants to try a value has one attempt, and the other side sees it.
+// 2021, over ristretto255). If these are equal, both have the same key; otherwise neither learns more than
+// that they differ: a side that wants to try a value has one attempt, and the other side sees it.
 #pragma once
 
 #include <array>
@@ -31,9 +31,9 @@ class KeyAgreement {
   explicit KeyAgreement(const CheckReadings& readings);
   KeyAgreement(const KeyAgreement&) = delete;
 
-  /// What the other side is told: 32 bytes that say nothing of the readings.
+  /// What the other side is sent: 32 bytes that say nothing about the readings.
   std::string share() const { return std::string(share_.begin(), share_.end()); }
-  /// The keys, from both shares. Throws Error(kProtocol) for one that is no share.
+  /// The keys, from both shares. Throws Error(kProtocol) for an invalid share.
   AgreedKeys as_client(std::string_view servers_share) const;
   AgreedKeys as_server(std::string_view clients_share) const;
 
@@ -44,7 +44,7 @@ class KeyAgreement {
   std::array<std::uint8_t, 32> share_{};
 };
 
-/// Whether that is the key; takes as long wherever they differ.
+/// Whether that is the key, in time that does not depend on where they differ.
 bool confirms(const AgreedKeys& keys, std::string_view told);
 
 }  // namespace tacit::protocol

@@ -1,4 +1,4 @@
-// What a side tells whoever runs it while a query goes on. Nothing here depends on the data.
+// What a side reports while a query runs. Nothing here depends on the data.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ enum class Work {
   kGate
 };
 
-/// How a person is told of a phase, e.g. "record linkage".
+/// The name of a phase for people, e.g. "record linkage".
 const char* title(Phase phase);
 
 /// Called from whichever thread does the work, one call at a time.

@@ -17,7 +17,7 @@ void check_reach(const std::vector<std::uint32_t>& links) {
   throw Error(
       ErrorCategory::kLimit,
       "server record " + std::to_string(most - links.begin() + 1) + " is linked by " + std::to_string(*most) +
-          " client records; an encrypted query is sure of its result for at most " +
+          " client records; an encrypted query is guaranteed to be right for at most " +
           std::to_string(circuit::kReachLimit) +
           ". Remove duplicates from the client's file, or use a model that tells people apart better");
 }
@@ -47,7 +47,7 @@ void add_record(const ServerData& data, const std::vector<table::Tally>& tallies
   }
 }
 
-/// Opens the tallies of a cell that enough people stand behind, and empties the others.
+/// Opens the tallies of a cell that have enough people, and empties the others.
 void gate(int min_cell, std::vector<table::TallyFigures>& figures) {
   for (table::TallyFigures& tally : figures) {
     tally.suppressed =

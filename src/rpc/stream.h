@@ -1,6 +1,6 @@
-// A gRPC stream with waits that end: reads and writes block the calling thread, each within a limit. gRPC's
-// own blocking calls know no such limits, so this stands on its callback interface, and is the same for both
-// sides (`Reactor` is grpc::ServerBidiReactor or grpc::ClientBidiReactor, of grpc::ByteBuffer).
+// A gRPC stream with bounded waits: reads and writes block the calling thread, each within a limit. gRPC's
+// own blocking calls have no such limits, so this uses its callback interface, and is the same for both sides
+// (`Reactor` is grpc::ServerBidiReactor or grpc::ClientBidiReactor, of grpc::ByteBuffer).
 #pragma once
 
 #include <grpcpp/support/byte_buffer.h>

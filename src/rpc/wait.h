@@ -1,4 +1,4 @@
-// Waits that end: what both sides say of how long they wait, and how a wait ended.
+// Bounded waits: how long a side waits, and how a wait ended.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
-// Messages as gRPC carries them. Both sides hand gRPC bytes and parse for themselves, so that a malformed
-// message is told from a peer that has gone away, and so that bytes can be counted.
+// Messages as gRPC carries them. Both sides give gRPC bytes and parse messages themselves, so that a
+// malformed message can be distinguished from a peer that has gone away, and bytes can be counted.
 #pragma once
 
 namespace google::protobuf {

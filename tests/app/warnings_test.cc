@@ -67,7 +67,7 @@ TEST_F(ServeWarnings, AServerWithoutALedgerIsSaidLoudly) {
 TEST_F(ServeWarnings, AnOpenServerIsSaidLoudly) {
   rpc::ServerConfig open = config(identity::issue_server(ca_, {"localhost"}));
   open.client_auth = rpc::ClientAuth::kNone;
-  EXPECT_THAT(serve_warnings(open), ElementsAre(HasSubstr("CLIENTS ARE NOT KNOWN")));
+  EXPECT_THAT(serve_warnings(open), ElementsAre(HasSubstr("CLIENTS ARE NOT IDENTIFIED")));
   open.insecure = true;
   EXPECT_THAT(serve_warnings(open), ElementsAre(HasSubstr("INSECURE")));
 }

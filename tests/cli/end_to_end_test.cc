@@ -48,8 +48,7 @@ agreement = 1
   start(place_.configuration(Workplace::tls("own") + "[limits]\nwidest_record = 0.0001\n"));
   EXPECT_THAT(server_->err(), HasSubstr("info model states: one made-up record can link "));
   EXPECT_THAT(server_->err(), HasSubstr(" such records link "));
-  EXPECT_THAT(server_->err(),
-              HasSubstr("warning THE MODEL LINKS BY TOO LITTLE: one made-up record can link "));
+  EXPECT_THAT(server_->err(), HasSubstr("warning THE MODEL LINKS TOO EASILY: one made-up record can link "));
   EXPECT_THAT(server_->err(), HasSubstr("more than [limits] widest_record = 0.0001 allows"));
 }
 
@@ -57,7 +56,7 @@ TEST_F(EndToEnd, AServerThatAnyoneMayAskSaysSoLoudly) {
   const std::string configuration = place_.configuration(
       "[tls]\ncertificate = \"own.crt\"\nkey = \"own.key\"\nclient_auth = \"none\"\n" + Workplace::ledger());
   start(configuration);
-  EXPECT_THAT(server_->err(), HasSubstr("warning CLIENTS ARE NOT KNOWN"));
+  EXPECT_THAT(server_->err(), HasSubstr("warning CLIENTS ARE NOT IDENTIFIED"));
   const Ended ended = place_.tacit(
       Arguments{"query", "--server", address_, "--ca", place_.path("own.ca.crt"), "--format", "csv"} +
       question());

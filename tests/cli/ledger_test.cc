@@ -69,7 +69,7 @@ TEST_F(LedgerOfServer, SaysWhatWasAskedAndWhatBecameOfIt) {
               AllOf(StartsWith("entry"), HasSubstr("answered"), HasSubstr("mean age; by state")));
   const std::string number = std::to_string(entries[0]["number"].get<int>());
   EXPECT_THAT(ledger("show", {number}).out,
-              AllOf(HasSubstr("CN=own client"), HasSubstr("its answer is about to leave"),
+              AllOf(HasSubstr("CN=own client"), HasSubstr("its answer is about to be sent"),
                     HasSubstr("answered after")));
   EXPECT_EQ(Json::parse(ledger("show", {number, "--format", "json"}).out).size(), 3U);
   expect_failure(ledger("show", {"99"}), 2, {"no entry 99"});

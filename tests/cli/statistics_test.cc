@@ -113,8 +113,8 @@ TEST_F(Statistics, ADryRunSendsNoRecord) {
   const Ended ended = place_.tacit(
       query(patients() + Arguments{"--by", "state", "--split", "arm", "--std", "income", "--dry-run"}));
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
-  for (const char* part :
-       {"ring degree", "bytes up", "expected time", "2 categories of the client's own", "Nothing was sent"}) {
+  for (const char* part : {"ring degree", "bytes up", "expected time", "2 categories of the client's own",
+                           "Only the request for the catalog was sent"}) {
     EXPECT_THAT(ended.out, HasSubstr(part));
   }
   EXPECT_THAT(server_->err(), Not(HasSubstr("encrypted records")));

@@ -132,11 +132,11 @@ colour = 3
 
 TEST(CatalogConfig, RequiresItsParts) {
   const std::string message = config_refusal("model = 'm.toml'\n");
-  EXPECT_THAT(message, HasSubstr("`source` must be there as a [source] table"));
-  EXPECT_THAT(message, HasSubstr("`dimension` must be there as one or more [[dimension]] tables"));
-  EXPECT_THAT(message, HasSubstr("`measure` must be there as one or more [[measure]] tables"));
+  EXPECT_THAT(message, HasSubstr("`source` is missing: give a [source] table"));
+  EXPECT_THAT(message, HasSubstr("`dimension` is missing: give one or more [[dimension]] tables"));
+  EXPECT_THAT(message, HasSubstr("`measure` is missing: give one or more [[measure]] tables"));
   EXPECT_THAT(config_refusal("dimension = 'state'\nmeasure = []\nsource = 'x'\n"),
-              HasSubstr("`dimension` must be there as one or more [[dimension]] tables"));
+              HasSubstr("`dimension` is missing: give one or more [[dimension]] tables"));
 }
 
 TEST(CatalogConfig, ReadsAPostgresSource) {
@@ -177,7 +177,7 @@ TEST(CatalogConfig, RequiresNamesAndRanges) {
 
 TEST(CatalogConfig, HoldsADerivationTogether) {
   EXPECT_THAT(config_refusal(good_but("derive = \"age\"\n", "")),
-              HasSubstr("`at` needs derive = \"age\" beside it"));
+              HasSubstr("`at` also needs derive = \"age\""));
   EXPECT_THAT(config_refusal(good_but("derive = \"age\"", "derive = \"log\"")),
               HasSubstr("`derive` must be \"age\""));
   EXPECT_THAT(config_refusal(good_but("at = 2024-01-01\n", "")), HasSubstr("`at` is missing"));

@@ -72,13 +72,13 @@ TEST(DimensionReader, RefusesEdgesThatDoNotFit) {
             "c.toml:2: [[dimension]] 1 `bands` do not fit: there must be at least one");
   EXPECT_THAT(spec_refusal("bands = [18, 18]"),
               HasSubstr("`bands` do not fit: each must be above the one before it"));
-  EXPECT_THAT(spec_refusal("bands = [18, '30']"), HasSubstr("number 2 is none"));
+  EXPECT_THAT(spec_refusal("bands = [18, '30']"), HasSubstr("number 2 is not"));
   EXPECT_THAT(spec_refusal("bands = [18, 30.5]"), HasSubstr("at most 0 decimals (`decimals`)"));
   EXPECT_THAT(spec_refusal("decimals = 1\nbands = [0.51]"),
               HasSubstr("c.toml:3: [[dimension]] 1 `bands` must hold"));
   EXPECT_THAT(spec_refusal("decimals = 2\nbands = [100000000.001]"), HasSubstr("at most 2 decimals"));
-  EXPECT_THAT(spec_refusal("bands = [nan]"), HasSubstr("number 1 is none"));
-  EXPECT_THAT(spec_refusal("bands = [0, inf]"), HasSubstr("number 2 is none"));
+  EXPECT_THAT(spec_refusal("bands = [nan]"), HasSubstr("number 1 is not"));
+  EXPECT_THAT(spec_refusal("bands = [0, inf]"), HasSubstr("number 2 is not"));
   EXPECT_THAT(spec_refusal("bands = [1_000_000_000_001]"), HasSubstr("within 1000000000000 of zero"));
   EXPECT_THAT(spec_refusal("bands = [9223372036854775807]"), HasSubstr("within 1000000000000 of zero"));
   EXPECT_THAT(spec_refusal("decimals = 9\nbands = [1]"),
@@ -89,20 +89,21 @@ TEST(DimensionReader, RefusesEdgesThatDoNotFit) {
 
 TEST(DimensionReader, RefusesKeysThatDoNotGoTogether) {
   EXPECT_EQ(spec_refusal("keep = 3\nbands = [1]"),
-            "c.toml:2: [[dimension]] 1 `keep` cannot stand beside `bands`");
-  EXPECT_THAT(spec_refusal("part = 'year'\nbands = [1]"), HasSubstr("`part` cannot stand beside `bands`"));
-  EXPECT_THAT(spec_refusal("keep = 3\npart = 'year'"), HasSubstr("`keep` cannot stand beside `part`"));
-  EXPECT_THAT(spec_refusal("part = 'year'\nat = 2024-01-01"), HasSubstr("`at` cannot stand beside `part`"));
+            "c.toml:2: [[dimension]] 1 `keep` cannot be combined with `bands`");
+  EXPECT_THAT(spec_refusal("part = 'year'\nbands = [1]"),
+              HasSubstr("`part` cannot be combined with `bands`"));
+  EXPECT_THAT(spec_refusal("keep = 3\npart = 'year'"), HasSubstr("`keep` cannot be combined with `part`"));
+  EXPECT_THAT(spec_refusal("part = 'year'\nat = 2024-01-01"),
+              HasSubstr("`at` cannot be combined with `part`"));
   EXPECT_THAT(spec_refusal("part = 'year'\ndecimals = 1"),
-              HasSubstr("`decimals` cannot stand beside `part`"));
-  EXPECT_THAT(spec_refusal("derive = 'age'\nat = 2024-01-01"), HasSubstr("`derive` needs `bands` beside it"));
-  EXPECT_THAT(spec_refusal("decimals = 1"), HasSubstr("`decimals` needs `bands` beside it"));
+              HasSubstr("`decimals` cannot be combined with `part`"));
+  EXPECT_THAT(spec_refusal("derive = 'age'\nat = 2024-01-01"), HasSubstr("`derive` also needs `bands`"));
+  EXPECT_THAT(spec_refusal("decimals = 1"), HasSubstr("`decimals` also needs `bands`"));
   EXPECT_THAT(spec_refusal("date_order = 'mdy'"),
               HasSubstr("`date_order` needs `part`, or `bands` with derive"));
-  EXPECT_THAT(spec_refusal("bands = [1]\nat = 2024-01-01"),
-              HasSubstr("`at` needs derive = \"age\" beside it"));
+  EXPECT_THAT(spec_refusal("bands = [1]\nat = 2024-01-01"), HasSubstr("`at` also needs derive = \"age\""));
   EXPECT_THAT(spec_refusal("bands = [1]\nderive = 'age'\nat = 2024-01-01\ndecimals = 0"),
-              HasSubstr("`decimals` cannot stand beside derive = \"age\""));
+              HasSubstr("`decimals` cannot be combined with derive = \"age\""));
 }
 
 TEST(DimensionReader, RefusesUnknownValues) {

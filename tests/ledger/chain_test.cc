@@ -144,10 +144,10 @@ TEST(LedgerChain, AnEndCutOffShowsByTheAnchorOrANotedHead) {
 TEST(LedgerChain, AChainWrittenAnewShowsByTheAnchorOrANotedHead) {
   const Written place;
   write_anew(place, "UPDATE entry SET account = 'nobody' WHERE number = 1");
-  expect_fault(place, kEntries, "is not the one that the anchor file knows");
+  expect_fault(place, kEntries, "is not the one that the anchor file has");
   fs::remove(place.anchor());
   EXPECT_TRUE(place.verify().sound());
-  expect_fault(place, kEntries, "is not the one that the noted head knows", place.head);
+  expect_fault(place, kEntries, "is not the one that the noted head has", place.head);
 }
 
 TEST(LedgerChain, AChainWrittenAnewWithoutTheKeyShows) {

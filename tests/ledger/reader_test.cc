@@ -109,7 +109,7 @@ TEST(LedgerReader, SaysWhereATimeIsNone) {
       place.spoil(std::string("UPDATE entry SET ") + column + " = " + time + " WHERE number = 8");
       const Verification found = place.verify();
       EXPECT_EQ(found.first_fault, 8U) << time;
-      EXPECT_THAT(found.fault, HasSubstr("entry 8 was changed: a time in the ledger is not of the years"));
+      EXPECT_THAT(found.fault, HasSubstr("entry 8 was changed: a time in the ledger is outside the years"));
       error_of(ErrorCategory::kSecurity, [&] { Reader(place.path).list(); });
     }
   }

@@ -156,7 +156,7 @@ TEST_F(HostileClient, MessagesThatEndEarly) {
   const std::optional<protocol::Failure> failure = raw.failure();
   ASSERT_TRUE(failure);
   EXPECT_EQ(from_failure(*failure).category(), ErrorCategory::kProtocol);
-  EXPECT_THAT(failure->message(), testing::HasSubstr("ended its messages"));
+  EXPECT_THAT(failure->message(), testing::HasSubstr("closed its side"));
 }
 
 }  // namespace

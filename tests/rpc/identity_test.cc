@@ -221,7 +221,7 @@ TEST(Identity, ConfigurationsSayWhoMayAskOrThatAnyoneMay) {
   EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { check(config); }), HasSubstr("client_ca is missing"));
   config = RunningServer::with_tls({});
   config.client_auth = ClientAuth::kNone;
-  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { check(config); }), HasSubstr("of no use"));
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { check(config); }), HasSubstr("have no effect"));
 }
 
 }  // namespace

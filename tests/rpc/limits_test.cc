@@ -82,7 +82,7 @@ TEST(Limits, AClientThatReadsNoFurtherIsCutOff) {
     ASSERT_TRUE(running.heard().wait_for_failures(++failures));  // soon after the work before it
     const Error failure = running.heard().failures().back();
     EXPECT_EQ(failure.category(), ErrorCategory::kDeadline);
-    EXPECT_THAT(failure.what(), HasSubstr("took nothing"));
+    EXPECT_THAT(failure.what(), HasSubstr("has read nothing"));
     EXPECT_TRUE(running.becomes_idle());
     EXPECT_EQ(running.server().counts().reserved_bytes, 0U);
   }

@@ -1,5 +1,5 @@
-// A study file: what `tacit query` is told, kept so that a study can be run again (docs/output.md, "A study
-// file"). Flags on the command line take the place of what the file says.
+// A study file: the options of `tacit query`, kept so that a study can be repeated (docs/output.md, "A study
+// file"). Flags on the command line override the file.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +13,7 @@ namespace tacit::app {
 
 inline constexpr int kMostMinutes = 60 * 24 * 30;  // that a query may take
 
-/// Every key is optional, and is called as the flag is, with _ for -. Paths are resolved against the folder
+/// Every key is optional, and has the name of the flag, with _ for -. Paths are resolved against the folder
 /// of the file.
 struct Study {
   QuestionWords question;

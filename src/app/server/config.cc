@@ -39,7 +39,7 @@ void read_server(const TomlReader& reader, rpc::ServerConfig& config, CustodianC
   if (!problem.empty()) reader.problem("listen", problem);
 }
 
-// "none" has to be written: nobody gets a server that anyone may ask by leaving something out.
+// "none" has to be written: leaving something out must not open a server to everyone.
 void read_client_auth(const TomlReader& reader, rpc::ServerConfig& config) {
   if (const auto auth = reader.text("client_auth")) {
     if (*auth != "require" && *auth != "none")

@@ -68,8 +68,8 @@ std::optional<ledger::Ledger> open_ledger(const LedgerConfig& config, rpc::Bookk
   if (config.path.empty()) {
     throw Error(ErrorCategory::kConfig,
                 "the configuration has no [ledger]: name the file in which every answer is entered before it "
-                "leaves (path = \"ledger.db\"; docs/ledger.md). ledger = \"none\" above all tables keeps no "
-                "account, and no budgets");
+                "is sent (path = \"ledger.db\"; docs/ledger.md). ledger = \"none\" above all tables keeps no "
+                "records and no budgets");
   }
   ledger::Ledger ledger = ledger::Ledger::open(
       {.path = config.path, .key = ledger_key(config), .program = "tacit " TACIT_VERSION, .warn = log.warn});

@@ -1,5 +1,5 @@
-// Figures for whoever watches a server: how many sessions, how they ended, where their time went, in the text
-// form of Prometheus. None depends on anybody's data, beyond the sizes that the protocol shows anyway.
+// Metrics of a server: how many sessions, how they ended, where their time went, in the text format of
+// Prometheus. None depends on anybody's data, beyond the sizes that the protocol shows anyway.
 #pragma once
 
 #include <array>

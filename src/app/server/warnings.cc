@@ -29,19 +29,19 @@ std::vector<std::string> serve_warnings(const rpc::ServerConfig& config) {
     if (!warning.empty()) warnings.push_back(std::move(warning));
   };
   if (config.bookkeeping == rpc::Bookkeeping::kNone) {
-    add("NO LEDGER: answers are entered nowhere, and no budget is kept; whoever is let in may ask again and "
-        "again");
+    add("NO LEDGER: answers are not recorded, and there are no budgets; clients may ask any number of "
+        "times");
   }
   if (config.insecure) {
-    add("INSECURE: no TLS. Any program on this machine may ask, nobody is known, and nothing is encrypted on "
-        "the way; [[client]] tables do not apply. For trials on made-up data only");
+    add("INSECURE: no TLS. Any program on this machine may ask, clients are not identified, and nothing is "
+        "encrypted in transit; [[client]] tables do not apply. For trials on made-up data only");
     return warnings;
   }
   add(identity::expiry_warning(identity::load_certificate(config.certificate_file),
                                config.certificate_file.string()));
   if (config.client_auth == rpc::ClientAuth::kNone) {
     add(fmt::format(
-        "CLIENTS ARE NOT KNOWN (client_auth = \"none\"): whoever reaches {} may ask everything, and "
+        "CLIENTS ARE NOT IDENTIFIED (client_auth = \"none\"): whoever reaches {} may ask everything, and "
         "this log cannot say who it was",
         config.listen));
     return warnings;
@@ -79,9 +79,8 @@ MadeUpRecords made_up_records(const linkage::Model& model, const linkage::Featur
                                count_text(widest.at_most), cover_text(cover_by_made_up(model, server)));
   if (widest.links >= min_cell && widest.share() > widest_record) {
     result.warning = fmt::format(
-        "THE MODEL LINKS BY TOO LITTLE: {}, more than [limits] widest_record = {} allows. Who sends such "
-        "records need not know anybody in the table. Serve with a model whose threshold takes more "
-        "agreements "
+        "THE MODEL LINKS TOO EASILY: {}, more than [limits] widest_record = {} allows. A client that sends "
+        "such records need not know anybody in the table. Serve with a model that requires more agreement "
         "(docs/model.md, \"A made-up record\"), or raise widest_record if the clients may see the whole "
         "table",
         links, widest_record);

@@ -1,5 +1,5 @@
-// What whoever starts a server should know of who will reach it, of certificates that end soon, and of how
-// much the model lets a client link that knows nobody.
+// Warnings when a server starts: who can reach it, certificates that expire soon, and how much the model lets
+// a client link that knows nobody.
 #pragma once
 
 #include <optional>

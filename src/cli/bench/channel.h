@@ -1,5 +1,5 @@
-// Frames between two processes on one machine: how the two sides of `tacit bench link` talk, in the place of
-// gRPC. A frame is its length in four bytes, least significant first, and then its bytes.
+// Frames between two processes on one machine: how the two sides of `tacit bench link` talk, instead of gRPC.
+// A frame is its length in four bytes, least significant first, and then its bytes.
 #pragma once
 
 #include <string>

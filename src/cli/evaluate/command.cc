@@ -75,7 +75,7 @@ void add_files(CLI::App& command, EvaluateOptions& options) {
   command
       .add_option(
           "--ambiguous", options.ambiguous,
-          "write client records to look at to this file, as CSV (mode 0600): it NAMES RECORDS of both "
+          "write client records that need review to this file, as CSV (mode 0600): it NAMES RECORDS of both "
           "sides by their ids")
       ->type_name("FILE");
 }

@@ -148,7 +148,8 @@ std::vector<std::string> features_with(const Model& model, const Pattern& patter
 std::string reach_warning(const linkage::Reach& reach) {
   if (reach.most_clients <= circuit::kReachLimit) return {};
   return fmt::format(
-      "{} client records reach one server record, and an encrypted query is sure to be exact up to {} only"
+      "{} client records reach one server record, and an encrypted query is guaranteed to be exact only up "
+      "to {}"
       "\n(docs/protocol.md, \"Link values\"); `tacit plain` refuses such data. Remove duplicates from the "
       "client's list, or raise the threshold",
       reach.most_clients, circuit::kReachLimit);

@@ -1,4 +1,4 @@
-// `tacit ledger`: what was asked of a custodian's table, and whether the book of it is whole.
+// `tacit ledger`: what was asked of a custodian's table, and whether the ledger is complete and unchanged.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -170,7 +170,7 @@ void add_list(CLI::App& group, Action& action) {
   command->add_option("--client", options->client, "of this client, by its name in the configuration")
       ->type_name("NAME");
   command->add_option("--linkage", options->linkage, "of this linkage")->type_name("ID");
-  command->add_option("--outcome", options->outcome, "with this end")
+  command->add_option("--outcome", options->outcome, "with this outcome")
       ->check(CLI::IsMember({"answered", "failed", "cancelled", "refused", "abandoned", "under way"}));
   command->add_option("--since", options->since, "from this day on (UTC)")->type_name("YYYY-MM-DD");
   command->add_option("--before", options->before, "before this day (UTC)")->type_name("YYYY-MM-DD");
@@ -186,7 +186,7 @@ void add_list(CLI::App& group, Action& action) {
 void add_show_entry(CLI::App& group, Action& action) {
   const auto options = std::make_shared<LedgerOptions>();
   CLI::App* command =
-      add_command(group, action, "show", "All about one question, refusal or note", options, run_show);
+      add_command(group, action, "show", "Everything about one question, refusal or note", options, run_show);
   command->add_option("ENTRY", options->entry, "its number, or that of an entry about it")->required();
   add_place(*command, *options);
   add_format(*command, options->format);
@@ -196,8 +196,8 @@ void add_show_entry(CLI::App& group, Action& action) {
 void add_verify(CLI::App& group, Action& action) {
   const auto options = std::make_shared<LedgerOptions>();
   CLI::App* command = add_command(
-      group, action, "verify", "Whether every entry is what was written, in its place, and none is missing",
-      options, run_verify);
+      group, action, "verify",
+      "Check that every entry is unchanged and in its place, and that none is missing", options, run_verify);
   add_place(*command, *options);
   command->add_option("--key", options->key_file, "the key of a keyed ledger, if --config does not name it")
       ->type_name("FILE");
@@ -214,8 +214,8 @@ void add_verify(CLI::App& group, Action& action) {
 
 void add_head(CLI::App& group, Action& action) {
   const auto options = std::make_shared<LedgerOptions>();
-  CLI::App* command = add_command(
-      group, action, "head", "The last entry's number and hash, to be noted elsewhere", options, run_head);
+  CLI::App* command = add_command(group, action, "head",
+                                  "The last entry's number and hash, to note elsewhere", options, run_head);
   add_place(*command, *options);
   command->footer("Example:\n  tacit ledger head --config server.toml | mail -s head auditor@example.org");
 }
@@ -235,16 +235,15 @@ void add_export(CLI::App& group, Action& action) {
 
 void add_key(CLI::App& group, Action& action) {
   const auto options = std::make_shared<LedgerOptions>();
-  CLI::App* command = add_command(group, action, "key", "Make a key for a ledger that is about to be begun",
-                                  options, run_key);
-  command->add_option("FILE", options->file, "where to; nothing may be there")->required();
+  CLI::App* command = add_command(group, action, "key", "Make a key for a new ledger", options, run_key);
+  command->add_option("FILE", options->file, "the file to create; it must not exist")->required();
   command->footer("Example:\n  tacit ledger key /safe/ledger.key");
 }
 
 }  // namespace
 
 void add_ledger(CLI::App& program, Action& action) {
-  CLI::App* group = program.add_subcommand("ledger", "What was asked of a server: look at its ledger");
+  CLI::App* group = program.add_subcommand("ledger", "Look at a server's ledger: what was asked of it");
   group->require_subcommand(1);
   add_list(*group, action);
   add_show_entry(*group, action);

@@ -84,7 +84,8 @@ std::string outcome_text(const Listed& listed) {
   if (listed.entry.kind == Kind::kNote) return "note";
   const std::string name =
       listed.outcome == ledger::Outcome::kNone ? "under way" : std::string(ledger::name(listed.outcome));
-  return listed.cleared && listed.outcome != ledger::Outcome::kAnswered ? name + " (may have left)" : name;
+  return listed.cleared && listed.outcome != ledger::Outcome::kAnswered ? name + " (may have been sent)"
+                                                                        : name;
 }
 
 std::string list_text(const std::vector<Listed>& listed) {
@@ -129,7 +130,7 @@ std::string show_text(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
     if (&entry == &first) continue;
     const bool answer = entry.kind == Kind::kAnswer;
-    std::string what = answer ? "its answer is about to leave" : std::string(ledger::name(entry.outcome));
+    std::string what = answer ? "its answer is about to be sent" : std::string(ledger::name(entry.outcome));
     if (!answer && entry.milliseconds > 0)
       what += " after " + duration_text(static_cast<double>(entry.milliseconds) / 1000);
     if (!entry.detail.empty()) what += ": " + printable(entry.detail);

@@ -19,7 +19,7 @@ std::string list_text(const std::vector<ledger::Listed>& listed);
 /// All that is known of a question, refusal or note, and what came of it.
 std::string show_text(const std::vector<ledger::Entry>& entries);
 
-/// What a listed question came to: "answered", "under way", "failed (may have left)".
+/// The outcome of a listed question: "answered", "under way", "failed (may have been sent)".
 std::string outcome_text(const ledger::Listed& listed);
 
 }  // namespace tacit::cli

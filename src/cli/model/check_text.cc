@@ -79,8 +79,8 @@ std::string fields_text(const CheckReport& report) {
                      fmt::format("{}", fmt::join(values.distinct, " / ")), percent(values.top_share())});
   }
   return "\n" + columns_text(lines) +
-         "listed: texts that the model lists as missing; unread: texts that give no value, such as a date "
-         "that is none;\ndistinct: values at each level, the strictest first\n";
+         "listed: texts that the model lists as missing; unread: texts that give no value, such as an "
+         "invalid date;\ndistinct: values at each level, the strictest first\n";
 }
 
 std::string values_text(const CheckReport& report) {
@@ -94,7 +94,7 @@ std::string values_text(const CheckReport& report) {
     text += fmt::format("  {}: {}\n", report.model.fields()[i].name, fmt::join(shown, ", "));
     shown.clear();
     for (const fit::Suspect& suspect : values.suspects) shown.push_back(printable(suspect.value));
-    if (!shown.empty()) text += fmt::format("    may stand for no value: {}\n", fmt::join(shown, ", "));
+    if (!shown.empty()) text += fmt::format("    may mean no value: {}\n", fmt::join(shown, ", "));
   }
   return text;
 }
@@ -185,7 +185,7 @@ std::string cost_text(const CheckReport& report) {
   const fit::ModelCost& cost = report.check.cost;
   const std::string effort = cost.window == 8    ? "cheap, 3 ciphertext products a comparison"
                              : cost.window == 16 ? "4 ciphertext products a comparison"
-                                                 : "dear, up to 12 ciphertext products a comparison";
+                                                 : "expensive, up to 12 ciphertext products a comparison";
   return fmt::format(
       "\ncost: {} planes; scores 0..{} (W), shifted threshold {}: {}\n"
       "  tacit plan --records {} --server-records {} --model {} --min-cell 5    shows bytes, memory and "

@@ -28,7 +28,7 @@ void run(const CatalogOptions& options) {
 
 void add_catalog(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand(
-      "catalog", "What a server may be asked: dimensions with their categories, measures, limits, model");
+      "catalog", "Show what you may ask a server: dimensions with their categories, measures, limits, model");
   const auto options = std::make_shared<CatalogOptions>();
   add_connection(*command, options->connection);
   command->get_option("--server")->required();

@@ -25,7 +25,7 @@ void add_connection(CLI::App& command, ConnectionOptions& options) {
       command.add_option("--ca", options.ca, "certificates (PEM) to trust, instead of the system's");
   ca->type_name("FILE");
   CLI::Option* certificate = command.add_option("--cert", options.certificate,
-                                                "your certificate (PEM), by which the server knows you");
+                                                "your certificate (PEM), which identifies you to the server");
   CLI::Option* key =
       command.add_option("--key", options.key, "its private key (PEM), which only you can read");
   certificate->type_name("FILE")->needs(key);

@@ -1,4 +1,4 @@
-// How a table came about, as its JSON and its page tell it: model, plan, time and bytes, program, day.
+// How a table was made, for its JSON and its page: model, plan, time and bytes, program, day.
 #pragma once
 
 #include "app/client/researcher.h"

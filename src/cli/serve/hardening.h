@@ -1,4 +1,4 @@
-// What keeps secrets in a process's memory out of files.
+// Keeps secrets in a process's memory out of files.
 #pragma once
 
 namespace tacit::cli {

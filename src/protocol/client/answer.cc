@@ -26,7 +26,8 @@ class GatedItems {
                                 std::vector<Wide>(tally.digits.size(), 0)};
     const std::uint32_t z = gate(item(0));
     for (std::size_t part = 0; part < tally.parts(); ++part) {
-      if (gate(item(part)) != z || (z == 0 && gated(item(part)) != 0)) reject("a statistic is shown in part");
+      if (gate(item(part)) != z || (z == 0 && gated(item(part)) != 0))
+        reject("a statistic is only partly shown");
     }
     if (z == 0) return figures;
     figures.suppressed = false;
@@ -63,11 +64,11 @@ class GatedItems {
         expected = t.multiply(expected,
                               t.subtract(static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(i)));
     }
-    if (expected != z) reject("a cell's gate is not that of its count");
+    if (expected != z) reject("a cell's gate does not match its count");
     if (records > plan_.request.server_records) reject("a cell has more records than the server");
     for (const std::int64_t count : counts) {
       if (count < static_cast<std::int64_t>(plan_.request.min_cell))
-        reject("a cell is shown that is too small");
+        reject("a cell that is too small is shown");
     }
   }
 

@@ -11,7 +11,7 @@ namespace tacit::protocol {
 namespace {
 
 [[noreturn]] void reject(const std::string& why) {
-  throw Error(ErrorCategory::kProtocol, "the server's proposal does not hold together: " + why);
+  throw Error(ErrorCategory::kProtocol, "the server's proposal is inconsistent: " + why);
 }
 
 /// Exactly what the question names; the catalog's own rules hold for what a peer sends, too.

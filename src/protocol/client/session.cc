@@ -26,7 +26,7 @@ namespace {
 
 [[noreturn]] void out_of_order(const char* expected) {
   throw Error(ErrorCategory::kProtocol,
-              std::string("the server's message is out of order: ") + expected + " is due");
+              std::string("the server's message is out of order: ") + expected + " is expected");
 }
 
 }  // namespace
@@ -183,7 +183,7 @@ void ClientSession::State::send_keys(const SendToServer& send) {
   send(message);
   std::size_t done = 0;
   for (const bgv::KeyRequirement& requirement : accepted_.plan.keys) {
-    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+    if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
     const bgv::KeySwitchKey key = make_key(requirement);
     for (std::size_t digit = 0; digit < key.b.size(); ++digit) {
       ClientMessage part;
@@ -216,7 +216,7 @@ void ClientSession::State::send_planes(const SendToServer& send) {
   const std::size_t each = plan.request.planes();
   for (std::size_t set = 0; set < plan.link.plane_sets; ++set) {
     for (std::size_t index = 0; index < each; ++index) {
-      if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+      if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
       ClientMessage message;
       message.mutable_plane()->set_plane_set(static_cast<std::uint32_t>(set));
       message.mutable_plane()->set_index(static_cast<std::uint32_t>(index));
@@ -290,7 +290,7 @@ void ClientSession::State::take_check(const Check& message) {
   if (message.index() != checks_) out_of_order("another check");
   const bgv::Ciphertext ciphertext =
       bgv::load_ciphertext(*parameters_, message.ciphertext(), accepted_.plan.check.sent_level, {}, 3);
-  // What was to be checked is 0, so the constant coefficient is the server's pad alone.
+  // The sum of the check is 0, so the constant coefficient is the server's pad alone.
   readings_[checks_] = bgv::decrypt(*secret_, ciphertext, bgv::Range::kUnsigned).front();
   if (++checks_ == readings_.size()) expected_ = Expected::kOthersWeights;
 }
@@ -314,7 +314,7 @@ void ClientSession::State::send_commitment(const SendToServer& send) {
 void ClientSession::State::take_challenge(const Challenge& message, const SendToServer& send) {
   bgv::ProofChallenge challenge;
   if (static_cast<std::size_t>(message.exponents_size()) != challenge.size())
-    throw Error(ErrorCategory::kProtocol, "the server's challenge has not the size that is due");
+    throw Error(ErrorCategory::kProtocol, "the server's challenge has the wrong size");
   std::copy(message.exponents().begin(), message.exponents().end(), challenge.begin());
   agreed_ = agreement_->as_client(message.share());
   const std::optional<std::vector<std::string>> responses = rows_->respond(challenge);
@@ -338,8 +338,7 @@ void ClientSession::State::take_table(const Table& message) {
   if (!pads.has_value()) {
     throw Error(ErrorCategory::kProtocol,
                 "the server's table does not open: something was changed in transit, or one of the two sides "
-                "is not an "
-                "unchanged Tacit");
+                "runs a modified Tacit");
   }
   // What the client had padded less the pads: the gates, and their products with the totals.
   const ring::Modulus& t = bgv::plaintext_modulus();

@@ -1,5 +1,5 @@
 // The client's side of one query as a state machine over messages (docs/protocol.md): no sockets. It holds
-// the secret key, which dies with it.
+// the secret key, which is wiped with it.
 #pragma once
 
 #include <functional>

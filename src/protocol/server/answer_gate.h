@@ -1,13 +1,14 @@
-// What has to be done before an answer leaves a server, such as entering it in a ledger. The session asks the
-// gate when the client has confirmed that it can open its table, and only then says whether that is so and
-// sends the first byte from which the client can compute a result.
+// What has to be done before a server sends an answer, such as entering it in a ledger. The session asks the
+// gate when the client has confirmed that it can open its table, and only then says whether the confirmation
+// is right and sends the first byte from which the client can compute a result.
 #pragma once
 
 namespace tacit::protocol {
 
 class AnswerGate;
 
-/// That the gate let this answer go. Only AnswerGate::open makes one, and what sends the table asks for one.
+/// Proof that the gate has opened for this answer. Only AnswerGate::open makes one, and sending the table
+/// requires one.
 class Clearance {
  public:
   Clearance(const Clearance&) = delete;
@@ -22,18 +23,18 @@ class AnswerGate {
  public:
   virtual ~AnswerGate() = default;
 
-  /// Whatever before_answer() throws keeps the answer back.
+  /// If before_answer() throws, the answer is not sent.
   Clearance open() {
     before_answer();
     return {};
   }
 
  private:
-  /// Called once in a session. What has to outlast a crash is on the disk when it returns.
+  /// Called once in a session. What has to survive a crash is on the disk when it returns.
   virtual void before_answer() = 0;
 };
 
-/// Lets every answer go: for measurements and tests, where nobody asks a custodian.
+/// Opens for every answer: for measurements and tests, where there is no custodian.
 class NoGate final : public AnswerGate {
   void before_answer() override {}
 };

@@ -23,7 +23,7 @@ CheckSums::CheckSums(const plan::Plan& plan, const bgv::Evaluator& evaluator, co
     : plan_(plan), evaluator_(evaluator), encoder_(encoder) {}
 
 void CheckSums::add_product(std::size_t check, const bgv::Ciphertext& ciphertext, bgv::Plaintext polynomial) {
-  // All sums have the factor 1: the polynomial takes the ciphertext's off.
+  // All sums have the factor 1: the polynomial divides by the ciphertext's.
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::uint32_t scale = t.inverse(ciphertext.factor().value());
   for (std::uint32_t& coefficient : polynomial) coefficient = t.multiply(coefficient, scale);
@@ -66,7 +66,7 @@ bgv::Ciphertext CheckSums::sum(std::size_t check) const {
     add_to(evaluator_, result, std::move(lowered));
   }
   require(result.has_value() && result->size() == 3, "products have been checked");
-  // Rounding has brought in multiples of the secret that only 4 of make short (docs/security.md).
+  // Rounding has added multiples of the secret that are short only when multiplied by 4 (docs/security.md).
   evaluator_.multiply_integer(*result, kFour);
   return std::move(*result);
 }

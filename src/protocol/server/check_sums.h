@@ -1,7 +1,7 @@
-// Where the server gathers what must be 0 (docs/protocol.md, "Checks"): kChecks sums of products with secret
-// random numbers, in the constant coefficients of ciphertexts. No evaluation key has a part in them. For an
-// honest client each is 0; otherwise they are uniform and independent, and the client, who is sent them under
-// pads, does not know what it decrypts. Nobody is told what they are.
+// Where the server adds up everything that must be 0 (docs/protocol.md, "Checks"): kChecks sums of products
+// with secret random numbers, in the constant coefficients of ciphertexts. They use no evaluation key. For an
+// honest client each is 0; otherwise they are uniform and independent, and the client, which gets them under
+// pads, does not know what it decrypts. Nobody learns their values.
 #pragma once
 
 #include <array>

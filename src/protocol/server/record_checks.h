@@ -1,6 +1,6 @@
-// Whether the client's planes are records (docs/protocol.md, "Checks"): 0 or 1, one bucket a feature at most,
-// both of its digits or none, the same in every copy, and none where there is no place for one. And whether
-// its selection takes whole blocks, each for one category at most.
+// Checks that the client's planes are records (docs/protocol.md, "Checks"): 0 or 1, at most one bucket a
+// feature, both of its digits or none, the same in every copy, and none where there is no place for one. And
+// that its selection takes whole blocks, each for at most one category.
 #pragma once
 
 #include <span>

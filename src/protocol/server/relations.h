@@ -19,7 +19,7 @@ namespace tacit::protocol {
 
 class Relations {
  public:
-  /// A ciphertext that the client has sent back, pads off.
+  /// A ciphertext that the client has sent back, without its pads.
   using Number = std::size_t;
   /// One factor of a product: the slots of a number, plus constants in [0, t) if there are any.
   struct Factor {
@@ -43,7 +43,7 @@ class Relations {
   /// `plan` outlives it.
   explicit Relations(const plan::Plan& plan) : plan_(plan) {}
 
-  /// At plan.check.level; as the client has sent it, its pads taken off.
+  /// At plan.check.level; as the client has sent it, minus its pads.
   Number add(const bgv::Evaluator& evaluator, bgv::Ciphertext ciphertext);
   /// Quadrupled, as everything is that the server computes with it: a phase that is only short when it is
   /// multiplied by 4 must not make a result depend on more than its plaintext (docs/security.md).

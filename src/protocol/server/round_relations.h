@@ -1,5 +1,5 @@
-// What each round's numbers must be (docs/protocol.md, "Checks"), as relations between what the client has
-// sent back before and what it sends back now. Fresh random weights for every slot of every relation.
+// The relations that each round's numbers must satisfy (docs/protocol.md, "Checks"): between what the client
+// has sent back before and what it sends back now. Fresh random weights for every slot of every relation.
 #pragma once
 
 #include <span>

@@ -15,7 +15,8 @@
 namespace tacit::protocol {
 
 void out_of_order(const char* expected) {
-  throw Error(ErrorCategory::kProtocol, std::string("a message is out of order: ") + expected + " is due");
+  throw Error(ErrorCategory::kProtocol,
+              std::string("a message is out of order: ") + expected + " is expected");
 }
 
 void ServerSession::State::receive(const ClientMessage& message, const SendToClient& send) {
@@ -42,7 +43,7 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
       if (!message.has_commitment()) out_of_order("a commitment");
       return take_commitment(message.commitment(), send);
     case Expected::kResponses:
-      // Where a response would have told something of a phase, the client begins the proof again.
+      // If a response would have revealed something about a phase, the client begins the proof again.
       if (message.has_commitment() && next_response_ == 0) return take_commitment(message.commitment(), send);
       if (!message.has_response()) out_of_order("a response");
       return take_response(message.response());
@@ -55,7 +56,7 @@ void ServerSession::State::receive(const ClientMessage& message, const SendToCli
 }
 
 /// An honest client's seeds are random. Two ciphertexts with one seed would have a difference that is not
-/// hidden, and secrets of the checks are not to be multiplied by it.
+/// hidden, and secrets of the checks must not be multiplied by it.
 void ServerSession::State::note_seed(const std::string& bytes) {
   if (!seeds_.insert(bgv::seed_in(bytes)).second)
     throw Error(ErrorCategory::kProtocol, "a message has the seed of an earlier one of the same query");

@@ -1,7 +1,7 @@
 // The server's side of one query as a state machine over messages (docs/protocol.md): no sockets, no threads
 // of its own beyond those that the link step computes on. Messages are taken strictly in the order of the
-// protocol; anything else, and anything malformed, is Error(kProtocol), after which the session is of no
-// further use.
+// protocol; anything else, and anything malformed, is Error(kProtocol), after which the session cannot be
+// used.
 #pragma once
 
 #include <functional>
@@ -18,12 +18,12 @@ namespace tacit::protocol {
 using SendToClient = std::function<void(const ServerMessage&)>;
 
 /// Whether a session's table is sealed under its checks against a client that does not follow the protocol.
-/// Nothing but a test has them off, to show what they are for: no message and no configuration says so.
+/// Only tests turn the checks off, to show what they prevent: no message and no configuration can.
 enum class Checks { kOn, kOffInATest };
 
 class ServerSession {
  public:
-  /// All outlive the session. `gate` is asked before the gated table leaves.
+  /// All outlive the session. `gate` is asked before the gated table is sent.
   ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer,
                 Checks checks = Checks::kOn);
   ~ServerSession();

@@ -1,5 +1,5 @@
-// The end of a session: what must be 0 goes to the client under pads, the client proves that what it has sent
-// is short, and the table leaves under a key that only a client has whose numbers were 0.
+// The end of a session: the sums of the checks go to the client under pads, the client proves that its
+// ciphertexts are short, and the table is sent under a key that a client has only if the sums were 0.
 #include "base/error.h"
 #include "bgv/pad.h"
 #include "bgv/serialize.h"
@@ -9,7 +9,7 @@
 namespace tacit::protocol {
 namespace {
 
-/// An honest client begins its proof again once in five times or so; each attempt is one more chance for a
+/// An honest client begins its proof again about once in five times; each attempt is one more chance for a
 /// cheat (docs/security.md).
 constexpr std::size_t kMostCommitments = 24;
 
@@ -48,7 +48,7 @@ void ServerSession::State::take_commitment(const Commitment& message, const Send
     throw Error(ErrorCategory::kProtocol, "the client's commitment is not 32 bytes");
   if (commitments_ == 0) agreed_ = agreement_->as_server(message.share());
   if (++commitments_ > kMostCommitments)
-    throw Error(ErrorCategory::kProtocol, "the client begins its proof too often");
+    throw Error(ErrorCategory::kProtocol, "the client has begun its proof too often");
   std::copy(message.hash().begin(), message.hash().end(), commitment_.begin());
   const bgv::ProofChallenge challenge = bgv::random_challenge(plan_.degree());
   verifier_.emplace(*parameters_, plan_.check.proof, rows_->statement(), commitment_, challenge);
@@ -68,14 +68,15 @@ void ServerSession::State::take_response(const Response& message) {
 
 void ServerSession::State::take_confirmation(const Confirmation& message, const SendToClient& send) {
   require(checks_on_ == Checks::kOffInATest || verifier_->done(), "a proof is taken to its end");
-  // Right or wrong, the confirmation tells the client something: from here on the query counts in the ledger.
+  // Right or wrong, the confirmation gives the client information: from here on the query counts in the
+  // ledger.
   const Clearance clearance = gate_.open();
   if (!confirms(agreed_, message.key())) {
-    // Who probes what the checks depend on is to be seen by the custodian.
+    // The custodian must see clients that probe what the checks depend on.
     throw Error(
         ErrorCategory::kSecurity,
-        "the client's numbers do not pass the checks: something was changed in transit, or the client is "
-        "not an unchanged Tacit");
+        "the client's numbers do not pass the checks: something was changed in transit, or the client "
+        "runs a modified Tacit");
   }
   const std::size_t count = plan_.table.tabulate.items.count(), degree = plan_.degree();
   SecretVector<std::uint32_t> numbers;

@@ -1,5 +1,5 @@
-// The rounds of a session in which the server sends what is padded and the client sends it back afresh: link
-// sums, powers, totals, the gate.
+// The rounds of a session, in which the server sends padded numbers and the client sends them back in fresh
+// ciphertexts: link sums, powers, totals, the gate.
 #include <algorithm>
 #include <iterator>
 
@@ -18,7 +18,7 @@
 namespace tacit::protocol {
 namespace {
 
-/// The pad as the client sees it, with the plaintext factor taken off.
+/// The pad as the client sees it, divided by the plaintext factor.
 bgv::Plaintext visible(bgv::Padded& padded) {
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::uint32_t inverse = t.inverse(padded.ciphertext.factor().value());
@@ -73,7 +73,7 @@ void ServerSession::State::take_refreshed(const Vector& message, const SendToCli
 }
 
 void ServerSession::State::finish_round(const SendToClient& send) {
-  if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was given up");
+  if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
   std::vector<bgv::Ciphertext> next;
   {
     const WorkTimer timer(observer_, Work::kTabulation);

@@ -31,7 +31,7 @@
 
 namespace tacit::protocol {
 
-/// Throws Error(kProtocol): a message is not what is due, which `expected` names.
+/// Throws Error(kProtocol): a message is not the expected one, which `expected` names.
 [[noreturn]] void out_of_order(const char* expected);
 
 /// The session's data in the order in which a query fills it; each handler takes one kind of message.

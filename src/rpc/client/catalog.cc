@@ -16,14 +16,14 @@ protocol::ServerCatalog fetch_catalog(const ClientOptions& options, protocol::Ob
     connection.send(request);
     const protocol::ServerMessage answer = connection.receive();
     if (!answer.has_catalog_reply()) {
-      throw Error(ErrorCategory::kProtocol, "the server's message is out of order: its catalog is due");
+      throw Error(ErrorCategory::kProtocol, "the server's message is out of order: its catalog is expected");
     }
     protocol::ServerCatalog catalog = protocol::read_catalog_reply(answer.catalog_reply());
     connection.close();
     return catalog;
   } catch (const Error& error) {
     if (error.category() != ErrorCategory::kCancelled || observer.cancelled()) throw;
-    throw Error(ErrorCategory::kDeadline, "the server took longer to answer than it was given");
+    throw Error(ErrorCategory::kDeadline, "the server did not answer in time");
   }
 }
 

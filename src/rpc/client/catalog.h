@@ -1,4 +1,4 @@
-// What may be asked of a server: what `tacit catalog` shows.
+// What clients may ask of a server, as `tacit catalog` shows it.
 #pragma once
 
 #include "protocol/catalog.h"

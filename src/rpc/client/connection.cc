@@ -160,7 +160,7 @@ void Connection::give_up(Wait outcome) {
   if (outcome == Wait::kStopped) throw Error(ErrorCategory::kCancelled, "the query was stopped");
   if (outcome == Wait::kTimeout) {
     throw Error(ErrorCategory::kDeadline,
-                options_.server + " has been silent for too long; the query was given up");
+                options_.server + " has been silent for too long; the query was stopped");
   }
   end_of_stream();
 }

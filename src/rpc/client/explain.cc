@@ -70,7 +70,7 @@ Error explain_end(const grpc::Status& status, const ClientOptions& options) {
             "the connection to " + options.server + " was lost: " + shown(status.error_message())};
   }
   if (status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) {
-    return {ErrorCategory::kProtocol, "a message was over the protocol's bound, and " + options.server +
+    return {ErrorCategory::kProtocol, "a message exceeded the protocol's limit, and " + options.server +
                                           " or this side refused it: " + shown(status.error_message())};
   }
   return from_status(status);

@@ -10,7 +10,7 @@ class Status;
 
 namespace tacit::rpc {
 
-/// Of a stream that never came about: nobody listens, no such host, TLS failed (Error(kSecurity)), not a
+/// Of a stream that was never established: nobody listens, no such host, TLS failed (Error(kSecurity)), not a
 /// Tacit server.
 Error explain_connecting(const grpc::Status& status, const ClientOptions& options);
 

@@ -81,7 +81,7 @@ QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model
     converse(connection, session, timed);
   } catch (const Error& error) {
     if (error.category() != ErrorCategory::kCancelled || !timed.time_is_over()) throw;
-    throw Error(ErrorCategory::kDeadline, "the query took longer than it was given; it was stopped");
+    throw Error(ErrorCategory::kDeadline, "the query took longer than its time limit and was stopped");
   }
   return {session.result(), session.plan(), connection.traffic()};
 }

@@ -146,7 +146,7 @@ std::string reason_of(const Refusal& refusal, const ClientOptions& options) {
       return "it is not valid yet; check the clock of this machine";
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return fmt::format("it is not made for that host name, but for {}; ask for the server by such a name",
+      return fmt::format("it is not made for that host name, but for {}; use that name",
                          known ? shown(joined(refusal.certificate->hosts()), kMostText) : "others");
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
@@ -168,10 +168,9 @@ Error certificate_refused(const Refusal& refusal, const ClientOptions& options) 
 
 Error client_refused(const ClientOptions& options) {
   if (!options.certificate_file) {
-    return {ErrorCategory::kSecurity,
-            options.server +
-                " wants to know who asks: give your certificate and its key (--cert "
-                "FILE --key FILE); the custodian can make them"};
+    return {ErrorCategory::kSecurity, options.server +
+                                          " asks for a client certificate: give yours and its key (--cert "
+                                          "FILE --key FILE); the custodian can make them"};
   }
   return {
       ErrorCategory::kSecurity,

@@ -1,7 +1,7 @@
-// Why TLS with a server fails. gRPC tells little of it: a certificate that is refused and a host name that is
-// not in it read the same, and a server that refuses the client's certificate only closes the connection
-// (under TLS 1.3, behind a handshake that looks complete). So once gRPC has failed, the handshake is made a
-// second time by OpenSSL itself, for its reasons alone: nothing but the handshake is sent.
+// Why TLS with a server fails. gRPC says little about it: a refused certificate and a wrong host name look
+// the same, and a server that refuses the client's certificate only closes the connection (under TLS 1.3,
+// behind a handshake that looks complete). So once gRPC has failed, the handshake is made a second time by
+// OpenSSL itself, for its reasons alone: nothing but the handshake is sent.
 #pragma once
 
 #include <optional>

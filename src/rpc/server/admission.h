@@ -38,10 +38,10 @@ class Admission {
   Admission(std::size_t running, std::size_t waiting, std::size_t memory_bytes)
       : most_running_(running), most_waiting_(waiting), most_bytes_(memory_bytes) {}
 
-  /// Waits for a turn with so many bytes, at most as many as there are. Nobody overtakes: small queries
-  /// cannot starve a large one. `while_waiting(place, waiting)`, place 1 being the next, is called at once if
-  /// there is need to wait; then whenever the queue moves, after wake(), and no later than it asked for by
-  /// what it returned. What it throws ends the wait. Throws Error(kLimit) if the queue is full.
+  /// Waits for a turn with that many bytes, at most as many as there are. There is no overtaking, so small
+  /// queries cannot starve a large one. `while_waiting(place, waiting)`, place 1 being the next, is called at
+  /// once if there is need to wait; then whenever the queue moves, after wake(), and no later than it asked
+  /// for by what it returned. What it throws ends the wait. Throws Error(kLimit) if the queue is full.
   using WhileWaiting = std::function<Clock::time_point(std::size_t place, std::size_t waiting)>;
   Ticket enter(std::size_t bytes, const WhileWaiting& while_waiting);
 

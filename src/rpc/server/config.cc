@@ -15,20 +15,20 @@ void expect_tls(const ServerConfig& config, Expect expect) {
   const bool key = !config.key_file.empty();
   expect(certificate == key, "certificate and key go together: give both");
   expect(config.insecure || certificate || key,
-         "give a certificate and a key, or say insecure (loopback only)");
+         "give a certificate and a key, or set insecure (loopback only)");
   expect(!config.insecure || !(certificate || key),
          "insecure and a certificate exclude each other: choose one");
   const bool clients = !config.client_ca_file.empty() || !config.clients.empty();
   if (config.insecure || config.client_auth == ClientAuth::kNone) {
     expect(!clients,
-           "client_ca and [[client]] tables are of no use without client certificates: leave them out, or "
+           "client_ca and [[client]] tables have no effect without client certificates: leave them out, or "
            "require certificates");
     return;
   }
   expect(!config.client_ca_file.empty(),
-         "client_ca is missing: the CA that signs your clients' certificates (or say client_auth = \"none\", "
+         "client_ca is missing: the CA that signs your clients' certificates (or set client_auth = \"none\", "
          "and anyone who reaches the port may ask)");
-  expect(!config.clients.empty(), "there is no [[client]] table, so that nobody may ask: add one for each");
+  expect(!config.clients.empty(), "there is no [[client]] table, so nobody may ask: add one for each client");
 }
 
 }  // namespace

@@ -17,10 +17,10 @@ namespace tacit::rpc {
 inline constexpr std::size_t kMostSessions = 64;
 inline constexpr std::size_t kMostQueue = 256;
 
-/// Whether a client has to show a certificate. kNone lets anyone ask who reaches the port.
+/// Whether a client has to show a certificate. With kNone anyone who reaches the port may ask.
 enum class ClientAuth { kRequire, kNone };
 
-/// Whether answers have to be entered in a ledger. kNone keeps no account, and there are no budgets.
+/// Whether answers have to be entered in a ledger. With kNone there are no records and no budgets.
 enum class Bookkeeping { kRequire, kNone };
 
 struct ServerConfig {
@@ -48,8 +48,8 @@ struct ServerConfig {
 
   std::chrono::milliseconds hello = std::chrono::seconds(10);  // for the first message of a stream
   std::chrono::milliseconds idle = std::chrono::minutes(2);    // for each further one, and for a slow reader
-  /// For all waits on one query's client together, and a second more for each least_rate bytes that come or
-  /// go: a client that trickles keeps its turn no longer than that.
+  /// For all waits on one query's client together, and a second more for each least_rate bytes that are sent
+  /// or received: a slow client keeps its turn no longer than that.
   std::chrono::milliseconds client = std::chrono::minutes(10);
   std::uint64_t least_rate = 64 << 10;
   std::chrono::milliseconds queue = std::chrono::hours(1);  // for a query's turn

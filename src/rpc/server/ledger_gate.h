@@ -1,6 +1,6 @@
 // One question's entries in the custodian's ledger (docs/ledger.md): that it was admitted, that its answer is
-// about to leave, how it ended. As the session's gate it holds an answer back until that is entered. Without
-// a ledger it does nothing.
+// about to be sent, how it ended. As the session's gate it holds an answer back until that is entered.
+// Without a ledger it does nothing.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@
 
 namespace tacit::rpc {
 
-/// The account of everybody whom TLS let in without a certificate.
+/// The account of every client that connects without a certificate.
 inline constexpr const char* kUnknownAccount = "anyone";
 
 /// Who asks, as the ledger has it; `rules` is null where nobody is known.

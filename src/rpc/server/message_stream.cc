@@ -12,15 +12,15 @@ namespace {
 
 constexpr std::chrono::seconds kLastWords{5};
 
-// A stream's end is heard of a moment before its cancellation is.
+// A stream's end is reported a moment before its cancellation.
 constexpr std::chrono::milliseconds kMoment{500};
 
 }  // namespace
 
 Error client_gone() {
   return {ErrorCategory::kCancelled,
-          "the client went away before its query was over, or was cut off for a message over the protocol's "
-          "bound"};
+          "the client went away before its query ended, or was cut off for a message over the protocol's "
+          "limit"};
 }
 
 std::shared_ptr<MessageStream> MessageStream::open(grpc::CallbackServerContext& context) {
@@ -42,7 +42,7 @@ protocol::ClientMessage MessageStream::receive(const WaitLimit& limit) {
       throw Error(ErrorCategory::kCancelled, "the query was stopped");
     case Wait::kEnded:
       if (cancelled_within(kMoment)) throw client_gone();
-      throw Error(ErrorCategory::kProtocol, "the client ended its messages before its query was over");
+      throw Error(ErrorCategory::kProtocol, "the client closed its side before its query ended");
   }
   const std::size_t size = bytes.Length();
   protocol::ClientMessage message;
@@ -69,7 +69,7 @@ void MessageStream::expect_taken(Wait outcome) {
       return;
     case Wait::kTimeout:
       stuck_ = true;
-      throw Error(ErrorCategory::kDeadline, "the client took nothing of what it was sent for too long");
+      throw Error(ErrorCategory::kDeadline, "the client has read nothing for too long");
     case Wait::kStopped:
       throw Error(ErrorCategory::kCancelled, "the query was stopped");
     case Wait::kEnded:

@@ -1,5 +1,5 @@
-// The server's end of one stream: typed messages, with the client's silence, departure and nonsense as
-// Errors.
+// The server's end of one stream: typed messages, with Errors for a client that is silent, leaves or sends
+// malformed data.
 #pragma once
 
 #include <grpcpp/support/server_callback.h>
@@ -15,7 +15,7 @@
 
 namespace tacit::rpc {
 
-/// What a departure is told as, in the server's log.
+/// The error for a client that has left, in the server's log.
 Error client_gone();
 
 class MessageStream : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>> {
@@ -37,8 +37,8 @@ class MessageStream : public BlockingStream<grpc::ServerBidiReactor<grpc::ByteBu
   bool offer(const protocol::ServerMessage& message);
 
   /// Ends the stream, once; an `error`, in its public form, is told by a Failure message and by the status.
-  /// Takes at most ten seconds, after which the rest of what was sent is given up; at once for a client that
-  /// has taken nothing for too long already.
+  /// Takes at most ten seconds, after which the rest is dropped; returns immediately for a client that has
+  /// already read nothing for too long.
   void finish();
   void finish(const Error& error);
 

@@ -1,6 +1,6 @@
 // A custodian's server: it listens, and answers each stream by a StreamHandler (stream_handler.h) in a thread
-// of its own. Streams, turns and queue are bounded by its configuration; one client's nonsense never reaches
-// another's query.
+// of its own. Streams, turns and queue are bounded by its configuration; malformed input of one client never
+// affects another's query.
 #pragma once
 
 #include <chrono>

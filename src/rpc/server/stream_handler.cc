@@ -79,7 +79,7 @@ void StreamHandler::run() noexcept {
     observer_.on_note("ledger: " + refused.detail());
     end_with(refused);
   } catch (const Error& error) {
-    // Work that was told to stop says no more than that; why is known here.
+    // Work that was stopped does not know why; this place does.
     const bool stopped = error.category() == ErrorCategory::kCancelled;
     const std::optional<Error> reason = stopped ? reason_to_stop() : std::nullopt;
     end_with(reason ? *reason : error);
@@ -114,15 +114,15 @@ void StreamHandler::serve() {
   stream_.flush(limit(config_.idle));
 }
 
-// A client that says a little now and then is never silent for long: what counts is how long it kept the
-// server waiting in all.
+// A client that sends a little now and then is never silent for long: what counts is how long it kept the
+// server waiting in total.
 template <class Wait>
 void StreamHandler::on_clients_time(Wait wait) {
   const Bytes bytes = stream_.traffic().total();
   const std::chrono::milliseconds for_bytes((bytes.bytes_up + bytes.bytes_down) * 1000 / config_.least_rate);
   if (waited_ > config_.client + for_bytes) {
     throw Error(ErrorCategory::kDeadline,
-                fmt::format("the client is too slow: the server waited for it for {:.1f} s in all",
+                fmt::format("the client is too slow: the server waited {:.1f} s for it in total",
                             std::chrono::duration<double>(waited_).count()));
   }
   const Clock::time_point begin = Clock::now();
@@ -130,7 +130,7 @@ void StreamHandler::on_clients_time(Wait wait) {
   waited_ += Clock::now() - begin;
 }
 
-// Nothing that an unknown client sends is looked at.
+// Messages of an unknown client are not parsed.
 void StreamHandler::identify() {
   if (config_.insecure || config_.client_auth == ClientAuth::kNone) return;
   require(!certificate_.empty(), "TLS let a client in without a certificate");
@@ -189,7 +189,7 @@ Admission::Ticket StreamHandler::wait_for_turn(std::size_t memory_bytes) {
   return admission_.enter(memory_bytes, [&](std::size_t place, std::size_t waiting) {
     if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
     if (Clock::now() >= give_up) {
-      throw Error(ErrorCategory::kDeadline, "the query waited for its turn for too long; try again later");
+      throw Error(ErrorCategory::kDeadline, "the query waited too long for its turn; try again later");
     }
     return std::min(give_up, tell_place(place, waiting));
   });
