@@ -47,7 +47,7 @@ void add_plan(CLI::App& program, Action& action) {
       ->check(CLI::Range(std::size_t{0}, table::kMaxSplitCategories));
   command
       ->add_option("--span", options->size.span,
-                   "range of a measure: its maximum less its minimum, times 10^decimals")
+                   "range of a measure: its maximum minus its minimum, times 10^decimals")
       ->capture_default_str();
   command->add_option("--memory-mb", options->memory_mb, "memory that the server may use")
       ->capture_default_str()

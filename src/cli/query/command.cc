@@ -43,9 +43,8 @@ ProgressDisplay::Output display_output(bool quiet) {
   return output;
 }
 
-// A flag on the command line takes the place of what the study file says; a question is taken as a whole.
-// Where and in what form the result goes is not for a dry run, which has none: it would write over the last
-// one.
+// A flag on the command line overrides the study file; a question is taken as a whole. A dry run has no
+// result, so it ignores where and in what form the result goes: it would overwrite the last one.
 void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& command) {
   const auto text = [](std::string& option, const std::string& value) {
     if (option.empty()) option = value;
@@ -85,7 +84,7 @@ void print_dry_run(const app::PlanReport& report, const OutputOptions& output) {
       output.format == Format::kJson
           ? plan_json(report).dump(2) + "\n"
           : plan_text(report) +
-                "\nNothing was sent but the request for the catalog. The time is that of a server like this "
+                "\nOnly the request for the catalog was sent. The time is that of a server like this "
                 "machine.\n";
   output.out.empty() ? print_out(text) : write_file(output.out, text);
 }
@@ -115,7 +114,7 @@ void run(const QueryOptions& options) {
 }
 
 constexpr const char* kFooter =
-    "Flags take the place of what --file says; a study file has the same words as keys (docs/output.md).\n\n"
+    "Flags override --file; a study file uses the same names as keys (docs/output.md).\n\n"
     "Examples:\n"
     "  tacit query --server linkage.example.org:7443 --ca ca.crt --cert ada.crt --key ada.key \\\n"
     "              --data people.csv --model models/person.toml --by state --mean age\n"
@@ -132,7 +131,7 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
       "query", "Ask a server for a table about the people in a file, neither side showing its records");
   const auto options = std::make_shared<QueryOptions>();
   options->security = security;
-  command->add_option("--file", options->study, "a study file: everything below, to run a study again")
+  command->add_option("--file", options->study, "a study file: everything below, to repeat a study")
       ->type_name("FILE");
   add_connection(*command, options->connection);
   command->add_option("--data", options->data, "your records, CSV or SQLite")->type_name("FILE");
@@ -141,12 +140,12 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
       ->type_name("FILE");
   add_question(*command, options->question);
   command->add_flag("--dry-run", options->dry_run,
-                    "only say what the query would take: parameters, bytes, memory, time; sends no record");
+                    "only print what the query would cost: parameters, bytes, memory, time; sends no record");
   add_output(*command, options->output);
-  command->add_option("--minutes", options->minutes, "give the query up after this long")
+  command->add_option("--minutes", options->minutes, "stop the query after this time")
       ->capture_default_str()
       ->check(CLI::Range(1, app::kMostMinutes));
-  command->add_flag("--quiet", options->quiet, "say nothing on stderr but errors");
+  command->add_flag("--quiet", options->quiet, "print only errors on stderr");
   command->footer(kFooter);
   command->callback([options, command, &action] {
     action = [options, command] {

@@ -63,7 +63,7 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
       ->type_name("HOST:PORT")
       ->check(rpc::address_problem);
   command->add_flag("--insecure", options->changes.insecure,
-                    "no TLS, and nobody is known: only for clients on this machine");
+                    "no TLS and no client certificates: only for clients on this machine");
   command
       ->add_option("--threads", options->changes.threads,
                    "threads of the linkage, instead of the configuration's; 0 is every core")

@@ -66,7 +66,7 @@ class SessionLog final : public rpc::SessionObserver {
     log("client", fmt::format("client {} ({}, {})", name, who.subject, who.fingerprint),
         {{"client", name}, {"subject", who.subject}, {"fingerprint", who.fingerprint}});
   }
-  void on_catalog() override { log("catalog", "had the catalog"); }
+  void on_catalog() override { log("catalog", "got the catalog"); }
   void on_finished(const rpc::Traffic& traffic) override {
     if (form_ == LogForm::kText) {
       for (const std::string& line : summary_lines(display_.times(), traffic)) log("note", line);
