@@ -28,7 +28,8 @@ Outcome CheatingClient::run(Checks checks) {
   Observer observer;
   const ServerLimits limits{.security = world_.security};
   NoGate gate;
-  server_ = std::make_unique<ServerSession>(world_.server, limits, gate, observer, checks);
+  server_ =
+      std::make_unique<ServerSession>(UncheckedSession::make(world_.server, limits, gate, observer, checks));
   Outcome outcome;
   CheckReadings readings;
   try {

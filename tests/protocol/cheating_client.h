@@ -19,6 +19,7 @@
 #include "protocol/refreshed.h"
 #include "protocol/sealed_table.h"
 #include "query.h"
+#include "unchecked_session.h"
 
 namespace tacit::protocol {
 

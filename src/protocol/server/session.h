@@ -17,15 +17,10 @@ namespace tacit::protocol {
 
 using SendToClient = std::function<void(const ServerMessage&)>;
 
-/// Whether a session's table is sealed under its checks against a client that does not follow the protocol.
-/// Only tests turn the checks off, to show what they prevent: no message and no configuration can.
-enum class Checks { kOn, kOffInATest };
-
 class ServerSession {
  public:
   /// All outlive the session. `gate` is asked before the gated table is sent.
-  ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer,
-                Checks checks = Checks::kOn);
+  ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer);
   ~ServerSession();
   ServerSession(ServerSession&&) noexcept;
 
@@ -41,6 +36,12 @@ class ServerSession {
   bool done() const;
 
  private:
+  /// A test's (tests/protocol/unchecked_session.h): it may have the checks against a client that does not
+  /// follow the protocol off, to show what they are for.
+  friend struct UncheckedSession;
+  ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer,
+                bool checks_on);
+
   class State;
   std::unique_ptr<State> state_;
 };

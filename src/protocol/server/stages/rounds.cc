@@ -1,0 +1,178 @@
+#include "protocol/server/stages/rounds.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "circuit/link_circuit.h"
+#include "protocol/round_messages.h"
+#include "protocol/server/gate.h"
+#include "protocol/server/round_relations.h"
+#include "protocol/server/stages/padded.h"
+#include "protocol/server/stages/proof.h"
+#include "protocol/server/tabulate.h"
+#include "protocol/work_timer.h"
+
+namespace tacit::protocol::server {
+
+RoundsStage::RoundsStage(Host& host, Computation own, std::size_t first_round)
+    : host_(host), own_(std::move(own)), relations_(plan()), round_(first_round) {}
+
+void RoundsStage::send_round(std::span<const bgv::Ciphertext> ciphertexts, const SendToClient& send) {
+  const WorkTimer timer(host_.observer, Work::kRefresh);
+  std::vector<bgv::Plaintext> pads;
+  send_padded(*own_.query, own_.keys->public_key, round_, ciphertexts, send,
+              [&](std::size_t, bgv::Plaintext pad) { pads.push_back(std::move(pad)); });
+  pads_ = refreshed_slots(plan(), round(), own_.query->encoder, pads);
+  refreshed_.clear();
+}
+
+std::unique_ptr<Stage> RoundsStage::receive(const ClientMessage& message, const SendToClient& send) {
+  if (!has_vector(message, round_, refreshed_.size())) out_of_order(due_in(round().kind));
+  take_vector(message.vector());
+  if (refreshed_.size() < round().returned) return nullptr;
+  if (host_.observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+  const bool last = round_ + 1 == plan().rounds.size();
+  std::vector<bgv::Ciphertext> next;
+  host_.workers.run([&] {
+    const WorkTimer timer(host_.observer, Work::kTabulation);
+    require_refreshed();
+    if (!last) next = next_ciphertexts();
+  });
+  if (last) return hand_over(send);
+  ++round_;
+  send_round(next, send);
+  if (round().kind == plan::RoundKind::kTotals) host_.observer.on_phase(Phase::kGate);
+  return nullptr;
+}
+
+void RoundsStage::take_vector(const Vector& message) {
+  bgv::Ciphertext ciphertext = own_.intake->behind_planes(message.ciphertext());
+  bgv::Plaintext pads = own_.query->encoder.encode(pads_[refreshed_.size()]);
+  for (std::uint32_t& pad : pads) pad = bgv::plaintext_modulus().negate(pad);
+  evaluator().add_plain(ciphertext, pads);
+  refreshed_.push_back(relations_.add(evaluator(), std::move(ciphertext)));
+}
+
+void RoundsStage::require_refreshed() {
+  const std::size_t sums = plan().table.power_vectors(), totals = plan().table.total_vectors();
+  const std::span<const Relations::Number> all(refreshed_);
+  switch (round().kind) {
+    case plan::RoundKind::kLinkSums:
+    case plan::RoundKind::kCategories:
+      require_link_sums(plan().table.sums, *own_.linkage->strategy, all, relations_);
+      linked_ = refreshed_;
+      return;
+    case plan::RoundKind::kPowers:
+      require_powers(plan().table, linked_, all, relations_);
+      linked_.assign(all.end() - static_cast<std::ptrdiff_t>(sums), all.end());
+      return;
+    case plan::RoundKind::kTotals:
+      totals_.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(totals));
+      require_totals(plan().table, linked_, totals_, own_.linkage->cells, host_.observer, relations_);
+      require_leaves(plan().table, totals_, all.subspan(totals), relations_);
+      gates_.assign(all.begin() + static_cast<std::ptrdiff_t>(totals), all.end());
+      return;
+    case plan::RoundKind::kGate:
+      require_nodes(plan().table, round().number, gates_, all, relations_);
+      gates_ = refreshed_;
+      if (round().number + 1 == plan().table.gate.layout.heights()) gate_pads_ = pads_;
+      return;
+    case plan::RoundKind::kValues:
+      return require_values(plan().table, gates_, totals_, all, relations_);
+  }
+}
+
+std::vector<bgv::Ciphertext> RoundsStage::next_ciphertexts() {
+  const plan::Round& next = plan().rounds[round_ + 1];
+  switch (next.kind) {
+    case plan::RoundKind::kPowers:
+      return powers(linked_);
+    case plan::RoundKind::kTotals:
+      return totals();
+    case plan::RoundKind::kGate:
+      return gate_products(next.number);
+    case plan::RoundKind::kValues:
+      return values();
+    case plan::RoundKind::kLinkSums:
+    case plan::RoundKind::kCategories:
+      break;
+  }
+  throw Error(ErrorCategory::kInternal, "link sums are sent first");
+}
+
+std::vector<bgv::Ciphertext> RoundsStage::powers(std::span<const Relations::Number> bases) const {
+  const circuit::HomomorphicOps ops(evaluator(), own_.keys->evaluation);
+  std::vector<bgv::Ciphertext> sent(plan::kRoundSquarings * bases.size());
+  link::parallel_for(bases.size(), [&](std::size_t i) {
+    bgv::Ciphertext power =
+        evaluator().modulo_first(relations_.ciphertext(bases[i]), plan().table.power.sums_level);
+    for (std::size_t squaring = 0; squaring < plan::kRoundSquarings; ++squaring) {
+      power = circuit::repeated_square(ops, std::move(power), 1);
+      sent[squaring * bases.size() + i] = evaluator().drop_to(power, plan().end_level());
+    }
+  });
+  return sent;
+}
+
+std::vector<bgv::Ciphertext> RoundsStage::totals() const {
+  std::vector<bgv::Ciphertext> linked;
+  for (const Relations::Number number : linked_) linked.push_back(relations_.ciphertext(number));
+  const TabulateStep tabulate(plan().table, evaluator(), own_.keys->evaluation, own_.query->encoder,
+                              host_.observer);
+  std::vector<bgv::Ciphertext> totals = tabulate(std::move(linked), own_.linkage->cells);
+  for (bgv::Ciphertext& packed : totals) packed = evaluator().drop_to(std::move(packed), plan().end_level());
+  return totals;
+}
+
+std::vector<bgv::Ciphertext> RoundsStage::gate_products(std::size_t height) const {
+  std::vector<bgv::Ciphertext> factors;
+  for (const Relations::Factor& factor : gate_factors(plan().table, height, gates_)) {
+    factors.push_back(relations_.ciphertext(factor.number));
+    if (!factor.constants.empty())
+      evaluator().add_plain(factors.back(), own_.query->encoder.encode(factor.constants));
+  }
+  const std::size_t vectors = plan().table.gate.layout.vectors();
+  std::vector<bgv::Ciphertext> products(vectors);
+  link::parallel_for(vectors, [&](std::size_t i) {
+    const WorkTimer timer(host_.observer, Work::kGate);
+    products[i] =
+        gate_product(plan().table, evaluator(), own_.keys->evaluation, factors[i], factors[vectors + i]);
+  });
+  return products;
+}
+
+std::vector<bgv::Ciphertext> RoundsStage::values() const {
+  std::vector<bgv::Ciphertext> values;
+  for (std::size_t i = 0; i < totals_.size(); ++i) {
+    values.push_back(gate_product(plan().table, evaluator(), own_.keys->evaluation,
+                                  relations_.ciphertext(gates_[i]), relations_.ciphertext(totals_[i])));
+  }
+  return values;
+}
+
+SecretVector<std::uint32_t> RoundsStage::table_pads() const {
+  const std::size_t count = plan().table.tabulate.items.count(), degree = plan().degree();
+  SecretVector<std::uint32_t> numbers;
+  numbers.reserve(2 * count);
+  for (const SlotVectors* pads : {&gate_pads_, &pads_}) {
+    for (std::size_t item = 0; item < count; ++item) numbers.push_back((*pads)[item / degree][item % degree]);
+  }
+  return numbers;
+}
+
+std::unique_ptr<Stage> RoundsStage::hand_over(const SendToClient& send) {
+  {
+    const WorkTimer timer(host_.observer, Work::kGate);
+    host_.workers.run(
+        [&] { relations_.gather(evaluator(), own_.query->encoder, host_.observer, *own_.checks); });
+  }
+  SecretVector<std::uint32_t> pads = table_pads();
+  const std::unique_ptr<const CheckSums> checks = std::move(own_.checks);
+  auto proof =
+      std::make_unique<ProofStage>(host_, std::move(own_.query), std::move(own_.intake), std::move(pads));
+  proof->begin(*checks, own_.keys->public_key, send);
+  return proof;
+}
+
+}  // namespace tacit::protocol::server

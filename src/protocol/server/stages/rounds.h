@@ -1,0 +1,56 @@
+// The stage of rounds (docs/protocol.md, "Rounds"): the server sends numbers under pads, the client sends
+// them back afresh, and what has come back is checked and goes into what the next round sends: link sums,
+// powers, totals, the gate, values.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "protocol/refreshed.h"
+#include "protocol/server/relations.h"
+#include "protocol/server/stages/query.h"
+#include "protocol/server/stages/stage.h"
+
+namespace tacit::protocol::server {
+
+class RoundsStage final : public Stage {
+ public:
+  /// `first_round`: the one that brings link sums back with no pads on them.
+  RoundsStage(Host& host, Computation own, std::size_t first_round);
+
+  /// Sends the first round, ciphertexts at the end level.
+  void begin(std::span<const bgv::Ciphertext> sums, const SendToClient& send) { send_round(sums, send); }
+  std::unique_ptr<Stage> receive(const ClientMessage& message, const SendToClient& send) override;
+
+ private:
+  const plan::Plan& plan() const { return own_.query->plan; }
+  const bgv::Evaluator& evaluator() const { return own_.query->evaluator; }
+  const plan::Round& round() const { return plan().rounds[round_]; }
+
+  void send_round(std::span<const bgv::Ciphertext> ciphertexts, const SendToClient& send);
+  void take_vector(const Vector& message);
+  /// What has come back is what the rounds before make it, and is kept under what it is.
+  void require_refreshed();
+  /// What the round behind this one sends.
+  std::vector<bgv::Ciphertext> next_ciphertexts();
+  std::vector<bgv::Ciphertext> powers(std::span<const Relations::Number> bases) const;
+  std::vector<bgv::Ciphertext> totals() const;
+  std::vector<bgv::Ciphertext> gate_products(std::size_t height) const;
+  std::vector<bgv::Ciphertext> values() const;
+  /// The numbers that turn the client's last refreshed ones into the table: pads of the gates, then of the
+  /// values.
+  SecretVector<std::uint32_t> table_pads() const;
+  std::unique_ptr<Stage> hand_over(const SendToClient& send);
+
+  Host& host_;
+  Computation own_;
+  Relations relations_;
+  std::size_t round_;
+  SlotVectors pads_;  // of what comes back in the round
+  // What has come back, by what it is.
+  std::vector<Relations::Number> refreshed_, linked_, totals_, gates_;
+  SlotVectors gate_pads_;  // of the gates
+};
+
+}  // namespace tacit::protocol::server
