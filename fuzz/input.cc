@@ -5,8 +5,8 @@
 namespace tacit::fuzz {
 namespace {
 
-constexpr std::size_t kMostChanges = 8;
-constexpr std::size_t kMostBytes = std::size_t{2} << 20;
+constexpr std::size_t kMaxChanges = 8;
+constexpr std::size_t kMaxBytes = std::size_t{2} << 20;
 
 void change(std::string& bytes, Input& script) {
   const std::uint8_t kind = script.byte();
@@ -31,7 +31,7 @@ void change(std::string& bytes, Input& script) {
       break;
     }
     case 4:
-      if (bytes.size() * 2 <= kMostBytes) bytes += std::string(bytes);
+      if (bytes.size() * 2 <= kMaxBytes) bytes += std::string(bytes);
       break;
     default:
       bytes.insert(bytes.empty() ? 0 : place, script.take(script.byte()));
@@ -41,7 +41,7 @@ void change(std::string& bytes, Input& script) {
 }  // namespace
 
 std::string edited(std::string bytes, Input& script) {
-  for (std::size_t i = 0; i < kMostChanges && !script.empty(); ++i) change(bytes, script);
+  for (std::size_t i = 0; i < kMaxChanges && !script.empty(); ++i) change(bytes, script);
   return bytes;
 }
 

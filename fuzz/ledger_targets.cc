@@ -16,7 +16,7 @@
 namespace tacit::fuzz {
 namespace {
 
-constexpr std::size_t kMostEntries = 4;
+constexpr std::size_t kMaxEntries = 4;
 
 /// SQLite's file and what it keeps beside it.
 struct Place {
@@ -95,7 +95,7 @@ bool add_entries(const std::filesystem::path& path, Input& script) {
   const ledger::Identity identity = ledger::read_identity(database);
   ledger::Head head{.ledger = identity.id, .entries = 0, .hash = identity.genesis};
   bool sound = true;
-  for (std::size_t i = 0; i < kMostEntries && !script.empty(); ++i) {
+  for (std::size_t i = 0; i < kMaxEntries && !script.empty(); ++i) {
     const ledger::Entry entry = any_entry(script, head);
     try {
       ledger::insert_entry(database, entry);
@@ -134,7 +134,7 @@ void look_at(const std::filesystem::path& path, bool sound) {
   attempt([&] {
     reader.list({.account = "ada", .linkage = "first", .outcome = ledger::Outcome::kAnswered, .latest = 2});
   });
-  for (std::uint64_t number = 0; number <= kMostEntries; ++number)
+  for (std::uint64_t number = 0; number <= kMaxEntries; ++number)
     attempt([&] { expect_harmless(cli::show_text(reader.show(number))); });
   attempt([&] { reader.head().text(); });
   std::size_t entries = 0;

@@ -149,7 +149,7 @@ void configuration(std::string_view bytes) {
 void study(std::string_view bytes) {
   static const ScratchFile file("_study.toml");
   const app::Study read = app::load_study(file.write(bytes));
-  expect(!read.minutes || (*read.minutes >= 1 && *read.minutes <= app::kMostMinutes), "a query has an end");
+  expect(!read.minutes || (*read.minutes >= 1 && *read.minutes <= app::kMaxMinutes), "a query has an end");
   app::question_of(read.question, 2);
 }
 

@@ -107,7 +107,7 @@ void plan(std::string_view bytes) {
   const plan::Plan made = plan::derive_plan(request, any_choice(script));
   expect(bgv::total_bits(made.literal) <= bgv::security_limit_bits(made.literal.degree), "a plan is secure");
   expect(made.least_margin_bits >= 0, "a plan keeps its margins");
-  expect(made.table.tabulate.items.count() <= plan::kMostItems, "a plan has a bounded number of items");
+  expect(made.table.tabulate.items.count() <= plan::kMaxItems, "a plan has a bounded number of items");
   expect(made.link.sums.record_slots >= request.server_records, "every server record has a layer");
   bgv::Parameters::create(made.literal);
 }

@@ -24,9 +24,9 @@ extern unsigned char __stop___sancov_cntrs[] __attribute__((weak, visibility("hi
 namespace tacit::fuzz {
 namespace {
 
-constexpr unsigned kMostSeconds = 120;  // of one input; libFuzzer's own limit is shorter
-constexpr std::size_t kMostInput = 1 << 16;
-constexpr long kMostKilobytes = 3L << 20;  // of memory in a fork
+constexpr unsigned kMaxSeconds = 120;  // of one input; libFuzzer's own limit is shorter
+constexpr std::size_t kMaxInput = 1 << 16;
+constexpr long kMaxKilobytes = 3L << 20;  // of memory in a fork
 
 std::span<unsigned char> counters() {
   unsigned char* volatile begin = __start___sancov_cntrs;  // else a compiler takes it for never null
@@ -84,7 +84,7 @@ void Snapshots::serve(std::size_t state, const Run& run) const {
     close(ends.ours);
     if (ends.theirs != own) close(ends.theirs);
   }
-  std::string bytes(kMostInput, '\0');
+  std::string bytes(kMaxInput, '\0');
   while (true) {
     const ssize_t got = recv(own, bytes.data(), bytes.size(), 0);
     if (got < 1) _exit(0);
@@ -98,7 +98,7 @@ void Snapshots::serve(std::size_t state, const Run& run) const {
 }
 
 void Snapshots::run_and_exit(std::size_t state, const Run& run, std::string_view bytes) const {
-  alarm(kMostSeconds);
+  alarm(kMaxSeconds);
   std::ranges::fill(counters_, std::uint8_t{0});
   bool good = true;
   try {
@@ -109,7 +109,7 @@ void Snapshots::run_and_exit(std::size_t state, const Run& run, std::string_view
   }
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
-  if (used.ru_maxrss > kMostKilobytes) {
+  if (used.ru_maxrss > kMaxKilobytes) {
     say("finding", "an input takes too much memory");
     good = false;
   }
@@ -119,7 +119,7 @@ void Snapshots::run_and_exit(std::size_t state, const Run& run, std::string_view
 
 void Snapshots::run(std::size_t state, std::string_view bytes) const {
   // A byte in front: an empty message would be an end.
-  const std::string message = '>' + std::string(bytes.substr(0, kMostInput - 1));
+  const std::string message = '>' + std::string(bytes.substr(0, kMaxInput - 1));
   expect(send(ends_[state].ours, message.data(), message.size(), MSG_NOSIGNAL) >= 0, "the snapshot is there");
   int status = -1;
   while (recv(ends_[state].ours, &status, sizeof status, 0) < 0 && errno == EINTR) {

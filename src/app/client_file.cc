@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/quantities.h"
 #include "table/dimension.h"
 #include "table/question.h"
@@ -32,12 +33,12 @@ void refuse_missing(const table::Table& table, std::size_t column, const std::st
 void refuse_many(const table::Table& table, std::size_t column, const std::string& name) {
   std::set<std::string_view> values;
   for (std::size_t record = 0; record < table.records(); ++record) values.insert(table.at(record, column));
-  if (values.size() <= table::kMaxSplitCategories) return;
+  if (values.size() <= kMaxSplitCategories) return;
   throw Error(
       ErrorCategory::kLimit,
       fmt::format("{}: the column \"{}\" has {} different values; --split takes up to {}. Group them in your "
                   "file first",
-                  table.origin(), name, count_text(values.size()), table::kMaxSplitCategories));
+                  table.origin(), name, count_text(values.size()), kMaxSplitCategories));
 }
 
 protocol::Split read_split(const table::Table& table, const std::string& name) {

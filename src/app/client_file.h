@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/limits.h"
 #include "ingest/source.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
@@ -16,7 +17,7 @@ struct ClientFile {
 };
 
 /// `split`: the name of a column, or empty. Throws Error(kInput) if the file has no records, if it lacks the
-/// column, or if a record has no value in it; Error(kLimit) for more than table::kMaxSplitCategories
+/// column, or if a record has no value in it; Error(kLimit) for more than kMaxSplitCategories
 /// categories; and what reading the file and linkage::featurize throw.
 ClientFile load_client_file(const linkage::Model& model, const ingest::SourceSpec& source,
                             const std::string& split);

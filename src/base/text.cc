@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 
+#include "base/limits.h"
+
 namespace tacit {
 
 namespace {
-
-constexpr std::size_t kMaxNameLength = 64;
 
 // One code point of `text` from `position` on; a byte that starts none is code point -1 and one byte long.
 struct Step {

@@ -3,25 +3,25 @@
 #include "base/error.h"
 
 namespace tacit::bgv {
-PlaintextFactor::PlaintextFactor(std::uint32_t value) : value_(value) {
+CorrectionFactor::CorrectionFactor(std::uint32_t value) : value_(value) {
   if (value == 0 || value >= kPlaintextModulus) {
-    throw Error(ErrorCategory::kUsage, "a plaintext factor is a nonzero residue of the plaintext modulus");
+    throw Error(ErrorCategory::kUsage, "a correction factor is a nonzero residue of the plaintext modulus");
   }
 }
 
-PlaintextFactor PlaintextFactor::operator*(PlaintextFactor other) const {
-  return PlaintextFactor(plaintext_modulus().multiply(value_, other.value_));
+CorrectionFactor CorrectionFactor::operator*(CorrectionFactor other) const {
+  return CorrectionFactor(plaintext_modulus().multiply(value_, other.value_));
 }
 
-PlaintextFactor PlaintextFactor::operator/(PlaintextFactor other) const {
-  return PlaintextFactor(plaintext_modulus().multiply(value_, plaintext_modulus().inverse(other.value_)));
+CorrectionFactor CorrectionFactor::operator/(CorrectionFactor other) const {
+  return CorrectionFactor(plaintext_modulus().multiply(value_, plaintext_modulus().inverse(other.value_)));
 }
 
-PlaintextFactor factor_of(std::uint64_t n) {
-  return PlaintextFactor(plaintext_modulus().reduce(n));
+CorrectionFactor factor_of(std::uint64_t n) {
+  return CorrectionFactor(plaintext_modulus().reduce(n));
 }
 
-Ciphertext::Ciphertext(std::vector<ring::RnsPoly> parts, PlaintextFactor factor)
+Ciphertext::Ciphertext(std::vector<ring::RnsPoly> parts, CorrectionFactor factor)
     : parts_(std::move(parts)), factor_(factor) {
   require(parts_.size() >= 2, "a ciphertext has at least two parts");
   for (const ring::RnsPoly& part : parts_) {

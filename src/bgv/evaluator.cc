@@ -13,13 +13,13 @@ namespace {
 
 void require_same_kind(const Ciphertext& a, const Ciphertext& b) {
   require(a.level() == b.level(), "operands have one level");
-  require(a.factor() == b.factor(), "operands have one plaintext factor");
+  require(a.factor() == b.factor(), "operands have one correction factor");
 }
 
 }  // namespace
 
-PlaintextFactor factor_after_drop(const Parameters& parameters, PlaintextFactor factor, Level from,
-                                  Level to) {
+CorrectionFactor factor_after_drop(const Parameters& parameters, CorrectionFactor factor, Level from,
+                                   Level to) {
   for (Level i = to; i < from; ++i) factor = factor / factor_of(parameters.prime(i).value());
   return factor;
 }
@@ -169,7 +169,7 @@ void Evaluator::divide_phase(Ciphertext& ciphertext, std::size_t width) const {
 }
 
 Ciphertext Evaluator::combine(std::span<const LinearTerm> terms, std::uint32_t constant,
-                              PlaintextFactor factor) const {
+                              CorrectionFactor factor) const {
   require(!terms.empty(), "a linear combination has at least one term");
   const std::size_t n = parameters_->degree();
   const Level level = terms.front().ciphertext->level();
@@ -185,7 +185,7 @@ Ciphertext Evaluator::combine(std::span<const LinearTerm> terms, std::uint32_t c
 
 void Evaluator::add_multiple(Ciphertext& to, const Ciphertext& v, std::uint32_t coefficient) const {
   require(to.level() == v.level() && v.size() <= to.size(), "the sum has one level and room for every part");
-  const PlaintextFactor ratio = to.factor() / v.factor();
+  const CorrectionFactor ratio = to.factor() / v.factor();
   const std::int64_t scale =
       centred(parameters_->plaintext_modulus().multiply(coefficient, ratio.value()), kPlaintextModulus);
   for (Level i = 0; i < to.level(); ++i) {
@@ -226,7 +226,7 @@ Ciphertext Evaluator::multiply(const Ciphertext& a, const Ciphertext& b) const {
 }
 
 Ciphertext Evaluator::key_switched(const ring::RnsPoly& c, const KeySwitchKey& key, const ring::RnsPoly& c0,
-                                   const ring::RnsPoly* c1, Level to, PlaintextFactor factor,
+                                   const ring::RnsPoly* c1, Level to, CorrectionFactor factor,
                                    const Ciphertext* addend) const {
   const Level level = c.limbs();
   const std::vector<ring::RnsPoly> sums = key_switcher_(c, key, c0, c1);

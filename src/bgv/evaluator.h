@@ -1,5 +1,5 @@
 // Arithmetic on ciphertexts without any secret. Every operation is static: which primes a ciphertext has left
-// and which plaintext factor it carries depend on the circuit, never on data. Operands of unequal level or
+// and which correction factor it carries depend on the circuit, never on data. Operands of unequal level or
 // factor are a planning error (Error(kInternal)), not something to repair at run time.
 #pragma once
 
@@ -32,7 +32,8 @@ struct Monomial {
 };
 
 /// The factor after dropping the primes of levels [to, from): kappa divided by their product.
-PlaintextFactor factor_after_drop(const Parameters& parameters, PlaintextFactor factor, Level from, Level to);
+CorrectionFactor factor_after_drop(const Parameters& parameters, CorrectionFactor factor, Level from,
+                                   Level to);
 
 /// Safe to use from several threads at once.
 class Evaluator {
@@ -66,7 +67,8 @@ class Evaluator {
 
   /// constant + sum of the terms, with factor `factor`: the coefficients absorb the terms' own factors. All
   /// terms have the same level, two parts, and there is at least one.
-  Ciphertext combine(std::span<const LinearTerm> terms, std::uint32_t constant, PlaintextFactor factor) const;
+  Ciphertext combine(std::span<const LinearTerm> terms, std::uint32_t constant,
+                     CorrectionFactor factor) const;
 
   /// to += coefficient (in [0, t)) times what v holds: the scale absorbs the quotient of the plaintext
   /// factors. One level; v has no more parts than `to`.
@@ -97,10 +99,10 @@ class Evaluator {
                    const EvaluationKeys& keys) const;
 
  private:
-  /// c0 + c1 s + c s', c1 null for zero, of plaintext factor `factor`, as two parts at level `to`; plus the
+  /// c0 + c1 s + c s', c1 null for zero, of correction factor `factor`, as two parts at level `to`; plus the
   /// parts of `addend`, which has the result's level and factor, if there is one.
   Ciphertext key_switched(const ring::RnsPoly& c, const KeySwitchKey& key, const ring::RnsPoly& c0,
-                          const ring::RnsPoly* c1, Level to, PlaintextFactor factor,
+                          const ring::RnsPoly* c1, Level to, CorrectionFactor factor,
                           const Ciphertext* addend) const;
   Ciphertext automorphism_plus(const Ciphertext& ciphertext, std::uint32_t exponent,
                                const EvaluationKeys& keys, const Ciphertext* addend) const;

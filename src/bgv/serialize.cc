@@ -40,7 +40,7 @@ const char* kind_name(Kind kind) {
 }
 
 Header make_header(const Parameters& parameters, Kind kind, std::size_t parts, Level level,
-                   PlaintextFactor factor) {
+                   CorrectionFactor factor) {
   Header header{};
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.kind = static_cast<std::uint8_t>(kind);
@@ -122,7 +122,7 @@ std::size_t key_digit_bytes(const Parameters& parameters, Level level) {
 
 std::string save(const Parameters& parameters, const SeededCiphertext& ciphertext) {
   const Level level = ciphertext.c0.limbs();
-  std::string out = start(make_header(parameters, Kind::kSeededCiphertext, 1, level, PlaintextFactor()),
+  std::string out = start(make_header(parameters, Kind::kSeededCiphertext, 1, level, CorrectionFactor()),
                           seeded_ciphertext_bytes(parameters, level));
   append_seed(ciphertext.seed, out);
   append_poly(ciphertext.c0, out);
@@ -132,14 +132,14 @@ std::string save(const Parameters& parameters, const SeededCiphertext& ciphertex
 Ciphertext load_seeded_ciphertext(const Parameters& parameters, std::string_view bytes, Level level) {
   constexpr Kind kKind = Kind::kSeededCiphertext;
   check(bytes, seeded_ciphertext_bytes(parameters, level),
-        make_header(parameters, kKind, 1, level, PlaintextFactor()), kKind);
+        make_header(parameters, kKind, 1, level, CorrectionFactor()), kKind);
   bytes.remove_prefix(kHeaderBytes);
   const std::vector<const ring::NttTables*> tables = parameters.tables(level);
   const Seed seed = read_seed(bytes);
   std::vector<ring::RnsPoly> parts;
   parts.push_back(read_poly(bytes, tables, kKind));
   parts.push_back(expand_seed(seed, tables));
-  return Ciphertext(std::move(parts), PlaintextFactor());
+  return Ciphertext(std::move(parts), CorrectionFactor());
 }
 
 Seed seed_in(std::string_view bytes) {
@@ -160,7 +160,7 @@ std::string save(const Parameters& parameters, const Ciphertext& ciphertext) {
 }
 
 Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level,
-                           PlaintextFactor factor, std::size_t parts) {
+                           CorrectionFactor factor, std::size_t parts) {
   constexpr Kind kKind = Kind::kCiphertext;
   check(bytes, ciphertext_bytes(parameters, level, parts),
         make_header(parameters, kKind, parts, level, factor), kKind);
@@ -173,7 +173,7 @@ Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes,
 
 std::string save_public_key(const Parameters& parameters, const PublicKey& key) {
   const Level level = key.pk0.limbs();
-  std::string out = start(make_header(parameters, Kind::kPublicKey, 1, level, PlaintextFactor()),
+  std::string out = start(make_header(parameters, Kind::kPublicKey, 1, level, CorrectionFactor()),
                           public_key_bytes(parameters, level));
   append_poly(key.pk0, out);
   return out;
@@ -183,14 +183,14 @@ PublicKey load_public_key(const Parameters& parameters, std::string_view bytes, 
                           const Seed& server_seed) {
   constexpr Kind kKind = Kind::kPublicKey;
   check(bytes, public_key_bytes(parameters, level),
-        make_header(parameters, kKind, 1, level, PlaintextFactor()), kKind);
+        make_header(parameters, kKind, 1, level, CorrectionFactor()), kKind);
   bytes.remove_prefix(kHeaderBytes);
   const std::vector<const ring::NttTables*> tables = parameters.tables(level);
   return {read_poly(bytes, tables, kKind), expand_seed(server_seed, tables)};
 }
 
 std::string save_key_digit(const Parameters& parameters, const KeySwitchKey& key, std::size_t digit) {
-  std::string out = start(make_header(parameters, Kind::kKeyDigit, 1, key.level, PlaintextFactor()),
+  std::string out = start(make_header(parameters, Kind::kKeyDigit, 1, key.level, CorrectionFactor()),
                           key_digit_bytes(parameters, key.level));
   append_seed(key.seeds[digit], out);
   append_poly(key.b[digit], out);
@@ -200,7 +200,7 @@ std::string save_key_digit(const Parameters& parameters, const KeySwitchKey& key
 void load_key_digit(const Parameters& parameters, std::string_view bytes, KeySwitchKey& key) {
   constexpr Kind kKind = Kind::kKeyDigit;
   check(bytes, key_digit_bytes(parameters, key.level),
-        make_header(parameters, kKind, 1, key.level, PlaintextFactor()), kKind);
+        make_header(parameters, kKind, 1, key.level, CorrectionFactor()), kKind);
   bytes.remove_prefix(kHeaderBytes);
   const std::vector<const ring::NttTables*> tables = parameters.tables(key.level, true);
   const Seed seed = read_seed(bytes);

@@ -1,7 +1,7 @@
 // Wire forms of what is sent: a fixed 16-byte header, then seeds, then packed residues. Loading trusts
 // nothing: the header must say exactly what the plan expects, the length must be exact, and every residue
 // must be below its prime. Otherwise it throws Error(kProtocol) and keeps nothing. Header, little-endian:
-// magic "TCT1", kind (1 byte), parts (1), level (1), log2 N (1), plaintext factor (4), zero (4).
+// magic "TCT1", kind (1 byte), parts (1), level (1), log2 N (1), correction factor (4), zero (4).
 #pragma once
 
 #include <string>
@@ -38,7 +38,7 @@ Seed seed_in(std::string_view bytes);
 /// Two or three parts.
 std::string save(const Parameters& parameters, const Ciphertext& ciphertext);
 Ciphertext load_ciphertext(const Parameters& parameters, std::string_view bytes, Level level,
-                           PlaintextFactor factor, std::size_t parts = 2);
+                           CorrectionFactor factor, std::size_t parts = 2);
 
 /// pk0 alone: the server knows the seed of the other half.
 std::string save_public_key(const Parameters& parameters, const PublicKey& key);

@@ -20,7 +20,7 @@ class LinkCircuit {
     if (polynomial.window != 0) form_ = even_form(polynomial.window, polynomial.threshold);
   }
 
-  /// Two parts at score.level() - polynomial.depth(), plaintext factor as it comes. The masks of the score
+  /// Two parts at score.level() - polynomial.depth(), correction factor as it comes. The masks of the score
   /// have made noise of one prime, which is dropped on the way.
   Value operator()(Value score) const {
     const bgv::Level masked = score.level() - 1;
@@ -67,7 +67,7 @@ class LinkCircuit {
     ops_.add_multiple(fourth, z_high, b1);
     const Value u = ops_.relinearize(fourth, low);
     const auto lowered = [&](std::uint32_t k2, std::uint32_t k1, std::uint32_t k0,
-                             bgv::PlaintextFactor factor) {
+                             bgv::CorrectionFactor factor) {
       const typename Ops::Term terms[] = {{&square, k2}, {&z_high, k1}};
       return ops_.drop_to(ops_.combine(terms, k0, factor * ops_.drop_factor(high, low)), low);
     };

@@ -5,7 +5,7 @@
 // Ops has: Value (with level(), factor(), size()), multiply, multiply_independent (of values whose errors
 // were made in different roundings, which an estimate may use), square, relinearize(v, to), drop_to(v, to),
 // add(to, v), add_multiple(to, v, coefficient), add_constant, combine(terms, constant, factor) with
-// Ops::Term{const Value*, coefficient}, and drop_factor(from, to): what the plaintext factor is divided by
+// Ops::Term{const Value*, coefficient}, and drop_factor(from, to): what the correction factor is divided by
 // when primes to .. from-1 are dropped.
 #pragma once
 
@@ -33,11 +33,11 @@ class HomomorphicOps {
     evaluator_.add_multiple(to, v, coefficient);
   }
   void add_constant(Value& to, std::uint32_t constant) const { evaluator_.add_constant(to, constant); }
-  Value combine(std::span<const Term> terms, std::uint32_t constant, bgv::PlaintextFactor factor) const {
+  Value combine(std::span<const Term> terms, std::uint32_t constant, bgv::CorrectionFactor factor) const {
     return evaluator_.combine(terms, constant, factor);
   }
-  bgv::PlaintextFactor drop_factor(bgv::Level from, bgv::Level to) const {
-    return bgv::PlaintextFactor() / bgv::factor_after_drop(evaluator_.parameters(), {}, from, to);
+  bgv::CorrectionFactor drop_factor(bgv::Level from, bgv::Level to) const {
+    return bgv::CorrectionFactor() / bgv::factor_after_drop(evaluator_.parameters(), {}, from, to);
   }
 
  private:

@@ -33,10 +33,10 @@ class PolynomialCircuit {
     return primes;
   }
 
-  /// Two parts at x.level() - depth(degree), plaintext factor as it comes.
+  /// Two parts at x.level() - depth(degree), correction factor as it comes.
   Value operator()(const Value& x) {
     make_powers(x);
-    const Value sum = evaluate(0, giants_, bgv::PlaintextFactor());
+    const Value sum = evaluate(0, giants_, bgv::CorrectionFactor());
     return to_two_parts(ops_, sum, x.level() - depth(degree()));
   }
 
@@ -66,9 +66,9 @@ class PolynomialCircuit {
     }
   }
 
-  /// Coefficients [first, first + 4 * 2^giants) as a value at level_at(giants) with the plaintext factor
+  /// Coefficients [first, first + 4 * 2^giants) as a value at level_at(giants) with the correction factor
   /// `factor`.
-  Value evaluate(std::size_t first, int giants, bgv::PlaintextFactor factor) {
+  Value evaluate(std::size_t first, int giants, bgv::CorrectionFactor factor) {
     if (giants == 0) return leaf(first, factor);
     const bgv::Level level = level_at(giants);
     const std::size_t half = std::size_t{4} << (giants - 1);
@@ -82,14 +82,14 @@ class PolynomialCircuit {
   }
 
   /// Like evaluate, but brought to `level` with the factor required there, and to two parts if required.
-  Value lowered(std::size_t first, int giants, bgv::PlaintextFactor factor, bgv::Level level,
+  Value lowered(std::size_t first, int giants, bgv::CorrectionFactor factor, bgv::Level level,
                 bool two_parts) {
     const bgv::Level from = level_at(giants);
     const Value value = evaluate(first, giants, factor * ops_.drop_factor(from, level));
     return two_parts ? to_two_parts(ops_, value, level) : ops_.drop_to(value, level);
   }
 
-  Value leaf(std::size_t first, bgv::PlaintextFactor factor) {
+  Value leaf(std::size_t first, bgv::CorrectionFactor factor) {
     std::vector<typename Ops::Term> terms;
     for (std::size_t i = 0; i < baby_.size(); ++i) {
       terms.push_back({&baby_[i], first + i + 1 <= degree() ? polynomial_[first + i + 1] : 0});

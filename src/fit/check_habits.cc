@@ -14,7 +14,7 @@ namespace {
 constexpr double kNearlyAll = 0.95;
 constexpr std::size_t kShortestWithZeros = 4;  // house numbers are shorter and have any length
 constexpr std::size_t kSlipRatio = 4;          // slips add a digit about as often as they drop one
-constexpr std::size_t kFewestShort = 3;        // one or two short numbers are slips
+constexpr std::size_t kMinShort = 3;           // one or two short numbers are slips
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -77,7 +77,7 @@ void judge_zeros(Lengths& lengths, NumberHabits& habits) {
   if (usual == lengths.numbers.end()) return;
   habits.length = usual->first;
   habits.one_short = lengths.numbers[habits.length - 1];
-  habits.lost_zeros = habits.length >= kShortestWithZeros && habits.one_short >= kFewestShort &&
+  habits.lost_zeros = habits.length >= kShortestWithZeros && habits.one_short >= kMinShort &&
                       nearly_all(usual->second + habits.one_short, lengths.all) &&
                       lengths.numbers[habits.length + 1] * kSlipRatio <= habits.one_short &&
                       lengths.with_zero[habits.length] == 0;

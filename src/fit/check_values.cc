@@ -16,12 +16,12 @@ namespace tacit::fit {
 
 namespace {
 
-constexpr std::size_t kMostAtTop = 5;     // suspects of one field by frequency alone
+constexpr std::size_t kMaxAtTop = 5;      // suspects of one field by frequency alone
 constexpr double kSuspectShare = 0.01;    // of the values that are present
 constexpr std::size_t kSuspectRatio = 5;  // to the first value behind
-constexpr double kLeastShare = 0.001;     // of a well-known one: rarer ones make no difference, or are true
-constexpr std::size_t kFewestWords = 3;
-constexpr std::size_t kFewestDistinct = 20;
+constexpr double kMinShare = 0.001;       // of a well-known one: rarer ones make no difference, or are true
+constexpr std::size_t kMinWords = 3;
+constexpr std::size_t kMinDistinct = 20;
 
 // What registers and forms have instead of a value.
 constexpr std::array kPlaceholderTexts = {"unknown",
@@ -97,17 +97,17 @@ bool is_word(std::string_view value) {
 
 bool is_well_known(const ValueCount& count, std::size_t all, bool dates) {
   const std::string& value = count.value;
-  if (static_cast<double>(count.records) < kLeastShare * static_cast<double>(all)) return false;
-  if (is_word(value) && count.records < kFewestWords) return false;
+  if (static_cast<double>(count.records) < kMinShare * static_cast<double>(all)) return false;
+  if (is_word(value) && count.records < kMinWords) return false;
   return (dates && is_placeholder_date(value)) || is_one_digit_repeated(value) ||
          std::find(kPlaceholderTexts.begin(), kPlaceholderTexts.end(), value) != kPlaceholderTexts.end();
 }
 
 // How many values at the top stand far above the rest.
 std::size_t values_far_above(const std::vector<ValueCount>& counts, std::size_t all) {
-  if (counts.size() < kFewestDistinct) return 0;  // a category: its frequencies differ as they like
+  if (counts.size() < kMinDistinct) return 0;  // a category: its frequencies differ as they like
   std::size_t above = 0;
-  for (std::size_t k = 0; k < kMostAtTop; ++k) {
+  for (std::size_t k = 0; k < kMaxAtTop; ++k) {
     if (static_cast<double>(counts[k].records) < kSuspectShare * static_cast<double>(all)) break;
     if (counts[k].records >= kSuspectRatio * counts[k + 1].records) above = k + 1;
   }

@@ -14,15 +14,15 @@ namespace tacit::fit {
 namespace {
 
 constexpr std::size_t kFewRecords = 100;
-constexpr double kLeastEntropy = 1.5;  // bits: three values, equally frequent
-constexpr double kMostChance = 0.3;
-constexpr double kMostMissing = 0.5;
-constexpr double kMostUnread = 0.01;          // dates
-constexpr double kMostFirstOfJanuary = 0.05;  // one day in 365 is 0.003
-constexpr double kMostWithDigits = 0.01;      // names
-constexpr double kMostFalseLinks = 0.01;      // for each client record
-constexpr double kMostOwnLinks = 0.01;        // of the records
-constexpr std::size_t kFewLinks = 5;          // of a made-up record; fewer are no group that could be shown
+constexpr double kMinEntropy = 1.5;  // bits: three values, equally frequent
+constexpr double kMaxChance = 0.3;
+constexpr double kMaxMissing = 0.5;
+constexpr double kMaxUnread = 0.01;          // dates
+constexpr double kMaxFirstOfJanuary = 0.05;  // one day in 365 is 0.003
+constexpr double kMaxWithDigits = 0.01;      // names
+constexpr double kMaxFalseLinks = 0.01;      // for each client record
+constexpr double kMaxOwnLinks = 0.01;        // of the records
+constexpr std::size_t kFewLinks = 5;         // of a made-up record; fewer are no group that could be shown
 constexpr int kBucketsPerValue = 8;  // at most an eighth of a value's chance agreements are then collisions
 
 double share(std::size_t part, std::size_t all) {
@@ -95,7 +95,7 @@ class Warnings {
 
   void check_values(std::size_t i) {
     const FieldValues& values = check_.values[i];
-    if (share(values.missing(), check_.records) > kMostMissing) {
+    if (share(values.missing(), check_.records) > kMaxMissing) {
       warn(
           WarningKind::kMostlyMissing, field(i),
           fmt::format("{} of the records have no value", percent(share(values.missing(), check_.records))),
@@ -128,7 +128,7 @@ class Warnings {
                        percent(share(text.not_utf8, text.values))),
            "If the file is in another encoding, such as Windows-1250 or Mac Roman, save it as UTF-8");
     }
-    if (is_name && share(text.with_digits, text.values) > kMostWithDigits) {
+    if (is_name && share(text.with_digits, text.values) > kMaxWithDigits) {
       warn(WarningKind::kDigitsInNames, where,
            fmt::format("{} of the names have digits", percent(share(text.with_digits, text.values))),
            "Check that it holds names only; the step `letters` leaves digits out");
@@ -166,13 +166,13 @@ class Warnings {
                        percent(share(dates.read_by_best, dates.values))),
            fmt::format("Set order = \"{}\" if both sides write dates so, or change the file's to YYYY-MM-DD",
                        name_of(dates.best_order)));
-    } else if (unread > kMostUnread) {
+    } else if (unread > kMaxUnread) {
       warn(WarningKind::kUnreadDates, field(i),
            fmt::format("{} of the texts are not readable dates, and count as missing", percent(unread)),
            "A few are typos; if it is a date format, change it to YYYY-MM-DD, with four digits for the "
            "year");
     }
-    if (dates.read >= kFewRecords / 5 && share(dates.first_of_january, dates.read) > kMostFirstOfJanuary) {
+    if (dates.read >= kFewRecords / 5 && share(dates.first_of_january, dates.read) > kMaxFirstOfJanuary) {
       warn(WarningKind::kFirstOfJanuary, field(i),
            fmt::format("{} of the dates are on 1 January: often only the year is known",
                        percent(share(dates.first_of_january, dates.read))),
@@ -186,7 +186,7 @@ class Warnings {
     const BucketUse& use = check_.buckets[f];
     if (use.present == 0) return;
     const std::string where = "feature " + feature.name;
-    if (feature.agreement > 0 && (use.entropy < kLeastEntropy || use.chance > kMostChance)) {
+    if (feature.agreement > 0 && (use.entropy < kMinEntropy || use.chance > kMaxChance)) {
       warn(WarningKind::kSaysLittle, where,
            fmt::format("it says almost nothing: two random records agree {} of the time, worth {:.1f} bits",
                        percent(use.chance), use.bits()),
@@ -207,14 +207,14 @@ class Warnings {
     check_made_up();
     if (check_.chance.score_pairs == 0) return;
     const FalseLinks& links = check_.false_links;
-    if (links.per_client > kMostFalseLinks) {
+    if (links.per_client > kMaxFalseLinks) {
       warn(WarningKind::kChanceLinks, "threshold",
            fmt::format("chance reaches it: {:.3g} false links are expected for every 100 client records",
                        100 * links.per_client),
            "Raise the threshold, or give informative features more buckets or weight");
     }
     const double own = share(check_.chance.linked_records, check_.chance.link_records);
-    if (own - links.own_by_chance > kMostOwnLinks) {
+    if (own - links.own_by_chance > kMaxOwnLinks) {
       warn(WarningKind::kOwnLinks, "threshold",
            fmt::format(
                "{} of the records link to another record of this very file, chance explains at most {}",

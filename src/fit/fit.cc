@@ -11,7 +11,7 @@
 namespace tacit::fit {
 namespace {
 
-constexpr int kMostPasses = 4;  // of dropping levels that are worth nothing, and trying again without
+constexpr int kMaxPasses = 4;  // of dropping levels that are worth nothing, and trying again without
 
 // Of a field's levels, strictest first, those that are worth more than the next looser one (or than to
 // differ).
@@ -90,7 +90,7 @@ class Fitter {
       const PatternTable patterns = compare();
       report("choosing weights", 0, 1);
       const WeightChoice choice = choose_weights(patterns, options_.limits);
-      if (pass == kMostPasses || !drop_useless(choice)) return finish(patterns, choice);
+      if (pass == kMaxPasses || !drop_useless(choice)) return finish(patterns, choice);
     }
   }
 

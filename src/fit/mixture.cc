@@ -13,7 +13,7 @@ namespace {
 
 using linkage::About;
 
-constexpr double kLeastRate = 1e-12;  // what was never seen is not impossible
+constexpr double kMinRate = 1e-12;  // what was never seen is not impossible
 constexpr double kPseudoPairs = 1e-2;
 
 // What a class shares its rates of a field with: the first class, in the order of PairClass, that has the
@@ -143,11 +143,11 @@ class LogRates {
     double all = 0;
     for (const auto& one : mixture.classes) all += one.pairs;
     for (const auto& one : mixture.classes) {
-      prior_.push_back(std::log(std::max(one.pairs / all, kLeastRate)));
+      prior_.push_back(std::log(std::max(one.pairs / all, kMinRate)));
       for (const auto& rates : one.rates) {
         auto& logs = logs_.emplace_back();
         for (std::size_t c = 0; c < kMaxOutcomes; ++c) {
-          logs[c] = c == kMissing ? 0 : std::log(std::max(rates[c], kLeastRate));
+          logs[c] = c == kMissing ? 0 : std::log(std::max(rates[c], kMinRate));
         }
       }
     }

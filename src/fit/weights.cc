@@ -17,7 +17,7 @@ using Weights = std::vector<FieldWeights>;
 // for a level, which costs planes. A pair in five thousand is 1e-4.
 constexpr double kRangePrice = 2e-6;
 constexpr double kLevelPrice = 2e-5;
-constexpr double kLeastGain = 1e-9;
+constexpr double kMinGain = 1e-9;
 constexpr int kPerturbations = 24;  // new starts from near the best
 
 int range_of(const FieldWeights& weights, const FieldShape& shape) {
@@ -189,7 +189,7 @@ class Search {
   }
 
   bool improve_one() {
-    Step best{value_.value + kLeastGain, {}};
+    Step best{value_.value + kMinGain, {}};
     for (std::size_t f = 0; f < shapes_.size(); ++f) {
       for (const FieldWeights& weights : neighbours(f, shapes_[f].levels <= 3 ? 2 : 1)) {
         const Totals totals = with(totals_, f, weights);
@@ -207,7 +207,7 @@ class Search {
     histograms_.prepare_pairs();
     std::vector<std::vector<FieldWeights>> steps;
     for (std::size_t f = 0; f < shapes_.size(); ++f) steps.push_back(small_steps(f));
-    Step best{value_.value + kLeastGain, {}};
+    Step best{value_.value + kMinGain, {}};
     for (std::size_t f = 0; f < shapes_.size(); ++f) {
       for (std::size_t g = f + 1; g < shapes_.size(); ++g) {
         for (const FieldWeights& first : steps[f]) {

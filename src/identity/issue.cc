@@ -17,7 +17,7 @@ using Names = Owned<GENERAL_NAMES, GENERAL_NAMES_free>;
 using Name = Owned<GENERAL_NAME, GENERAL_NAME_free>;
 
 constexpr int kSerialBits = 128;
-constexpr std::size_t kMostHostLength = 253;
+constexpr std::size_t kMaxHostLength = 253;
 
 void set_serial(X509& x509) {
   const Number number(BN_new());
@@ -60,7 +60,7 @@ bool is_host_name(const std::string& host) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
   };
-  return !host.empty() && host.size() <= kMostHostLength && host.front() != '.' && host.front() != '-' &&
+  return !host.empty() && host.size() <= kMaxHostLength && host.front() != '.' && host.front() != '-' &&
          std::all_of(host.begin(), host.end(), allowed);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "base/toml.h"
 #include "ingest/postgres_connection.h"
@@ -88,8 +89,8 @@ CatalogConfig parse_catalog_config(const toml::table& file, std::string_view ori
                      "client", "ledger", "metrics"});
   CatalogConfig config;
   if (const auto model = reader.required_text("model")) config.model = resolve(origin, *model);
-  config.min_cell = static_cast<int>(
-      reader.integer("min_cell", table::kLeastMinCell, table::kMostMinCell).value_or(kDefaultMinCell));
+  config.min_cell =
+      static_cast<int>(reader.integer("min_cell", kMinMinCell, kMaxMinCell).value_or(kDefaultMinCell));
   config.source = read_source_spec(reader, origin, problems);
   config.dimensions = read_array(reader, "dimension", table::kMaxDimensions, read_dimension, problems);
   config.measures = read_array(reader, "measure", table::kMaxMeasures, read_measure, problems);

@@ -25,7 +25,7 @@ constexpr const char* kLockTimeout = "30s";
 constexpr const char* kIdleTimeout = "10min";  // the server need not hold its state for a client that hangs
 constexpr int kPingSeconds = 3;
 constexpr std::size_t kBatchBytes = std::size_t{4} << 20;
-constexpr std::size_t kFirstRows = 100, kMostRows = 20'000;  // of one batch
+constexpr std::size_t kFirstRows = 100, kMaxRows = 20'000;  // of one batch
 
 // libpq's messages as one line.
 std::string one_line(std::string_view text) {
@@ -175,11 +175,10 @@ Columns find_columns(Transaction& transaction, const std::string& origin, const 
     const std::string expression = column_expression(transaction.quote_name(columns.names.back()),
                                                      type[0].c_str(), *type[1].c_str(), *type[2].c_str());
     if (expression.empty()) {
-      throw Error(
-          ErrorCategory::kInput,
-          fmt::format("{}: column \"{}\" is of type {}, which cannot be read as one text; use a view "
-                      "that leaves it out or turns it into text",
-                      origin, printable(columns.names.back()), printable(type[3].c_str())));
+      throw Error(ErrorCategory::kInput,
+                  fmt::format("{}: column \"{}\" is of type {}, which cannot be read as one text; use a view "
+                              "that leaves it out or turns it into text",
+                              origin, printable(columns.names.back()), printable(type[3].c_str())));
     }
     columns.expressions += (c == 0 ? "" : ", ") + expression;
   }
@@ -208,7 +207,7 @@ table::Table read_rows(Transaction& transaction, const std::string& origin, cons
     const std::size_t bytes = add_rows(rows, builder);
     const auto got = static_cast<std::size_t>(rows.size());
     if (got < wanted) return builder.build();
-    wanted = std::clamp<std::size_t>(kBatchBytes * got / std::max<std::size_t>(bytes, 1), 1, kMostRows);
+    wanted = std::clamp<std::size_t>(kBatchBytes * got / std::max<std::size_t>(bytes, 1), 1, kMaxRows);
   }
 }
 

@@ -29,11 +29,11 @@ bool shares_clash(const Question& a, const Question& b) {
 
 // Deeper than any question; without a limit the library would nest as deep as the text does, and overflow
 // the stack.
-constexpr int kMostNesting = 4;
+constexpr int kMaxNesting = 4;
 
 Json parse_shallow(std::string_view text) {
   return Json::parse(text, [](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
-    if (depth > kMostNesting) throw std::length_error("nested too deeply");
+    if (depth > kMaxNesting) throw std::length_error("nested too deeply");
     return true;
   });
 }

@@ -15,7 +15,7 @@ namespace {
 /// The nodes of 2^3 tasks are then merged by one task, so that few are left for a single thread.
 constexpr int kTaskHeight = 3;
 constexpr std::size_t kTaskLayers = std::size_t{1} << kTaskHeight;
-static_assert(kNodeLayers <= plan::kLeastWidth, "a node packs into one ciphertext");
+static_assert(kNodeLayers <= plan::kMinWidth, "a node packs into one ciphertext");
 
 ring::RnsPoly make_mask(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, std::size_t copy) {
   const plan::AllPairsPlan& own = plan.all_pairs();

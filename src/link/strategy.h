@@ -37,7 +37,7 @@ class Strategy {
   // With a dimension of the client's own the first round's pads stay on what comes back, until the client
   // has selected what each category adds up.
 
-  /// The pad of ciphertext `index` of those that the first round sends, plaintext factor taken off.
+  /// The pad of ciphertext `index` of those that the first round sends, correction factor taken off.
   virtual void note_pad(std::size_t index, std::span<const std::uint32_t> pad) = 0;
   /// Part `index` of the selection, in order, once all pads are noted.
   virtual void select(std::size_t index, const bgv::Ciphertext& selection) = 0;

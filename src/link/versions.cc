@@ -11,8 +11,8 @@ namespace {
 /// The longest power of two for which a slice of all versions takes up to three quarters of a second cache of
 /// 512 KB.
 std::size_t choose_slice_words(std::size_t versions, std::size_t degree) {
-  constexpr std::size_t kLeastWords = 64, kSliceBytes = 384 << 10;
-  std::size_t words = kLeastWords;
+  constexpr std::size_t kMinWords = 64, kSliceBytes = 384 << 10;
+  std::size_t words = kMinWords;
   while (2 * words <= degree && 2 * words * versions * sizeof(std::uint32_t) <= kSliceBytes) words *= 2;
   return words;
 }
@@ -81,7 +81,7 @@ void Versions::store_disagreements(const std::map<std::size_t, bgv::Ciphertext>&
 }
 
 void Versions::store(std::size_t version, const bgv::Ciphertext& ciphertext) {
-  require(ciphertext.factor() == factor_, "all versions have one plaintext factor");
+  require(ciphertext.factor() == factor_, "all versions have one correction factor");
   for (std::size_t part = 0; part < 2; ++part) {
     for (std::size_t limb = 0; limb < ciphertext.level(); ++limb) {
       const std::uint32_t* residues = ciphertext.part(part).limb(limb);

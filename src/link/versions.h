@@ -33,8 +33,8 @@ class Versions {
   const std::uint32_t* slice(std::size_t part, std::size_t limb, std::size_t k) const {
     return residues_.data() + offset(part, limb, k);
   }
-  /// The plaintext factor of all versions.
-  bgv::PlaintextFactor factor() const { return factor_; }
+  /// The correction factor of all versions.
+  bgv::CorrectionFactor factor() const { return factor_; }
 
  private:
   std::size_t offset(std::size_t part, std::size_t limb, std::size_t k) const {
@@ -54,7 +54,7 @@ class Versions {
   Monitor& monitor_;
   VersionIndex index_;
   std::size_t slice_words_;
-  bgv::PlaintextFactor factor_;
+  bgv::CorrectionFactor factor_;
   ring::ResidueBuffer residues_;
 };
 

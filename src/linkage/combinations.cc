@@ -10,7 +10,7 @@ namespace {
 // Records looked at: some seconds of work. What is beyond is not looked at (most_frequent_values), or one
 // feature is taken to be enough there (bound_on_links). To divide them at all takes as long as looking at
 // kPartition of them.
-constexpr std::size_t kMostWork = 800'000'000;
+constexpr std::size_t kMaxWork = 800'000'000;
 constexpr std::size_t kPartition = 40;
 
 // Features in the order of features_that_add(), with what those from one on can add together.
@@ -44,7 +44,7 @@ class FrequentValues {
   void visit(std::size_t i, std::span<const std::uint32_t> records, int missing) {
     if (records.size() <= least()) return;
     if (missing <= 0) return keep(records.size());
-    if (adding_.rest[i] < missing || work_ > kMostWork) return;
+    if (adding_.rest[i] < missing || work_ > kMaxWork) return;
     work_ += records.size() + kPartition;
     const std::size_t feature = adding_.features[i];
     const Partition partition(server_.buckets(feature),
@@ -103,7 +103,7 @@ class Bound {
     if (adding_.rest[i] < missing) return 0;
     if (records.size() <= 1) return records.size();
     work_ += records.size() + kPartition;
-    if (missing <= adding_.agreements.back() || work_ > kMostWork) return most_by_one(i, records);
+    if (missing <= adding_.agreements.back() || work_ > kMaxWork) return most_by_one(i, records);
     const std::size_t feature = adding_.features[i];
     const Partition partition(server_.buckets(feature),
                               static_cast<std::size_t>(model_.features()[feature].buckets), records);

@@ -11,12 +11,12 @@ namespace tacit::linkage {
 
 namespace {
 
-constexpr std::size_t kSample = 5000;      // records on which one is widened
-constexpr std::size_t kStarts = 4;         // records of people, from which it is; the widest counts
-constexpr std::size_t kMostMadeUp = 1000;  // of a table of up to kMostLookedAt / kMostMadeUp records
-constexpr std::size_t kFewestMadeUp = 100;
-constexpr std::size_t kMostLookedAt = 50'000'000;  // records looked at for all of them
-constexpr std::size_t kMostFailures = 10;          // in a row, where people have too few values to be linked
+constexpr std::size_t kSample = 5000;     // records on which one is widened
+constexpr std::size_t kStarts = 4;        // records of people, from which it is; the widest counts
+constexpr std::size_t kMaxMadeUp = 1000;  // of a table of up to kMaxLookedAt / kMaxMadeUp records
+constexpr std::size_t kMinMadeUp = 100;
+constexpr std::size_t kMaxLookedAt = 50'000'000;  // records looked at for all of them
+constexpr std::size_t kMaxFailures = 10;          // in a row, where people have too few values to be linked
 
 class Covering {
  public:
@@ -27,9 +27,9 @@ class Covering {
     Cover cover;
     cover.records = server_.records();
     const std::size_t most =
-        std::clamp(kMostLookedAt / std::max<std::size_t>(cover.records, 1), kFewestMadeUp, kMostMadeUp);
+        std::clamp(kMaxLookedAt / std::max<std::size_t>(cover.records, 1), kMinMadeUp, kMaxMadeUp);
     std::size_t failures = 0;
-    while (2 * cover.links < cover.records && cover.made_up < most && failures < kMostFailures) {
+    while (2 * cover.links < cover.records && cover.made_up < most && failures < kMaxFailures) {
       const std::size_t linked = take(next_record());
       failures = linked == 0 ? failures + 1 : 0;
       cover.made_up += linked == 0 ? 0 : 1;

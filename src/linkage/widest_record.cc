@@ -12,12 +12,12 @@ namespace {
 
 // The search begins with the most frequent values of combinations: many in a small table, where each takes
 // next to no time and frequencies say little, few in a large one.
-constexpr std::size_t kFewestStarts = 8, kMostStarts = 400;
-constexpr std::size_t kRecordsForAStart = 5000;  // of all starts together, kMostStarts times as many
+constexpr std::size_t kMinStarts = 8, kMaxStarts = 400;
+constexpr std::size_t kRecordsForAStart = 5000;  // of all starts together, kMaxStarts times as many
 
 std::size_t starts_for(std::size_t records) {
-  return std::clamp(kMostStarts * kRecordsForAStart / std::max<std::size_t>(records, 1), kFewestStarts,
-                    kMostStarts);
+  return std::clamp(kMaxStarts * kRecordsForAStart / std::max<std::size_t>(records, 1), kMinStarts,
+                    kMaxStarts);
 }
 
 }  // namespace

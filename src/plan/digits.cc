@@ -13,7 +13,7 @@ Digits choose_digits(Wide span, std::uint64_t bound) {
     throw Error(ErrorCategory::kLimit, "a cell may hold 1 to " + std::to_string(bgv::kPlaintextModulus - 1) +
                                            " linked records, not " + std::to_string(bound));
   }
-  if (span > kMostSpan) {
+  if (span > kMaxSpan) {
     throw Error(ErrorCategory::kLimit,
                 "a value of a statistic has more than 92 bits, too many to add up exactly");
   }

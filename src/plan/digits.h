@@ -17,11 +17,11 @@ struct Digits {
 };
 
 /// The largest value that a plan takes: 2^92, the square of a measure's widest span.
-inline constexpr Wide kMostSpan = Wide{1} << 92;
+inline constexpr Wide kMaxSpan = Wide{1} << 92;
 
 /// Digits for values 0 .. span of which at most `bound` are added up: (base - 1) * bound < t.
 /// Throws Error(kLimit) if `bound` is t or more, since a cell's own count would overflow, and for a span over
-/// kMostSpan.
+/// kMaxSpan.
 Digits choose_digits(Wide span, std::uint64_t bound);
 
 /// The digits of `value`, least significant first.

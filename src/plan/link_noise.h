@@ -6,7 +6,7 @@
 
 namespace tacit::plan {
 
-/// Runs the link strategy's circuits on estimates, and fills in the plaintext factors that ciphertexts are
+/// Runs the link strategy's circuits on estimates, and fills in the correction factors that ciphertexts are
 /// sent with.
 void estimate_link_noise(LinkPlan& plan, const PlanningOps& ops, NoiseBudget& budget);
 

@@ -11,8 +11,8 @@ namespace {
 
 Layout make_layout(const LinkRequest& r, std::size_t degree, const AllPairsChoice& c) {
   if (r.security.limit_bits(degree) == 0) refuse("the plan's ring degree has no entry in the security table");
-  if (!std::has_single_bit(c.width) || c.width < kLeastWidth || c.width > std::min(kMostWidth, degree / 2) ||
-      c.copies == 0 || c.copies > kMostCopies) {
+  if (!std::has_single_bit(c.width) || c.width < kMinWidth || c.width > std::min(kMaxWidth, degree / 2) ||
+      c.copies == 0 || c.copies > kMaxCopies) {
     refuse("the plan's layout has a block width or a number of copies outside its bounds");
   }
   const std::size_t places = client_places(r.client_records, r.split_categories, c.width);
@@ -45,7 +45,7 @@ SplitStep make_split(const LinkRequest& request, const Layout& layout, bgv::Leve
     refuse("the split takes more blocks than a ciphertext has slots; ask with fewer records");
   const std::size_t numbers = split.blocks * request.split_categories;
   split.level = end_level + 1;
-  while (split.height < kMostSelectionHeight && (std::size_t{1} << split.height) < numbers) ++split.height;
+  while (split.height < kMaxSelectionHeight && (std::size_t{1} << split.height) < numbers) ++split.height;
   const std::size_t each = std::size_t{1} << split.height;
   split.selections = (numbers + each - 1) / each;
   return split;
@@ -117,7 +117,7 @@ LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) 
 /// sent.
 std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::size_t degree) {
   std::vector<StrategyChoice> choices;
-  for (std::size_t width = kLeastWidth; width <= kMostWidth; width *= 2) {
+  for (std::size_t width = kMinWidth; width <= kMaxWidth; width *= 2) {
     const std::size_t places = client_places(request.client_records, request.split_categories, width);
     const std::size_t least = least_shelves(request, degree, width);
     const std::size_t most = std::min(least + kMoreShelves, request.client_records);
@@ -127,7 +127,7 @@ std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::si
       for (const bool switch_masks : {false, true}) {
         for (const bool pack_at_end : {false, true}) {
           choices.push_back(
-              AllPairsChoice{width, std::min(fit, kMostCopies), shelves, switch_masks, pack_at_end});
+              AllPairsChoice{width, std::min(fit, kMaxCopies), shelves, switch_masks, pack_at_end});
         }
       }
     }

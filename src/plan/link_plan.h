@@ -18,9 +18,9 @@
 namespace tacit::plan {
 
 /// Layouts are within these bounds, and so is what a peer can make this side compute.
-inline constexpr std::size_t kLeastWidth = 64;
-inline constexpr std::size_t kMostWidth = 4096;
-inline constexpr std::size_t kMostCopies = 64;
+inline constexpr std::size_t kMinWidth = 64;
+inline constexpr std::size_t kMaxWidth = 4096;
+inline constexpr std::size_t kMaxCopies = 64;
 inline constexpr std::size_t kMoreShelves = 3;  // than the client's records need
 
 /// Link sums have tags: combinations with kTags independent sets of coefficients of kTagBits bits, since
@@ -29,7 +29,7 @@ inline constexpr std::size_t kTags = kTagLayers;
 inline constexpr int kTagBits = 4;
 
 /// The client's secret selection of blocks is sent in polynomials of 2^this coefficients at most.
-inline constexpr int kMostSelectionHeight = 7;
+inline constexpr int kMaxSelectionHeight = 7;
 
 /// What every strategy leaves for the table: link sums in slots, one for each server record and category of
 /// the client's own dimension. Which record has which slot is the server's secret.
@@ -55,7 +55,7 @@ struct SplitStep {
   int height = 0;
   std::size_t selections =
       0;  // ciphertexts; for the checks there is one in slots for each category behind them
-  bgv::PlaintextFactor sent_factor;
+  bgv::CorrectionFactor sent_factor;
 };
 
 /// Every client record is compared with every server record.
@@ -77,8 +77,8 @@ struct LinkPlan {
   bgv::Level score_level = 0;   // of their products, and of the masked score
   bgv::Level packed_level = 0;
   circuit::LinkPolynomial polynomial;
-  std::uint32_t offset = 0;          // added to the sum of a record's features to make its score
-  bgv::PlaintextFactor sent_factor;  // of link sums
+  std::uint32_t offset = 0;           // added to the sum of a record's features to make its score
+  bgv::CorrectionFactor sent_factor;  // of link sums
   SplitStep split;
   LinkSums sums;
   std::vector<Round> rounds;  // the first ones of the query

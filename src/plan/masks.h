@@ -2,7 +2,7 @@
 // blocks and so a polynomial in X^w, with one coefficient for each block. Its norm is what it adds to the
 // noise, and the norm depends on more than the number of coefficients: where the copies are the two rows, the
 // masks are 1 +- 256 X^(N/2) up to a common factor, for 256^2 = -1 modulo t. The common factor goes into the
-// plaintext factor.
+// correction factor.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace tacit::plan {
 
 struct Masks {
   /// The factor by which each mask has been multiplied.
-  bgv::PlaintextFactor factor;
+  bgv::CorrectionFactor factor;
   /// [copy][a]: the coefficient of X^(a w), modulo t. A copy's mask is `factor` in the slots of its blocks
   /// and of those that are free up to the next copy, 0 in all others.
   std::vector<std::vector<std::uint32_t>> coefficients;

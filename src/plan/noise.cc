@@ -24,7 +24,7 @@ double product_of(const std::vector<std::uint32_t>& primes, std::size_t first, s
 }
 
 /// The integer by which an evaluator multiplies a phase to multiply its plaintext by coefficient * ratio.
-double centred_scale(std::uint32_t coefficient, bgv::PlaintextFactor ratio) {
+double centred_scale(std::uint32_t coefficient, bgv::CorrectionFactor ratio) {
   const std::uint32_t scale = bgv::plaintext_modulus().multiply(coefficient, ratio.value());
   return std::min(scale, bgv::kPlaintextModulus - scale);
 }
@@ -75,7 +75,7 @@ const EstimatedValue& PlanningOps::observe(const Value& v) const {
 }
 
 EstimatedValue PlanningOps::fresh(bgv::Level level) const {
-  return observe(Value(level, 2, bgv::PlaintextFactor(), Variance(1, kFreshVariance)));
+  return observe(Value(level, 2, bgv::CorrectionFactor(), Variance(1, kFreshVariance)));
 }
 
 EstimatedValue PlanningOps::multiply(const Value& a, const Value& b, Variance::Errors errors) const {
@@ -152,7 +152,7 @@ void PlanningOps::add_multiple(Value& to, const Value& v, std::uint32_t coeffici
 }
 
 EstimatedValue PlanningOps::combine(std::span<const Term> terms, std::uint32_t,
-                                    bgv::PlaintextFactor factor) const {
+                                    bgv::CorrectionFactor factor) const {
   require(!terms.empty(), "a linear combination has at least one term");
   Variance variance(0, kMessageVariance);
   for (const Term& term : terms) {
@@ -163,8 +163,8 @@ EstimatedValue PlanningOps::combine(std::span<const Term> terms, std::uint32_t,
   return observe(Value(terms.front().ciphertext->level(), 2, factor, variance));
 }
 
-bgv::PlaintextFactor PlanningOps::drop_factor(bgv::Level from, bgv::Level to) const {
-  bgv::PlaintextFactor factor;
+bgv::CorrectionFactor PlanningOps::drop_factor(bgv::Level from, bgv::Level to) const {
+  bgv::CorrectionFactor factor;
   for (bgv::Level i = to; i < from; ++i) factor = factor * bgv::factor_of(literal_.primes[i]);
   return factor;
 }

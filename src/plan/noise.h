@@ -46,11 +46,11 @@ class Variance {
 /// What the planner knows about a ciphertext.
 class EstimatedValue {
  public:
-  EstimatedValue(bgv::Level level, std::size_t size, bgv::PlaintextFactor factor, Variance variance)
+  EstimatedValue(bgv::Level level, std::size_t size, bgv::CorrectionFactor factor, Variance variance)
       : level_(level), size_(size), factor_(factor), variance_(variance) {}
   bgv::Level level() const { return level_; }
   std::size_t size() const { return size_; }
-  bgv::PlaintextFactor factor() const { return factor_; }
+  bgv::CorrectionFactor factor() const { return factor_; }
   const Variance& variance() const { return variance_; }
   /// log2 of the largest coefficient to be expected, failure 2^-40.
   double bits() const;
@@ -58,7 +58,7 @@ class EstimatedValue {
  private:
   bgv::Level level_;
   std::size_t size_;
-  bgv::PlaintextFactor factor_;
+  bgv::CorrectionFactor factor_;
   Variance variance_;
 };
 
@@ -83,8 +83,8 @@ class PlanningOps {
   void add(Value& to, const Value& v) const;
   void add_multiple(Value& to, const Value& v, std::uint32_t coefficient) const;
   void add_constant(Value& to, std::uint32_t) const { observe(to); }
-  Value combine(std::span<const Term> terms, std::uint32_t constant, bgv::PlaintextFactor factor) const;
-  bgv::PlaintextFactor drop_factor(bgv::Level from, bgv::Level to) const;
+  Value combine(std::span<const Term> terms, std::uint32_t constant, bgv::CorrectionFactor factor) const;
+  bgv::CorrectionFactor drop_factor(bgv::Level from, bgv::Level to) const;
 
   /// The sum of `count` values like `v`, each times `scale`, independent of one another.
   Value scaled_sum(const Value& v, double count, double scale) const;

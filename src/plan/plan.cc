@@ -17,13 +17,12 @@ namespace tacit::plan {
 namespace {
 
 /// A modulus of more primes is over the security table at every ring degree.
-constexpr std::size_t kMostPrimes = 32;
+constexpr std::size_t kMaxPrimes = 32;
 
 /// Before anything is counted by them. What the numbers of primes come to is for the security table.
 void check_primes(const PlanChoice& c) {
-  if (c.special_primes == 0 || c.special_primes > kMostPrimes || c.end_level == 0 ||
-      c.end_level > kMostPrimes)
-    refuse("end_level and special_primes must each be 1 to " + std::to_string(kMostPrimes));
+  if (c.special_primes == 0 || c.special_primes > kMaxPrimes || c.end_level == 0 || c.end_level > kMaxPrimes)
+    refuse("end_level and special_primes must each be 1 to " + std::to_string(kMaxPrimes));
 }
 
 void set_checks(Plan& plan) {
@@ -88,7 +87,7 @@ void check_noise(const Plan& plan) {
 
 }  // namespace
 
-bgv::PlaintextFactor Plan::sent_factor(const Round& round, std::size_t index) const {
+bgv::CorrectionFactor Plan::sent_factor(const Round& round, std::size_t index) const {
   if (round.kind == RoundKind::kLinkSums) return link.sent_factor;
   if (round.kind == RoundKind::kCategories) return link.split.sent_factor;
   return table.sent_factor(round, index);

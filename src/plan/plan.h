@@ -1,6 +1,6 @@
 // A plan: everything about a query that is public and fixed before any data is touched (docs/protocol.md,
 // "The plan"). derive_plan turns what is asked (PlanRequest) and a few free choices (PlanChoice) into levels,
-// plaintext factors, keys, bytes and a noise budget. The server chooses (planner.h); the client derives the
+// correction factors, keys, bytes and a noise budget. The server chooses (planner.h); the client derives the
 // same plan from the server's choice and so checks it: parameters within the security table, margins kept,
 // nothing taken on trust.
 #pragma once
@@ -40,7 +40,7 @@ struct Plan {
   bgv::Level end_level() const { return choice.end_level; }
   bool splits() const { return link.splits(); }
   /// The factor of ciphertext `index` of those that a round sends.
-  bgv::PlaintextFactor sent_factor(const Round& round, std::size_t index) const;
+  bgv::CorrectionFactor sent_factor(const Round& round, std::size_t index) const;
   /// Level of the public key: of all that is padded.
   bgv::Level public_key_level() const { return std::max(end_level(), check.sent_level); }
 };

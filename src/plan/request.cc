@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/limits.h"
 #include "plan/refusal.h"
 
 namespace tacit::plan {
@@ -9,17 +10,17 @@ namespace {
 
 void check_table(const PlanRequest& r) {
   if (r.cells == 0) refuse("a dimension has no category, so there is no cell to fill");
-  if (r.split_categories > kMostSplitCategories) {
+  if (r.split_categories > kMaxSplitCategories) {
     refuse("the client's own dimension has " + std::to_string(r.split_categories) + " categories; at most " +
-           std::to_string(kMostSplitCategories) + " are possible");
+           std::to_string(kMaxSplitCategories) + " are possible");
   }
-  if (r.cells > kMostCells / r.categories()) {
+  if (r.cells > kMaxCells / r.categories()) {
     refuse("the table has " + std::to_string(r.cells) + " cells" +
            (r.split_categories == 0 ? "" : " times " + std::to_string(r.split_categories)) + "; at most " +
-           std::to_string(kMostCells) + " are possible");
+           std::to_string(kMaxCells) + " are possible");
   }
-  if (r.tallies.empty() || r.tallies.size() > kMostTallies) {
-    refuse("the table has no statistic to fill its cells with, or more than " + std::to_string(kMostTallies));
+  if (r.tallies.empty() || r.tallies.size() > kMaxTallies) {
+    refuse("the table has no statistic to fill its cells with, or more than " + std::to_string(kMaxTallies));
   }
   for (const TallyShape& tally : r.tallies) {
     if (tally.counts < 1 || tally.counts > 2 || tally.spans.size() > 2)
@@ -74,12 +75,12 @@ PlanRequest request_for(const linkage::Model& model) {
 void check_request(const PlanRequest& r) {
   if (r.client_records == 0) refuse("there is no client record to link; the client's file is empty");
   if (r.server_records == 0) refuse("there is no server record to link; the server's table is empty");
-  if (r.client_records > kMostRecords || r.server_records > kMostRecords) {
-    refuse("a side has more than " + std::to_string(kMostRecords) + " records");
+  if (r.client_records > kMaxRecords || r.server_records > kMaxRecords) {
+    refuse("a side has more than " + std::to_string(kMaxRecords) + " records");
   }
-  if (r.min_cell < kMinCellLeast || r.min_cell > kMinCellMost) {
-    refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " +
-           std::to_string(kMinCellLeast) + " to " + std::to_string(kMinCellMost));
+  if (r.min_cell < kMinMinCell || r.min_cell > kMaxMinCell) {
+    refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " + std::to_string(kMinMinCell) +
+           " to " + std::to_string(kMaxMinCell));
   }
   if (r.features.empty() || r.shifted_threshold < 1 || r.shifted_threshold > r.score_range ||
       r.score_range > 31) {

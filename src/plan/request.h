@@ -12,15 +12,12 @@
 namespace tacit::plan {
 
 /// min_cell is from 2 (a cell of one person is a person) to this.
-inline constexpr std::size_t kMinCellLeast = 2;
-inline constexpr std::size_t kMinCellMost = 100;
 
-inline constexpr std::size_t kMostRecords = 100'000'000;  // of either side
+inline constexpr std::size_t kMaxRecords = 100'000'000;  // of either side
 /// What a table may have.
-inline constexpr std::size_t kMostCells = 16384;         // the client's own dimension included
-inline constexpr std::size_t kMostSplitCategories = 16;  // of the client's own dimension
-inline constexpr std::size_t kMostTallies = 100;
-inline constexpr std::size_t kMostItems = std::size_t{1} << 18;
+inline constexpr std::size_t kMaxCells = 16384;  // the client's own dimension included
+inline constexpr std::size_t kMaxTallies = 100;
+inline constexpr std::size_t kMaxItems = std::size_t{1} << 18;
 
 struct FeatureShape {
   std::size_t buckets = 0;

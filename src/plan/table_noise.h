@@ -6,7 +6,8 @@
 
 namespace tacit::plan {
 
-/// Runs the table's circuits on estimates, and fills in the plaintext factors that ciphertexts are sent with.
+/// Runs the table's circuits on estimates, and fills in the correction factors that ciphertexts are sent
+/// with.
 void estimate_table_noise(TablePlan& plan, const PlanningOps& ops, NoiseBudget& budget);
 
 }  // namespace tacit::plan

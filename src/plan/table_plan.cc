@@ -9,10 +9,10 @@ namespace {
 
 Items make_items(const TableRequest& r, std::size_t categories, std::uint64_t most_linked) {
   Items items(r.tallies, r.cells, categories, most_linked);
-  if (items.count() > kMostItems) {
+  if (items.count() > kMaxItems) {
     refuse("the table needs " + std::to_string(items.count()) + " totals, " + std::to_string(items.parts()) +
            " (counts and digits of sums) for each of " + std::to_string(r.cells * categories) +
-           " cells; at most " + std::to_string(kMostItems) +
+           " cells; at most " + std::to_string(kMaxItems) +
            " are possible. Ask for fewer cells or fewer statistics");
   }
   return items;
@@ -22,7 +22,7 @@ GateStep make_gate(const Items& items, std::size_t min_cell, std::size_t degree)
   GateStep gate;
   gate.guards = items.two_guards() ? 2 : 1;
   gate.layout = GateLayout(items, min_cell, gate.guards, degree);
-  if (gate.layout.vectors() > kMostGateVectors) {
+  if (gate.layout.vectors() > kMaxGateVectors) {
     refuse("the gate of " + std::to_string(gate.layout.units()) + " statistics at a min_cell of " +
            std::to_string(min_cell) +
            " takes more ciphertexts than a query may have; ask for fewer cells or fewer statistics");
@@ -50,7 +50,7 @@ std::size_t TablePlan::checked_products() const {
          total_vectors();
 }
 
-bgv::PlaintextFactor TablePlan::sent_factor(const Round& round, std::size_t index) const {
+bgv::CorrectionFactor TablePlan::sent_factor(const Round& round, std::size_t index) const {
   switch (round.kind) {
     case RoundKind::kPowers:
       return power.sent_factors[index / power_vectors()];

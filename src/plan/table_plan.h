@@ -21,24 +21,24 @@ inline constexpr std::size_t kPowerRounds = 4;
 inline constexpr std::size_t kRoundSquarings = 4;
 static_assert(kPowerRounds * kRoundSquarings == 16);
 
-inline constexpr std::size_t kMostGateVectors = 128;
+inline constexpr std::size_t kMaxGateVectors = 128;
 
 struct PowerStep {
-  bgv::Level sums_level = 0;                                       // where a round's squarings begin
-  std::array<bgv::PlaintextFactor, kRoundSquarings> sent_factors;  // of the powers 2, 4, 8 and 16
+  bgv::Level sums_level = 0;                                        // where a round's squarings begin
+  std::array<bgv::CorrectionFactor, kRoundSquarings> sent_factors;  // of the powers 2, 4, 8 and 16
 };
 
 struct TabulateStep {
   bgv::Level values_level =
       0;  // of 0 or 1 for each server record, of products with the cells' values, and packed
   Items items;
-  bgv::PlaintextFactor sent_factor;
+  bgv::CorrectionFactor sent_factor;
 };
 
 struct GateStep {
   std::size_t guards = 1;  // counts that guard each item: 2 where any tally has two
   GateLayout layout;
-  bgv::PlaintextFactor sent_factor;  // of a product
+  bgv::CorrectionFactor sent_factor;  // of a product
 };
 
 struct TablePlan {
@@ -58,7 +58,7 @@ struct TablePlan {
   /// Products of two ciphertexts that the client has sent, which are checked.
   std::size_t checked_products() const;
   /// The factor of ciphertext `index` of those that one of its rounds sends.
-  bgv::PlaintextFactor sent_factor(const Round& round, std::size_t index) const;
+  bgv::CorrectionFactor sent_factor(const Round& round, std::size_t index) const;
 };
 
 /// All but the factors of what is sent (table_noise.h). `most_linked`: the most linked records that a cell

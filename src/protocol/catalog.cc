@@ -64,7 +64,7 @@ ServerCatalog read_catalog_reply(const CatalogReply& reply) {
   std::copy(reply.model_hash().begin(), reply.model_hash().end(), server.model_hash.begin());
   if (reply.model_name().size() > table::kMaxCategoryLength || !is_printable(reply.model_name()))
     reject("its model's name is not printable");
-  if (reply.server_records() > plan::kMostRecords) reject("it has more records than any plan takes");
+  if (reply.server_records() > plan::kMaxRecords) reject("it has more records than any plan takes");
   server.model_name = reply.model_name();
   server.server_records = reply.server_records();
   server.max_client_records = reply.max_client_records();

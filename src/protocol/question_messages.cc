@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/limits.h"
 
 namespace tacit::protocol {
 namespace {
@@ -68,7 +69,7 @@ void write_question(const table::Question& question, Hello& hello) {
 table::Question read_question(const Hello& hello) {
   check_count("dimensions", static_cast<std::size_t>(hello.by_size()), table::kMaxDimensions);
   check_count("statistics", static_cast<std::size_t>(hello.statistics_size()), table::kMaxStatistics);
-  check_count("categories of the client's own", hello.split_categories(), table::kMaxSplitCategories);
+  check_count("categories of the client's own", hello.split_categories(), kMaxSplitCategories);
   table::Question question;
   for (const std::string& name : hello.by()) question.by.push_back(bounded(name));
   for (const Statistic& message : hello.statistics()) {

@@ -16,8 +16,8 @@ namespace tacit::protocol {
 using SlotVectors = std::vector<SecretVector<std::uint32_t>>;
 
 /// The slots of every ciphertext that a round sends back, from the coefficients of those that were sent in
-/// it, N in [0, t) each, plaintext factors taken off. Of link sums those over all blocks; with a dimension of
-/// the client's own the first round is another one (ClientStrategy, link::CategorySums).
+/// it, N in [0, t) each, correction factors taken off. Of link sums those over all blocks; with a dimension
+/// of the client's own the first round is another one (ClientStrategy, link::CategorySums).
 SlotVectors refreshed_slots(const plan::Plan& plan, const plan::Round& round, const bgv::SlotEncoder& encoder,
                             std::span<const bgv::Plaintext> sent);
 

@@ -136,9 +136,9 @@ std::string chart_note(const ResultTable& table) {
 std::string chart_section(const ResultTable& table) {
   if (table.axes.empty()) return "";
   std::string html = "<section aria-labelledby=\"charts\">\n<h2 id=\"charts\">Charts</h2>\n";
-  if (table.cells() > kMostBars) {
+  if (table.cells() > kMaxBars) {
     html += paragraph("note", fmt::format("No charts are drawn for more than {} cells; the table has all {}.",
-                                          kMostBars, table.cells()));
+                                          kMaxBars, table.cells()));
     return html + "</section>\n";
   }
   html +=

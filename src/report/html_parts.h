@@ -15,13 +15,13 @@ std::string escape(std::string_view text);
 extern const std::string_view kStyle;
 
 /// The most bars in a chart; a table with more cells has no chart.
-inline constexpr std::size_t kMostBars = 60;
+inline constexpr std::size_t kMaxBars = 60;
 
 /// What the charts of a page share: the hatching of suppressed bars. Before the first of them.
 std::string chart_definitions();
 
 /// A <figure> of horizontal bars for one statistic, with the people behind each: one bar a cell, in groups
-/// for two axes, labelled by all its categories for more. For a table with axes and at most kMostBars cells.
+/// for two axes, labelled by all its categories for more. For a table with axes and at most kMaxBars cells.
 std::string chart(const table::ResultTable& table, std::size_t column);
 
 /// True if the labels of bars leave no room for two charts side by side.

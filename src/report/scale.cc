@@ -10,13 +10,13 @@ namespace tacit::report {
 
 namespace {
 
-constexpr double kMostSteps = 5;
+constexpr double kMaxSteps = 5;
 
-// The least of 1, 2, 5 times a power of ten that needs no more than kMostSteps steps for the span.
+// The least of 1, 2, 5 times a power of ten that needs no more than kMaxSteps steps for the span.
 double round_step(double span) {
-  const double power = std::pow(10, std::floor(std::log10(span / kMostSteps)));
+  const double power = std::pow(10, std::floor(std::log10(span / kMaxSteps)));
   for (const double factor : {1.0, 2.0, 5.0}) {
-    if (factor * power * kMostSteps >= span) return factor * power;
+    if (factor * power * kMaxSteps >= span) return factor * power;
   }
   return 10 * power;
 }

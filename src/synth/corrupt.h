@@ -9,10 +9,10 @@
 namespace tacit::synth {
 
 /// The largest mean number of errors a record.
-inline constexpr double kMostTypos = 10.0;
+inline constexpr double kMaxTypos = 10.0;
 
 /// How many errors a record gets when `typos_ppm` millionths of an error are its mean: binomial, of 20
-/// trials. `typos_ppm` <= kMostTypos * 10^6.
+/// trials. `typos_ppm` <= kMaxTypos * 10^6.
 std::uint32_t draw_error_count(std::uint32_t typos_ppm, Rng& rng);
 
 /// Makes one error in `resident`'s linkage columns. About 96 in 100 are an error in one value (a typing

@@ -16,7 +16,7 @@ namespace {
 
 enum Stream : std::uint64_t { kPeople, kErrors, kOrder, kStudy };
 
-static_assert(2 * kMostRecords <= kMostResidents);  // with an overlap of 0 the two files share nobody
+static_assert(2 * kMaxRecords <= kMaxResidents);  // with an overlap of 0 the two files share nobody
 
 std::uint32_t parts_per_million(double share) {
   return static_cast<std::uint32_t>(std::llround(share * kMillion));
@@ -37,12 +37,12 @@ void check_share(const char* option, double share, std::ostream& problems) {
 void check_server_records(const Options& options, std::ostream& problems) {
   if (!options.server_records) return;
   const std::size_t records = *options.server_records;
-  if (records < 1 || records > kMostRecords) {
-    problems << "\n  server-records is " << records << "; choose 1 to " << kMostRecords;
+  if (records < 1 || records > kMaxRecords) {
+    problems << "\n  server-records is " << records << "; choose 1 to " << kMaxRecords;
     return;
   }
   const bool others_are_sound =
-      options.records <= kMostRecords && options.overlap >= 0 && options.overlap <= 1;
+      options.records <= kMaxRecords && options.overlap >= 0 && options.overlap <= 1;
   if (others_are_sound && records < shared_people(options)) {
     problems << "\n  server-records is " << records << ", fewer than the " << shared_people(options)
              << " people whom both files have; choose more, or a smaller overlap";
@@ -51,11 +51,11 @@ void check_server_records(const Options& options, std::ostream& problems) {
 
 void check(const Options& options) {
   std::ostringstream problems;
-  if (options.records < 1 || options.records > kMostRecords) {
-    problems << "\n  records is " << options.records << "; choose 1 to " << kMostRecords;
+  if (options.records < 1 || options.records > kMaxRecords) {
+    problems << "\n  records is " << options.records << "; choose 1 to " << kMaxRecords;
   }
-  if (!(options.typos >= 0 && options.typos <= kMostTypos)) {
-    problems << "\n  typos is " << options.typos << "; choose 0 to " << kMostTypos << " errors a record";
+  if (!(options.typos >= 0 && options.typos <= kMaxTypos)) {
+    problems << "\n  typos is " << options.typos << "; choose 0 to " << kMaxTypos << " errors a record";
   }
   check_share("overlap", options.overlap, problems);
   check_share("families", options.families, problems);

@@ -27,16 +27,16 @@ enum class Study {
 struct Options {
   Study study = Study::kResidents;
 
-  /// Rows of the client's file, at least 1, at most kMostRecords.
+  /// Rows of the client's file, at least 1, at most kMaxRecords.
   std::size_t records = 5000;
 
-  /// Rows of the server's file, at most kMostRecords, and at least as many as there are people in both; as
+  /// Rows of the server's file, at most kMaxRecords, and at least as many as there are people in both; as
   /// many as the client's where this is not given.
   std::optional<std::size_t> server_records = std::nullopt;
 
   std::uint64_t seed = 1;
 
-  /// Mean number of errors in a server record, from 0 (the two copies are equal) to kMostTypos. An error hits
+  /// Mean number of errors in a server record, from 0 (the two copies are equal) to kMaxTypos. An error hits
   /// one column, or two (names swapped), or the whole address (moved). The people are the same at every rate.
   double typos = 2.0;
 
@@ -51,7 +51,7 @@ struct Options {
   double families = 0.05;
 };
 
-inline constexpr std::size_t kMostRecords = 4'000'000;
+inline constexpr std::size_t kMaxRecords = 4'000'000;
 
 /// Both files are in random order, each numbered in its own: "client-1", "server-1" and so on, so that an
 /// identifier says nothing about the other file's.

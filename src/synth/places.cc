@@ -162,8 +162,8 @@ std::string draw_address_2(Rng& rng) {
   const std::size_t kind = rng.weighted(kShares);
   if (kind == kNone) return {};
   if (kind == kProperty) return draw_property(rng);
-  constexpr std::uint32_t kMostUnits = 60;
-  return std::string(kPrefixes[kind]) + std::to_string(1 + rng.below(1 + rng.below(kMostUnits)));
+  constexpr std::uint32_t kMaxUnits = 60;
+  return std::string(kPrefixes[kind]) + std::to_string(1 + rng.below(1 + rng.below(kMaxUnits)));
 }
 
 }  // namespace

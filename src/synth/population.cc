@@ -98,7 +98,7 @@ class Population {
  public:
   Population(std::size_t count, std::uint32_t families_ppm, Rng& rng)
       : count_(count), shared_homes_ppm_(shared_homes(families_ppm)), rng_(rng) {
-    people_.reserve(count + kMostMembers);
+    people_.reserve(count + kMaxMembers);
   }
 
   std::vector<Resident> make() {
@@ -109,7 +109,7 @@ class Population {
   }
 
  private:
-  static constexpr std::size_t kMostMembers = 4;
+  static constexpr std::size_t kMaxMembers = 4;
 
   void add_household() {
     const std::size_t first = people_.size();
@@ -117,7 +117,7 @@ class Population {
     const Home home{&origin, draw_surname(origin, rng_), draw_address(rng_)};
     if (!rng_.chance(shared_homes_ppm_)) return add_person(home, draw_age(rng_), first);
     const int age = draw_adult_age(rng_);
-    const std::size_t members = 2 + rng_.below(kMostMembers - 1);
+    const std::size_t members = 2 + rng_.below(kMaxMembers - 1);
     add_person(home, age, first);
     if (rng_.chance(kCouple)) add_person(home, partner_age(age), first);
     const std::size_t first_child = people_.size();
@@ -184,7 +184,7 @@ class Population {
 }  // namespace
 
 std::vector<Resident> make_population(std::size_t count, std::uint32_t families_ppm, Rng& rng) {
-  require(count <= kMostResidents, "no more residents than there are seven-digit numbers for");
+  require(count <= kMaxResidents, "no more residents than there are seven-digit numbers for");
   require(families_ppm <= kMillion, "a share of people in families is at most one");
   return Population(count, families_ppm, rng).make();
 }

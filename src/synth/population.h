@@ -18,9 +18,9 @@ inline constexpr std::chrono::year_month_day kReferenceDay{std::chrono::year{202
 inline constexpr int kOldestAge = 100;
 
 /// The most people who can each have a unique number of seven digits, with room to draw at random.
-inline constexpr std::size_t kMostResidents = 8'000'000;
+inline constexpr std::size_t kMaxResidents = 8'000'000;
 
-/// `count` <= kMostResidents people in the order of their households, with no rec_id yet; `families_ppm`
+/// `count` <= kMaxResidents people in the order of their households, with no rec_id yet; `families_ppm`
 /// millionths of them live in households of two to four, at most all. Every soc_sec_id is
 /// there and unique. A postcode is there; the other values are missing at rates of half a percent to three
 /// percent (address_2 at about a third, income at five percent). Ages at kReferenceDay are 0 to kOldestAge.

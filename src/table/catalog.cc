@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/nearest.h"
 #include "base/text.h"
 
@@ -103,8 +104,8 @@ Catalog build_catalog(const std::vector<DimensionSpec>& dimensions, const std::v
 }
 
 std::string catalog_defect(const Catalog& catalog) {
-  if (catalog.min_cell < kLeastMinCell || catalog.min_cell > kMostMinCell) {
-    return fmt::format("min_cell is {}, it must be {} to {}", catalog.min_cell, kLeastMinCell, kMostMinCell);
+  if (catalog.min_cell < kMinMinCell || catalog.min_cell > kMaxMinCell) {
+    return fmt::format("min_cell is {}, it must be {} to {}", catalog.min_cell, kMinMinCell, kMaxMinCell);
   }
   const std::string defect = first_defect("dimension", catalog.dimensions, kMaxDimensions, dimension_defect);
   return defect.empty() ? first_defect("measure", catalog.measures, kMaxMeasures, measure_defect) : defect;

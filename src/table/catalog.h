@@ -7,14 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "table/dimension.h"
 #include "table/measure.h"
 #include "table/table.h"
 
 namespace tacit::table {
 
-inline constexpr int kLeastMinCell = 2;  // a "group" of one is a person
-inline constexpr int kMostMinCell = 100;
 inline constexpr std::size_t kMaxDimensions = 100;
 inline constexpr std::size_t kMaxMeasures = 100;
 inline constexpr std::size_t kMaxUnitLength = 40;  // bytes of UTF-8
@@ -29,7 +28,7 @@ struct DimensionInfo {
 struct Catalog {
   std::vector<DimensionInfo> dimensions;
   std::vector<MeasureInfo> measures;
-  int min_cell = 0;  // kLeastMinCell..kMostMinCell
+  int min_cell = 0;  // kMinMinCell..kMaxMinCell
 
   /// The place of the dimension or measure of this name; throws Error(kUsage) that names the nearest ones.
   std::size_t dimension_index(std::string_view name) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/nearest.h"
 #include "base/text.h"
 

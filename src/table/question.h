@@ -8,13 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "table/catalog.h"
 
 namespace tacit::table {
 
-inline constexpr std::size_t kMaxCells = 2000;          // of a query, the client's own dimension included
-inline constexpr std::size_t kMaxSplitCategories = 16;  // of the client's own dimension
-inline constexpr std::size_t kMaxStatistics = 50;       // of a query
+inline constexpr std::size_t kMaxCells = 2000;     // of a query, the client's own dimension included
+inline constexpr std::size_t kMaxStatistics = 50;  // of a query
 
 enum class StatisticKind {
   kCount,  // of linked records

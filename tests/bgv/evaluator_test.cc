@@ -113,7 +113,7 @@ TEST(Evaluator, ModulusSwitchKeepsThePlaintextAndTracksTheFactor) {
   const Ciphertext fresh = shared_scheme().encrypt_slots(x, 9);
   for (Level to = 8; to >= 3; --to) {
     const Ciphertext dropped = shared_scheme().evaluator.drop_to(fresh, to);
-    EXPECT_EQ(dropped.factor(), factor_after_drop(*shared_scheme().parameters, PlaintextFactor(), 9, to));
+    EXPECT_EQ(dropped.factor(), factor_after_drop(*shared_scheme().parameters, CorrectionFactor(), 9, to));
     EXPECT_EQ(shared_scheme().decrypt_slots(dropped), x) << "to level " << to;
     EXPECT_LT(phase_bits(shared_scheme().secret, dropped),
               26.0);  // the rounding floor, however much was dropped
@@ -126,8 +126,8 @@ TEST(Evaluator, CombineAbsorbsUnequalFactors) {
   const Ciphertext b = shared_scheme().evaluator.drop_to(shared_scheme().encrypt_slots(y, 6), 5);
   ASSERT_FALSE(a.factor() == b.factor());
   const LinearTerm terms[] = {{&a, 12345}, {&b, 65536}};
-  const Ciphertext combined = shared_scheme().evaluator.combine(terms, 77, PlaintextFactor(4242));
-  EXPECT_EQ(combined.factor(), PlaintextFactor(4242));
+  const Ciphertext combined = shared_scheme().evaluator.combine(terms, 77, CorrectionFactor(4242));
+  EXPECT_EQ(combined.factor(), CorrectionFactor(4242));
   const auto got = shared_scheme().decrypt_slots(combined);
   for (std::size_t i = 0; i < x.size(); ++i) {
     ASSERT_EQ(got[i], (12345ULL * x[i] + 65536ULL * y[i] + 77) % kPlaintextModulus);

@@ -64,14 +64,14 @@ TEST(Serialize, WhatIsNotWhatIsDueIsRefused) {
   std::string large = good;  // the last four residues of the last limb: all ones
   std::fill(large.end() - 15, large.end(), '\xff');
   refused(large, kSavedLevel);
-  EXPECT_THROW(load_ciphertext(p, good, kSavedLevel, PlaintextFactor()), Error);
+  EXPECT_THROW(load_ciphertext(p, good, kSavedLevel, CorrectionFactor()), Error);
 }
 
 TEST(Serialize, AFactorThatIsNotDueIsRefused) {
   const Ciphertext dropped =
       shared_scheme().evaluator.drop_to(shared_scheme().encrypt_slots({}, kSavedLevel), 3);
   const std::string bytes = save(*shared_scheme().parameters, dropped);
-  EXPECT_THROW(load_ciphertext(*shared_scheme().parameters, bytes, 3, PlaintextFactor()), Error);
+  EXPECT_THROW(load_ciphertext(*shared_scheme().parameters, bytes, 3, CorrectionFactor()), Error);
 }
 
 }  // namespace

@@ -156,7 +156,7 @@ TEST(Shortness, ALongPhaseDoesNot) {
     Sent sent(4);
     std::vector<ring::RnsPoly> parts{sent.ciphertexts[which].part(0), sent.ciphertexts[which].part(1)};
     parts[0].limb(kProofLevel - 1)[11] ^= 1;
-    sent.ciphertexts[which] = Ciphertext(std::move(parts), PlaintextFactor());
+    sent.ciphertexts[which] = Ciphertext(std::move(parts), CorrectionFactor());
     EXPECT_FALSE(proved(Rows(sent), shape_for(4)));
   }
 }

@@ -146,7 +146,7 @@ TEST_F(Postgres, RefusesTypesWithoutAText) {
            {"'\\x00'::bytea", "bytea"}, {"ARRAY[1, 2]", "integer[]"}, {"NULL::registry.people", "people"}}) {
     make("TABLE", "SELECT 1 AS id, " + value + " AS odd");
     EXPECT_THAT(refusal(ErrorCategory::kInput, "registry.made"),
-                AllOf(HasSubstr("column \"odd\" is of type "), HasSubstr(type), HasSubstr("with a view")));
+                AllOf(HasSubstr("column \"odd\" is of type "), HasSubstr(type), HasSubstr("use a view")));
     unmake("TABLE");
   }
 }

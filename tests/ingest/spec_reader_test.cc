@@ -100,7 +100,7 @@ TEST(DimensionReader, RefusesKeysThatDoNotGoTogether) {
   EXPECT_THAT(spec_refusal("derive = 'age'\nat = 2024-01-01"), HasSubstr("`derive` also needs `bands`"));
   EXPECT_THAT(spec_refusal("decimals = 1"), HasSubstr("`decimals` also needs `bands`"));
   EXPECT_THAT(spec_refusal("date_order = 'mdy'"),
-              HasSubstr("`date_order` needs `part`, or `bands` with derive"));
+              HasSubstr("`date_order` also needs `part`, or `bands` with derive"));
   EXPECT_THAT(spec_refusal("bands = [1]\nat = 2024-01-01"), HasSubstr("`at` also needs derive = \"age\""));
   EXPECT_THAT(spec_refusal("bands = [1]\nderive = 'age'\nat = 2024-01-01\ndecimals = 0"),
               HasSubstr("`decimals` cannot be combined with derive = \"age\""));

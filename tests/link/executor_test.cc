@@ -17,7 +17,7 @@ namespace {
 plan::Plan small_plan() {
   plan::PlanRequest request;
   request.client_records = 50;
-  request.server_records = 70 * plan::kMostCopies;
+  request.server_records = 70 * plan::kMaxCopies;
   request.features.assign(2, {4, 4, 0});
   request.score_range = 8;
   request.shifted_threshold = 8;

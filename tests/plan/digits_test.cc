@@ -20,13 +20,13 @@ TEST(Digits, NoTotalReachesThePlaintextModulus) {
 
 TEST(Digits, SquaresOfTheWidestMeasure) {
   for (const std::uint64_t bound : {2ULL, 65536ULL}) {
-    const Digits digits = choose_digits(kMostSpan, bound);
-    const std::vector<std::uint32_t> own = split(kMostSpan, digits);
+    const Digits digits = choose_digits(kMaxSpan, bound);
+    const std::vector<std::uint32_t> own = split(kMaxSpan, digits);
     std::vector<std::uint32_t> totals;
     for (const std::uint32_t digit : own) totals.push_back(static_cast<std::uint32_t>(digit * bound));
-    EXPECT_TRUE(join(totals, digits) == kMostSpan * bound);
+    EXPECT_TRUE(join(totals, digits) == kMaxSpan * bound);
   }
-  EXPECT_THROW(choose_digits(kMostSpan + 1, 2), Error);
+  EXPECT_THROW(choose_digits(kMaxSpan + 1, 2), Error);
 }
 
 TEST(Digits, AFixedValueNeedsNone) {

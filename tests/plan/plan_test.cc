@@ -1,4 +1,5 @@
 #include "plan/plan.h"
+#include "base/limits.h"
 
 #include <gtest/gtest.h>
 
@@ -187,7 +188,7 @@ std::string reason(const PlanRequest& request) {
 
 TEST(Plan, ATableThatDoesNotFitIsToldWhichLimit) {
   PlanRequest request = person(5000, 5000);
-  request.cells = kMostCells / 4 + 1;
+  request.cells = kMaxCells / 4 + 1;
   request.split_categories = 4;
   EXPECT_NE(reason(request).find("4097 cells times 4; at most 16384"), std::string::npos) << reason(request);
   request = person(5000, 5000);
@@ -198,7 +199,7 @@ TEST(Plan, ATableThatDoesNotFitIsToldWhichLimit) {
   request.tallies.assign(20, {1, {Wide{1} << 46}});
   EXPECT_NE(reason(request).find("for each of 2000 cells; at most 262144"), std::string::npos)
       << reason(request);
-  request.tallies = {{1, {kMostSpan + 1}}};
+  request.tallies = {{1, {kMaxSpan + 1}}};
   EXPECT_NE(reason(request).find("92 bits"), std::string::npos) << reason(request);
   request.tallies.clear();
   EXPECT_NE(reason(request), "");
@@ -217,7 +218,7 @@ TEST(Plan, ManyMeasuresTakeSeveralCiphertextsOfTotals) {
 TEST(Plan, TwoCountsOfTheLargestMinCellStillFit) {
   PlanRequest request = demo(5000, 5000);
   request.tallies.push_back({2, {}});
-  request.min_cell = kMinCellMost;
+  request.min_cell = kMaxMinCell;
   const Plan plan = make_plan(request, kMemory);
   EXPECT_EQ(plan.table.gate.layout.heights(), 8U);  // 200 leaves
   EXPECT_EQ(plan.literal.primes.size(), 8U) << "min_cell costs rounds, not primes";
@@ -226,9 +227,9 @@ TEST(Plan, TwoCountsOfTheLargestMinCellStillFit) {
 
 TEST(Plan, AGateOfTooManyCiphertextsIsRefused) {
   PlanRequest request = demo(5000, 5000);
-  request.cells = kMostCells;
+  request.cells = kMaxCells;
   request.tallies.assign(4, {2, {}});
-  request.min_cell = kMinCellMost;
+  request.min_cell = kMaxMinCell;
   EXPECT_NE(reason(request).find("gate of 65536 statistics"), std::string::npos) << reason(request);
 }
 

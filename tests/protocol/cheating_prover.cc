@@ -67,7 +67,7 @@ void CheatingProver::note(const bgv::SeededCiphertext& ciphertext, std::vector<s
                           bool half) {
   const auto tables = secret_.parameters()->tables(ciphertext.c0.limbs());
   std::vector<ring::RnsPoly> parts{ciphertext.c0, bgv::expand_seed(ciphertext.seed, tables)};
-  sent_.emplace_back(std::move(parts), bgv::PlaintextFactor());
+  sent_.emplace_back(std::move(parts), bgv::CorrectionFactor());
   halves_.push_back(half);
   phases_.push_back(phase.empty() ? exact_phase(secret_, sent_.back()) : std::move(phase));
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "linkage/score.h"
 #include "plan/planner.h"
 #include "protocol/question_messages.h"
@@ -174,7 +175,7 @@ TEST(Statistics, MoreItemsThanACiphertextHolds) {
 TEST(Split, TheMostCategories) {
   World world = make_world({.client_records = 100, .server_records = 200}, 36);
   world.question.by = {};
-  split_by(world, table::kMaxSplitCategories, 37);
+  split_by(world, kMaxSplitCategories, 37);
   EXPECT_GT(shown(expect_equal(world)), 0U);
 }
 

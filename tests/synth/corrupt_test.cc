@@ -25,7 +25,7 @@ std::size_t changed_fields(const Resident& before, const Resident& after) {
 }
 
 TEST(Corrupt, ErrorCountHasItsMean) {
-  for (double mean : {0.0, 0.5, 2.0, kMostTypos}) {
+  for (double mean : {0.0, 0.5, 2.0, kMaxTypos}) {
     Rng rng(1, 0);
     double sum = 0;
     for (int i = 0; i < 20'000; ++i)

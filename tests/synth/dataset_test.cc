@@ -187,9 +187,9 @@ TEST(Dataset, EveryOptionOutOfRangeIsNamed) {
                 testing::AllOf(testing::HasSubstr("records is 0"), testing::HasSubstr("typos is -1"),
                                testing::HasSubstr("overlap is nan"), testing::HasSubstr("families is 1.5")));
   }
-  EXPECT_THROW(generate({.records = kMostRecords + 1}), Error);
+  EXPECT_THROW(generate({.records = kMaxRecords + 1}), Error);
   EXPECT_THROW(generate({.records = 1, .server_records = 0}), Error);
-  EXPECT_THROW(generate({.records = 1, .server_records = kMostRecords + 1}), Error);
+  EXPECT_THROW(generate({.records = 1, .server_records = kMaxRecords + 1}), Error);
   EXPECT_THROW(generate({.records = 100, .server_records = 92, .overlap = 0.93}), Error);
   EXPECT_THROW(generate({.records = 1, .typos = 10.5}), Error);
   EXPECT_THROW(generate({.records = 1, .overlap = 1.01}), Error);

@@ -51,7 +51,7 @@ TEST(Population, HasAsManyPeopleAsAskedFor) {
 TEST(Population, RefusesMoreThanItHasNumbersFor) {
   Rng rng(1, 0);
   EXPECT_THROW(make_population(1, kMillion + 1, rng), Error);
-  EXPECT_THROW(make_population(kMostResidents + 1, kFamilies, rng), Error);
+  EXPECT_THROW(make_population(kMaxResidents + 1, kFamilies, rng), Error);
 }
 
 TEST(Population, SocSecIdsAreUniqueAndOfSevenDigits) {

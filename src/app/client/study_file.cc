@@ -55,7 +55,7 @@ class StudyReader {
     study.insecure = truth(reader_, "insecure");
     study.total = truth(reader_, "total");
     study.format = format();
-    if (const auto minutes = reader_.integer("minutes", 1, kMostMinutes))
+    if (const auto minutes = reader_.integer("minutes", 1, kMaxMinutes))
       study.minutes = static_cast<int>(*minutes);
     return study;
   }

@@ -11,7 +11,7 @@
 
 namespace tacit::app {
 
-inline constexpr int kMostMinutes = 60 * 24 * 30;  // that a query may take
+inline constexpr int kMaxMinutes = 60 * 24 * 30;  // that a query may take
 
 /// Every key is optional, and has the name of the flag, with _ for -. Paths are resolved against the folder
 /// of the file.

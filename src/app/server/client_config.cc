@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/server/limits.h"
+#include "base/limits.h"
 #include "base/nearest.h"
 #include "base/text.h"
 
@@ -15,8 +16,6 @@ namespace {
 
 using identity::ClientRules;
 using Names = std::vector<std::string>;
-
-constexpr std::size_t kMostNameLength = 64;
 
 // The names that the file's [[dimension]] or [[measure]] tables have.
 Names names_of(const toml::table& file, std::string_view key) {
@@ -80,16 +79,16 @@ ClientRules read_client(const TomlReader& reader, const Names& dimensions, const
   ClientRules rules;
   rules.name = reader.required_text("name").value_or("");
   if (reader.find("name") != nullptr &&
-      (rules.name.empty() || rules.name.size() > kMostNameLength || !is_printable(rules.name))) {
-    reader.problem("name", fmt::format("must be printable and 1 to {} bytes long", kMostNameLength));
+      (rules.name.empty() || rules.name.size() > kMaxNameLength || !is_printable(rules.name))) {
+    reader.problem("name", fmt::format("must be printable and 1 to {} bytes long", kMaxNameLength));
   }
   read_certificate(reader, rules);
   rules.dimensions = read_open(reader, "dimensions", dimensions);
   rules.measures = read_open(reader, "measures", measures);
-  read_number(reader, "max_client_records", kMostClientRecords, rules.max_client_records);
-  read_number(reader, "linkages_per_day", kMostBudget, rules.budgets.linkages_per_day);
-  read_number(reader, "tables_per_linkage", kMostBudget, rules.budgets.tables_per_linkage);
-  read_number(reader, "smallest_list", kMostClientRecords, rules.budgets.smallest_list);
+  read_number(reader, "max_client_records", kMaxClientRecords, rules.max_client_records);
+  read_number(reader, "linkages_per_day", kMaxBudget, rules.budgets.linkages_per_day);
+  read_number(reader, "tables_per_linkage", kMaxBudget, rules.budgets.tables_per_linkage);
+  read_number(reader, "smallest_list", kMaxClientRecords, rules.budgets.smallest_list);
   return rules;
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "app/server/client_config.h"
+#include "app/server/limits.h"
 #include "base/error.h"
 #include "base/toml.h"
 #include "rpc/address.h"
@@ -11,10 +12,9 @@ namespace tacit::app {
 
 namespace {
 
-constexpr std::int64_t kMostClientRecords = 10'000'000;
-constexpr std::int64_t kMostSeconds = 30 * 24 * 3600;
-constexpr std::int64_t kMostMegabytes = 1 << 24;
-constexpr std::int64_t kMostThreads = 4096;
+constexpr std::int64_t kMaxSeconds = 30 * 24 * 3600;
+constexpr std::int64_t kMaxMegabytes = 1 << 24;
+constexpr std::int64_t kMaxThreads = 4096;
 
 // A table of this name, or an empty one where the file has none.
 const toml::table& subtable(const toml::table& file, std::string_view name, const TomlReader& reader) {
@@ -28,7 +28,7 @@ const toml::table& subtable(const toml::table& file, std::string_view name, cons
 
 void read_server(const TomlReader& reader, rpc::ServerConfig& config, CustodianConfig& configuration) {
   reader.allow_only({"listen", "log", "grace_seconds"});
-  if (const auto grace = reader.integer("grace_seconds", 0, kMostSeconds))
+  if (const auto grace = reader.integer("grace_seconds", 0, kMaxSeconds))
     configuration.grace = std::chrono::seconds(*grace);
   if (const auto form = reader.text("log")) {
     if (*form != "text" && *form != "json") reader.problem("log", R"(must be "text" or "json")");
@@ -83,22 +83,22 @@ void read_limits(const TomlReader& reader, rpc::ServerConfig& config, CustodianC
     if (const auto given = reader.integer(key, least, most))
       value = static_cast<std::decay_t<decltype(value)>>(*given);
   };
-  number("max_client_records", 1, kMostClientRecords, config.limits.max_client_records);
-  number("max_sessions", 1, rpc::kMostSessions, config.max_sessions);
-  number("max_queue", 0, rpc::kMostQueue, config.max_queue);
+  number("max_client_records", 1, kMaxClientRecords, config.limits.max_client_records);
+  number("max_sessions", 1, rpc::kMaxSessions, config.max_sessions);
+  number("max_queue", 0, rpc::kMaxQueue, config.max_queue);
   const auto wait = [&](std::string_view key, std::chrono::milliseconds& value) {
-    if (const auto given = reader.integer(key, 1, kMostSeconds)) value = std::chrono::seconds(*given);
+    if (const auto given = reader.integer(key, 1, kMaxSeconds)) value = std::chrono::seconds(*given);
   };
   wait("idle_seconds", config.idle);
   wait("client_seconds", config.client);
   wait("queue_seconds", config.queue);
   wait("query_seconds", config.query);
-  number("threads", 0, kMostThreads, config.limits.threads);
+  number("threads", 0, kMaxThreads, config.limits.threads);
   std::size_t megabytes = config.limits.memory_bytes >> 20;
-  number("memory_mb", 1, kMostMegabytes, megabytes);
+  number("memory_mb", 1, kMaxMegabytes, megabytes);
   config.limits.memory_bytes = megabytes << 20;
   std::size_t total = 0;
-  number("total_memory_mb", 1, kMostMegabytes, total);
+  number("total_memory_mb", 1, kMaxMegabytes, total);
   config.total_memory_bytes = total << 20;
   if (config.total_memory() < config.limits.memory_bytes)
     reader.problem("total_memory_mb", "is less than memory_mb, which one query may use");

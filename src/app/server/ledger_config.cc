@@ -27,10 +27,10 @@ void read_budgets(const TomlReader& reader, ledger::Policy& policy) {
   const auto number = [&](std::string_view key, std::int64_t most, std::uint64_t& value) {
     if (const auto given = reader.integer(key, 0, most)) value = static_cast<std::uint64_t>(*given);
   };
-  number("tables_per_linkage", kMostBudget, policy.tables_per_linkage);
-  number("linkages_per_day", kMostBudget, policy.linkages_per_day);
-  number("attempts_per_day", kMostBudget, policy.attempts_per_day);
-  number("smallest_list", kMostClientRecords, policy.smallest_list);
+  number("tables_per_linkage", kMaxBudget, policy.tables_per_linkage);
+  number("linkages_per_day", kMaxBudget, policy.linkages_per_day);
+  number("attempts_per_day", kMaxBudget, policy.attempts_per_day);
+  number("smallest_list", kMaxClientRecords, policy.smallest_list);
   read_further(reader, policy);
 }
 

@@ -5,7 +5,7 @@
 
 namespace tacit::app {
 
-inline constexpr std::int64_t kMostClientRecords = 10'000'000;  // of one list
-inline constexpr std::int64_t kMostBudget = 1'000'000;          // of answers
+inline constexpr std::int64_t kMaxClientRecords = 10'000'000;  // of one list
+inline constexpr std::int64_t kMaxBudget = 1'000'000;          // of answers
 
 }  // namespace tacit::app

@@ -9,7 +9,7 @@
 
 namespace tacit::bgv {
 
-/// (t e + m - a s, seed of a) at `level`, plaintext factor 1; m in [0, t) is taken centred. Where `phase` is
+/// (t e + m - a s, seed of a) at `level`, correction factor 1; m in [0, t) is taken centred. Where `phase` is
 /// not null it is set to m + t e, N coefficients of less than 2^21 in magnitude.
 SeededCiphertext encrypt(const SecretKey& secret, const Plaintext& plaintext, Level level,
                          SecretVector<std::int32_t>* phase = nullptr);

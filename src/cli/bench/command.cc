@@ -4,6 +4,7 @@
 
 #include "app/calibration.h"
 #include "app/planning.h"
+#include "base/limits.h"
 #include "base/quantities.h"
 #include "cli/bench/link.h"
 #include "cli/bench/report.h"
@@ -71,7 +72,7 @@ void add_link(CLI::App& bench, Action& action) {
                                            "of each phase, pairs per second, bytes and memory");
   const auto options = std::make_shared<LinkOptions>();
   Residents& residents = options->bench.residents;
-  const CLI::Range records(std::size_t{1}, synth::kMostRecords);
+  const CLI::Range records(std::size_t{1}, synth::kMaxRecords);
   command->add_option("--records", residents.client_records, "records of the client")
       ->capture_default_str()
       ->check(records);
@@ -91,7 +92,7 @@ void add_link(CLI::App& bench, Action& action) {
       ->add_option("--split", residents.split_categories,
                    "categories of the client's own dimension; 0 for none")
       ->capture_default_str()
-      ->check(CLI::Range(std::size_t{0}, table::kMaxSplitCategories));
+      ->check(CLI::Range(std::size_t{0}, kMaxSplitCategories));
   command->add_option("--seed", residents.seed, "the same seed gives the same residents")
       ->capture_default_str();
   add_text_or_json(*command, options->json);

@@ -17,7 +17,7 @@ using ledger::Entry;
 using ledger::Kind;
 using ledger::Listed;
 
-constexpr std::size_t kMostShown = 24;  // columns of a client's name in a list
+constexpr std::size_t kMaxShown = 24;  // columns of a client's name in a list
 
 // "2026-03-01 12:30:45".
 std::string short_time(ledger::Time time) {
@@ -55,7 +55,7 @@ std::string statistic_text(const ledger::Statistic& statistic) {
 }
 
 std::string shortened(std::string text) {
-  return text.size() <= kMostShown ? text : printable(text.substr(0, kMostShown - 2)) + "..";
+  return text.size() <= kMaxShown ? text : printable(text.substr(0, kMaxShown - 2)) + "..";
 }
 
 std::string what_it_is(const Entry& entry) {

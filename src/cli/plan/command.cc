@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "app/planning.h"
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/plan/report.h"
@@ -44,7 +45,7 @@ void add_plan(CLI::App& program, Action& action) {
       ->check(CLI::Range(std::size_t{1}, table::kMaxStatistics));
   command->add_option("--split", options->size.split, "categories of the client's own dimension; 0 for none")
       ->capture_default_str()
-      ->check(CLI::Range(std::size_t{0}, table::kMaxSplitCategories));
+      ->check(CLI::Range(std::size_t{0}, kMaxSplitCategories));
   command
       ->add_option("--span", options->size.span,
                    "range of a measure: its maximum minus its minimum, times 10^decimals")

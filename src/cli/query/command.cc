@@ -144,7 +144,7 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
   add_output(*command, options->output);
   command->add_option("--minutes", options->minutes, "stop the query after this time")
       ->capture_default_str()
-      ->check(CLI::Range(1, app::kMostMinutes));
+      ->check(CLI::Range(1, app::kMaxMinutes));
   command->add_flag("--quiet", options->quiet, "print only errors on stderr");
   command->footer(kFooter);
   command->callback([options, command, &action] {

@@ -25,7 +25,7 @@ class ClientStrategy {
   /// With a dimension of the client's own: part `index` of the selection. The first plan.split.selections are
   /// coefficients, the others the slots of a category each.
   virtual SecretVector<std::uint32_t> selection(std::size_t index) const = 0;
-  /// What the first round sends back, from the coefficients of what was sent in it, plaintext factors taken
+  /// What the first round sends back, from the coefficients of what was sent in it, correction factors taken
   /// off.
   virtual SlotVectors link_sums(std::span<const bgv::Plaintext> sent) const = 0;
 };

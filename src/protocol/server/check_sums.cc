@@ -29,7 +29,7 @@ void CheckSums::add_product(std::size_t check, const bgv::Ciphertext& ciphertext
   for (std::uint32_t& coefficient : polynomial) coefficient = t.multiply(coefficient, scale);
   bgv::Ciphertext product =
       evaluator_.multiply_plain(ciphertext, evaluator_.lift(polynomial, ciphertext.level()));
-  product.read_with(bgv::PlaintextFactor());
+  product.read_with(bgv::CorrectionFactor());
   const std::lock_guard lock(mutex_);
   add_to(evaluator_, sums_[ciphertext.level()][check], std::move(product));
 }
@@ -62,7 +62,7 @@ bgv::Ciphertext CheckSums::sum(std::size_t check) const {
     if (!sums[check].has_value()) continue;
     // A factor of its own does not matter for what is 0.
     bgv::Ciphertext lowered = lowered_to(evaluator_, *sums[check], plan_.check.sent_level);
-    lowered.read_with(bgv::PlaintextFactor());
+    lowered.read_with(bgv::CorrectionFactor());
     add_to(evaluator_, result, std::move(lowered));
   }
   require(result.has_value() && result->size() == 3, "products have been checked");

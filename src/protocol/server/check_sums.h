@@ -35,7 +35,7 @@ class CheckSums {
   /// Adds to every check a random combination of all slots: these must be 0, each of them.
   void add_zeros(const bgv::Ciphertext& ciphertext);
 
-  /// Check `check` in the constant coefficient of three parts at plan.check.sent_level, plaintext factor 1.
+  /// Check `check` in the constant coefficient of three parts at plan.check.sent_level, correction factor 1.
   bgv::Ciphertext sum(std::size_t check) const;
 
  private:

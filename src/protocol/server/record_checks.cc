@@ -12,7 +12,7 @@ bgv::Ciphertext zero(const bgv::Evaluator& evaluator, bgv::Level level, std::siz
   std::vector<ring::RnsPoly> polynomials;
   for (std::size_t i = 0; i < parts; ++i)
     polynomials.push_back(ring::RnsPoly::zero(evaluator.parameters().degree(), level));
-  return bgv::Ciphertext(std::move(polynomials), bgv::PlaintextFactor());
+  return bgv::Ciphertext(std::move(polynomials), bgv::CorrectionFactor());
 }
 
 std::uint32_t random_number() {

@@ -25,7 +25,7 @@ using Context = identity::Owned<SSL_CTX, SSL_CTX_free>;
 using Session = identity::Owned<SSL, SSL_free>;
 using Addresses = identity::Owned<addrinfo, freeaddrinfo>;
 
-constexpr std::size_t kMostText = 200;
+constexpr std::size_t kMaxText = 200;
 
 // The certificate that is refused, and why.
 struct Refusal {
@@ -140,14 +140,14 @@ std::string reason_of(const Refusal& refusal, const ClientOptions& options) {
   switch (refusal.reason) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return fmt::format("{} expired{}; the custodian must renew it",
-                         known ? shown(refusal.certificate->subject(), kMostText) : "it",
+                         known ? shown(refusal.certificate->subject(), kMaxText) : "it",
                          known ? " on " + identity::day(refusal.certificate->not_after()) : "");
     case X509_V_ERR_CERT_NOT_YET_VALID:
       return "it is not valid yet; check the clock of this machine";
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
       return fmt::format("it is not made for that host name, but for {}; use that name",
-                         known ? shown(joined(refusal.certificate->hosts()), kMostText) : "others");
+                         known ? shown(joined(refusal.certificate->hosts()), kMaxText) : "others");
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
@@ -155,7 +155,7 @@ std::string reason_of(const Refusal& refusal, const ClientOptions& options) {
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
       return fmt::format("it is not signed by a CA in {}{}; ask the custodian for the CA file", trusted,
-                         known ? ", but by " + shown(refusal.certificate->issuer(), kMostText) : "");
+                         known ? ", but by " + shown(refusal.certificate->issuer(), kMaxText) : "");
     default:
       return fmt::format("{}; trusted is {}", X509_verify_cert_error_string(refusal.reason), trusted);
   }

@@ -38,10 +38,10 @@ void check(const ServerConfig& config) {
   const auto expect = [&](bool holds, std::string problem) {
     if (!holds) problems.push_back(std::move(problem));
   };
-  expect(config.max_sessions >= 1 && config.max_sessions <= kMostSessions,
-         fmt::format("max_sessions is {}, and must be 1 to {}", config.max_sessions, kMostSessions));
-  expect(config.max_queue <= kMostQueue,
-         fmt::format("max_queue is {}, and must be at most {}", config.max_queue, kMostQueue));
+  expect(config.max_sessions >= 1 && config.max_sessions <= kMaxSessions,
+         fmt::format("max_sessions is {}, and must be 1 to {}", config.max_sessions, kMaxSessions));
+  expect(config.max_queue <= kMaxQueue,
+         fmt::format("max_queue is {}, and must be at most {}", config.max_queue, kMaxQueue));
   const bool waits = config.hello.count() > 0 && config.idle.count() > 0 && config.client.count() > 0 &&
                      config.queue.count() > 0 && config.query.count() > 0;
   expect(waits, "every deadline (hello, idle, client, queue, query) must be longer than 0 seconds");

@@ -14,8 +14,8 @@
 
 namespace tacit::rpc {
 
-inline constexpr std::size_t kMostSessions = 64;
-inline constexpr std::size_t kMostQueue = 256;
+inline constexpr std::size_t kMaxSessions = 64;
+inline constexpr std::size_t kMaxQueue = 256;
 
 /// Whether a client has to show a certificate. With kNone anyone who reaches the port may ask.
 enum class ClientAuth { kRequire, kNone };

@@ -12,11 +12,11 @@
 namespace tacit::rpc {
 namespace {
 
-constexpr std::size_t kMostNameKept = 200;                                       // bytes
-constexpr std::uint64_t kMostNumber = std::numeric_limits<std::int64_t>::max();  // of an entry
+constexpr std::size_t kMaxNameKept = 200;                                       // bytes
+constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();  // of an entry
 
 std::string kept(const std::string& text) {
-  return shown(text, kMostNameKept);
+  return shown(text, kMaxNameKept);
 }
 
 const char* kind_of(table::StatisticKind kind) {
@@ -68,7 +68,7 @@ ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& 
   return {.client = std::move(client),
           .model = to_hex(std::string_view(greeting.model_hash).substr(0, data.model.hash().size())),
           .question = kept_question(question),
-          .records = std::min<std::uint64_t>(greeting.client_records, kMostNumber),
+          .records = std::min<std::uint64_t>(greeting.client_records, kMaxNumber),
           .server_records = data.features.records(),
           .min_cell = static_cast<std::uint64_t>(data.catalog.min_cell),
           .cells = own_cells * std::max<std::size_t>(question.split_categories, 1),

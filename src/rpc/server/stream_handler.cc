@@ -23,10 +23,10 @@ constexpr std::chrono::milliseconds kUntaken{100};
 
 // Bytes of a name that a client sent, in a message and in the log. Names of dimensions and measures are
 // shorter.
-constexpr std::size_t kMostNameShown = 100;
+constexpr std::size_t kMaxNameShown = 100;
 
 std::vector<std::string> shown_all(std::vector<std::string> names) {
-  for (std::string& name : names) name = shown(name, kMostNameShown);
+  for (std::string& name : names) name = shown(name, kMaxNameShown);
   return names;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 /// An honest client begins its proof again about once in five times; each attempt is one more chance for a
 /// cheat (docs/security.md).
-constexpr std::size_t kMostCommitments = 24;
+constexpr std::size_t kMaxCommitments = 24;
 
 }  // namespace
 
@@ -61,7 +61,7 @@ void ProofStage::take_commitment(const Commitment& message, const SendToClient& 
   if (message.hash().size() != commitment.size())
     throw Error(ErrorCategory::kProtocol, "the client's commitment is not 32 bytes");
   if (commitments_ == 0) agreed_ = agreement_->as_server(message.share());
-  if (++commitments_ > kMostCommitments)
+  if (++commitments_ > kMaxCommitments)
     throw Error(ErrorCategory::kProtocol, "the client has begun its proof too often");
   std::copy(message.hash().begin(), message.hash().end(), commitment.begin());
   const bgv::ProofChallenge challenge = bgv::random_challenge(query_->plan.degree());
