@@ -296,6 +296,55 @@ TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
   }
 }
 
+TEST_F(Tampering, WhatAClientRefusesChangesNothing) {
+  Observer observer;
+  NoGate gate;
+  Sides sides(world_, gate, observer);
+  sides.client.start(sides.up);
+  while (!sides.client.done()) {
+    const ServerMessage honest = sides.next();
+    ServerMessage changed = honest;
+    if (changed.has_proposal()) changed.mutable_proposal()->clear_public_key_seed();
+    if (changed.has_weights()) changed.mutable_weights()->set_seed("short");
+    if (changed.has_vector()) changed.mutable_vector()->mutable_ciphertext()->pop_back();
+    if (changed.has_check()) changed.mutable_check()->mutable_ciphertext()->pop_back();
+    if (changed.has_challenge()) changed.mutable_challenge()->set_exponents(2, 1U << 31);
+    if (changed.has_table()) changed.mutable_table()->mutable_sealed()->pop_back();
+    if (!honest.has_progress()) {
+      EXPECT_THROW(sides.client.receive(changed, sides.up), Error) << changed.body_case();
+    }
+    sides.client.receive(honest, sides.up);
+  }
+  EXPECT_EQ(sides.client.result(), plain_table(world_.server, world_.client, world_.question));
+}
+
+TEST_F(Tampering, AClientThatCannotSendOnTakesNothingMore) {
+  Observer observer;
+  const auto is_proof = [](const ClientMessage& m) { return m.has_response() && m.response().index() == 3; };
+  const auto is_plane = [](const ClientMessage& m) { return m.has_plane() && m.plane().index() == 3; };
+  const auto is_total = [](const ClientMessage& m) { return is_of_round(m, kTotals); };
+  for (const std::function<bool(const ClientMessage&)> last : {+is_proof, +is_plane, +is_total}) {
+    NoGate gate;
+    Sides sides(world_, gate, observer);
+    ServerMessage taken;
+    const SendToServer up = [&](const ClientMessage& message) {
+      if (last(message)) throw Error(ErrorCategory::kProtocol, "the connection is broken");
+      sides.server.receive(message, sides.down);
+    };
+    const auto play = [&] {
+      sides.client.start(up);
+      while (true) sides.client.receive(taken = sides.next(), up);
+    };
+    EXPECT_THROW(play(), Error);
+    try {
+      sides.client.receive(taken, sides.up);
+      FAIL() << "it goes on";
+    } catch (const Error& error) {
+      EXPECT_NE(std::string(error.what()).find("nothing is expected"), std::string::npos);
+    }
+  }
+}
+
 class ClosedGate final : public AnswerGate {
   void before_answer() override { throw Error(ErrorCategory::kUnavailable, "closed"); }
 };

@@ -119,10 +119,12 @@ std::optional<std::string> ShortnessProver::response(std::span<const std::int64_
 std::optional<std::vector<std::string>> ShortnessProver::respond(const ProofChallenge& challenge) {
   require(masks_.size() == kProofRepetitions, "a challenge follows a commitment");
   const std::size_t n = secret_.parameters()->degree(), rows = shape_.rows.size();
+  // First of all: that it is refused says nothing about the masks.
+  for (const std::uint32_t exponent : challenge) {
+    if (exponent >= 2 * n) throw Error(ErrorCategory::kProtocol, "the server's challenge is malformed");
+  }
   std::optional<std::vector<std::string>> responses{std::in_place};
   for (std::size_t repetition = 0; repetition < kProofRepetitions && responses; ++repetition) {
-    if (challenge[repetition] >= 2 * n)
-      throw Error(ErrorCategory::kProtocol, "the server's challenge is malformed");
     for (std::size_t i = 0; i <= rows && responses; ++i) {
       const std::size_t row = i == 0 ? rows : i - 1;  // the secret's first
       const SecretVector<std::int64_t>& v = row == rows ? secret_coefficients_ : *phases_[row];

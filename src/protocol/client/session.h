@@ -1,5 +1,5 @@
 // The client's side of one query as a state machine over messages (docs/protocol.md): no sockets. It holds
-// the secret key, which is wiped with it.
+// the secret key until it has proved what it has sent; then, or with the session, that is wiped.
 #pragma once
 
 #include <functional>
@@ -33,8 +33,9 @@ class ClientSession {
   /// Sends the first message.
   void start(const SendToServer& send);
   /// Takes one message from the server and sends what it calls for: after the proposal all keys and planes,
-  /// each in a message of its own. Throws Error: what the server's Failure says, a proposal under 128-bit
-  /// security (kSecurity), a plan or message that does not fit (kProtocol).
+  /// each in a message of its own. Throws Error: a proposal under 128-bit security (kSecurity), a plan or
+  /// message that does not fit (kProtocol). What is refused like that has changed nothing; an error after
+  /// something was sent ends the session, which then takes nothing more.
   void receive(const ServerMessage& message, const SendToServer& send);
 
   bool done() const;
