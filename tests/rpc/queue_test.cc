@@ -19,13 +19,25 @@ std::unique_ptr<RawClient> occupy(RunningServer& running, const protocol::World&
   return client;
 }
 
+/// A client that does not use its turn before it is told to.
+struct Unhurried : Notebook {
+  void on_phase(protocol::Phase phase) override {
+    Notebook::on_phase(phase);
+    if (phase == protocol::Phase::kKeys) go_on.get_future().wait_for(patience(std::chrono::seconds(20)));
+  }
+
+  std::promise<void> go_on;
+};
+
+template <class Own>
 struct Asked {
-  Notebook notebook;
+  Own notebook;
   std::future<QueryOutcome> outcome;
 };
 
-std::unique_ptr<Asked> ask_beside(const ClientOptions& options, const protocol::World& world) {
-  auto asked = std::make_unique<Asked>();
+template <class Own = Notebook>
+std::unique_ptr<Asked<Own>> ask_beside(const ClientOptions& options, const protocol::World& world) {
+  auto asked = std::make_unique<Asked<Own>>();
   asked->outcome = std::async(std::launch::async, [&world, options, notebook = &asked->notebook] {
     return ask(options, world, *notebook);
   });
@@ -38,7 +50,7 @@ TEST(Queue, FourQueriesAtOnceAreAllExact) {
     ServerConfig config;
     config.max_sessions = sessions;
     RunningServer running(world, config);
-    std::vector<std::unique_ptr<Asked>> queries;
+    std::vector<std::unique_ptr<Asked<Notebook>>> queries;
     for (int i = 0; i < 4; ++i) queries.push_back(ask_beside(running.options(), world));
     for (const auto& query : queries) EXPECT_EQ(query->outcome.get().result, expected(world));
     EXPECT_TRUE(running.becomes_idle());
@@ -127,13 +139,16 @@ TEST(Queue, WhoWaitsHearsThePlaceAndThenGetsTheTurn) {
   const protocol::World world = protocol::make_world({}, 22);
   RunningServer running(world);
   std::unique_ptr<RawClient> occupant = occupy(running, world);
-  const auto first = ask_beside(running.options(), world);
+  const auto first = ask_beside<Unhurried>(running.options(), world);
   ASSERT_TRUE(running.has_waiting(1));
   const auto second = ask_beside(running.options(), world);
   ASSERT_TRUE(running.has_waiting(2));
   ASSERT_TRUE(second->notebook.wait_for_note());
   EXPECT_THAT(second->notebook.notes()[0], testing::HasSubstr("place 2"));
   occupant.reset();
+  // A place that the queue has passed before the client could be told of it is not told any more.
+  EXPECT_TRUE(second->notebook.wait_for_note(2));
+  first->notebook.go_on.set_value();
   EXPECT_EQ(first->outcome.get().result, expected(world));
   EXPECT_EQ(second->outcome.get().result, expected(world));
   EXPECT_THAT(first->notebook.notes(), testing::ElementsAre(testing::HasSubstr("place 1")));

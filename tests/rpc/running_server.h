@@ -222,10 +222,10 @@ class Notebook : public protocol::Observer {
     notes_.push_back(line);
     noted_.notify_all();
   }
-  /// Waits until it has been told something; false if that takes long.
-  bool wait_for_note() {
+  /// Waits until it has been told so many things; false if that takes long.
+  bool wait_for_note(std::size_t count = 1) {
     std::unique_lock lock(mutex_);
-    return noted_.wait_for(lock, patience(std::chrono::seconds(20)), [&] { return !notes_.empty(); });
+    return noted_.wait_for(lock, patience(std::chrono::seconds(20)), [&] { return notes_.size() >= count; });
   }
   bool cancelled() override { return gives_up_; }
 
