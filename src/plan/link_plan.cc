@@ -67,12 +67,12 @@ void set_strategy(LinkPlan& plan, std::size_t degree, const AllPairsChoice& choi
   // With categories the link sums of each shelf are sent; else they are added up before.
   const std::size_t sent = own.shelf_vectors() * (plan.splits() ? layout.shelves : 1);
   plan.rounds = {{RoundKind::kLinkSums, 0, sent, plan.sums.all_vectors()}};
+  plan.square_drops_two = plan.polynomial.window != 0 && !own.switch_masks;
   plan.strategy = std::move(own);
 }
 
 /// The levels follow from where each step has to end.
 void set_levels(LinkPlan& plan) {
-  plan.polynomial = circuit::choose_link_polynomial(plan.request.shifted_threshold, plan.request.score_range);
   for (const FeatureShape& feature : plan.request.features) plan.offset += feature.disagreement;
   plan.score_level = plan.packed_level + plan.polynomial.depth();
   plan.planes_level = plan.score_level + 1;
@@ -85,10 +85,6 @@ std::size_t least_shelves(const LinkRequest& request, std::size_t degree, std::s
 }
 
 }  // namespace
-
-bool LinkPlan::square_drops_two() const {
-  return polynomial.window != 0 && !all_pairs().switch_masks;
-}
 
 std::size_t LinkPlan::tile_layers() const {
   constexpr std::size_t kTileBytes = std::size_t{1} << 29;
@@ -103,6 +99,7 @@ LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) 
   LinkPlan plan;
   plan.request = request;
   plan.end_level = choice.end_level;
+  plan.polynomial = circuit::choose_link_polynomial(request.shifted_threshold, request.score_range);
   std::visit([&](const auto& strategy) { set_strategy(plan, choice.degree, strategy); }, choice.strategy);
   set_levels(plan);
   if (plan.splits()) {

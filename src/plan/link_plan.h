@@ -77,6 +77,8 @@ struct LinkPlan {
   bgv::Level score_level = 0;   // of their products, and of the masked score
   bgv::Level packed_level = 0;
   circuit::LinkPolynomial polynomial;
+  /// Whether the first square of a score drops two primes of the chain at once, with the special ones.
+  bool square_drops_two = false;
   std::uint32_t offset = 0;           // added to the sum of a record's features to make its score
   bgv::CorrectionFactor sent_factor;  // of link sums
   SplitStep split;
@@ -89,8 +91,6 @@ struct LinkPlan {
 
   bool splits() const { return request.split_categories != 0; }
   const AllPairsPlan& all_pairs() const { return std::get<AllPairsPlan>(strategy); }
-  /// Whether the first square of a score drops two primes of the chain at once, with the special ones.
-  bool square_drops_two() const;
   /// Planes of all sets.
   std::size_t planes() const { return plane_sets * request.planes(); }
   /// What the client sends of its selection: packed as coefficients, and each category's in slots.

@@ -44,7 +44,7 @@ void set_primes(Plan& plan) {
                     std::to_string(plan.request.security.limit_bits(plan.degree())));
   }
   // A division takes six primes at once.
-  if (plan.link.square_drops_two() && plan.choice.special_primes >= bgv::kMaxSpecialPrimes)
+  if (plan.link.square_drops_two && plan.choice.special_primes >= bgv::kMaxSpecialPrimes)
     refuse("the plan has too many special primes for a square that drops the masks' noise");
 }
 

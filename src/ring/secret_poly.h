@@ -10,7 +10,7 @@
 namespace tacit::ring {
 
 /// Its residues are overwritten before their memory is given back. It does not become a plain RnsPoly by
-/// accident: that does not compile.
+/// assignment: that does not compile. (A copy through a reference to RnsPoly would.)
 class SecretPoly : public RnsPoly {
  public:
   SecretPoly() = default;

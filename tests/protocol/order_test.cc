@@ -90,6 +90,24 @@ TEST_F(Tampering, AnUnchangedQueryPasses) {
   EXPECT_EQ(run([](ClientMessage&, std::size_t) {}), std::nullopt);
 }
 
+TEST_F(Tampering, ARefusedMessageEndsTheSession) {
+  Observer observer;
+  NoGate gate;
+  Sides sides(world_, gate, observer);
+  bool refused = false;
+  sides.up = [&](const ClientMessage& original) {
+    if (original.has_key_digit() && !refused) {
+      ClientMessage wrong = original;
+      wrong.mutable_key_digit()->set_digit(99);
+      EXPECT_THROW(sides.server.receive(wrong, sides.down), Error);
+      refused = true;
+    }
+    sides.server.receive(original, sides.down);  // which was right, but comes too late
+  };
+  EXPECT_THROW(sides.play(), Error);
+  EXPECT_TRUE(refused);
+}
+
 TEST_F(Tampering, AnotherProtocolVersion) {
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
               if (m.has_hello()) m.mutable_hello()->set_protocol_version(99);

@@ -15,8 +15,8 @@ namespace tacit::protocol {
 struct Places {
   static constexpr std::uint32_t kNobody = ~0U;
 
-  std::vector<std::uint32_t> record_at;  // [shelf * shelf_places + place]: a client record, or kNobody
-  std::vector<std::uint32_t>
+  SecretVector<std::uint32_t> record_at;  // [shelf * shelf_places + place]: a client record, or kNobody
+  SecretVector<std::uint32_t>
       category_of;  // [block], plan.split.blocks of them: kNobody for one without records
 
   /// The selection (plan::SplitStep): the coefficients of selection ciphertext `index`.

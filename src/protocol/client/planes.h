@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/secret_vector.h"
@@ -12,7 +13,8 @@
 
 namespace tacit::protocol {
 
-/// Those of one shelf of all pairs, found in one pass over its records.
+/// Those of one shelf of all pairs. The time that a plane takes does not depend on what is in it: the server
+/// sees when each of them comes.
 class ShelfPlanes {
  public:
   /// `plan` outlives it.
@@ -24,7 +26,9 @@ class ShelfPlanes {
 
  private:
   const plan::Layout& layout_;
-  std::vector<SecretVector<std::uint32_t>> ones_;  // [plane]: places that are 1
+  std::size_t places_;
+  std::vector<std::pair<std::size_t, std::uint16_t>> planes_;  // [plane]: a digit of a feature, and its value
+  std::vector<SecretVector<std::uint16_t>> digits_;  // two of each feature: [place], kNone where it has none
 };
 
 }  // namespace tacit::protocol

@@ -33,11 +33,8 @@ class ServerSession::State {
     }
     try {
       if (std::unique_ptr<server::Stage> next = stage_->receive(message, send)) stage_ = std::move(next);
-    } catch (const Error& error) {
-      // What is refused has changed nothing. After anything else a stage may be half way to the next one.
-      if (error.category() != ErrorCategory::kProtocol) give_up();
-      throw;
     } catch (...) {
+      // A stage may be half way through a message, or to the next one: nothing more is taken.
       give_up();
       throw;
     }

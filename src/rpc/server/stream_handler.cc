@@ -96,6 +96,8 @@ void StreamHandler::serve() {
   if (first.has_catalog_request()) return answer(first.catalog_request());
   protocol::PlannedQuery query = admit(protocol::read_greeting(first.hello()));
   const Admission::Ticket turn = wait_for_turn(query.plan.cost.server_memory_bytes);
+  // A free turn is given without waiting: the server may have begun to close while the query was planned.
+  if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
   running_ = true;
   end_ = Clock::now() + config_.query;
 

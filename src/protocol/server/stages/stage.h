@@ -14,8 +14,8 @@ class Stage {
  public:
   virtual ~Stage() = default;
   /// Takes one message. Returns the stage that follows, or null while this one goes on. Throws
-  /// Error(kProtocol) for a message that is not due or malformed; then nothing has changed. After another
-  /// Error the stage is of no further use.
+  /// Error(kProtocol) for a message that is not due or malformed. After any Error the stage is of no further
+  /// use.
   virtual std::unique_ptr<Stage> receive(const ClientMessage& message, const SendToClient& send) = 0;
   virtual bool done() const { return false; }
 };
