@@ -6,9 +6,13 @@ namespace tacit {
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
   std::string text(2 * bytes.size() + 1, '\0');  // libsodium ends it with a zero
-  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+  to_hex(bytes, text);
   text.pop_back();
   return text;
+}
+
+void to_hex(std::span<const std::uint8_t> bytes, std::span<char> text) {
+  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
 }
 
 std::string to_hex(std::string_view bytes) {

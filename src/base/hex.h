@@ -14,6 +14,10 @@ std::string to_hex(std::span<const std::uint8_t> bytes);
 /// The same of bytes that a message or a file holds as a string.
 std::string to_hex(std::string_view bytes);
 
+/// The same into `text`, which has two characters for each byte and one more, which becomes zero: for a key,
+/// of which no copy is to stay behind.
+void to_hex(std::span<const std::uint8_t> bytes, std::span<char> text);
+
 /// Fills `bytes` from a text of exactly two digits a byte, of either case. False for any other text; `bytes`
 /// is then zero.
 bool from_hex(std::string_view text, std::span<std::uint8_t> bytes);

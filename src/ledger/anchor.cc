@@ -54,7 +54,8 @@ std::filesystem::path anchor_path(const std::filesystem::path& ledger) {
 Anchor read_anchor(const std::filesystem::path& ledger) {
   const std::filesystem::path path = anchor_path(ledger);
   if (std::filesystem::symlink_status(path).type() == std::filesystem::file_type::not_found) return {};
-  return {.there = true, .head = parse_head(read_private_file(path, kMaxAnchor))};
+  const SecretVector<char> text = read_private_file(path, kMaxAnchor);
+  return {.there = true, .head = parse_head({text.data(), text.size()})};
 }
 
 bool write_anchor(const std::filesystem::path& ledger, const Head& head) {

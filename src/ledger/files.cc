@@ -66,11 +66,11 @@ void require_private_file(const fs::path& path, Access access) {
   }
 }
 
-std::string read_private_file(const fs::path& path, std::size_t most) {
+SecretVector<char> read_private_file(const fs::path& path, std::size_t most) {
   require_private_file(path, Access::kRead);
   const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
   if (file.number() < 0) refuse_by_errno(path, "cannot be opened");
-  std::string contents(most + 1, '\0');
+  SecretVector<char> contents(most + 1);
   const ssize_t bytes = read(file.number(), contents.data(), contents.size());
   if (bytes < 0) refuse_by_errno(path, "cannot be read");
   if (static_cast<std::size_t>(bytes) > most) refuse(ErrorCategory::kConfig, path, "it is too long");

@@ -3,8 +3,9 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <string_view>
+
+#include "base/secret_vector.h"
 
 namespace tacit::ledger {
 
@@ -19,8 +20,9 @@ enum class Access { kRead, kWrite };
 /// written.
 void require_private_file(const std::filesystem::path& path, Access access);
 
-/// The file's contents. Throws as require_private_file, and Error(kConfig) if it is longer than `most` bytes.
-std::string read_private_file(const std::filesystem::path& path, std::size_t most);
+/// The file's contents, which may be a key. Throws as require_private_file, and Error(kConfig) if it is
+/// longer than `most` bytes.
+SecretVector<char> read_private_file(const std::filesystem::path& path, std::size_t most);
 
 /// Held by the process that writes; released when it ends, in whatever way.
 class ProcessLock {

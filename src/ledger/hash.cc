@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "base/hex.h"
+#include "base/secret_vector.h"
 #include "base/sodium.h"
 
 namespace tacit::ledger {
@@ -10,13 +11,13 @@ namespace tacit::ledger {
 Hash hash_of(std::span<const std::uint8_t> first, std::string_view second, const Key* key) {
   ensure_sodium();
   Hash hash;
-  crypto_generichash_state state;
-  crypto_generichash_init(&state, key == nullptr ? nullptr : key->data(), key == nullptr ? 0 : Key::kBytes,
-                          hash.size());
-  crypto_generichash_update(&state, first.data(), first.size());
-  crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(second.data()), second.size());
-  crypto_generichash_final(&state, hash.data(), hash.size());
-  sodium_memzero(&state, sizeof(state));  // the first block that it took in is the key
+  SecretArray<crypto_generichash_state, 1> state;  // the first block that it takes in is the key
+  crypto_generichash_init(state.data(), key == nullptr ? nullptr : key->data(),
+                          key == nullptr ? 0 : Key::kBytes, hash.size());
+  crypto_generichash_update(state.data(), first.data(), first.size());
+  crypto_generichash_update(state.data(), reinterpret_cast<const unsigned char*>(second.data()),
+                            second.size());
+  crypto_generichash_final(state.data(), hash.data(), hash.size());
   return hash;
 }
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
-#include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/hex.h"
@@ -12,42 +12,31 @@
 
 namespace tacit::ledger {
 
-Key::~Key() {
-  sodium_memzero(bytes_.data(), bytes_.size());
-}
-
 void make_key_file(const std::filesystem::path& path) {
   ensure_sodium();
-  std::array<std::uint8_t, Key::kBytes> bytes;
+  Key::Bytes bytes;
   randombytes_buf(bytes.data(), bytes.size());
-  std::string text = to_hex(bytes);
-  text += '\n';  // in the place of to_hex()'s zero: nothing is moved, so no copy stays behind
-  const bool made = create_private_file(path, text);
-  sodium_memzero(bytes.data(), bytes.size());
-  sodium_memzero(text.data(), text.size());
-  if (!made) {
-    throw Error(
-        ErrorCategory::kConfig,
-        fmt::format("{}: the file exists already; a new key would not fit the ledger that is chained with "
-                    "it",
-                    path.string()));
-  }
+  SecretArray<char, 2 * Key::kBytes + 1> text;
+  to_hex(bytes, text);
+  text.back() = '\n';
+  if (create_private_file(path, {text.data(), text.size()})) return;
+  throw Error(
+      ErrorCategory::kConfig,
+      fmt::format("{}: the file exists already; a new key would not fit the ledger that is chained with "
+                  "it",
+                  path.string()));
 }
 
 std::shared_ptr<const Key> load_key_file(const std::filesystem::path& path) {
   ensure_sodium();
-  std::string text = read_private_file(path, 200);
-  const std::string_view digits = std::string_view(text).substr(0, text.find_last_not_of(" \t\r\n") + 1);
-  std::array<std::uint8_t, Key::kBytes> bytes;
-  const bool is_key = from_hex(digits, bytes);
-  sodium_memzero(text.data(), text.size());
-  if (!is_key) {
+  const SecretVector<char> text = read_private_file(path, 200);
+  const std::string_view all(text.data(), text.size());
+  Key::Bytes bytes;
+  if (!from_hex(all.substr(0, all.find_last_not_of(" \t\r\n") + 1), bytes)) {
     throw Error(ErrorCategory::kConfig,
                 fmt::format("{}: not a ledger's key, which is 64 hexadecimal digits", path.string()));
   }
-  auto key = std::make_shared<const Key>(bytes);
-  sodium_memzero(bytes.data(), bytes.size());
-  return key;
+  return std::make_shared<const Key>(bytes);
 }
 
 }  // namespace tacit::ledger

@@ -2,10 +2,13 @@
 // backups: somebody who can change these but does not have the key cannot make a chain that verifies.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+
+#include "base/secret_vector.h"
 
 namespace tacit::ledger {
 
@@ -13,16 +16,16 @@ class Key {
  public:
   static constexpr std::size_t kBytes = 32;
 
-  explicit Key(const std::array<std::uint8_t, kBytes>& bytes) : bytes_(bytes) {}
+  using Bytes = SecretArray<std::uint8_t, kBytes>;
+
+  explicit Key(const std::array<std::uint8_t, kBytes>& bytes) { std::ranges::copy(bytes, bytes_.begin()); }
   Key(const Key&) = delete;
   Key& operator=(const Key&) = delete;
-  /// Overwrites it.
-  ~Key();
 
   const std::uint8_t* data() const { return bytes_.data(); }
 
  private:
-  std::array<std::uint8_t, kBytes> bytes_;
+  Bytes bytes_;
 };
 
 /// Writes a new key from the system generator: 64 hexadecimal digits, mode 0600. Throws Error(kConfig) if

@@ -79,7 +79,7 @@ void AllPairs::take_planes(std::vector<bgv::Ciphertext> planes) {
 Layers AllPairs::layers(std::size_t first, std::size_t last) const {
   Layers layers(layout_.copies);
   for (std::size_t slot = first * layout_.copies; slot < last * layout_.copies; ++slot) {
-    layers.add_place([&](std::vector<std::uint32_t>& terms) {
+    layers.add_place([&](SecretVector<std::uint32_t>& terms) {
       const std::uint32_t record = record_at_[slot];
       if (record != kNobody) versions_.append_terms(records_.record(record), terms);
     });

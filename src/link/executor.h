@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "bgv/ciphertext.h"
 
 namespace tacit::link {
@@ -39,8 +40,8 @@ class Layers {
 
  private:
   std::size_t places_;
-  std::vector<std::uint32_t> terms_;
-  std::vector<std::size_t> first_{0};  // of each place, in terms_; one more at the end
+  SecretVector<std::uint32_t> terms_;
+  SecretVector<std::size_t> first_{0};  // of each place, in terms_; one more at the end
 };
 
 class Executor {

@@ -1,7 +1,6 @@
 #include "link/scores.h"
 
-#include <vector>
-
+#include "base/secret_vector.h"
 #include "ring/kernels.h"
 
 namespace tacit::link {
@@ -9,8 +8,8 @@ namespace tacit::link {
 void add_up_scores(const Layers& layers, std::size_t layer, const std::uint32_t* versions, std::size_t words,
                    std::span<const std::uint32_t* const> masks, std::uint32_t* out, const ring::Modulus& q) {
   using Rows = std::span<const std::uint32_t* const>;
-  thread_local std::vector<const std::uint32_t*> rows;
-  thread_local std::vector<Rows> groups;
+  thread_local SecretVector<const std::uint32_t*> rows;
+  thread_local SecretVector<Rows> groups;
   rows.clear();
   groups.clear();
   for (std::size_t place = 0; place < layers.places(); ++place) {

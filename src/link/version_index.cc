@@ -22,7 +22,7 @@ VersionIndex::VersionIndex(const plan::LinkRequest& request) : count_(request.ve
 }
 
 void VersionIndex::append_terms(std::span<const std::int16_t> record,
-                                std::vector<std::uint32_t>& terms) const {
+                                SecretVector<std::uint32_t>& terms) const {
   const std::size_t features = first_.size();
   require(record.size() == features + owners_.size(), "a server record has the plan's features");
   const auto append = [&](std::size_t version) { terms.push_back(static_cast<std::uint32_t>(version)); };

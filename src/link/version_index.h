@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "base/secret_vector.h"
 #include "plan/request.h"
 
 namespace tacit::link {
@@ -24,7 +25,7 @@ class VersionIndex {
 
   /// Appends the numbers of the versions that are the score of a server record. `record`: its row of a
   /// feature table of the plan's model.
-  void append_terms(std::span<const std::int16_t> record, std::vector<std::uint32_t>& terms) const;
+  void append_terms(std::span<const std::int16_t> record, SecretVector<std::uint32_t>& terms) const;
 
  private:
   std::size_t count_;

@@ -16,8 +16,8 @@ plan::LinkRequest request() {
   return request;
 }
 
-std::vector<std::uint32_t> terms_of(const std::array<std::int16_t, 4>& record) {
-  std::vector<std::uint32_t> terms;
+SecretVector<std::uint32_t> terms_of(const std::array<std::int16_t, 4>& record) {
+  SecretVector<std::uint32_t> terms;
   VersionIndex(request()).append_terms(record, terms);
   return terms;
 }
@@ -38,7 +38,7 @@ TEST(VersionIndex, ARecordAddsUpItsBucketsAndAlternativesAndWhatIsTakenOff) {
   const VersionIndex index(request());
   EXPECT_EQ(
       terms_of({3, 0, 4, 1}),
-      (std::vector<std::uint32_t>{
+      (SecretVector<std::uint32_t>{
           static_cast<std::uint32_t>(index.bucket(0, 3)), static_cast<std::uint32_t>(index.bucket(1, 0)),
           static_cast<std::uint32_t>(index.bucket(2, 4)), static_cast<std::uint32_t>(index.bucket(2, 1)),
           static_cast<std::uint32_t>(index.taken_off())}));
@@ -48,9 +48,9 @@ TEST(VersionIndex, AMissingFeatureGivesItsDisagreementBack) {
   const VersionIndex index(request());
   constexpr std::int16_t kMissing = linkage::kMissing;
   EXPECT_EQ(terms_of({kMissing, kMissing, 0, kMissing}),
-            (std::vector<std::uint32_t>{static_cast<std::uint32_t>(index.given_back(1)),
-                                        static_cast<std::uint32_t>(index.bucket(2, 0)),
-                                        static_cast<std::uint32_t>(index.taken_off())}));
+            (SecretVector<std::uint32_t>{static_cast<std::uint32_t>(index.given_back(1)),
+                                         static_cast<std::uint32_t>(index.bucket(2, 0)),
+                                         static_cast<std::uint32_t>(index.taken_off())}));
 }
 
 }  // namespace

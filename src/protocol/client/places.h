@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "base/secret_vector.h"
 #include "plan/link_plan.h"
@@ -15,9 +14,10 @@ namespace tacit::protocol {
 struct Places {
   static constexpr std::uint32_t kNobody = ~0U;
 
-  SecretVector<std::uint32_t> record_at;  // [shelf * shelf_places + place]: a client record, or kNobody
-  SecretVector<std::uint32_t>
-      category_of;  // [block], plan.split.blocks of them: kNobody for one without records
+  /// [shelf * shelf_places + place]: a client record, or kNobody.
+  SecretVector<std::uint32_t> record_at;
+  /// [block], plan.split.blocks of them: kNobody for one without records.
+  SecretVector<std::uint32_t> category_of;
 
   /// The selection (plan::SplitStep): the coefficients of selection ciphertext `index`.
   SecretVector<std::uint32_t> selection(const plan::LinkPlan& plan, std::size_t index) const;

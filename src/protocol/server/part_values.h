@@ -66,7 +66,7 @@ class CellRecords {
   const Tabulation& tabulation_;
   const link::SlotMap& slots_;
   SecretVector<std::uint32_t> records_;  // sorted by cell, then by place
-  std::vector<std::size_t> first_;       // [cell], in records_; one more at the end
+  SecretVector<std::size_t> first_;      // [cell], in records_; one more at the end
 };
 
 }  // namespace tacit::protocol
