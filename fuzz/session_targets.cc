@@ -1,6 +1,6 @@
 // One hostile message to a session in any state. The script says which state, what is sent there in place of
-// the honest message, and whether a session that refuses gets the honest message after all: refusing must
-// have left nothing behind that makes a later message do harm. In a fuzzer the states are kept as snapshots.
+// the honest message, and whether a session that refuses gets the honest message after all, which it must not
+// take any more. In a fuzzer the states are kept as snapshots.
 #include <tbb/global_control.h>
 
 #include <algorithm>
@@ -203,7 +203,21 @@ struct Choice {
   bool computes;  // what the session does with a message that it takes
 };
 
-/// Sends what the script says to a session in the state. True if the session is still in the state.
+/// An honest message behind a refused one. Before its first message a session has nothing to give up.
+template <class Side>
+void require_ended(Side& side, State state) {
+  bool taken = true;
+  try {
+    receive_honest(side, state);
+  } catch (const Error& error) {
+    if (error.category() == ErrorCategory::kInternal) throw;
+    taken = false;
+  }
+  expect(!taken || state.due == 0, "a session that has refused a message takes nothing more");
+}
+
+/// Sends what the script says to a session in the state. True if that is no message, so that the session is
+/// still in the state.
 template <class Side>
 bool disturb_one(Side& side, State state, Choice choice, Input script) {
   typename Side::Message message;
@@ -216,11 +230,8 @@ bool disturb_one(Side& side, State state, Choice choice, Input script) {
     if (error.category() == ErrorCategory::kInternal) throw;
     refused = error.category() != ErrorCategory::kCancelled;
   }
-  if (refused && choice.again) {
-    attempt([&] { receive_honest(side, state); });
-    return false;
-  }
-  return refused;
+  if (refused && choice.again) require_ended(side, state);
+  return false;
 }
 
 /// The sessions that wait in each state, where the targets share a process; one that has taken its message is

@@ -314,53 +314,56 @@ TEST_F(Tampering, VectorsOfTheServerThatAreNotDue) {
   }
 }
 
-TEST_F(Tampering, WhatAClientRefusesChangesNothing) {
+/// Plays until the client has an error: `spoil` changes what it is sent, `break_off` what it sends. It does
+/// not take the right message any more.
+void expect_nothing_more_is_taken(const World& world, const std::function<void(ServerMessage&)>& spoil,
+                                  const std::function<bool(const ClientMessage&)>& break_off) {
   Observer observer;
   NoGate gate;
-  Sides sides(world_, gate, observer);
-  sides.client.start(sides.up);
-  while (!sides.client.done()) {
-    const ServerMessage honest = sides.next();
-    ServerMessage changed = honest;
-    if (changed.has_proposal()) changed.mutable_proposal()->clear_public_key_seed();
-    if (changed.has_weights()) changed.mutable_weights()->set_seed("short");
-    if (changed.has_vector()) changed.mutable_vector()->mutable_ciphertext()->pop_back();
-    if (changed.has_check()) changed.mutable_check()->mutable_ciphertext()->pop_back();
-    if (changed.has_challenge()) changed.mutable_challenge()->set_exponents(2, 1U << 31);
-    if (changed.has_table()) changed.mutable_table()->mutable_sealed()->pop_back();
-    if (!honest.has_progress()) {
-      EXPECT_THROW(sides.client.receive(changed, sides.up), Error) << changed.body_case();
+  Sides sides(world, gate, observer);
+  ServerMessage right;
+  const SendToServer up = [&](const ClientMessage& message) {
+    if (break_off(message)) throw Error(ErrorCategory::kProtocol, "the connection is broken");
+    sides.server.receive(message, sides.down);
+  };
+  const auto play = [&] {
+    sides.client.start(up);
+    while (true) {
+      right = sides.next();
+      ServerMessage message = right;
+      spoil(message);
+      sides.client.receive(message, up);
     }
-    sides.client.receive(honest, sides.up);
+  };
+  EXPECT_THROW(play(), Error);
+  try {
+    sides.client.receive(right, sides.up);
+    FAIL() << "it goes on";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("nothing is expected"), std::string::npos);
   }
-  EXPECT_EQ(sides.client.result(), plain_table(world_.server, world_.client, world_.question));
 }
 
-TEST_F(Tampering, AClientThatCannotSendOnTakesNothingMore) {
-  Observer observer;
-  const auto is_proof = [](const ClientMessage& m) { return m.has_response() && m.response().index() == 3; };
-  const auto is_plane = [](const ClientMessage& m) { return m.has_plane() && m.plane().index() == 3; };
-  const auto is_total = [](const ClientMessage& m) { return is_of_round(m, kTotals); };
-  for (const std::function<bool(const ClientMessage&)> last : {+is_proof, +is_plane, +is_total}) {
-    NoGate gate;
-    Sides sides(world_, gate, observer);
-    ServerMessage taken;
-    const SendToServer up = [&](const ClientMessage& message) {
-      if (last(message)) throw Error(ErrorCategory::kProtocol, "the connection is broken");
-      sides.server.receive(message, sides.down);
-    };
-    const auto play = [&] {
-      sides.client.start(up);
-      while (true) sides.client.receive(taken = sides.next(), up);
-    };
-    EXPECT_THROW(play(), Error);
-    try {
-      sides.client.receive(taken, sides.up);
-      FAIL() << "it goes on";
-    } catch (const Error& error) {
-      EXPECT_NE(std::string(error.what()).find("nothing is expected"), std::string::npos);
-    }
-  }
+TEST_F(Tampering, AClientTakesNothingAfterAnError) {
+  const auto leave = [](ServerMessage&) {};
+  const auto go_on = [](const ClientMessage&) { return false; };
+  expect_nothing_more_is_taken(
+      world_,
+      [](ServerMessage& m) {
+        if (m.has_check() && m.check().index() == 3) m.mutable_check()->mutable_ciphertext()->pop_back();
+      },
+      go_on);
+  expect_nothing_more_is_taken(
+      world_,
+      [](ServerMessage& m) {
+        if (m.has_challenge()) m.mutable_challenge()->set_exponents(2, 1U << 31);
+      },
+      go_on);
+  expect_nothing_more_is_taken(
+      world_, leave, [](const ClientMessage& m) { return m.has_plane() && m.plane().index() == 3; });
+  expect_nothing_more_is_taken(world_, leave, [](const ClientMessage& m) { return is_of_round(m, kTotals); });
+  expect_nothing_more_is_taken(
+      world_, leave, [](const ClientMessage& m) { return m.has_response() && m.response().index() == 3; });
 }
 
 class ClosedGate final : public AnswerGate {

@@ -26,22 +26,12 @@ class ClientSession::State {
 
   void receive(const ServerMessage& message, const SendToServer& send) {
     if (message.has_progress()) return pass_on(message.progress());
-    if (stage_ == nullptr) client::out_of_order("nothing");
-    bool sent = false;
-    const SendToServer sending = [&](const ClientMessage& answer) {
-      sent = true;
-      send(answer);
-    };
+    if (stage_ == nullptr || done()) client::out_of_order("nothing");
     try {
-      if (std::unique_ptr<client::Stage> next = stage_->receive(message, sending)) stage_ = std::move(next);
-    } catch (const Error& error) {
-      // What is refused has changed nothing. After anything else a stage may be half way to the next one.
-      const bool refused = !sent && error.category() != ErrorCategory::kInternal &&
-                           error.category() != ErrorCategory::kCancelled;
-      if (!refused) give_up();
-      throw;
+      if (std::unique_ptr<client::Stage> next = stage_->receive(message, send)) stage_ = std::move(next);
     } catch (...) {
-      give_up();
+      // A stage may be half way through a message, or to the next one: nothing more is taken.
+      stage_ = std::make_unique<client::LastStage>(std::nullopt);
       throw;
     }
   }
@@ -62,7 +52,6 @@ class ClientSession::State {
     const std::uint64_t pairs = host_.query == nullptr ? 0 : host_.query->plan().link.pairs_a_step;
     host_.observer.on_progress(Phase::kLink, progress.done(), progress.total(), pairs);
   }
-  void give_up() { stage_ = std::make_unique<client::LastStage>(std::nullopt); }
 
   client::Host host_;
   std::unique_ptr<client::ProposalStage> first_;  // until the start

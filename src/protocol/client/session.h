@@ -34,8 +34,7 @@ class ClientSession {
   void start(const SendToServer& send);
   /// Takes one message from the server and sends what it calls for: after the proposal all keys and planes,
   /// each in a message of its own. Throws Error: a proposal under 128-bit security (kSecurity), a plan or
-  /// message that does not fit (kProtocol). What is refused like that has changed nothing; an error after
-  /// something was sent ends the session, which then takes nothing more.
+  /// message that does not fit (kProtocol). After any error the session takes nothing more.
   void receive(const ServerMessage& message, const SendToServer& send);
 
   bool done() const;

@@ -16,9 +16,8 @@ namespace tacit::protocol::client {
 class Stage {
  public:
   virtual ~Stage() = default;
-  /// Takes one message. Returns the stage that follows, or null while this one goes on. Throws Error; if
-  /// nothing has been sent before that, the message is refused and has changed nothing, but for
-  /// Error(kInternal) and Error(kCancelled). Otherwise the stage is of no further use.
+  /// Takes one message. Returns the stage that follows, or null while this one goes on. After an Error the
+  /// stage is of no further use.
   virtual std::unique_ptr<Stage> receive(const ServerMessage& message, const SendToServer& send) = 0;
   /// Null before the end.
   virtual const table::ResultTable* result() const { return nullptr; }
