@@ -20,6 +20,7 @@ std::string to_hex(std::string_view bytes) {
 }
 
 bool from_hex(std::string_view text, std::span<std::uint8_t> bytes) {
+  if (bytes.empty()) return text.empty();  // libsodium takes no null pointer
   std::size_t read = 0;
   const char* end = nullptr;
   const bool whole =

@@ -48,8 +48,8 @@ std::optional<Outcome> parse_outcome(std::string_view text);
 
 /// Who asks.
 struct Client {
-  std::string account;  // what budgets go by: the configuration's name for the client, so that a new
-                        // certificate does not bring a new budget
+  std::string account;      // what budgets go by: the configuration's name for the client, so that a new
+                            // certificate does not bring a new budget
   std::string subject;      // of the certificate
   std::string fingerprint;  // SHA-256 of the certificate, lower-case hexadecimal
 

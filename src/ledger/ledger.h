@@ -2,13 +2,12 @@
 // before an answer is sent, within the budgets that the custodian sets. An answer that cannot be entered is
 // not sent.
 //
-//   Ticket ticket = ledger.admit(request, policy);      // the question is entered, and its share of the
-//   budgets taken
-//   ..                                                  // compute
-//   const Clearance clearance = ticket.before_answer(); // "the answer is about to leave" is on the disk
-//   send(answer, clearance);                            // what sends asks for one, so that nobody forgets
-//   ticket.answered(clearance);                         // or failed(), cancelled(); else "abandoned" is
-//   entered
+//   // The question is entered, and its share of the budgets taken.
+//   Ticket ticket = ledger.admit(request, policy);
+//   ..  // compute
+//   // "The answer is about to be sent" is on the disk; what sends asks for a clearance, so that nobody
+//   forgets. const Clearance clearance = ticket.before_answer(); send(answer, clearance);
+//   ticket.answered(clearance);  // or failed(), cancelled(); without, "abandoned" is entered
 #pragma once
 
 #include <chrono>

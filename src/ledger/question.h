@@ -8,10 +8,9 @@
 //
 //  - kRepeat: the same dimensions and the same statistics, in whatever order. Nothing new is told.
 //  - kSameCells: the same dimensions, other statistics, and both together might have been one question.
-//  - kOverlap: anything else. That is other dimensions; shares of one dimension for two of its categories (a
-//  share is
-//    a cut, too); and any question with a dimension of the client's own, because the server never learns what
-//    that is: two that read the same may cut the people in two ways.
+//  - kOverlap: anything else. That is other dimensions; shares of one dimension for two of its
+//    categories (a share is a cut, too); and any question with a dimension of the client's own, because the
+//    server never learns what that is: two that read the same may cut the people in two ways.
 #pragma once
 
 #include <cstddef>

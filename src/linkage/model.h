@@ -112,6 +112,8 @@ class Model {
   /// version of the code that computes features. Name, description, what a field is about, comments and
   /// layout of the file do not count.
   const std::array<std::uint8_t, 32>& hash() const { return hash_; }
+  /// The same as messages have it.
+  std::string_view hash_bytes() const { return {reinterpret_cast<const char*>(hash_.data()), hash_.size()}; }
   std::string hash_hex() const;
   /// The first 12 digits of hash_hex(), which are enough for people to compare.
   std::string short_hash() const { return hash_hex().substr(0, 12); }

@@ -9,13 +9,12 @@
 
 namespace tacit::protocol {
 
-void require_same_model(std::string_view clients, const std::array<std::uint8_t, 32>& servers) {
-  const std::string_view own(reinterpret_cast<const char*>(servers.data()), servers.size());
-  if (clients == own) return;
+void require_same_model(std::string_view clients, std::string_view servers) {
+  if (clients == servers) return;
   const auto begin_of = [](std::string_view hash) { return to_hex(hash.substr(0, 8)); };
   throw Error(ErrorCategory::kModelMismatch,
               "the two sides hold different linkage models: the client's hash begins " + begin_of(clients) +
-                  ", the server's " + begin_of(own) +
+                  ", the server's " + begin_of(servers) +
                   "; ask the custodian for the model file that the server uses");
 }
 

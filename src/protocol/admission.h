@@ -15,9 +15,9 @@
 
 namespace tacit::protocol {
 
-/// What the two sides' models hash to (linkage::Model::hash). Throws Error(kModelMismatch) where they differ;
-/// the client's may be of any length.
-void require_same_model(std::string_view clients, const std::array<std::uint8_t, 32>& servers);
+/// What the two sides' models hash to (linkage::Model::hash_bytes), the other side's of any length. Throws
+/// Error(kModelMismatch) where they differ.
+void require_same_model(std::string_view clients, std::string_view servers);
 
 /// Throws Error(kLimit) for more client records than the server takes.
 void require_few_records(std::size_t client_records, std::size_t most);

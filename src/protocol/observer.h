@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "base/error.h"
+
 namespace tacit::protocol {
 
 /// The phases of a query, in order; both sides pass through all of them.
@@ -41,5 +43,10 @@ class Observer {
   /// Asked between steps, from any thread: true stops the work with Error(kCancelled).
   virtual bool cancelled() { return false; }
 };
+
+/// Throws Error(kCancelled) where the observer asks for the end.
+inline void stop_if_cancelled(Observer& observer) {
+  if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+}
 
 }  // namespace tacit::protocol

@@ -1,4 +1,5 @@
-// The version of the messages and of the order in which they pass. Both sides must have the same.
+// The version of the messages and of the order in which they pass, which both sides must have the same, and
+// how large a message may be.
 #pragma once
 
 #include <cstdint>

@@ -18,8 +18,8 @@ Researcher::Researcher(const std::filesystem::path& model, const ingest::SourceS
 
 PlanReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const {
   const protocol::ServerCatalog catalog = rpc::fetch_catalog(server, observer);
-  const auto& hash = model_.hash();
-  protocol::require_same_model({reinterpret_cast<const char*>(hash.data()), hash.size()}, catalog.model_hash);
+  protocol::require_same_model(model_.hash_bytes(), {reinterpret_cast<const char*>(catalog.model_hash.data()),
+                                                     catalog.model_hash.size()});
   protocol::require_few_records(records(), catalog.max_client_records);
   table::check_question(question_, catalog.catalog);
   return report_plan(protocol::plan_question(model_, question_, catalog.catalog, records(),

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "protocol/admission.h"
 #include "protocol/choice_messages.h"
 #include "protocol/question_messages.h"
 
@@ -49,12 +50,7 @@ bgv::ParametersLiteral literal_of(const Proposal& proposal) {
 
 AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, std::size_t client_records,
                         const table::Question& question, const bgv::Security& security) {
-  if (proposal.model_hash() !=
-      std::string_view(reinterpret_cast<const char*>(model.hash().data()), model.hash().size())) {
-    throw Error(ErrorCategory::kModelMismatch,
-                "the two sides hold different linkage models; ask the custodian for the model file that the "
-                "server uses");
-  }
+  require_same_model(model.hash_bytes(), proposal.model_hash());
   AcceptedProposal accepted;
   if (proposal.public_key_seed().size() != accepted.public_key_seed.size())
     reject("its seed is not 32 bytes");

@@ -46,7 +46,7 @@ bgv::Ciphertext Relations::value(const Factor& factor, const bgv::Evaluator& eva
 void Relations::gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, Observer& observer,
                        CheckSums& checks) {
   link::parallel_for(numbers_.size() + products_.size(), [&](std::size_t i) {
-    if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+    stop_if_cancelled(observer);
     const WorkTimer timer(observer, Work::kGate);
     const bool is_product = i >= numbers_.size();
     if (!is_product && !numbers_[i].weights.has_value()) return;

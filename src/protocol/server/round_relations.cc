@@ -78,7 +78,7 @@ void require_totals(const plan::TablePlan& plan, Numbers linked, Numbers totals,
   // A record is in one cell, so that no two threads write to one weight. Zeros are multiplied like all
   // others: how long this takes depends on nothing but the number of records.
   link::parallel_for(items.cells(), [&](std::size_t cell) {
-    if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+    stop_if_cancelled(observer);
     CellRecords::Reader reader(cells);
     const std::span<const std::uint32_t> records = cells.records(cell);
     for (std::size_t part = 0; part < items.parts(); ++part) {

@@ -25,24 +25,27 @@ class ServerSession::State {
   }
 
   void receive(const ClientMessage& message, const SendToClient& send) {
-    if (stage_ == nullptr) {
-      if (!message.has_hello()) server::out_of_order("a greeting");
-      const AcceptedGreeting greeting =
-          accept_greeting(read_greeting(message.hello()), host_.data, host_.limits);
-      return begin(plan_query(greeting, host_.data, host_.limits), send);
-    }
     try {
-      if (std::unique_ptr<server::Stage> next = stage_->receive(message, send)) stage_ = std::move(next);
+      take(message, send);
     } catch (...) {
       // A stage may be half way through a message, or to the next one: nothing more is taken.
-      give_up();
+      stage_ = std::make_unique<server::LastStage>(false);
       throw;
     }
   }
   bool done() const { return stage_ != nullptr && stage_->done(); }
 
  private:
-  void give_up() { stage_ = std::make_unique<server::LastStage>(false); }
+  void take(const ClientMessage& message, const SendToClient& send) {
+    if (stage_ == nullptr) {
+      if (!message.has_hello()) server::out_of_order("a greeting");
+      const AcceptedGreeting greeting =
+          accept_greeting(read_greeting(message.hello()), host_.data, host_.limits);
+      begin(plan_query(greeting, host_.data, host_.limits), send);
+    } else if (std::unique_ptr<server::Stage> next = stage_->receive(message, send)) {
+      stage_ = std::move(next);
+    }
+  }
 
   server::Host host_;
   std::unique_ptr<server::Stage> stage_;  // null until the greeting

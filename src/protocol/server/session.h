@@ -19,7 +19,7 @@ using SendToClient = std::function<void(const ServerMessage&)>;
 
 class ServerSession {
  public:
-  /// All outlive the session. `gate` is asked before the gated table is sent.
+  /// All outlive the session. `gate` is asked before the pads of the table are sent.
   ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer);
   ~ServerSession();
   ServerSession(ServerSession&&) noexcept;
@@ -32,7 +32,7 @@ class ServerSession {
   /// ends the session.
   void receive(const ClientMessage& message, const SendToClient& send);
 
-  /// Whether the gated table has been sent.
+  /// Whether the pads of the table have been sent.
   bool done() const;
 
  private:

@@ -114,7 +114,7 @@ bgv::Ciphertext TabulateStep::pack(const std::vector<bgv::Ciphertext>& linked, c
       bgv::Packer own(evaluator_, keys_, degree, 0, kItemsHeight);
       for (std::size_t item = first + i * kTaskItems; item < std::min(first + (i + 1) * kTaskItems, end);
            ++item) {
-        if (observer_.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+        stop_if_cancelled(observer_);
         own.push(task.total(item));
         progress.step();
       }

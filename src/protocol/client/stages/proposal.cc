@@ -50,7 +50,7 @@ std::unique_ptr<Stage> ProposalStage::receive(const ServerMessage& message, cons
 }
 
 void ProposalStage::require_going_on() const {
-  if (host_.observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+  stop_if_cancelled(host_.observer);
 }
 
 void ProposalStage::send_keys(const bgv::SecretKey& secret, const SendToServer& send) const {

@@ -48,7 +48,7 @@ void CategoriesStage::take_selection(const Selection& message) {
 }
 
 std::unique_ptr<Stage> CategoriesStage::hand_over(const SendToClient& send) {
-  if (host_.observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+  stop_if_cancelled(host_.observer);
   std::vector<bgv::Ciphertext> sums;
   {
     const WorkTimer timer(host_.observer, Work::kTabulation);

@@ -31,7 +31,7 @@ std::unique_ptr<Stage> RoundsStage::receive(const ClientMessage& message, const 
   if (!has_vector(message, round_, refreshed_.size())) out_of_order(due_in(round().kind));
   take_vector(message.vector());
   if (refreshed_.size() < round().returned) return nullptr;
-  if (host_.observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+  stop_if_cancelled(host_.observer);
   const bool last = round_ + 1 == plan().rounds.size();
   std::vector<bgv::Ciphertext> next;
   host_.workers.run([&] {
