@@ -208,7 +208,9 @@ TEST(Limits, CancelledWorkStopsAndGivesItsMemoryBack) {
     EXPECT_LT(after.back(), observer.most() / 2);
 #endif
   }
+#ifndef __SANITIZE_ADDRESS__                      // it keeps freed memory for a while
   EXPECT_LT(after[3], after[1] + after[1] / 10);  // the allocator keeps a little, once
+#endif
 }
 
 }  // namespace
