@@ -41,27 +41,19 @@ class PhaseClock {
 };
 
 /// Passes everything on to another observer, and measures the phases.
-class PhaseTimer final : public protocol::Observer {
+class PhaseTimer final : public protocol::ForwardingObserver {
  public:
   /// `next` outlives the timer.
-  explicit PhaseTimer(protocol::Observer& next) : next_(next) {}
+  explicit PhaseTimer(protocol::Observer& next) : ForwardingObserver(next) {}
 
   void on_phase(protocol::Phase phase) override {
     clock_.enter(phase);
-    next_.on_phase(phase);
+    ForwardingObserver::on_phase(phase);
   }
-  void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
-                   std::uint64_t pairs) override {
-    next_.on_progress(phase, done, total, pairs);
-  }
-  void on_work(protocol::Work work, double seconds) override { next_.on_work(work, seconds); }
-  void on_note(const std::string& line) override { next_.on_note(line); }
-  bool cancelled() override { return next_.cancelled(); }
 
   const std::vector<PhaseTime>& times() const { return clock_.times(); }
 
  private:
-  protocol::Observer& next_;
   PhaseClock clock_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "fit/check.h"
 #include "fit/check_reach.h"
+#include "linkage/date.h"
 
 namespace tacit::fit {
 
@@ -31,18 +32,6 @@ double share(std::size_t part, std::size_t all) {
 
 std::string percent(double part) {
   return part != 0 && part < 0.001 ? "less than 0.1 %" : fmt::format("{:.1f} %", 100 * part);
-}
-
-std::string_view name_of(DateOrder order) {
-  switch (order) {
-    case DateOrder::kDayMonthYear:
-      return "dmy";
-    case DateOrder::kMonthDayYear:
-      return "mdy";
-    case DateOrder::kYearFirst:
-      break;
-  }
-  return "ymd";
 }
 
 class Warnings {
@@ -161,11 +150,11 @@ class Warnings {
     const double unread = share(dates.values - dates.read, dates.values);
     if (dates.best_order != dates.order) {
       warn(WarningKind::kDateOrder, field(i),
-           fmt::format("the order {} reads {} of the dates, {} would read {}", name_of(dates.order),
-                       percent(share(dates.read, dates.values)), name_of(dates.best_order),
+           fmt::format("the order {} reads {} of the dates, {} would read {}", linkage::name_of(dates.order),
+                       percent(share(dates.read, dates.values)), linkage::name_of(dates.best_order),
                        percent(share(dates.read_by_best, dates.values))),
            fmt::format("Set order = \"{}\" if both sides write dates so, or change the file's to YYYY-MM-DD",
-                       name_of(dates.best_order)));
+                       linkage::name_of(dates.best_order)));
     } else if (unread > kMaxUnread) {
       warn(WarningKind::kUnreadDates, field(i),
            fmt::format("{} of the texts are not readable dates, and count as missing", percent(unread)),

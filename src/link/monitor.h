@@ -1,10 +1,10 @@
 // What record linkage reports while it runs, whoever runs it.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 
 #include "base/error.h"
+#include "base/scope_timer.h"
 
 namespace tacit::link {
 
@@ -28,20 +28,6 @@ inline void stop_if_cancelled(Monitor& monitor) {
 }
 
 /// Reports the time of a scope.
-class StageTimer {
- public:
-  StageTimer(Monitor& monitor, Stage stage) : monitor_(monitor), stage_(stage) {}
-  ~StageTimer() {
-    monitor_.on_work(stage_,
-                     std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count());
-  }
-  StageTimer(const StageTimer&) = delete;
-  StageTimer& operator=(const StageTimer&) = delete;
-
- private:
-  Monitor& monitor_;
-  Stage stage_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
+using StageTimer = ScopeTimer<Monitor, Stage>;
 
 }  // namespace tacit::link

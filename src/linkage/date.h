@@ -28,6 +28,11 @@ inline constexpr std::array kDatePartNames{
     "full", "year", "month", "day", "month_day", "year_month", "month_day_unordered", "day_month"};
 inline constexpr std::array kDateOrderNames{"ymd", "dmy", "mdy"};
 
+/// How a model file calls the order: "ymd", "dmy", "mdy".
+constexpr const char* name_of(DateOrder order) {
+  return kDateOrderNames[static_cast<std::size_t>(order)];
+}
+
 /// The part in digits, for 13 October 1965: "19651013" (full), "1965", "10", "13", "1013" (month and day),
 /// "196510" (year and month), "1013" (month and day, the smaller first: the same for 3 April and 4 March, so
 /// that a date with day and month swapped agrees), "1310" (day and month).

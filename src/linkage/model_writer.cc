@@ -47,7 +47,7 @@ struct ParametersOf {
   }
   Parameters operator()(const step::Date& date) const {
     return {{"part", quoted(kDatePartNames.at(static_cast<std::size_t>(date.part)))},
-            {"order", quoted(kDateOrderNames.at(static_cast<std::size_t>(date.order)))}};
+            {"order", quoted(name_of(date.order))}};
   }
   Parameters operator()(const step::Minhash& minhash) const {
     return {{"q", std::to_string(minhash.q)}, {"k", std::to_string(minhash.k)}};

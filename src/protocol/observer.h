@@ -44,6 +44,23 @@ class Observer {
   virtual bool cancelled() { return false; }
 };
 
+/// Passes everything on to the next observer, which outlives it.
+class ForwardingObserver : public Observer {
+ public:
+  explicit ForwardingObserver(Observer& next) : next_(next) {}
+
+  void on_phase(Phase phase) override { next_.on_phase(phase); }
+  void on_progress(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs) override {
+    next_.on_progress(phase, done, total, pairs);
+  }
+  void on_work(Work work, double seconds) override { next_.on_work(work, seconds); }
+  void on_note(const std::string& line) override { next_.on_note(line); }
+  bool cancelled() override { return next_.cancelled(); }
+
+ private:
+  Observer& next_;
+};
+
 /// Throws Error(kCancelled) where the observer asks for the end.
 inline void stop_if_cancelled(Observer& observer) {
   if (observer.cancelled()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");

@@ -1,5 +1,7 @@
 #include "cli/model/check_report.h"
 
+#include "linkage/date.h"
+
 namespace tacit::cli {
 
 namespace {
@@ -17,18 +19,6 @@ const char* name_of(linkage::About about) {
       break;
   }
   return "person";
-}
-
-const char* name_of(DateOrder order) {
-  switch (order) {
-    case DateOrder::kDayMonthYear:
-      return "dmy";
-    case DateOrder::kMonthDayYear:
-      return "mdy";
-    case DateOrder::kYearFirst:
-      break;
-  }
-  return "ymd";
 }
 
 ordered_json habits_json(const fit::FieldHabits& habits) {
@@ -53,11 +43,11 @@ ordered_json habits_json(const fit::FieldHabits& habits) {
 }
 
 ordered_json dates_json(const fit::DateHabits& dates) {
-  return {{"order", name_of(dates.order)},
+  return {{"order", linkage::name_of(dates.order)},
           {"values", dates.values},
           {"read", dates.read},
           {"first_of_january", dates.first_of_january},
-          {"best_order", name_of(dates.best_order)},
+          {"best_order", linkage::name_of(dates.best_order)},
           {"read_by_best_order", dates.read_by_best}};
 }
 

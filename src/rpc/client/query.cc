@@ -9,27 +9,21 @@ namespace tacit::rpc {
 namespace {
 
 // Passes everything on, counts bytes by phase, and ends the work when its time is over.
-class TimedObserver : public protocol::Observer {
+class TimedObserver final : public protocol::ForwardingObserver {
  public:
-  TimedObserver(protocol::Observer& own, Clock::time_point end) : own_(own), end_(end) {}
+  TimedObserver(protocol::Observer& next, Clock::time_point end) : ForwardingObserver(next), end_(end) {}
 
   void on_phase(protocol::Phase phase) override {
     if (connection_ != nullptr) connection_->enter(phase);
-    own_.on_phase(phase);
+    ForwardingObserver::on_phase(phase);
   }
-  void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
-                   std::uint64_t pairs) override {
-    own_.on_progress(phase, done, total, pairs);
-  }
-  void on_note(const std::string& line) override { own_.on_note(line); }
-  bool cancelled() override { return time_is_over() || own_.cancelled(); }
+  bool cancelled() override { return time_is_over() || ForwardingObserver::cancelled(); }
 
   /// Whose bytes are counted by phase.
   void count(Connection& connection) { connection_ = &connection; }
   bool time_is_over() const { return Clock::now() >= end_; }
 
  private:
-  protocol::Observer& own_;
   const Clock::time_point end_;
   Connection* connection_ = nullptr;
 };

@@ -11,21 +11,19 @@ namespace tacit::rpc {
 
 class MessageStream;
 
-class SessionRelay : public protocol::Observer {
+class SessionRelay final : public protocol::ForwardingObserver {
  public:
   /// All outlive the relay. `should_stop` may be asked from any thread.
-  SessionRelay(protocol::Observer& own, MessageStream& stream, std::function<bool()> should_stop)
-      : own_(own), stream_(stream), should_stop_(std::move(should_stop)) {}
+  SessionRelay(protocol::Observer& next, MessageStream& stream, std::function<bool()> should_stop)
+      : ForwardingObserver(next), stream_(stream), should_stop_(std::move(should_stop)) {}
 
   void on_phase(protocol::Phase phase) override;
   /// The client is told at most four times a second.
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
                    std::uint64_t pairs) override;
-  void on_note(const std::string& line) override { own_.on_note(line); }
-  bool cancelled() override { return should_stop_() || own_.cancelled(); }
+  bool cancelled() override { return should_stop_() || ForwardingObserver::cancelled(); }
 
  private:
-  protocol::Observer& own_;
   MessageStream& stream_;
   std::function<bool()> should_stop_;
   Clock::time_point told_{};
