@@ -1,0 +1,68 @@
+// Where records live in slots when only records that share a bin are compared (docs/protocol.md, "Blocked
+// linkage"). Each pass of the model takes a record to one of N/w bins; a bin has w places in a ciphertext. Two
+// arrangements of them matter:
+//
+// - planes and layers: bin b is block b of the packing (bgv/packing.h), and its places are the block's slots;
+// - link sums: the packed sums of w layers fill the N slots of one ciphertext, places of a bin side by side, so
+//   that a rotation of both rows moves every bin by as many bins, cyclically.
+//
+// The server's records are put into groups of up to N, at most w of which share a bin in any pass. A group's
+// link sums of one pass fill one ciphertext: layer `place` of the group has one record in each bin.
+#pragma once
+
+#include <cstddef>
+
+namespace tacit::plan {
+
+/// Layouts are within these bounds, and so is what a peer can make this side compute.
+inline constexpr std::size_t kMinPlaces = 4, kMaxPlaces = 32;  // of a bin in a ciphertext
+inline constexpr std::size_t kMaxPasses = 8;
+
+struct BlockedLayout {
+  std::size_t degree = 0;      // N
+  std::size_t width = 0;       // w, places of a bin in a ciphertext: a power of two
+  std::size_t passes = 0;
+  std::size_t categories = 1;  // of the client's own dimension, each with planes of its own; 1 without one
+  std::size_t shelves = 0;     // sets of planes for each pass and category
+  std::size_t groups = 0;      // of server records
+
+  bool operator==(const BlockedLayout&) const = default;
+
+  std::size_t bins() const { return degree / width; }
+  /// The most client records of a category that a bin takes in one pass, and the most server records.
+  std::size_t client_places() const { return shelves * width; }
+  std::size_t server_places() const { return groups * width; }
+
+  /// Sets of planes: those of a pass together, category by category, shelf by shelf.
+  std::size_t plane_sets() const { return passes * categories * shelves; }
+  std::size_t pass_of(std::size_t set) const { return set / (categories * shelves); }
+  std::size_t category_of(std::size_t set) const { return set / shelves % categories; }
+  std::size_t shelf_of(std::size_t set) const { return set % shelves; }
+
+  /// Layers of one pass: number group * w + place.
+  std::size_t layers() const { return groups * width; }
+  /// Ciphertexts of link sums, of one pass or aligned: number category * groups + group.
+  std::size_t vectors() const { return categories * groups; }
+
+  /// The slot of a plane, or of a layer, that place `place` of bin `bin` has.
+  std::size_t plane_slot(std::size_t bin, std::size_t place) const {
+    const std::size_t row = degree / 2, blocks = row / width;
+    return bin / blocks * row + place * blocks + bin % blocks;
+  }
+  /// The slot of a group's link sums that its record at place `place` of bin `bin` has.
+  std::size_t sum_slot(std::size_t bin, std::size_t place) const {
+    const std::size_t half = width / 2;
+    return place / half * (degree / 2) + bin * half + place % half;
+  }
+
+  /// Bins are moved by a cyclic shift in two steps (docs/protocol.md, "Alignment"): by a multiple of this many,
+  /// and then by fewer. A power of two.
+  std::size_t low_shifts() const {
+    std::size_t low = 1;
+    while (low * low * 4 <= bins()) low *= 2;
+    return low;
+  }
+  std::size_t high_shifts() const { return bins() / low_shifts(); }
+};
+
+}  // namespace tacit::plan
