@@ -10,9 +10,15 @@
 
 namespace tacit::bgv {
 
-SlotEncoder::SlotEncoder(ParametersPtr parameters)
-    : parameters_(std::move(parameters)), position_(parameters_->slots()) {
-  const std::size_t degree = parameters_->degree(), row = degree / 2, mask = 2 * degree - 1;
+SlotEncoder::SlotEncoder(const ParametersPtr& parameters)
+    : SlotEncoder(std::shared_ptr<const ring::NttTables>(parameters, &parameters->plaintext_ntt())) {}
+
+SlotEncoder::SlotEncoder(std::size_t degree)
+    : SlotEncoder(std::make_shared<const ring::NttTables>(degree, plaintext_modulus())) {}
+
+SlotEncoder::SlotEncoder(std::shared_ptr<const ring::NttTables> transform)
+    : transform_(std::move(transform)), position_(transform_->degree()) {
+  const std::size_t degree = transform_->degree(), row = degree / 2, mask = 2 * degree - 1;
   const int bits = std::countr_zero(degree);
   std::size_t exponent = 1;
   for (std::size_t j = 0; j < row; ++j) {
@@ -24,7 +30,7 @@ SlotEncoder::SlotEncoder(ParametersPtr parameters)
 }
 
 Plaintext SlotEncoder::encode(std::span<const std::uint32_t> slots) const {
-  const std::size_t degree = parameters_->degree();
+  const std::size_t degree = transform_->degree();
   // Checks every value, even after one is too large: slots are secret.
   std::uint32_t too_large = 0;
   for (const std::uint32_t v : slots)
@@ -36,16 +42,16 @@ Plaintext SlotEncoder::encode(std::span<const std::uint32_t> slots) const {
   ring::SecretPoly values(degree, 1);
   std::fill_n(values.data(), degree, 0U);
   for (std::size_t i = 0; i < slots.size(); ++i) values.data()[position_[i]] = slots[i];
-  ring::inverse_ntt(values.data(), parameters_->plaintext_ntt());
+  ring::inverse_ntt(values.data(), *transform_);
   return Plaintext(values.data(), values.data() + degree);
 }
 
 SecretVector<std::uint32_t> SlotEncoder::decode(std::span<const std::uint32_t> coefficients) const {
-  const std::size_t degree = parameters_->degree();
+  const std::size_t degree = transform_->degree();
   require(coefficients.size() == degree, "a plaintext has N coefficients");
   ring::SecretPoly values(degree, 1);
   std::copy(coefficients.begin(), coefficients.end(), values.data());
-  ring::forward_ntt(values.data(), parameters_->plaintext_ntt());
+  ring::forward_ntt(values.data(), *transform_);
   SecretVector<std::uint32_t> slots(degree);
   for (std::size_t i = 0; i < degree; ++i) slots[i] = values.data()[position_[i]];
   return slots;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -19,7 +20,9 @@ using Plaintext = SecretVector<std::uint32_t>;
 
 class SlotEncoder {
  public:
-  explicit SlotEncoder(ParametersPtr parameters);
+  explicit SlotEncoder(const ParametersPtr& parameters);
+  /// Of plaintexts of another ring degree N, a power of two of 32 or more.
+  explicit SlotEncoder(std::size_t degree);
 
   /// At most N slot values in [0, t); the rest are 0. Throws Error(kUsage) on more values or larger ones.
   Plaintext encode(std::span<const std::uint32_t> slots) const;
@@ -27,8 +30,10 @@ class SlotEncoder {
   SecretVector<std::uint32_t> decode(std::span<const std::uint32_t> coefficients) const;
 
  private:
-  ParametersPtr parameters_;
-  std::vector<std::uint32_t> position_;  // of each slot in the evaluation order of the transform
+  explicit SlotEncoder(std::shared_ptr<const ring::NttTables> transform);
+
+  std::shared_ptr<const ring::NttTables> transform_;  // modulo t
+  std::vector<std::uint32_t> position_;               // of each slot in the evaluation order of the transform
 };
 
 /// The Galois exponent of the rotation of both rows by `steps` (slot j takes the value of slot j + steps),

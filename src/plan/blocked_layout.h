@@ -1,9 +1,10 @@
 // Where records live in slots when only records that share a bin are compared (docs/protocol.md, "Blocked
-// linkage"). Each pass of the model takes a record to one of N/w bins; a bin has w places in a ciphertext. Two
-// arrangements of them matter:
+// linkage"). Each pass of the model takes a record to one of N/w bins; a bin has w places in a ciphertext.
+// Two arrangements of them matter:
 //
 // - planes and layers: bin b is block b of the packing (bgv/packing.h), and its places are the block's slots;
-// - link sums: the packed sums of w layers fill the N slots of one ciphertext, places of a bin side by side, so
+// - link sums: the packed sums of w layers fill the N slots of one ciphertext, places of a bin side by side,
+// so
 //   that a rotation of both rows moves every bin by as many bins, cyclically.
 //
 // The server's records are put into groups of up to N, at most w of which share a bin in any pass. A group's
@@ -19,8 +20,8 @@ inline constexpr std::size_t kMinPlaces = 4, kMaxPlaces = 32;  // of a bin in a 
 inline constexpr std::size_t kMaxPasses = 8;
 
 struct BlockedLayout {
-  std::size_t degree = 0;      // N
-  std::size_t width = 0;       // w, places of a bin in a ciphertext: a power of two
+  std::size_t degree = 0;  // N
+  std::size_t width = 0;   // w, places of a bin in a ciphertext: a power of two
   std::size_t passes = 0;
   std::size_t categories = 1;  // of the client's own dimension, each with planes of its own; 1 without one
   std::size_t shelves = 0;     // sets of planes for each pass and category
@@ -55,8 +56,8 @@ struct BlockedLayout {
     return place / half * (degree / 2) + bin * half + place % half;
   }
 
-  /// Bins are moved by a cyclic shift in two steps (docs/protocol.md, "Alignment"): by a multiple of this many,
-  /// and then by fewer. A power of two.
+  /// Bins are moved by a cyclic shift in two steps (docs/protocol.md, "Alignment"): by a multiple of this
+  /// many, and then by fewer. A power of two.
   std::size_t low_shifts() const {
     std::size_t low = 1;
     while (low * low * 4 <= bins()) low *= 2;
