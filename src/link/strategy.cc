@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "base/error.h"
 #include "link/all_pairs.h"
 
 namespace tacit::link {
@@ -14,6 +15,9 @@ struct Maker {
 
   std::unique_ptr<Strategy> operator()(const plan::AllPairsPlan& /*own*/) const {
     return std::make_unique<AllPairs>(input, executor, monitor);
+  }
+  [[noreturn]] std::unique_ptr<Strategy> operator()(const plan::BlockedPlan& /*own*/) const {
+    throw Error(ErrorCategory::kInternal, "this release does not link by bins yet");
   }
 };
 

@@ -80,6 +80,12 @@ std::vector<SecretVector<std::uint32_t>> in_slots(const LinkSums& sums, const Al
   return slots;
 }
 
+[[noreturn]] std::vector<SecretVector<std::uint32_t>> in_slots(const LinkSums& /*sums*/,
+                                                               const BlockedPlan& /*own*/,
+                                                               std::span<const bgv::Plaintext> /*sent*/) {
+  throw Error(ErrorCategory::kInternal, "blocked link sums come in batches");
+}
+
 }  // namespace
 
 std::vector<SecretVector<std::uint32_t>> link_sums_in_slots(const LinkPlan& plan,

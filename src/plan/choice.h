@@ -20,8 +20,23 @@ struct AllPairsChoice {
   bool operator==(const AllPairsChoice&) const = default;
 };
 
+/// Of the strategy that compares the pairs that share a bin (blocked_layout.h).
+struct BlockedChoice {
+  std::size_t width = 0;
+  std::size_t groups = 0;
+  std::size_t shelves = 1;  // sets of planes for each pass and category
+  /// Primes that go with the masks' noise when scores are relinearised: 2 or 3.
+  std::size_t score_drop = 3;
+  /// Link values are packed at the level of what is sent, one lower than otherwise.
+  bool pack_at_end = false;
+  bool operator==(const BlockedChoice&) const = default;
+};
+
 /// One of the link strategies.
-using StrategyChoice = std::variant<AllPairsChoice>;
+using StrategyChoice = std::variant<AllPairsChoice, BlockedChoice>;
+
+/// Which of them a side is willing to have.
+enum class StrategyWanted { kAny, kAllPairs, kBlocked };
 
 struct PlanChoice {
   std::size_t degree = 0;

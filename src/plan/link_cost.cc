@@ -1,5 +1,6 @@
 #include "plan/link_cost.h"
 
+#include "base/error.h"
 #include "bgv/shortness.h"
 #include "circuit/link_circuit.h"
 #include "plan/noise.h"
@@ -17,7 +18,7 @@ std::size_t limb_bytes(const LinkPlan& plan) {
 OperationCounts plane_check_operations(const LinkPlan& plan) {
   constexpr double kCombined = 7 + kPlaneCombinations * (3 + 2 + 2) * 2;
   constexpr double kRows = 2 * bgv::kProofRows * (4 + 2);
-  return {0, (kCombined + kRows) * static_cast<double>(plan.request.planes() * plan.planes_level), 0};
+  return {0, (kCombined + kRows) * static_cast<double>(plan.set_planes * plan.planes_level), 0};
 }
 
 OperationCounts strategy_operations(const LinkPlan& plan, const AllPairsPlan& own,
@@ -34,6 +35,11 @@ OperationCounts strategy_operations(const LinkPlan& plan, const AllPairsPlan& ow
       2.0 * static_cast<double>(plan.score_level * own.layout.copies * (plan.request.terms() + 3));
   layer += {0, 0, plan.request.versions() > kVersionsInCache ? 2 * rows : rows};
   return layer * static_cast<double>(plan.steps);
+}
+
+[[noreturn]] OperationCounts strategy_operations(const LinkPlan& /*plan*/, const BlockedPlan& /*own*/,
+                                                 const bgv::ParametersLiteral& /*literal*/) {
+  throw Error(ErrorCategory::kInternal, "blocked linkage is not planned yet");
 }
 
 }  // namespace
@@ -72,7 +78,7 @@ OperationCounts split_operations(const LinkPlan& plan, const bgv::ParametersLite
 std::size_t link_memory(const LinkPlan& plan) {
   const std::size_t plane = 2 * plan.planes_level * limb_bytes(plan);
   const std::size_t score = 2 * plan.score_level * limb_bytes(plan);
-  return plan.request.versions() * score + plan.request.planes() * plane + plan.tile_layers() * score;
+  return plan.request.versions() * score + plan.set_planes * plane + plan.tile_layers() * score;
 }
 
 std::size_t link_sums_memory(const LinkPlan& plan) {

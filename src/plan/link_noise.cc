@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/error.h"
 #include "bgv/packing.h"
 #include "circuit/link_circuit.h"
 
@@ -69,6 +70,11 @@ void estimate_strategy(LinkPlan& plan, const AllPairsPlan& own, const PlanningOp
   const EstimatedValue tags = ops.pack(combined, std::countr_zero(layout.width), layout.width);
   budget.note_sent(ops, "link: tags sent", ops.rerandomize(ops.drop_to(tags, plan.end_level)),
                    kTags * layout.blocks() * shelves);
+}
+
+[[noreturn]] void estimate_strategy(LinkPlan& /*plan*/, const BlockedPlan& /*own*/,
+                                    const PlanningOps& /*ops*/, NoiseBudget& /*budget*/) {
+  throw Error(ErrorCategory::kInternal, "blocked linkage is not planned yet");
 }
 
 /// The link sums of a category: what the client sends back, less the pads of the blocks that it has selected.

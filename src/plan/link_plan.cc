@@ -59,6 +59,7 @@ void set_strategy(LinkPlan& plan, std::size_t degree, const AllPairsChoice& choi
   const Layout& layout = own.layout;
   plan.packed_level = choice.pack_at_end ? plan.end_level : plan.end_level + 1;
   plan.plane_sets = layout.shelves;
+  plan.set_planes = plan.request.planes();
   plan.split = make_split(plan.request, layout, plan.end_level);
   plan.sums = {layout.degree, plan.request.categories(), layout.layers() * layout.copies,
                layout.sum_places()};
@@ -66,9 +67,13 @@ void set_strategy(LinkPlan& plan, std::size_t degree, const AllPairsChoice& choi
   plan.pairs_a_step = layout.copies * layout.shelf_places;
   // With categories the link sums of each shelf are sent; else they are added up before.
   const std::size_t sent = own.shelf_vectors() * (plan.splits() ? layout.shelves : 1);
-  plan.rounds = {{RoundKind::kLinkSums, 0, sent, plan.sums.all_vectors()}};
+  plan.rounds = {{RoundKind::kLinkSums, 0, sent, plan.sums.all_vectors(), 0, plan.sums.all_vectors()}};
   plan.square_drops_two = plan.polynomial.window != 0 && !own.switch_masks;
   plan.strategy = std::move(own);
+}
+
+[[noreturn]] void set_strategy(LinkPlan& /*plan*/, std::size_t /*degree*/, const BlockedChoice& /*choice*/) {
+  throw Error(ErrorCategory::kInternal, "blocked linkage is not planned yet");
 }
 
 /// The levels follow from where each step has to end.
@@ -104,7 +109,7 @@ LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) 
   set_levels(plan);
   if (plan.splits()) {
     const std::size_t vectors = plan.sums.all_vectors();
-    plan.rounds.push_back({RoundKind::kCategories, 0, vectors, vectors});
+    plan.rounds.push_back({RoundKind::kCategories, 0, vectors, vectors, 0, vectors});
   }
   return plan;
 }

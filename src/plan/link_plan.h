@@ -9,6 +9,7 @@
 
 #include "bgv/ciphertext.h"
 #include "circuit/link_polynomial.h"
+#include "plan/blocked_layout.h"
 #include "plan/choice.h"
 #include "plan/layout.h"
 #include "plan/masks.h"
@@ -68,11 +69,31 @@ struct AllPairsPlan {
   std::size_t shelf_vectors() const { return layout.packed_ciphertexts() + 1; }
 };
 
+/// A pass's link sums go through rounds in batches of at most this many vectors, so that neither side holds
+/// those of a whole table.
+inline constexpr std::size_t kBatchVectors = 24;
+
+/// Client records are compared with the server records that share a bin in some pass.
+struct BlockedPlan {
+  BlockedLayout layout;
+  std::size_t score_drop = 0;  // primes that the relinearisation of a layer's score drops
+  /// Of the pads' base and of what the client sends back of the passes' link sums, as alignment begins: the
+  /// end level with one pass.
+  bgv::Level sums_level = 0;
+  bgv::CorrectionFactor aligned_factor;  // of aligned link sums that are sent
+
+  /// Ciphertexts with the tags of a pass and category. They are sent behind the first batch's link sums, pass
+  /// by pass and category by category.
+  std::size_t tag_vectors() const { return (kTags + layout.width - 1) / layout.width; }
+  std::size_t all_tag_vectors() const { return layout.passes * layout.categories * tag_vectors(); }
+};
+
 struct LinkPlan {
   LinkRequest request;
   bgv::Level end_level = 0;  // of what is sent
   // The client sends its records in sets of planes, one after the other.
   std::size_t plane_sets = 0;
+  std::size_t set_planes = 0;   // ciphertexts of a set
   bgv::Level planes_level = 0;  // where digits are multiplied
   bgv::Level score_level = 0;   // of their products, and of the masked score
   bgv::Level packed_level = 0;
@@ -87,17 +108,22 @@ struct LinkPlan {
   // Progress: steps of all sets, and the pairs of records that one step compares.
   std::size_t steps = 0;
   std::size_t pairs_a_step = 0;
-  std::variant<AllPairsPlan> strategy;
+  std::variant<AllPairsPlan, BlockedPlan> strategy;
 
-  bool splits() const { return request.split_categories != 0; }
+  /// Whether link sums are split by the client's own categories in a refresh of their own.
+  bool splits() const { return split.selections != 0; }
+  bool is_blocked() const { return std::holds_alternative<BlockedPlan>(strategy); }
   const AllPairsPlan& all_pairs() const { return std::get<AllPairsPlan>(strategy); }
+  const BlockedPlan& blocked() const { return std::get<BlockedPlan>(strategy); }
   /// Planes of all sets.
-  std::size_t planes() const { return plane_sets * request.planes(); }
+  std::size_t planes() const { return plane_sets * set_planes; }
   /// What the client sends of its selection: packed as coefficients, and each category's in slots.
-  std::size_t selection_vectors() const { return split.selections + request.split_categories; }
+  std::size_t selection_vectors() const { return splits() ? split.selections + request.split_categories : 0; }
   /// Products of two ciphertexts that are checked: of the selection each category's own, and the square of
   /// their sum.
-  std::size_t checked_products() const { return request.split_categories * (1 + request.split_categories); }
+  std::size_t checked_products() const {
+    return splits() ? request.split_categories * (1 + request.split_categories) : 0;
+  }
   /// Steps that are computed together: as many as half a gigabyte of scores holds.
   std::size_t tile_layers() const;
 };

@@ -90,6 +90,7 @@ void check_noise(const Plan& plan) {
 bgv::CorrectionFactor Plan::sent_factor(const Round& round, std::size_t index) const {
   if (round.kind == RoundKind::kLinkSums) return link.sent_factor;
   if (round.kind == RoundKind::kCategories) return link.split.sent_factor;
+  if (round.kind == RoundKind::kAligned) return link.blocked().aligned_factor;
   return table.sent_factor(round, index);
 }
 

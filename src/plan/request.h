@@ -41,6 +41,7 @@ struct LinkRequest {
   std::uint32_t score_range = 0;        // W
   std::uint32_t shifted_threshold = 0;  // in 1..W
   std::size_t split_categories = 0;     // of the client's own dimension; 0 where there is none
+  std::size_t passes = 0;               // of the model; 0 where only all pairs can be compared
   bgv::Security security;               // that the parameters must have
 
   /// Categories of the client's own dimension, 1 without one.

@@ -7,14 +7,19 @@
 namespace tacit::plan {
 
 /// In this order: link sums (with categories of the client's own, those of its blocks, and then those of the
-/// categories), powers, totals, the gate's heights, values.
-enum class RoundKind { kLinkSums, kCategories, kPowers, kTotals, kGate, kValues };
+/// categories; of several passes, those of the passes and then aligned, batch by batch), powers, totals, the
+/// gate's heights, values.
+enum class RoundKind { kLinkSums, kCategories, kAligned, kPowers, kTotals, kGate, kValues };
 
 struct Round {
   RoundKind kind = RoundKind::kLinkSums;
   std::size_t number = 0;    // among those of its kind
   std::size_t sent = 0;      // ciphertexts
   std::size_t returned = 0;  // ciphertexts, the selection not counted
+  // The vectors of link sums that it is about, where a round is about some: `vectors` of them from number
+  // `first` on, of LinkSums::all_vectors().
+  std::size_t first = 0;
+  std::size_t vectors = 0;
 };
 
 }  // namespace tacit::plan

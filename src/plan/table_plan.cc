@@ -61,6 +61,7 @@ bgv::CorrectionFactor TablePlan::sent_factor(const Round& round, std::size_t ind
       return gate.sent_factor;
     case RoundKind::kLinkSums:
     case RoundKind::kCategories:
+    case RoundKind::kAligned:
       break;
   }
   throw Error(ErrorCategory::kInternal, "a round that is not the table's");

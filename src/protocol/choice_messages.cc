@@ -14,12 +14,26 @@ void write_strategy(const plan::AllPairsChoice& choice, Proposal& proposal) {
   message.set_pack_at_end(choice.pack_at_end);
 }
 
+void write_strategy(const plan::BlockedChoice& choice, Proposal& proposal) {
+  Blocked& message = *proposal.mutable_blocked();
+  message.set_width(choice.width);
+  message.set_groups(choice.groups);
+  message.set_shelves(choice.shelves);
+  message.set_score_drop(choice.score_drop);
+  message.set_pack_at_end(choice.pack_at_end);
+}
+
 plan::StrategyChoice read_strategy(const Proposal& proposal) {
   switch (proposal.strategy_case()) {
     case Proposal::kAllPairs: {
       const AllPairs& own = proposal.all_pairs();
       return plan::AllPairsChoice{own.width(), own.copies(), own.shelves(), own.switch_masks(),
                                   own.pack_at_end()};
+    }
+    case Proposal::kBlocked: {
+      const Blocked& own = proposal.blocked();
+      return plan::BlockedChoice{own.width(), own.groups(), own.shelves(), own.score_drop(),
+                                 own.pack_at_end()};
     }
     case Proposal::STRATEGY_NOT_SET:
       break;

@@ -10,6 +10,8 @@ const char* due_in(plan::RoundKind kind) {
       return "a vector of link sums";
     case plan::RoundKind::kCategories:
       return "a vector of the categories' link sums";
+    case plan::RoundKind::kAligned:
+      return "a vector of aligned link sums";
     case plan::RoundKind::kPowers:
       return "a vector of powers";
     case plan::RoundKind::kTotals:

@@ -43,7 +43,7 @@ struct Client {
     const bgv::SlotEncoder encoder(parameters);
     const std::vector<std::uint32_t> ones(plan.degree(), 1);
     std::vector<bgv::Ciphertext> planes;
-    for (std::size_t i = 0; i < plan.link.request.planes(); ++i) {
+    for (std::size_t i = 0; i < plan.link.set_planes; ++i) {
       // Of a feature's two low and two high planes: bucket 1 has low digit 1 and high digit 0.
       const bool set = i % 4 == 1 || i % 4 == 2;
       const bgv::Plaintext plaintext =

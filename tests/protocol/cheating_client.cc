@@ -149,7 +149,7 @@ std::string CheatingClient::encrypted(const Cheats::Sent& sent, bgv::Level level
 
 void CheatingClient::send_planes() {
   for (std::size_t set = 0; set < plan().link.plane_sets; ++set) {
-    for (std::size_t index = 0; index < plan().request.planes(); ++index) {
+    for (std::size_t index = 0; index < plan().link.set_planes; ++index) {
       SecretVector<std::uint32_t> slots = strategy_->plane(set, index);
       if (cheats_.plane) cheats_.plane(plan(), index, slots);
       ClientMessage message;

@@ -55,7 +55,7 @@ class OpenQuery {
 
   std::vector<bgv::Ciphertext> planes() {
     std::vector<bgv::Ciphertext> planes;
-    for (std::size_t i = 0; i < plan_.link.request.planes(); ++i)
+    for (std::size_t i = 0; i < plan_.link.set_planes; ++i)
       planes.push_back(fresh(client_->plane(0, i), plan_.link.planes_level));
     return planes;
   }

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "base/error.h"
 #include "protocol/client/all_pairs.h"
 
 namespace tacit::protocol {
@@ -14,6 +15,9 @@ struct ClientMaker {
 
   std::unique_ptr<ClientStrategy> operator()(const plan::AllPairsPlan& /*own*/) const {
     return std::make_unique<ClientAllPairs>(plan, records, split);
+  }
+  [[noreturn]] std::unique_ptr<ClientStrategy> operator()(const plan::BlockedPlan& /*own*/) const {
+    throw Error(ErrorCategory::kInternal, "this release does not link by bins yet");
   }
 };
 

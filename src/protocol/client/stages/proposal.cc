@@ -83,7 +83,7 @@ bgv::KeySwitchKey ProposalStage::make_key(const bgv::SecretKey& secret,
 
 void ProposalStage::send_planes(ClientStrategy& strategy, Encryptor& encryptor,
                                 const SendToServer& send) const {
-  const std::size_t sets = plan().link.plane_sets, each = plan().request.planes();
+  const std::size_t sets = plan().link.plane_sets, each = plan().link.set_planes;
   for (std::size_t set = 0; set < sets; ++set) {
     for (std::size_t index = 0; index < each; ++index) {
       require_going_on();

@@ -12,7 +12,7 @@ namespace tacit::protocol::server {
 std::unique_ptr<Stage> LinkingStage::receive(const ClientMessage& message, const SendToClient& send) {
   if (!message.has_plane()) out_of_order("an encrypted plane");
   take_plane(message.plane());
-  if (planes_.size() < plan().request.planes()) return nullptr;
+  if (planes_.size() < plan().set_planes) return nullptr;
   host_.observer.on_phase(Phase::kLink);
   host_.workers.run([&] { own_.intake->rows().add_planes(planes_); });
   const bool last = plane_set_ + 1 == plan().plane_sets;
@@ -27,7 +27,7 @@ std::unique_ptr<Stage> LinkingStage::receive(const ClientMessage& message, const
 void LinkingStage::take_plane(const Plane& message) {
   if (message.plane_set() != plane_set_ || message.index() != planes_.size()) out_of_order("another plane");
   planes_.push_back(own_.intake->plane(message.ciphertext()));
-  const std::size_t each = plan().request.planes();
+  const std::size_t each = plan().set_planes;
   host_.observer.on_progress(Phase::kPlanes, plane_set_ * each + planes_.size(), plan().plane_sets * each, 0);
 }
 

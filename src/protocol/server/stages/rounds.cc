@@ -63,6 +63,8 @@ void RoundsStage::require_refreshed() {
       require_link_sums(plan().table.sums, *own_.linkage->strategy, all, relations_);
       linked_ = refreshed_;
       return;
+    case plan::RoundKind::kAligned:
+      throw Error(ErrorCategory::kInternal, "this release does not link by bins yet");
     case plan::RoundKind::kPowers:
       require_powers(plan().table, linked_, all, relations_);
       linked_.assign(all.end() - static_cast<std::ptrdiff_t>(sums), all.end());
@@ -96,6 +98,7 @@ std::vector<bgv::Ciphertext> RoundsStage::next_ciphertexts() {
       return values();
     case plan::RoundKind::kLinkSums:
     case plan::RoundKind::kCategories:
+    case plan::RoundKind::kAligned:
       break;
   }
   throw Error(ErrorCategory::kInternal, "link sums are sent first");
