@@ -36,12 +36,8 @@ class Order {
 
  private:
 #ifdef TACIT_TELL_THREAD_SANITIZER
-  static void handed_over(char& edge) {
-    __tsan_release(&edge);
-  }
-  static void taken_over(char& edge) {
-    __tsan_acquire(&edge);
-  }
+  static void handed_over(char& edge) { __tsan_release(&edge); }
+  static void taken_over(char& edge) { __tsan_acquire(&edge); }
 #else
   static void handed_over(char& /*edge*/) {}
   static void taken_over(char& /*edge*/) {}
