@@ -14,18 +14,17 @@ class LinkCircuit {
   using Value = typename Ops::Value;
 
   /// `offset`: what is added to the masked score to make it the score of the model (the sum of all
-  /// disagreement weights). `switch_masks`: PlanChoice has it.
-  LinkCircuit(const Ops& ops, const LinkPolynomial& polynomial, std::uint32_t offset, bool switch_masks)
-      : ops_(ops), polynomial_(polynomial), offset_(offset), switch_masks_(switch_masks) {
+  /// disagreement weights).
+  LinkCircuit(const Ops& ops, const LinkPolynomial& polynomial, std::uint32_t offset, MaskNoise masks)
+      : ops_(ops), polynomial_(polynomial), offset_(offset), masks_(masks) {
     if (polynomial.window != 0) form_ = even_form(polynomial.window, polynomial.threshold);
   }
 
-  /// Two parts at score.level() - polynomial.depth(), correction factor as it comes. The masks of the score
-  /// have made noise of one prime, which is dropped on the way.
+  /// Two parts at score.level() - polynomial.depth(masks), correction factor as it comes.
   Value operator()(Value score) const {
-    const bgv::Level masked = score.level() - 1;
+    const bgv::Level masked = score.level() - (masks_ == MaskNoise::kNone ? 0 : 1);
     ops_.add_constant(score, bgv::plaintext_modulus().add(offset_, form_.centre));
-    const bool square_first = polynomial_.window != 0 && !switch_masks_;
+    const bool square_first = polynomial_.window != 0 && masks_ == MaskNoise::kSquared;
     if (!square_first) score = ops_.drop_to(score, masked);
     if (polynomial_.window == 0) return PolynomialCircuit(ops_, polynomial_.indicator)(score);
     Value z = ops_.relinearize(ops_.square(score), masked - 1);
@@ -81,7 +80,7 @@ class LinkCircuit {
   const Ops& ops_;
   const LinkPolynomial& polynomial_;
   std::uint32_t offset_;
-  bool switch_masks_;
+  MaskNoise masks_;
   EvenForm form_;
 };
 

@@ -6,9 +6,6 @@
 namespace tacit::circuit {
 namespace {
 
-/// Primes for the masks and for the square after them.
-constexpr bgv::Level kSquareDepth = 2;
-
 /// The product of (x - root) over the roots.
 Polynomial from_roots(const std::vector<std::uint32_t>& roots) {
   const ring::Modulus& t = bgv::plaintext_modulus();
@@ -43,11 +40,12 @@ std::uint32_t LinkPolynomial::value(std::uint32_t s) const {
   return value;
 }
 
-bgv::Level LinkPolynomial::depth() const {
-  if (window != 0) return kSquareDepth + (window == 8 ? 2 : 3);
+bgv::Level LinkPolynomial::depth(MaskNoise masks) const {
+  const bgv::Level masked = masks == MaskNoise::kNone ? 0 : 1;
+  if (window != 0) return masked + (window == 8 ? 3 : 4);
   bgv::Level primes = 1;
   while ((std::size_t{1} << primes) < indicator.size()) ++primes;
-  return primes + 1;  // one for the masks
+  return masked + primes;
 }
 
 // Walks the sets of sums of 1, 2, .. terms as bit sets that are rotated by each value.

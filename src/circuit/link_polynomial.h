@@ -17,6 +17,13 @@ namespace tacit::circuit {
 /// Up to this many client records may reach one server record without their values' sum vanishing.
 inline constexpr std::uint32_t kReachLimit = 7;
 
+/// What becomes of the noise that masks have made of a score: one prime's.
+enum class MaskNoise {
+  kSwitched,  // the prime is dropped before the first square
+  kSquared,   // the prime is dropped together with that of the first square
+  kNone,      // it is gone already
+};
+
 struct LinkPolynomial {
   /// Zeros of the window: 8 or 16; 0 if no window is possible, and `indicator` is evaluated instead.
   std::size_t window = 0;
@@ -25,8 +32,8 @@ struct LinkPolynomial {
 
   /// The value at score `s` modulo t, up to a constant factor.
   std::uint32_t value(std::uint32_t s) const;
-  /// Primes that an evaluation uses up, from the masked score to the value.
-  bgv::Level depth() const;
+  /// Primes that an evaluation uses up, from the score to the value.
+  bgv::Level depth(MaskNoise masks) const;
 };
 
 /// The cheapest of the polynomials whose values at threshold .. range have no vanishing sum of up to

@@ -116,7 +116,7 @@ bgv::Ciphertext LocalExecutor::masked_score(std::size_t layer) {
 bgv::Ciphertext LocalExecutor::link_value(bgv::Ciphertext score) const {
   const StageTimer timer(monitor_, Stage::kLinkValues);
   const circuit::HomomorphicOps ops(evaluator_, keys_);
-  const circuit::LinkCircuit circuit(ops, plan_.polynomial, plan_.offset, own_.switch_masks);
+  const circuit::LinkCircuit circuit(ops, plan_.polynomial, plan_.offset, own_.mask_noise());
   bgv::Ciphertext value = circuit(std::move(score));
   evaluator_.divide_phase(value, own_.layout.width);
   return value;

@@ -97,7 +97,7 @@ double measure_pass(const bgv::ParametersPtr& parameters, const Plan& plan, int 
   const double seconds = quartile_seconds(threads, 0.5, [&] {
     return [&] {
       const circuit::HomomorphicOps ops(evaluator, keys);
-      const circuit::LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset, own.switch_masks);
+      const circuit::LinkCircuit circuit(ops, plan.link.polynomial, plan.link.offset, own.mask_noise());
       bgv::Packer packer(evaluator, keys, own.layout.width, 0, kHeight);
       for (int layer = 0; layer < (1 << kHeight); ++layer) {
         bgv::Ciphertext value = circuit(score);

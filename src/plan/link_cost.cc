@@ -25,7 +25,7 @@ OperationCounts strategy_operations(const LinkPlan& plan, const AllPairsPlan& ow
                                     const bgv::ParametersLiteral& literal) {
   const PlanningOps ops(literal);
   const EstimatedValue score(plan.score_level, 2, {}, Variance(1, 1));
-  const circuit::LinkCircuit circuit(ops, plan.polynomial, plan.offset, own.switch_masks);
+  const circuit::LinkCircuit circuit(ops, plan.polynomial, plan.offset, own.mask_noise());
   ops.pack(circuit(score), 1, own.layout.width);
   OperationCounts layer = ops.operations();
   // A mask costs about what three rows do. Rows take twice as long where a slice of all versions leaves the

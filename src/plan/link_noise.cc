@@ -47,7 +47,7 @@ EstimatedValue estimate_packed(const LinkPlan& plan, const AllPairsPlan& own, co
   score = EstimatedValue(score.level(), 2, score.factor() * own.masks.factor, score.variance());
   budget.note(ops, "link: score", score, 1);
   const EstimatedValue linked =
-      circuit::LinkCircuit(ops, plan.polynomial, plan.offset, own.switch_masks)(score);
+      circuit::LinkCircuit(ops, plan.polynomial, plan.offset, own.mask_noise())(score);
   budget.note(ops, "link: values", linked, 1);
   const EstimatedValue packed = ops.pack(linked, std::countr_zero(own.layout.width), own.layout.width);
   const std::size_t shelves = plan.splits() ? 1 : own.layout.shelves;

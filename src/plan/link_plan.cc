@@ -79,7 +79,8 @@ void set_strategy(LinkPlan& plan, std::size_t degree, const AllPairsChoice& choi
 /// The levels follow from where each step has to end.
 void set_levels(LinkPlan& plan) {
   for (const FeatureShape& feature : plan.request.features) plan.offset += feature.disagreement;
-  plan.score_level = plan.packed_level + plan.polynomial.depth();
+  const auto masks = plan.is_blocked() ? circuit::MaskNoise::kNone : circuit::MaskNoise::kSquared;
+  plan.score_level = plan.packed_level + plan.polynomial.depth(masks);
   plan.planes_level = plan.score_level + 1;
 }
 

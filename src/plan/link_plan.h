@@ -65,6 +65,9 @@ struct AllPairsPlan {
   Masks masks;
   bool switch_masks = false;
 
+  circuit::MaskNoise mask_noise() const {
+    return switch_masks ? circuit::MaskNoise::kSwitched : circuit::MaskNoise::kSquared;
+  }
   /// Ciphertexts with the link sums of one shelf, and the last of them with their tags.
   std::size_t shelf_vectors() const { return layout.packed_ciphertexts() + 1; }
 };

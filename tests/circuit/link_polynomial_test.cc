@@ -36,9 +36,11 @@ TEST(LinkPolynomial, TheCheapestThatWillDo) {
   EXPECT_EQ(choose_link_polynomial(9, 15).window, 16U);
   EXPECT_EQ(choose_link_polynomial(16, 20).window, 16U);
   EXPECT_EQ(choose_link_polynomial(17, 20).window, 0U);
-  EXPECT_EQ(choose_link_polynomial(8, 15).depth(), 4U);
-  EXPECT_EQ(choose_link_polynomial(9, 15).depth(), 5U);
-  EXPECT_EQ(choose_link_polynomial(20, 31).depth(), 6U);
+  EXPECT_EQ(choose_link_polynomial(8, 15).depth(MaskNoise::kSquared), 4U);
+  EXPECT_EQ(choose_link_polynomial(9, 15).depth(MaskNoise::kSquared), 5U);
+  EXPECT_EQ(choose_link_polynomial(20, 31).depth(MaskNoise::kSquared), 6U);
+  EXPECT_EQ(choose_link_polynomial(8, 15).depth(MaskNoise::kNone), 3U);
+  EXPECT_EQ(choose_link_polynomial(20, 31).depth(MaskNoise::kNone), 5U);
 }
 
 TEST(LinkPolynomial, VanishingSumsAreFound) {

@@ -18,6 +18,7 @@ using circuit::HomomorphicOps;
 using circuit::indicator;
 using circuit::LinkCircuit;
 using circuit::LinkPolynomial;
+using circuit::MaskNoise;
 using circuit::Polynomial;
 using circuit::PolynomialCircuit;
 using circuit::repeated_square;
@@ -77,24 +78,22 @@ TEST(PolynomialCircuit, KeySwitchesOfTheIndicator) {
 }
 
 /// The circuit on scores 0 .. range that still lack `offset`, against the polynomial's own values.
-void check_link(const LinkPolynomial& polynomial, std::uint32_t range, bool switch_masks) {
+void check_link(const LinkPolynomial& polynomial, std::uint32_t range, MaskNoise masks) {
   const bgv::Level top = 9;
   const std::uint32_t offset = 3;
   const HomomorphicOps ops(scheme().evaluator, keys());
   auto slots = scores(range);
   const ring::Modulus& t = scheme().parameters->plaintext_modulus();
   for (std::uint32_t& slot : slots) slot = t.subtract(slot, offset);
-  const Ciphertext result =
-      LinkCircuit(ops, polynomial, offset, switch_masks)(scheme().encrypt_slots(slots, top));
+  const Ciphertext result = LinkCircuit(ops, polynomial, offset, masks)(scheme().encrypt_slots(slots, top));
   const auto values = scheme().decrypt_slots(result);
   for (std::size_t i = 0; i < slots.size(); ++i) {
     ASSERT_EQ(values[i], polynomial.value(t.add(slots[i], offset))) << "score " << t.add(slots[i], offset);
   }
   const PlanningOps estimate(scheme().parameters->literal());
-  const EstimatedValue expected =
-      LinkCircuit(estimate, polynomial, offset, switch_masks)(estimate.fresh(top));
+  const EstimatedValue expected = LinkCircuit(estimate, polynomial, offset, masks)(estimate.fresh(top));
   EXPECT_EQ(result.level(), expected.level());
-  EXPECT_EQ(result.level(), top - polynomial.depth());
+  EXPECT_EQ(result.level(), top - polynomial.depth(masks));
   EXPECT_EQ(result.factor(), expected.factor());
   const double measured = bgv::phase_bits(scheme().secret, result);
   EXPECT_LT(measured, expected.bits());
@@ -104,17 +103,19 @@ void check_link(const LinkPolynomial& polynomial, std::uint32_t range, bool swit
 TEST(LinkCircuit, EveryThresholdOfBothWindowsAndTheIndicator) {
   for (std::uint32_t threshold = 1; threshold <= 16; ++threshold) {
     const std::size_t window = threshold <= 8 ? 8 : 16;
-    check_link({window, threshold, {}}, threshold + 7, threshold % 2 == 0);
+    const MaskNoise masks[] = {MaskNoise::kSwitched, MaskNoise::kSquared, MaskNoise::kNone};
+    check_link({window, threshold, {}}, threshold + 7, masks[threshold % 3]);
     if (HasFatalFailure()) return;
   }
-  check_link({0, 6, indicator(6, 12)}, 12, true);
+  check_link({0, 6, indicator(6, 12)}, 12, MaskNoise::kSwitched);
+  check_link({0, 6, indicator(6, 12)}, 12, MaskNoise::kNone);
 }
 
 TEST(LinkCircuit, KeySwitchesOfAWindow) {
   const auto count = [](std::size_t window, std::uint32_t threshold) {
     const PlanningOps ops(scheme().parameters->literal());
     const LinkPolynomial polynomial{window, threshold, {}};
-    LinkCircuit(ops, polynomial, 2, false)(ops.fresh(9));
+    LinkCircuit(ops, polynomial, 2, MaskNoise::kSquared)(ops.fresh(9));
     return std::pair(ops.products(), ops.key_switches());
   };
   EXPECT_EQ(count(8, 7), std::pair(3, 3));
