@@ -99,7 +99,7 @@ std::vector<bgv::Ciphertext> AllPairs::packed_shelf() {
 }
 
 /// Behind the packed link sums of each shelf, or of all together, their tags.
-std::vector<bgv::Ciphertext> AllPairs::link_sums() {
+std::vector<bgv::Ciphertext> AllPairs::link_sums(const plan::Round& /*round*/) {
   const std::size_t each = layout_.packed_ciphertexts();
   std::vector<bgv::Ciphertext> sums;
   for (std::size_t first = 0; first < packed_.size(); first += each) {
@@ -127,6 +127,15 @@ std::vector<bgv::Ciphertext> AllPairs::category_sums(std::span<const bgv::Cipher
   parallel_for(sums.size(), [&](std::size_t i) { sums[i] = category_sums_->without_pads(i, returned[i]); });
   category_sums_.reset();
   return sums;
+}
+
+SlotWeights AllPairs::link_sum_weights(const plan::Round& /*round*/, std::size_t /*check*/) const {
+  SlotWeights weights;
+  for (std::size_t category = 0; category < plan_.sums.categories; ++category) {
+    SlotWeights own = tags_.random_weights();
+    weights.insert(weights.end(), std::move_iterator(own.begin()), std::move_iterator(own.end()));
+  }
+  return weights;
 }
 
 /// Weights with the sum 0 over the copies of a place that may have a record, and any in all other slots: all

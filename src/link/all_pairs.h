@@ -20,12 +20,12 @@ class AllPairs final : public Strategy {
 
   const SlotMap& slots() const override { return slots_; }
   void take_planes(std::vector<bgv::Ciphertext> planes) override;
-  std::vector<bgv::Ciphertext> link_sums() override;
+  std::vector<bgv::Ciphertext> link_sums(const plan::Round& round) override;
   void note_pad(std::size_t index, std::span<const std::uint32_t> pad) override;
   void select(std::size_t index, const bgv::Ciphertext& selection) override;
   std::vector<bgv::Ciphertext> category_sums(std::span<const bgv::Ciphertext> returned) override;
   SecretVector<std::uint32_t> plane_weights(std::size_t set) const override;
-  SlotWeights link_sum_weights() const override { return tags_.random_weights(); }
+  SlotWeights link_sum_weights(const plan::Round& round, std::size_t check) const override;
 
   /// Link sums at the packing level, all of a shelf or of all shelves, before link_sums() takes them.
   std::span<const bgv::Ciphertext> packed() const { return packed_; }

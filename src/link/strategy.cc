@@ -21,7 +21,31 @@ struct Maker {
   }
 };
 
+[[noreturn]] void not_of_this_strategy() {
+  throw Error(ErrorCategory::kInternal, "the plan's strategy has no such step");
+}
+
 }  // namespace
+
+std::vector<bgv::Ciphertext> Strategy::aligned(const plan::Round& /*round*/,
+                                               std::span<const bgv::Ciphertext* const> /*passes*/) {
+  not_of_this_strategy();
+}
+void Strategy::note_pad(std::size_t /*index*/, std::span<const std::uint32_t> /*pad*/) {
+  not_of_this_strategy();
+}
+void Strategy::select(std::size_t /*index*/, const bgv::Ciphertext& /*selection*/) {
+  not_of_this_strategy();
+}
+std::vector<bgv::Ciphertext> Strategy::category_sums(std::span<const bgv::Ciphertext> /*returned*/) {
+  not_of_this_strategy();
+}
+SecretVector<std::uint32_t> Strategy::plane_weights(std::size_t /*set*/) const {
+  not_of_this_strategy();
+}
+AlignmentWeights Strategy::alignment_weights(const plan::Round& /*round*/) const {
+  not_of_this_strategy();
+}
 
 std::unique_ptr<Strategy> make_strategy(const StrategyInput& input, Executor& executor, Monitor& monitor) {
   return std::visit(Maker{input, executor, monitor}, input.plan.strategy);

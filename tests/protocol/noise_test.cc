@@ -110,7 +110,7 @@ class OpenQuery {
     evaluator_.add_multiple(product, one, bgv::kPlaintextModulus - 1);
     for (std::size_t i = 0; i < plan_.check.products + plan_.check.ciphertexts; ++i)
       sums.add_product(0, product, bgv::random_residues(plan_.degree()));
-    check_planes(plan_.link, evaluator_, planes(), 0, strategy_, sums);
+    PlaneChecks(plan_.link, evaluator_, sums).add(planes(), 0, strategy_);
     return sums.sum(0);
   }
   bgv::Ciphertext link_tags(const bgv::Ciphertext& packed) const {

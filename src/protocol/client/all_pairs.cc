@@ -7,9 +7,19 @@ ClientAllPairs::ClientAllPairs(const plan::LinkPlan& plan, const linkage::Featur
     : plan_(plan), records_(records), places_(arrange(plan, split)) {}
 
 SecretVector<std::uint32_t> ClientAllPairs::plane(std::size_t set, std::size_t index) {
-  if (!planes_.has_value() || shelf_ != set) planes_.emplace(plan_, records_, places_, set);
+  const plan::Layout& layout = plan_.all_pairs().layout;
+  if (!planes_.has_value() || shelf_ != set) {
+    const std::span<const std::uint32_t> record_at(places_.record_at);
+    planes_.emplace(plan_.request, records_,
+                    record_at.subspan(set * layout.shelf_places, layout.shelf_places));
+  }
   shelf_ = set;
-  return planes_->slots(index);
+  const SecretVector<std::uint32_t> values = (*planes_)(index);
+  SecretVector<std::uint32_t> slots(layout.degree, 0);
+  for (std::size_t place = 0; place < values.size(); ++place) {
+    for (std::size_t copy = 0; copy < layout.copies; ++copy) slots[layout.slot(copy, place)] = values[place];
+  }
+  return slots;
 }
 
 SecretVector<std::uint32_t> ClientAllPairs::selection(std::size_t index) const {

@@ -27,7 +27,7 @@ class ClientAllPairs final : public ClientStrategy {
   const plan::LinkPlan& plan_;
   const linkage::FeatureTable& records_;
   Places places_;
-  std::optional<ShelfPlanes> planes_;  // of the shelf that was asked for last
+  std::optional<PlaneValues> planes_;  // of the shelf that was asked for last
   std::size_t shelf_ = 0;              // which that is
 };
 

@@ -1,5 +1,7 @@
 #include "protocol/client/planes.h"
 
+#include "protocol/client/places.h"
+
 namespace tacit::protocol {
 namespace {
 
@@ -7,10 +9,10 @@ constexpr std::uint16_t kNone = 0xFFFF;  // no digit has this value: a feature h
 
 }  // namespace
 
-ShelfPlanes::ShelfPlanes(const plan::LinkPlan& plan, const linkage::FeatureTable& records,
-                         const Places& places, std::size_t shelf)
-    : layout_(plan.all_pairs().layout), places_(layout_.shelf_places) {
-  const std::vector<plan::FeatureShape>& features = plan.request.features;
+PlaneValues::PlaneValues(const plan::LinkRequest& request, const linkage::FeatureTable& records,
+                         std::span<const std::uint32_t> record_at)
+    : places_(record_at.size()) {
+  const std::vector<plan::FeatureShape>& features = request.features;
   for (std::size_t f = 0; f < features.size(); ++f) {
     const std::size_t low_planes = features[f].low_planes();
     for (std::size_t i = 0; i < features[f].planes(); ++i) {
@@ -19,7 +21,7 @@ ShelfPlanes::ShelfPlanes(const plan::LinkPlan& plan, const linkage::FeatureTable
     }
     SecretVector<std::uint16_t> low_digits(places_, kNone), high_digits(places_, kNone);
     for (std::size_t place = 0; place < places_; ++place) {
-      const std::uint32_t record = places.record_at[shelf * places_ + place];
+      const std::uint32_t record = record_at[place];
       if (record == Places::kNobody) continue;
       const std::int16_t bucket = records.record(record)[f];
       if (bucket == linkage::kMissing) continue;
@@ -31,14 +33,12 @@ ShelfPlanes::ShelfPlanes(const plan::LinkPlan& plan, const linkage::FeatureTable
   }
 }
 
-SecretVector<std::uint32_t> ShelfPlanes::slots(std::size_t index) const {
+SecretVector<std::uint32_t> PlaneValues::operator()(std::size_t index) const {
   const auto& [digit, value] = planes_[index];
-  SecretVector<std::uint32_t> slots(layout_.degree, 0);
-  for (std::size_t place = 0; place < places_; ++place) {
-    const std::uint32_t one = digits_[digit][place] == value ? 1 : 0;
-    for (std::size_t copy = 0; copy < layout_.copies; ++copy) slots[layout_.slot(copy, place)] = one;
-  }
-  return slots;
+  SecretVector<std::uint32_t> values(places_);
+  for (std::size_t place = 0; place < places_; ++place)
+    values[place] = digits_[digit][place] == value ? 1 : 0;
+  return values;
 }
 
 }  // namespace tacit::protocol

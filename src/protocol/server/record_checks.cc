@@ -3,106 +3,79 @@
 #include <mutex>
 #include <vector>
 
+#include "bgv/random.h"
+#include "bgv/running_sum.h"
 #include "link/workers.h"
 
 namespace tacit::protocol {
-namespace {
 
-bgv::Ciphertext zero(const bgv::Evaluator& evaluator, bgv::Level level, std::size_t parts) {
-  std::vector<ring::RnsPoly> polynomials;
-  for (std::size_t i = 0; i < parts; ++i)
-    polynomials.push_back(ring::RnsPoly::zero(evaluator.parameters().degree(), level));
-  return bgv::Ciphertext(std::move(polynomials), bgv::CorrectionFactor());
-}
-
-std::uint32_t random_number() {
-  return bgv::random_residues(1).front();
-}
-
-/// Random combinations, slot by slot, of what must be 0 in every slot.
-class Combinations {
- public:
-  Combinations(const bgv::Evaluator& evaluator, bgv::Level level) : evaluator_(evaluator) {
-    for (std::size_t i = 0; i < plan::kPlaneCombinations; ++i) {
-      zeros_.push_back(zero(evaluator, level, 3));
-      copies_.push_back(zero(evaluator, level, 2));
-    }
-  }
-
-  /// v^2 - v.
-  void add_binary(const bgv::Ciphertext& v) {
-    const bgv::Ciphertext square = evaluator_.square(v);
-    for (bgv::Ciphertext& sum : zeros_) {
-      const std::uint32_t random = random_number();
-      evaluator_.add_multiple(sum, square, random);
-      evaluator_.add_multiple(sum, v, bgv::plaintext_modulus().negate(random));
-    }
-  }
-  /// Each plane 0 or 1, and their sum as well, which is returned.
-  bgv::Ciphertext add_digit(std::span<const bgv::Ciphertext> planes) {
-    std::vector<const bgv::Ciphertext*> terms;
-    for (const bgv::Ciphertext& plane : planes) {
-      terms.push_back(&plane);
-      add_binary(plane);
-    }
-    bgv::Ciphertext sum = evaluator_.sum(terms);
-    add_binary(sum);
-    return sum;
-  }
-  void add_equal(const bgv::Ciphertext& a, const bgv::Ciphertext& b) {
-    for (bgv::Ciphertext& sum : zeros_) {
-      const std::uint32_t random = random_number();
-      evaluator_.add_multiple(sum, a, random);
-      evaluator_.add_multiple(sum, b, bgv::plaintext_modulus().negate(random));
-    }
-  }
-  /// What is to be compared between copies.
-  void add_copies(const bgv::Ciphertext& v) {
-    for (bgv::Ciphertext& sum : copies_) evaluator_.add_multiple(sum, v, random_number());
-  }
-  void add(const Combinations& other) {
-    for (std::size_t i = 0; i < zeros_.size(); ++i) {
-      evaluator_.add(zeros_[i], other.zeros_[i]);
-      evaluator_.add(copies_[i], other.copies_[i]);
-    }
-  }
-  const std::vector<bgv::Ciphertext>& zeros() const { return zeros_; }
-  const std::vector<bgv::Ciphertext>& copies() const { return copies_; }
-
- private:
-  const bgv::Evaluator& evaluator_;
-  std::vector<bgv::Ciphertext> zeros_, copies_;
-};
-
-}  // namespace
-
-void check_planes(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                  std::span<const bgv::Ciphertext> planes, std::size_t set, const link::Strategy& strategy,
-                  CheckSums& checks) {
-  const std::vector<plan::FeatureShape>& features = plan.request.features;
+PlaneCombinations PlaneChecks::combine(std::span<const bgv::Ciphertext> planes,
+                                       const bgv::Ciphertext* presence) const {
+  const std::vector<plan::FeatureShape>& features = plan_.request.features;
   std::vector<std::size_t> first{0};
-  for (const plan::FeatureShape& f : features)
-    first.push_back(first.back() + f.low_planes() + f.high_planes());
-  Combinations all(evaluator, plan.planes_level);
+  for (const plan::FeatureShape& f : features) first.push_back(first.back() + f.planes());
+  PlaneCombinations all(evaluator_, plan_.planes_level);
   std::mutex mutex;
   link::parallel_for(features.size(), [&](std::size_t f) {
-    Combinations own(evaluator, plan.planes_level);
+    PlaneCombinations own(evaluator_, plan_.planes_level);
     std::vector<bgv::Ciphertext> own_planes;
     for (const bgv::Ciphertext& plane : planes.subspan(first[f], first[f + 1] - first[f]))
-      own_planes.push_back(quadrupled(evaluator, plane));
+      own_planes.push_back(quadrupled(evaluator_, plane));
     const std::span<const bgv::Ciphertext> digits(own_planes);
     const bgv::Ciphertext low = own.add_digit(digits.first(features[f].low_planes()));
     const bgv::Ciphertext high = own.add_digit(digits.subspan(features[f].low_planes()));
-    own.add_equal(low, high);
-    for (const bgv::Ciphertext& plane : digits) own.add_copies(plane);
+    own.add_difference(low, high);
+    if (presence != nullptr) {
+      own.add_within(low, *presence);
+    } else {
+      for (const bgv::Ciphertext& plane : digits) own.add_copies(plane);
+    }
     const std::lock_guard lock(mutex);
     all.add(own);
   });
-  for (std::size_t i = 0; i < plan::kPlaneCombinations; ++i) {
-    checks.add_zeros(all.zeros()[i]);
-    for (std::size_t check = 0; check < plan::kChecks; ++check)
-      checks.add_slots(check, all.copies()[i], strategy.plane_weights(set));
+  if (presence != nullptr) all.add_binary(*presence);
+  return all;
+}
+
+void PlaneChecks::add(std::span<const bgv::Ciphertext> planes, std::size_t set,
+                      const link::Strategy& strategy) {
+  const bool blocked = plan_.is_blocked();
+  std::optional<bgv::Ciphertext> presence;
+  if (blocked) presence = quadrupled(evaluator_, planes.back());
+  const PlaneCombinations combined = combine(planes, blocked ? &*presence : nullptr);
+  for (const bgv::Ciphertext& zeros : combined.zeros()) checks_.add_zeros(zeros);
+  if (blocked) {
+    count_presence(plan_.blocked().layout, *presence, set);
+  } else {
+    require_equal_copies(combined, set, strategy);
   }
+}
+
+void PlaneChecks::require_equal_copies(const PlaneCombinations& combined, std::size_t set,
+                                       const link::Strategy& strategy) {
+  for (const bgv::Ciphertext& copies : combined.copies()) {
+    for (std::size_t check = 0; check < plan::kChecks; ++check)
+      checks_.add_slots(check, copies, strategy.plane_weights(set));
+  }
+}
+
+void PlaneChecks::count_presence(const plan::BlockedLayout& layout, const bgv::Ciphertext& presence,
+                                 std::size_t set) {
+  bgv::add_to(evaluator_, presence_, presence);
+  const std::size_t sets = layout.categories * layout.shelves;
+  if (set % sets + 1 < sets) return;
+  // All slots have one weight. A polynomial with the constant coefficient c has c in every slot, and the sum
+  // over N slots is to be n.
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  bgv::Plaintext expected(layout.degree, 0);
+  const std::uint32_t records = t.reduce(plan_.request.client_records);
+  expected[0] = t.negate(t.multiply(records, t.inverse(static_cast<std::uint32_t>(layout.degree))));
+  evaluator_.add_plain(*presence_, expected);
+  for (std::size_t check = 0; check < plan::kChecks; ++check) {
+    const SecretVector<std::uint32_t> weights(layout.degree, bgv::random_residues(1).front());
+    checks_.add_slots(check, *presence_, weights);
+  }
+  presence_.reset();
 }
 
 void check_selection(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,

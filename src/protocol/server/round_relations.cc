@@ -36,22 +36,33 @@ void require_product(std::size_t slots, Relations::Factor a, Relations::Factor b
   }
 }
 
+void add_weights(std::size_t check, const link::SlotWeights& weights, Numbers numbers, Relations& relations) {
+  require(weights.size() == numbers.size(), "every vector has weights");
+  for (std::size_t vector = 0; vector < numbers.size(); ++vector) {
+    Relations::Weights& own = relations.of(numbers[vector]);
+    for (std::size_t slot = 0; slot < weights[vector].size(); ++slot)
+      own.add(check, slot, weights[vector][slot]);
+  }
+}
+
 std::size_t items_in(const plan::TablePlan& plan, std::size_t vector) {
   return std::min(plan.degree(), plan.tabulate.items.count() - vector * plan.degree());
 }
 
 }  // namespace
 
-void require_link_sums(const plan::LinkSums& sums, const link::Strategy& strategy, Numbers numbers,
+void require_link_sums(const link::Strategy& strategy, const plan::Round& round, Numbers numbers,
                        Relations& relations) {
-  for (std::size_t category = 0; category < sums.categories; ++category) {
-    for (std::size_t check = 0; check < plan::kChecks; ++check) {
-      const link::SlotWeights weights = strategy.link_sum_weights();
-      for (std::size_t vector = 0; vector < sums.vectors(); ++vector) {
-        Relations::Weights& own = relations.of(numbers[category * sums.vectors() + vector]);
-        for (std::size_t slot = 0; slot < sums.degree; ++slot) own.add(check, slot, weights[vector][slot]);
-      }
-    }
+  for (std::size_t check = 0; check < plan::kChecks; ++check)
+    add_weights(check, strategy.link_sum_weights(round, check), numbers, relations);
+}
+
+void require_aligned(const link::Strategy& strategy, const plan::Round& round, Numbers passes,
+                     Numbers aligned, Relations& relations) {
+  for (std::size_t check = 0; check < plan::kChecks; ++check) {
+    const link::AlignmentWeights weights = strategy.alignment_weights(round);
+    add_weights(check, weights.passes, passes, relations);
+    add_weights(check, weights.aligned, aligned, relations);
   }
 }
 

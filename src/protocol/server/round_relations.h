@@ -14,9 +14,13 @@ namespace tacit::protocol {
 
 using Numbers = std::span<const Relations::Number>;
 
-/// `numbers` are the link sums that were sent, category by category, as far as the strategy can tell.
-void require_link_sums(const plan::LinkSums& sums, const link::Strategy& strategy, Numbers numbers,
+/// `numbers`, what came back in a round of link sums, are what was sent, as far as the strategy can tell.
+void require_link_sums(const link::Strategy& strategy, const plan::Round& round, Numbers numbers,
                        Relations& relations);
+
+/// `aligned` are the sums of `passes`, the link sums of each pass, that the strategy has made.
+void require_aligned(const link::Strategy& strategy, const plan::Round& round, Numbers passes,
+                     Numbers aligned, Relations& relations);
 
 /// Slot by slot, `powers` are the squares of `bases`, or of the powers before them: plan::kRoundSquarings
 /// runs of as many numbers as there are bases.

@@ -41,10 +41,10 @@ void RoundsStage::take_vector(const Vector& message) {
 void RoundsStage::refresh(const SendToServer& send) {
   if (round_ == 0) host_.observer.on_phase(Phase::kTabulate);
   if (round().kind == plan::RoundKind::kTotals) host_.observer.on_phase(Phase::kGate);
-  if (round_ == 0) {
+  if (round().kind == plan::RoundKind::kLinkSums) {
     if (plan().splits()) send_selection(send);
     send_refreshed(linkage_->strategy->link_sums(decrypted_), send);
-    linkage_.reset();
+    if (round_ + 1 >= plan().link.rounds.size()) linkage_.reset();
   } else {
     send_refreshed(refreshed_slots(plan(), round(), host_.query->encoder, decrypted_), send);
   }

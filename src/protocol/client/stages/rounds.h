@@ -29,7 +29,7 @@ class RoundsStage final : public Stage {
   void send_refreshed(SlotVectors slots, const SendToServer& send);
 
   Host& host_;
-  std::unique_ptr<const Linkage> linkage_;  // until the first round is over
+  std::unique_ptr<const Linkage> linkage_;  // while there are rounds about link sums
   std::unique_ptr<Encryptor> encryptor_;
   bool planes_weighed_ = false;
   std::vector<bgv::Plaintext> decrypted_;  // of the vectors that are arriving

@@ -43,7 +43,7 @@ void LinkingStage::link_planes() {
   own_.linkage->report.on_steps(0);
   {
     const WorkTimer timer(host_.observer, Work::kExpansion);
-    check_planes(plan(), own_.query->evaluator, planes_, plane_set_, strategy, *own_.checks);
+    checks_.add(planes_, plane_set_, strategy);
   }
   strategy.take_planes(std::move(planes_));
   planes_.clear();
@@ -53,7 +53,7 @@ std::unique_ptr<Stage> LinkingStage::hand_over(const SendToClient& send) {
   std::vector<bgv::Ciphertext> sums;
   {
     const WorkTimer timer(host_.observer, Work::kRefresh);
-    host_.workers.run([&] { sums = own_.linkage->strategy->link_sums(); });
+    host_.workers.run([&] { sums = own_.linkage->strategy->link_sums(plan().rounds.front()); });
   }
   std::unique_ptr<Stage> next;
   if (plan().splits()) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "protocol/server/record_checks.h"
 #include "protocol/server/stages/query.h"
 #include "protocol/server/stages/stage.h"
 
@@ -12,7 +13,8 @@ namespace tacit::protocol::server {
 
 class LinkingStage final : public Stage {
  public:
-  LinkingStage(Host& host, Computation own) : host_(host), own_(std::move(own)) {}
+  LinkingStage(Host& host, Computation own)
+      : host_(host), own_(std::move(own)), checks_(plan(), own_.query->evaluator, *own_.checks) {}
 
   std::unique_ptr<Stage> receive(const ClientMessage& message, const SendToClient& send) override;
 
@@ -26,6 +28,7 @@ class LinkingStage final : public Stage {
 
   Host& host_;
   Computation own_;
+  PlaneChecks checks_;
   std::size_t plane_set_ = 0;
   std::vector<bgv::Ciphertext> planes_;  // of the set that is arriving
 };

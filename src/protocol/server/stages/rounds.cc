@@ -60,11 +60,8 @@ void RoundsStage::require_refreshed() {
   switch (round().kind) {
     case plan::RoundKind::kLinkSums:
     case plan::RoundKind::kCategories:
-      require_link_sums(plan().table.sums, *own_.linkage->strategy, all, relations_);
-      linked_ = refreshed_;
-      return;
     case plan::RoundKind::kAligned:
-      throw Error(ErrorCategory::kInternal, "this release does not link by bins yet");
+      return require_linked();
     case plan::RoundKind::kPowers:
       require_powers(plan().table, linked_, all, relations_);
       linked_.assign(all.end() - static_cast<std::ptrdiff_t>(sums), all.end());
@@ -85,6 +82,28 @@ void RoundsStage::require_refreshed() {
   }
 }
 
+/// Link sums are those of the last round about them: of the categories, or aligned. Tags are behind them.
+void RoundsStage::require_linked() {
+  const link::Strategy& strategy = *own_.linkage->strategy;
+  const bool last = plan().rounds[round_ + 1].kind != plan::RoundKind::kAligned;
+  if (round().kind == plan::RoundKind::kAligned) {
+    require_aligned(strategy, round(), passes_, refreshed_, relations_);
+  } else {
+    require_link_sums(strategy, round(), refreshed_, relations_);
+  }
+  std::vector<Relations::Number>& kept = last ? linked_ : passes_;
+  if (!last) passes_.clear();
+  const std::size_t passes = last ? 1 : plan().link.blocked().layout.passes;
+  const auto end = refreshed_.begin() + static_cast<std::ptrdiff_t>(passes * round().vectors);
+  kept.insert(kept.end(), refreshed_.begin(), end);
+}
+
+std::vector<bgv::Ciphertext> RoundsStage::aligned(const plan::Round& round) const {
+  std::vector<const bgv::Ciphertext*> passes;
+  for (const Relations::Number number : passes_) passes.push_back(&relations_.ciphertext(number));
+  return own_.linkage->strategy->aligned(round, passes);
+}
+
 std::vector<bgv::Ciphertext> RoundsStage::next_ciphertexts() {
   const plan::Round& next = plan().rounds[round_ + 1];
   switch (next.kind) {
@@ -97,11 +116,13 @@ std::vector<bgv::Ciphertext> RoundsStage::next_ciphertexts() {
     case plan::RoundKind::kValues:
       return values();
     case plan::RoundKind::kLinkSums:
-    case plan::RoundKind::kCategories:
+      return own_.linkage->strategy->link_sums(next);
     case plan::RoundKind::kAligned:
+      return aligned(next);
+    case plan::RoundKind::kCategories:
       break;
   }
-  throw Error(ErrorCategory::kInternal, "link sums are sent first");
+  throw Error(ErrorCategory::kInternal, "categories have a stage of their own");
 }
 
 std::vector<bgv::Ciphertext> RoundsStage::powers(std::span<const Relations::Number> bases) const {

@@ -32,8 +32,10 @@ class RoundsStage final : public Stage {
   void take_vector(const Vector& message);
   /// What has come back is what the rounds before make it, and is kept under what it is.
   void require_refreshed();
+  void require_linked();
   /// What the round behind this one sends.
   std::vector<bgv::Ciphertext> next_ciphertexts();
+  std::vector<bgv::Ciphertext> aligned(const plan::Round& round) const;
   std::vector<bgv::Ciphertext> powers(std::span<const Relations::Number> bases) const;
   std::vector<bgv::Ciphertext> totals() const;
   std::vector<bgv::Ciphertext> gate_products(std::size_t height) const;
@@ -49,7 +51,7 @@ class RoundsStage final : public Stage {
   std::size_t round_;
   SlotVectors pads_;  // of what comes back in the round
   // What has come back, by what it is.
-  std::vector<Relations::Number> refreshed_, linked_, totals_, gates_;
+  std::vector<Relations::Number> refreshed_, passes_, linked_, totals_, gates_;
   SlotVectors gate_pads_;  // of the gates
 };
 
