@@ -278,10 +278,52 @@ Ciphertext Evaluator::plus_automorphism(const Ciphertext& ciphertext, std::uint3
 Ciphertext Evaluator::automorphism_plus(const Ciphertext& ciphertext, std::uint32_t exponent,
                                         const EvaluationKeys& keys, const Ciphertext* addend) const {
   require(ciphertext.size() == 2, "an automorphism takes two parts");
-  const KeySwitchKey& key = keys.at(exponent, ciphertext.level());
-  const ring::RnsPoly c0 = permuted(ciphertext.part(0), exponent);
-  const ring::RnsPoly c1 = permuted(ciphertext.part(1), exponent);
-  return key_switched(c1, key, c0, nullptr, ciphertext.level(), ciphertext.factor(), addend);
+  const KeySwitcher::Digits digits = key_switcher_.decompose(ciphertext.part(1));
+  return hoisted_automorphism(ciphertext, digits, exponent, keys, addend);
+}
+
+Ciphertext Evaluator::hoisted_automorphism(const Ciphertext& ciphertext, const KeySwitcher::Digits& digits,
+                                           std::uint32_t exponent, const EvaluationKeys& keys,
+                                           const Ciphertext* addend) const {
+  const Level level = ciphertext.level();
+  const std::vector<ring::RnsPoly> sums =
+      key_switcher_(digits, permutation(exponent), keys.at(exponent, level), ciphertext.part(0));
+  std::span<const ring::RnsPoly> addends;
+  if (addend != nullptr) addends = addend->parts_;
+  return Ciphertext(scale_down_(sums, level, level, true, addends), ciphertext.factor());
+}
+
+std::vector<Ciphertext> Evaluator::automorphisms(const Ciphertext& ciphertext,
+                                                 std::span<const std::uint32_t> exponents,
+                                                 const EvaluationKeys& keys) const {
+  require(ciphertext.size() == 2, "an automorphism takes two parts");
+  const KeySwitcher::Digits digits = key_switcher_.decompose(ciphertext.part(1));
+  std::vector<Ciphertext> results;
+  for (const std::uint32_t exponent : exponents) {
+    results.push_back(exponent == 1 ? ciphertext
+                                    : hoisted_automorphism(ciphertext, digits, exponent, keys, nullptr));
+  }
+  return results;
+}
+
+Ciphertext Evaluator::automorphism_sum(const Ciphertext& ciphertext, std::uint32_t exponent,
+                                       const EvaluationKeys& keys, const Ciphertext& addend, Level to) const {
+  require_same_kind(ciphertext, addend);
+  require(ciphertext.size() == 2 && addend.size() == 2, "terms have two parts");
+  const Level level = ciphertext.level();
+  if (to == level) return automorphism_plus(ciphertext, exponent, keys, &addend);
+  const KeySwitcher::Digits digits = key_switcher_.decompose(ciphertext.part(1));
+  std::vector<ring::RnsPoly> sums =
+      key_switcher_(digits, permutation(exponent), keys.at(exponent, level), ciphertext.part(0));
+  for (std::size_t p = 0; p < 2; ++p) {
+    for (Level i = 0; i < level; ++i) {
+      const ring::Modulus& q = parameters_->prime(i);
+      ring::multiply_constant_add(addend.part(p).limb(i), q.shoup(parameters_->special_product(i)),
+                                  sums[p].limb(i), parameters_->degree(), q);
+    }
+  }
+  return Ciphertext(scale_down_(sums, level, to, true),
+                    factor_after_drop(*parameters_, ciphertext.factor(), level, to));
 }
 
 Ciphertext Evaluator::merge(Ciphertext even, const Ciphertext& odd, const Monomial& monomial,
@@ -292,7 +334,7 @@ Ciphertext Evaluator::merge(Ciphertext even, const Ciphertext& odd, const Monomi
   const std::size_t n = parameters_->degree();
   const Level level = even.level();
   const KeySwitchKey& key = keys.at(exponent, level);
-  const std::vector<std::uint32_t>& indices = permutation(exponent);
+  const std::span<const std::uint32_t> indices = permutation(exponent);
   ring::RnsPoly difference[] = {ring::RnsPoly(n, level), ring::RnsPoly(n, level)};
   for (std::size_t p = 0; p < 2; ++p) {
     for (Level i = 0; i < level; ++i) {
@@ -304,7 +346,7 @@ Ciphertext Evaluator::merge(Ciphertext even, const Ciphertext& odd, const Monomi
   return key_switched(difference[1], key, difference[0], nullptr, level, even.factor(), &even);
 }
 
-const std::vector<std::uint32_t>& Evaluator::permutation(std::uint32_t exponent) const {
+std::span<const std::uint32_t> Evaluator::permutation(std::uint32_t exponent) const {
   {
     const std::shared_lock lock(permutations_lock_);
     const auto found = permutations_.find(exponent);
@@ -319,15 +361,6 @@ const std::vector<std::uint32_t>& Evaluator::permutation(std::uint32_t exponent)
   }
   const std::unique_lock lock(permutations_lock_);
   return permutations_.try_emplace(exponent, std::move(indices)).first->second;
-}
-
-ring::RnsPoly Evaluator::permuted(const ring::RnsPoly& poly, std::uint32_t exponent) const {
-  const std::vector<std::uint32_t>& indices = permutation(exponent);
-  ring::RnsPoly result(poly.degree(), poly.limbs());
-  for (std::size_t i = 0; i < poly.limbs(); ++i) {
-    ring::permute(poly.limb(i), indices.data(), result.limb(i), poly.degree());
-  }
-  return result;
 }
 
 Ciphertext quadrupled(const Evaluator& evaluator, Ciphertext ciphertext) {

@@ -93,6 +93,17 @@ class Evaluator {
   /// The ciphertext plus that.
   Ciphertext plus_automorphism(const Ciphertext& ciphertext, std::uint32_t exponent,
                                const EvaluationKeys& keys) const;
+  /// automorphism() with each of `exponents`, the same bits: the ciphertext is decomposed once ("hoisting",
+  /// Halevi and Shoup, CRYPTO 2018). Exponent 1 needs no key and gives a copy.
+  std::vector<Ciphertext> automorphisms(const Ciphertext& ciphertext,
+                                        std::span<const std::uint32_t> exponents,
+                                        const EvaluationKeys& keys) const;
+  /// sigma(ciphertext) + addend, sigma the automorphism, from their common level to `to` (at most that) in
+  /// the same division; two parts, one factor.
+  Ciphertext automorphism_sum(const Ciphertext& ciphertext, std::uint32_t exponent,
+                              const EvaluationKeys& keys, const Ciphertext& addend, Level to) const;
+  /// For ring::permute(): where the automorphism's evaluations come from. Modulo any prime, t included.
+  std::span<const std::uint32_t> permutation(std::uint32_t exponent) const;
   /// E + X^k O + sigma(E - X^k O), sigma the automorphism with `exponent` and X^k the monomial, which is
   /// lifted to at least the nodes' level: the step of packing.
   Ciphertext merge(Ciphertext even, const Ciphertext& odd, const Monomial& monomial, std::uint32_t exponent,
@@ -106,8 +117,10 @@ class Evaluator {
                           const Ciphertext* addend) const;
   Ciphertext automorphism_plus(const Ciphertext& ciphertext, std::uint32_t exponent,
                                const EvaluationKeys& keys, const Ciphertext* addend) const;
-  const std::vector<std::uint32_t>& permutation(std::uint32_t exponent) const;
-  ring::RnsPoly permuted(const ring::RnsPoly& poly, std::uint32_t exponent) const;
+  /// automorphism_plus() of a ciphertext whose second part has these digits.
+  Ciphertext hoisted_automorphism(const Ciphertext& ciphertext, const KeySwitcher::Digits& digits,
+                                  std::uint32_t exponent, const EvaluationKeys& keys,
+                                  const Ciphertext* addend) const;
 
   ParametersPtr parameters_;
   ScaleDown scale_down_;

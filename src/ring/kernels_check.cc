@@ -141,11 +141,18 @@ bool permutations_agree(const KernelSet& set, const Modulus& q) {
                            out + kWords, kWords, q);
     });
   };
+  const auto switched = [&](std::size_t terms) {
+    const std::vector<const std::uint32_t*> rows(terms, b.data());
+    return same(set, ResidueBuffer(2 * kWords), [&](const KernelSet& k, std::uint32_t* out) {
+      k.permuted_switch_products(rows, rows, rows, a.data(), q.value() - 1, indices.data(), out, out + kWords,
+                                 kWords, q);
+    });
+  };
   return same(set, a,
               [&](const KernelSet& k, std::uint32_t* out) {
                 k.permute(b.data(), indices.data(), out, kWords);
               }) &&
-         butterfly(1) && butterfly(kPermutedRun);
+         butterfly(1) && butterfly(kPermutedRun) && switched(1) && switched(2) && switched(kMaxTerms);
 }
 
 bool squares_agree(const KernelSet& set, const Modulus& q) {

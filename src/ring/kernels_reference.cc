@@ -127,6 +127,23 @@ void switch_products(std::span<const std::uint32_t* const> x, std::span<const st
   }
 }
 
+void permuted_switch_products(std::span<const std::uint32_t* const> x,
+                              std::span<const std::uint32_t* const> b,
+                              std::span<const std::uint32_t* const> a, const std::uint32_t* c0,
+                              std::uint32_t factor, const std::uint32_t* indices, std::uint32_t* out0,
+                              std::uint32_t* out1, std::size_t n, const Modulus& q) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t from = indices[i];
+    std::uint32_t sum0 = c0 == nullptr ? 0 : q.multiply(c0[from], factor), sum1 = 0;
+    for (std::size_t k = 0; k < x.size(); ++k) {
+      sum0 = q.add(sum0, q.multiply(x[k][from], b[k][i]));
+      sum1 = q.add(sum1, q.multiply(x[k][from], a[k][i]));
+    }
+    out0[i] = sum0;
+    out1[i] = sum1;
+  }
+}
+
 void square_parts(const std::uint32_t* c0, const std::uint32_t* c1, std::uint32_t* out0, std::uint32_t* out1,
                   std::uint32_t* out2, std::size_t n, const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) {

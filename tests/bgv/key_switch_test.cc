@@ -164,6 +164,53 @@ TEST(Merge, GivesTheBitsOfItsStepsOneAtATime) {
   }
 }
 
+std::string saved(const Ciphertext& c) {
+  return save(*shared_scheme().parameters, c);
+}
+
+TEST(Automorphisms, OfOneDecompositionAreThoseOneAtATime) {
+  const std::size_t n = shared_scheme().parameters->degree();
+  for (const Level level : {Level{9}, Level{7}, Level{3}, Level{1}}) {
+    std::vector<std::uint32_t> exponents{1};
+    std::vector<KeyRequirement> requirements;
+    for (const int steps : {1, -5, 1024}) exponents.push_back(rotation_exponent(n, steps, steps < 0));
+    for (const std::uint32_t exponent : exponents) {
+      if (exponent != 1) requirements.push_back({exponent, level});
+    }
+    const EvaluationKeys keys = shared_scheme().keys(requirements);
+    const auto x = shared_scheme().random_slots(level);
+    const Ciphertext c = shared_scheme().encrypt_slots(x, level);
+    const std::vector<Ciphertext> all = shared_scheme().evaluator.automorphisms(c, exponents, keys);
+    ASSERT_EQ(all.size(), exponents.size());
+    EXPECT_EQ(saved(all[0]), saved(c));
+    EXPECT_EQ(shared_scheme().decrypt_slots(all[1])[0], x[1]);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      const Ciphertext one = shared_scheme().evaluator.automorphism(c, exponents[i], keys);
+      EXPECT_EQ(saved(all[i]), saved(one)) << "level " << level << ", exponent " << exponents[i];
+    }
+  }
+}
+
+TEST(AutomorphismSum, AddsAndDropsInOneDivision) {
+  const Evaluator& evaluator = shared_scheme().evaluator;
+  const std::size_t n = shared_scheme().parameters->degree();
+  const std::uint32_t exponent = rotation_exponent(n, 3, false);
+  const EvaluationKeys keys = shared_scheme().keys({{exponent, 5}});
+  const auto x = shared_scheme().random_slots(1), y = shared_scheme().random_slots(2);
+  Ciphertext a = shared_scheme().encrypt_slots(x, 5), b = shared_scheme().encrypt_slots(y, 5);
+  for (const Level to : {Level{5}, Level{4}, Level{3}}) {
+    const Ciphertext sum = evaluator.automorphism_sum(a, exponent, keys, b, to);
+    EXPECT_EQ(sum.level(), to);
+    EXPECT_EQ(sum.factor(), factor_after_drop(*shared_scheme().parameters, a.factor(), 5, to));
+    const auto got = shared_scheme().decrypt_slots(sum);
+    for (std::size_t j = 0; j < n; ++j) {
+      const std::size_t from = j / (n / 2) * (n / 2) + (j + 3) % (n / 2);
+      ASSERT_EQ(got[j], shared_scheme().plus(x[from], y[j])) << "to " << to;
+    }
+  }
+  EXPECT_THROW(evaluator.automorphism_sum(a, exponent, keys, evaluator.drop_to(b, 4), 4), Error);
+}
+
 TEST(DividePhase, IsTheProductWithTheInverseOfTheWidth) {
   const Ciphertext a = shared_scheme().encrypt_slots(shared_scheme().random_slots(4), 3);
   for (const std::size_t width : {1U, 2U, 1024U, 16384U}) {
