@@ -28,6 +28,8 @@ class SlotEncoder {
   Plaintext encode(std::span<const std::uint32_t> slots) const;
   /// The N slot values of N coefficients in [0, t).
   SecretVector<std::uint32_t> decode(std::span<const std::uint32_t> coefficients) const;
+  /// Where each slot is in the order of evaluations.
+  std::span<const std::uint32_t> positions() const { return position_; }
 
  private:
   explicit SlotEncoder(std::shared_ptr<const ring::NttTables> transform);

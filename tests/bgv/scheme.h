@@ -16,8 +16,9 @@ namespace tacit::bgv {
 
 class Scheme {
  public:
-  explicit Scheme(Level levels = 9, std::size_t special_primes = 3, std::size_t degree = 16384)
-      : parameters(Parameters::create(make_literal(degree, levels, special_primes))),
+  explicit Scheme(Level levels = 9, std::size_t special_primes = 3, std::size_t degree = 16384,
+                  const Security& security = {})
+      : parameters(Parameters::create(make_literal(degree, levels, special_primes), security)),
         secret(parameters),
         encoder(parameters),
         evaluator(parameters) {}
