@@ -74,13 +74,14 @@ std::vector<KeyRequirement> ShiftSchedule::keys(Level level) const {
 class MaskedShifts::Run {
  public:
   Run(const MaskedShifts& step, const Ciphertext& c, std::span<const Route> routes,
-      const EvaluationKeys& keys)
+      const EvaluationKeys& keys, std::uint32_t value)
       : evaluator_(step.evaluator_),
         schedule_(step.schedule_),
         keys_(keys),
         level_(c.level()),
         factor_(c.factor()),
         n_(step.positions_.size()),
+        value_(plaintext_modulus().shoup(value)),
         routes_(n_, 1),
         turned_routes_(n_, 1),
         masks_(n_, kTogether),
@@ -150,7 +151,7 @@ class MaskedShifts::Run {
     const auto wanted = static_cast<std::uint32_t>(route);
     for (std::size_t i = 0; i < n_; ++i) mask[i] = ((routes[i] ^ wanted) - 1) >> 31;
     const ring::NttTables& tables = evaluator_.parameters().plaintext_ntt();
-    ring::scaled_inverse_ntt(mask, tables, tables.modulus().shoup(1), kCentre, mask);
+    ring::scaled_inverse_ntt(mask, tables, value_, kCentre, mask);
   }
 
   /// The sum of the products of `count` masks, from the first, with the shifts from number `baby`.
@@ -193,6 +194,7 @@ class MaskedShifts::Run {
   Level level_;
   CorrectionFactor factor_;
   std::size_t n_;
+  ring::ShoupConstant value_;
   ring::SecretPoly routes_, turned_routes_;  // in the order of evaluations
   ring::SecretPoly masks_, lifted_;          // one limb a mask
   std::vector<Ciphertext> babies_;
@@ -206,9 +208,9 @@ MaskedShifts::MaskedShifts(const Evaluator& evaluator, const ShiftStep& step)
 }
 
 Ciphertext MaskedShifts::operator()(const Ciphertext& c, std::span<const Route> routes,
-                                    const EvaluationKeys& keys, Level to) const {
+                                    const EvaluationKeys& keys, Level to, std::uint32_t value) const {
   require(routes.size() == positions_.size(), "every slot has a route");
-  return Run(*this, c, routes, keys).result(to);
+  return Run(*this, c, routes, keys, value).result(to);
 }
 
 }  // namespace tacit::bgv

@@ -77,9 +77,10 @@ class MaskedShifts {
   const ShiftSchedule& schedule() const { return schedule_; }
   /// Slot i of the result is what shift routes[i] brings there, or 0. `routes`: N, secret; neither time nor
   /// memory accesses depend on them. `c` has two parts; the result is at level `to`, at most c's. Keys:
-  /// schedule().keys( c.level()). About 4 MB of scratch memory and (babies + 3) ciphertexts.
+  /// schedule().keys(c.level()). `value`: what masks are in the slots of their routes, in [1, t); the result
+  /// has so many times what c has. About 4 MB of scratch memory and (babies + 3) ciphertexts.
   Ciphertext operator()(const Ciphertext& c, std::span<const Route> routes, const EvaluationKeys& keys,
-                        Level to) const;
+                        Level to, std::uint32_t value = 1) const;
 
  private:
   class Run;

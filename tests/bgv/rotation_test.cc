@@ -69,6 +69,19 @@ TEST(MaskedShifts, MovesEverySlotByItsRoute) {
   }
 }
 
+TEST(MaskedShifts, MasksMayHaveAnyValue) {
+  constexpr std::uint32_t kValue = 40000;
+  const Scheme& scheme = small_scheme();
+  const ShiftStep step{1024, 1, -3, 7, true};
+  const MaskedShifts shifts(scheme.evaluator, step);
+  const auto slots = scheme.random_slots(1);
+  const auto routes = random_routes(step, 2);
+  SecretVector<std::uint32_t> expected = moved(step, slots, routes);
+  for (std::uint32_t& slot : expected) slot = plaintext_modulus().multiply(slot, kValue);
+  const EvaluationKeys keys = scheme.keys(shifts.schedule().keys(4));
+  EXPECT_EQ(scheme.decrypt_slots(shifts(scheme.encrypt_slots(slots, 4), routes, keys, 3, kValue)), expected);
+}
+
 // More shifts of the input than masks that are lifted at once.
 TEST(MaskedShifts, ManyBabySteps) {
   const ShiftSchedule schedule({1024, 1, 0, 256, false});

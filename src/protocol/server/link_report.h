@@ -37,6 +37,7 @@ class LinkReport final : public link::Monitor {
       case link::Stage::kPacking:
         return Work::kPacking;
       case link::Stage::kCategories:
+      case link::Stage::kAlignment:
         break;
     }
     return Work::kTabulation;
