@@ -21,9 +21,15 @@ Polynomial from_roots(const std::vector<std::uint32_t>& roots) {
   return result;
 }
 
-std::vector<std::uint32_t> values_of_links(const LinkPolynomial& polynomial, std::uint32_t range) {
+// What a pair that links can add to a link sum.
+std::vector<std::uint32_t> values_of_links(const LinkPolynomial& polynomial, std::uint32_t range,
+                                           std::uint32_t passes) {
   std::vector<std::uint32_t> values;
-  for (std::uint32_t s = polynomial.threshold; s <= range; ++s) values.push_back(polynomial.value(s));
+  for (std::uint32_t s = polynomial.threshold; s <= range; ++s) {
+    for (std::uint32_t times = 1; times <= passes; ++times) {
+      values.push_back(bgv::plaintext_modulus().multiply(times, polynomial.value(s)));
+    }
+  }
   return values;
 }
 
@@ -65,11 +71,11 @@ bool sums_vanish(const std::vector<std::uint32_t>& values, std::uint32_t terms) 
   return false;
 }
 
-LinkPolynomial choose_link_polynomial(std::uint32_t threshold, std::uint32_t range) {
+LinkPolynomial choose_link_polynomial(std::uint32_t threshold, std::uint32_t range, std::uint32_t passes) {
   for (const std::size_t window : {8, 16}) {
     if (threshold > window) continue;
     const LinkPolynomial candidate{window, threshold, {}};
-    if (!sums_vanish(values_of_links(candidate, range), kReachLimit)) return candidate;
+    if (!sums_vanish(values_of_links(candidate, range, passes), kReachLimit)) return candidate;
   }
   return {0, threshold, indicator(threshold, range)};
 }

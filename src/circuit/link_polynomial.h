@@ -37,8 +37,9 @@ struct LinkPolynomial {
 };
 
 /// The cheapest of the polynomials whose values at threshold .. range have no vanishing sum of up to
-/// kReachLimit terms. 1 <= threshold <= range <= 31.
-LinkPolynomial choose_link_polynomial(std::uint32_t threshold, std::uint32_t range);
+/// kReachLimit terms, each taken 1 to `passes` times: a pair that is compared in several passes adds its
+/// value in each of them. 1 <= threshold <= range <= 31, passes >= 1.
+LinkPolynomial choose_link_polynomial(std::uint32_t threshold, std::uint32_t range, std::uint32_t passes = 1);
 
 /// Whether some sum of 1 to `terms` of `values`, repetitions allowed, is 0 modulo t.
 bool sums_vanish(const std::vector<std::uint32_t>& values, std::uint32_t terms);

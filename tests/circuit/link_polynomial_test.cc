@@ -43,6 +43,25 @@ TEST(LinkPolynomial, TheCheapestThatWillDo) {
   EXPECT_EQ(choose_link_polynomial(20, 31).depth(MaskNoise::kNone), 5U);
 }
 
+// A pair that several passes compare adds its value in each of them.
+TEST(LinkPolynomial, NoSumOverPassesVanishes) {
+  for (const std::uint32_t passes : {2U, 3U, 4U, 8U}) {
+    for (const auto& [threshold, range] : {std::pair{6U, 10U}, {8U, 15U}, {9U, 20U}, {5U, 12U}, {20U, 31U}}) {
+      const LinkPolynomial polynomial = choose_link_polynomial(threshold, range, passes);
+      std::vector<std::uint32_t> multiples;
+      for (std::uint32_t s = threshold; s <= range; ++s) {
+        for (std::uint32_t times = 1; times <= passes; ++times) {
+          multiples.push_back(bgv::plaintext_modulus().multiply(times, polynomial.value(s)));
+        }
+      }
+      ASSERT_FALSE(sums_vanish(multiples, kReachLimit)) << threshold << " of " << range << ", " << passes;
+    }
+  }
+  EXPECT_EQ(choose_link_polynomial(6, 10, 8).window, 8U);
+  EXPECT_EQ(choose_link_polynomial(8, 15, 3).window, 8U);
+  EXPECT_EQ(choose_link_polynomial(8, 15, 4).window, 0U);
+}
+
 TEST(LinkPolynomial, VanishingSumsAreFound) {
   EXPECT_FALSE(sums_vanish({1, 2, 3}, 7));
   EXPECT_TRUE(sums_vanish({1, 65536}, 2));
