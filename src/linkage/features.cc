@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "base/nearest.h"
 #include "linkage/bucket_hash.h"
-#include "linkage/missing_values.h"
-#include "linkage/text.h"
-#include "linkage/transform.h"
+#include "linkage/pass_keys.h"
+#include "linkage/value_reader.h"
 
 namespace tacit::linkage {
 namespace {
@@ -24,6 +22,9 @@ void require_columns(const Model& model, Side side, const table::Table& table) {
     lacking.insert(field.columns.begin(), field.columns.end());
     if (side == Side::kServer) lacking.insert(field.also.begin(), field.also.end());
   }
+  for (const Pass& pass : model.passes()) {
+    for (const PassPart& part : pass.parts) lacking.insert(part.columns.begin(), part.columns.end());
+  }
   for (const auto& name : table.column_names()) lacking.erase(name);
   if (lacking.empty()) return;
   std::string message =
@@ -33,18 +34,6 @@ void require_columns(const Model& model, Side side, const table::Table& table) {
   }
   message += "\nRename the file's columns, or use a model for the columns that it has.";
   throw Error(ErrorCategory::kConfig, message);
-}
-
-std::vector<std::size_t> find_columns(const std::vector<std::string>& columns, const table::Table& table) {
-  std::vector<std::size_t> found;
-  for (const auto& column : columns) found.push_back(table.find_column(column).value_or(table.columns()));
-  return found;
-}
-
-MissingValues missing_values(const Model& model, const Field& field) {
-  std::vector<std::string> texts = model.spec().missing;
-  texts.insert(texts.end(), field.missing.begin(), field.missing.end());
-  return MissingValues(texts);
 }
 
 // One feature of a table, with its columns found and its hash keys derived.
@@ -64,31 +53,20 @@ class FeatureReader {
 
  private:
   FeatureReader(const Model& model, const Feature& feature, const Field& field, const table::Table& table)
-      : table_(table),
-        transform_(field.levels[feature.level].transform, model.salt()),
+      : reader_(model, field.missing, field.levels[feature.level].transform, table),
         hash_(model.salt(), "bucket", feature.name),
         buckets_(static_cast<std::uint64_t>(feature.buckets)),
-        missing_(missing_values(model, field)),
         columns_(find_columns(field.columns, table)),
         also_(find_columns(field.also, table)) {}
 
   std::int16_t bucket(std::size_t record, std::span<const std::size_t> columns) const {
-    std::string text;
-    for (const std::size_t column : columns) {
-      const std::string_view part = trim(table_.at(record, column));
-      if (part.empty() || missing_.contains(part)) continue;
-      if (!text.empty()) text.push_back(' ');
-      text += part;
-    }
-    const std::string value = transform_(text);
+    const std::string value = reader_.value(record, columns);
     return value.empty() ? kMissing : static_cast<std::int16_t>(hash_(value) % buckets_);
   }
 
-  const table::Table& table_;
-  Transform transform_;
+  ValueReader reader_;
   KeyedHash hash_;
   std::uint64_t buckets_;
-  MissingValues missing_;
   std::vector<std::size_t> columns_;
   std::vector<std::size_t> also_;
 };
@@ -111,7 +89,8 @@ FeatureTable featurize(const Model& model, Side side, const table::Table& table,
   require_columns(model, side, table);
   const std::size_t features = model.features().size();
   const bool with_alternatives = side == Side::kServer;
-  FeatureTable result(count, features, with_alternatives ? model.alternatives().size() : 0);
+  FeatureTable result(count, features, with_alternatives ? model.alternatives().size() : 0,
+                      model.passes().size());
   std::size_t next = features;  // column of the feature's first alternative
   for (std::size_t f = 0; f < features; ++f) {
     const FeatureReader reader(model, model.features()[f], table);
@@ -122,6 +101,10 @@ FeatureTable featurize(const Model& model, Side side, const table::Table& table,
       read_alternatives(reader, record_at(i), own[f], own.subspan(next, alternatives));
     }
     next += alternatives;
+  }
+  for (std::size_t p = 0; p < result.passes(); ++p) {
+    const KeyReader reader(model, p, table);
+    for (std::size_t i = 0; i < count; ++i) result.keys(i)[p] = reader.key(record_at(i));
   }
   return result;
 }

@@ -1,5 +1,6 @@
-// Records -> features: for each record and each feature of the model its bucket, or that it is missing. This
-// is all that linkage ever sees of a record, in the clear and encrypted alike.
+// Records -> features: for each record and each feature of the model its bucket, or that it is missing, and
+// for each pass its key, or that it has none. This is all that linkage ever sees of a record, in the clear
+// and encrypted alike.
 #pragma once
 
 #include <cstddef>
@@ -13,38 +14,51 @@
 namespace tacit::linkage {
 
 inline constexpr std::int16_t kMissing = -1;
+/// Of a record that lacks a part of a pass's key. No key is this number.
+inline constexpr std::uint64_t kNoKey = ~std::uint64_t{0};
 
 /// Buckets in [0, feature.buckets), or kMissing; at first everything is missing. The table of server records
 /// has one more column for each of the model's alternatives: a further bucket by which the record agrees in
-/// the feature, kMissing if there is none or it equals one before it.
+/// the feature, kMissing if there is none or it equals one before it. Keys are of the model's passes; at
+/// first there are none.
 class FeatureTable {
  public:
-  FeatureTable(std::size_t records, std::size_t features, std::size_t alternatives = 0)
+  FeatureTable(std::size_t records, std::size_t features, std::size_t alternatives = 0,
+               std::size_t passes = 0)
       : records_(records),
         features_(features),
         width_(features + alternatives),
-        buckets_(records * width_, kMissing) {}
+        passes_(passes),
+        buckets_(records * width_, kMissing),
+        keys_(records * passes, kNoKey) {}
 
   std::size_t records() const { return records_; }
   std::size_t features() const { return features_; }
   std::size_t alternatives() const { return width_ - features_; }
+  std::size_t passes() const { return passes_; }
 
   /// The features of record `i` < records() in the model's order, and behind them its alternatives.
   std::span<const std::int16_t> record(std::size_t i) const { return {&buckets_[i * width_], width_}; }
   std::span<std::int16_t> record(std::size_t i) { return {&buckets_[i * width_], width_}; }
 
+  /// The keys of record `i` < records(), pass by pass.
+  std::span<const std::uint64_t> keys(std::size_t i) const { return {keys_.data() + i * passes_, passes_}; }
+  std::span<std::uint64_t> keys(std::size_t i) { return {keys_.data() + i * passes_, passes_}; }
+
  private:
   std::size_t records_;
   std::size_t features_;
   std::size_t width_;
+  std::size_t passes_;
   std::vector<std::int16_t> buckets_;
+  std::vector<std::uint64_t> keys_;
 };
 
 /// Whose records they are: only a server's have alternatives, and need the columns of `also`.
 enum class Side { kClient, kServer };
 
-/// Computes the features of a table's records. Throws Error(kConfig) that names every column of the model
-/// which the table lacks, with one of a similar name that it has.
+/// Computes the features and keys of a table's records. Throws Error(kConfig) that names every column of the
+/// model which the table lacks, with one of a similar name that it has.
 FeatureTable featurize(const Model& model, Side side, const table::Table& table);
 
 /// The same of some of its records, in this order; all exist.

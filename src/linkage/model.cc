@@ -22,8 +22,8 @@ constexpr int kMaxWeight = kMaxScoreRange;
 // The problems found so far; all their messages are written here.
 class ProblemList {
  public:
-  void require_that(bool holds, int field, std::string key, std::string message) {
-    if (!holds) problems_.push_back({field, std::move(key), std::move(message)});
+  void require_that(bool holds, ModelPlace place, std::string key, std::string message) {
+    if (!holds) problems_.push_back({place, std::move(key), std::move(message)});
   }
   std::vector<ModelProblem> take() { return std::move(problems_); }
 
@@ -52,61 +52,77 @@ std::string step_problem(const TransformStep& current) {
   return {};
 }
 
-// The problems of one level, reported under its own keys where it is the field's only one.
-class LevelCheck {
+// The problems of a level of a field or of a part of a pass, reported under its own keys where it is the only
+// one of its table, and otherwise under `within`, "level 2".
+class PartCheck {
  public:
-  LevelCheck(const Field& field, std::size_t level, int index, ProblemList& problems)
-      : level_(field.levels[level]), index_(index), problems_(problems) {
-    if (field.levels.size() > 1) place_ = fmt::format("level {}", level + 1);
+  PartCheck(ModelPlace place, std::string within, ProblemList& problems)
+      : place_(place), within_(std::move(within)), problems_(problems) {}
+
+  void run(const Level& level) {
+    check_transform(level.transform);
+    require_that(level.buckets >= kMinBuckets && level.buckets <= kMaxBuckets, "buckets",
+                 fmt::format("buckets must be {} to {}, not {}", kMinBuckets, kMaxBuckets, level.buckets));
+    require_that(level.agreement >= -kMaxWeight && level.agreement <= kMaxWeight, "agreement",
+                 fmt::format("agreement must be {} to {}, not {}", -kMaxWeight, kMaxWeight, level.agreement));
   }
 
-  void run() {
-    require_that(!level_.transform.empty(), "transform",
-                 "there must be at least one transform (\"exact\" leaves the value as it is)");
-    for (const TransformStep& current : level_.transform) {
-      const std::string problem = step_problem(current);
-      require_that(problem.empty(), "transform", problem);
-    }
-    require_that(level_.buckets >= kMinBuckets && level_.buckets <= kMaxBuckets, "buckets",
-                 fmt::format("buckets must be {} to {}, not {}", kMinBuckets, kMaxBuckets, level_.buckets));
-    require_that(
-        level_.agreement >= -kMaxWeight && level_.agreement <= kMaxWeight, "agreement",
-        fmt::format("agreement must be {} to {}, not {}", -kMaxWeight, kMaxWeight, level_.agreement));
+  void run(const PassPart& part) {
+    check_columns(part.columns, "a part of a key");
+    check_transform(part.transform);
+    check_missing(part.missing);
+  }
+
+  /// `taker`: what has these columns.
+  void check_columns(const std::vector<std::string>& columns, const char* taker) {
+    require_that(!columns.empty() && columns.size() <= kMaxColumns, "columns",
+                 fmt::format("{} takes 1 to {} columns", taker, kMaxColumns));
+    require_that(!has_empty_or_repeated(columns), "columns",
+                 "columns must have names, and each may appear only once");
+  }
+
+  void check_missing(const std::vector<std::string>& missing) {
+    require_that(missing.size() <= kMaxMissingTexts, "missing",
+                 fmt::format("missing takes up to {} texts", kMaxMissingTexts));
   }
 
  private:
-  void require_that(bool holds, const char* key, const std::string& message) {
-    const bool alone = place_.empty();
-    problems_.require_that(holds, index_, alone ? key : place_,
-                           alone ? message : fmt::format("{}: {}", place_, message));
+  void check_transform(const std::vector<TransformStep>& transform) {
+    require_that(!transform.empty(), "transform",
+                 "there must be at least one transform (\"exact\" leaves the value as it is)");
+    for (const TransformStep& current : transform) {
+      const std::string problem = step_problem(current);
+      require_that(problem.empty(), "transform", problem);
+    }
   }
 
-  const Level& level_;
-  int index_;
+  void require_that(bool holds, const char* key, const std::string& message) {
+    const bool alone = within_.empty();
+    problems_.require_that(holds, place_, alone ? key : within_,
+                           alone ? message : fmt::format("{}: {}", within_, message));
+  }
+
+  ModelPlace place_;
+  std::string within_;
   ProblemList& problems_;
-  std::string place_;
 };
 
-void check_columns(const Field& field, int index, ProblemList& problems) {
-  problems.require_that(!field.columns.empty() && field.columns.size() <= kMaxColumns, index, "columns",
-                        fmt::format("a field takes 1 to {} columns", kMaxColumns));
-  problems.require_that(!has_empty_or_repeated(field.columns), index, "columns",
-                        "columns must have names, and each may appear only once");
-  problems.require_that(field.also.size() <= kMaxAlternatives, index, "also",
-                        fmt::format("also takes up to {} columns", kMaxAlternatives));
-  problems.require_that(!has_empty_or_repeated(field.also), index, "also",
-                        "also must name columns, and each may appear only once");
-  problems.require_that(field.also.empty() || field.columns.size() <= 1, index, "also",
-                        "also is for a field of one column");
-  for (const std::string& column : field.also) {
-    problems.require_that(field.columns.empty() || column != field.columns.front(), index, "also",
-                          fmt::format("also names '{}', which is the field's own column", column));
-  }
+// What the `index`-th of `count` tables within a table is reported as; empty for the only one.
+std::string within(const char* kind, std::size_t index, std::size_t count) {
+  return count > 1 ? fmt::format("{} {}", kind, index + 1) : "";
 }
 
-void check_missing(const std::vector<std::string>& missing, int index, ProblemList& problems) {
-  problems.require_that(missing.size() <= kMaxMissingTexts, index, "missing",
-                        fmt::format("missing takes up to {} texts", kMaxMissingTexts));
+void check_also(const Field& field, ModelPlace place, ProblemList& problems) {
+  problems.require_that(field.also.size() <= kMaxAlternatives, place, "also",
+                        fmt::format("also takes up to {} columns", kMaxAlternatives));
+  problems.require_that(!has_empty_or_repeated(field.also), place, "also",
+                        "also must name columns, and each may appear only once");
+  problems.require_that(field.also.empty() || field.columns.size() <= 1, place, "also",
+                        "also is for a field of one column");
+  for (const std::string& column : field.also) {
+    problems.require_that(field.columns.empty() || column != field.columns.front(), place, "also",
+                          fmt::format("also names '{}', which is the field's own column", column));
+  }
 }
 
 // Weights that are valid one by one: others are already reported, and sums over them mean nothing.
@@ -117,15 +133,15 @@ bool weights_are_sound(const Field& field) {
          });
 }
 
-void check_weights(const Field& field, int index, ProblemList& problems) {
+void check_weights(const Field& field, ModelPlace place, ProblemList& problems) {
   problems.require_that(
-      field.disagreement >= 0 && field.disagreement <= kMaxWeight, index, "disagreement",
+      field.disagreement >= 0 && field.disagreement <= kMaxWeight, place, "disagreement",
       fmt::format("disagreement must be 0 to {}, not {} (it is subtracted: write it without a sign)",
                   kMaxWeight, field.disagreement));
   if (!weights_are_sound(field)) return;
   for (std::size_t i = 0; i + 1 < field.levels.size(); ++i) {
     problems.require_that(
-        field.levels[i].agreement > field.levels[i + 1].agreement, index, fmt::format("level {}", i + 2),
+        field.levels[i].agreement > field.levels[i + 1].agreement, place, fmt::format("level {}", i + 2),
         fmt::format("level {} is worth {} and the stricter level {} before it {}: order the levels from the "
                     "strictest on, each worth less than the one before",
                     i + 2, field.levels[i + 1].agreement, i + 1, field.levels[i].agreement));
@@ -133,22 +149,33 @@ void check_weights(const Field& field, int index, ProblemList& problems) {
   const int loosest = field.levels.back().agreement;
   const bool alone = field.levels.size() == 1;
   problems.require_that(
-      loosest + field.disagreement >= 1, index,
+      loosest + field.disagreement >= 1, place,
       alone ? "agreement" : fmt::format("level {}", field.levels.size()),
       fmt::format("agreement {} is no better than the disagreement, which subtracts {}: the field would say "
                   "nothing",
                   loosest, field.disagreement));
 }
 
-void check_field(const Field& field, int index, ProblemList& problems) {
-  problems.require_that(!field.name.empty(), index, "name", "a field needs a name");
-  check_columns(field, index, problems);
-  check_missing(field.missing, index, problems);
-  problems.require_that(!field.levels.empty(), index, "level", "a field needs at least one level");
-  for (std::size_t level = 0; level < field.levels.size(); ++level) {
-    LevelCheck(field, level, index, problems).run();
+void check_field(const Field& field, ModelPlace place, ProblemList& problems) {
+  problems.require_that(!field.name.empty(), place, "name", "a field needs a name");
+  PartCheck whole(place, "", problems);
+  whole.check_columns(field.columns, "a field");
+  check_also(field, place, problems);
+  whole.check_missing(field.missing);
+  problems.require_that(!field.levels.empty(), place, "level", "a field needs at least one level");
+  for (std::size_t i = 0; i < field.levels.size(); ++i) {
+    PartCheck(place, within("level", i, field.levels.size()), problems).run(field.levels[i]);
   }
-  check_weights(field, index, problems);
+  check_weights(field, place, problems);
+}
+
+void check_pass(const Pass& pass, ModelPlace place, ProblemList& problems) {
+  problems.require_that(!pass.name.empty(), place, "name", "a pass needs a name");
+  problems.require_that(!pass.parts.empty() && pass.parts.size() <= kMaxParts, place, "part",
+                        fmt::format("the key of a pass has 1 to {} parts", kMaxParts));
+  for (std::size_t i = 0; i < pass.parts.size(); ++i) {
+    PartCheck(place, within("part", i, pass.parts.size()), problems).run(pass.parts[i]);
+  }
 }
 
 // Sums over the fields, which mean something only where every weight is sound.
@@ -160,11 +187,11 @@ void check_scores(const ModelSpec& spec, ProblemList& problems) {
     range += field.levels.front().agreement + field.disagreement;
   }
   problems.require_that(
-      range <= kMaxScoreRange, ModelProblem::kWholeModel, "field",
+      range <= kMaxScoreRange, ModelPlace{}, "field",
       fmt::format("the weights of all fields, agreement and disagreement, add up to {}; at most "
                   "{} is possible: use smaller weights or fewer fields",
                   range, kMaxScoreRange));
-  problems.require_that(spec.threshold <= agreements, ModelProblem::kWholeModel, "threshold",
+  problems.require_that(spec.threshold <= agreements, ModelPlace{}, "threshold",
                         fmt::format("threshold {} is out of reach: all fields together add up to {}",
                                     spec.threshold, agreements));
 }
@@ -174,6 +201,11 @@ void append_texts(const std::vector<std::string>& texts, CanonicalForm& form) {
   for (const std::string& text : texts) form.text(text);
 }
 
+void append_steps(const std::vector<TransformStep>& steps, CanonicalForm& form) {
+  form.number(static_cast<std::int64_t>(steps.size()));
+  for (const TransformStep& current : steps) append_canonical(current, form);
+}
+
 void append_field(const Field& field, CanonicalForm& form) {
   form.text(field.name);
   append_texts(field.columns, form);
@@ -181,9 +213,22 @@ void append_field(const Field& field, CanonicalForm& form) {
   append_texts(field.missing, form);
   form.number(field.disagreement).number(static_cast<std::int64_t>(field.levels.size()));
   for (const Level& level : field.levels) {
-    form.number(static_cast<std::int64_t>(level.transform.size()));
-    for (const TransformStep& current : level.transform) append_canonical(current, form);
+    append_steps(level.transform, form);
     form.number(level.buckets).number(level.agreement);
+  }
+}
+
+// Keys depend on a pass's place and not on its name.
+void append_passes(const std::vector<Pass>& passes, CanonicalForm& form) {
+  if (passes.empty()) return;
+  form.text("passes").number(static_cast<std::int64_t>(passes.size()));
+  for (const Pass& pass : passes) {
+    form.number(static_cast<std::int64_t>(pass.parts.size()));
+    for (const PassPart& part : pass.parts) {
+      append_texts(part.columns, form);
+      append_texts(part.missing, form);
+      append_steps(part.transform, form);
+    }
   }
 }
 
@@ -193,6 +238,7 @@ std::array<std::uint8_t, 32> compute_hash(const ModelSpec& spec) {
   append_texts(spec.missing, form);
   form.number(static_cast<std::int64_t>(spec.fields.size()));
   for (const Field& field : spec.fields) append_field(field, form);
+  append_passes(spec.passes, form);
   std::array<std::uint8_t, 32> hash{};
   ensure_sodium();
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(form.bytes().data()),
@@ -219,11 +265,28 @@ std::vector<Feature> features_of(const std::vector<Field>& fields) {
   return features;
 }
 
+// Names of fields and passes are for people, in messages: no two of a kind are the same.
+template <typename Table>
+void check_names(const std::vector<Table>& tables, ModelPlace::Kind kind, const char* noun,
+                 ProblemList& problems) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    problems.require_that(names.insert(tables[i].name).second, {kind, i}, "name",
+                          fmt::format("there is another {} named '{}'", noun, tables[i].name));
+  }
+}
+
 }  // namespace
+
+bool PassPart::is_full_date() const {
+  if (transform.empty()) return false;
+  const auto* date = std::get_if<step::Date>(&transform.back());
+  return date != nullptr && date->part == DatePart::kFull;
+}
 
 std::vector<ModelProblem> find_problems(const ModelSpec& spec) {
   ProblemList problems;
-  constexpr int kWhole = ModelProblem::kWholeModel;
+  constexpr ModelPlace kWhole;
   problems.require_that(!spec.name.empty(), kWhole, "name", "a model needs a name");
   problems.require_that(!spec.salt.empty(), kWhole, "salt", "a model needs a salt, any text that is its own");
   problems.require_that(!spec.fields.empty(), kWhole, "field", "a model needs at least one field");
@@ -232,19 +295,22 @@ std::vector<ModelProblem> find_problems(const ModelSpec& spec) {
       fmt::format("threshold must be at least 1, not {}: with less, records that have nothing in "
                   "common would link",
                   spec.threshold));
-  check_missing(spec.missing, kWhole, problems);
-  std::set<std::string> names;
+  PartCheck(kWhole, "", problems).check_missing(spec.missing);
   std::size_t levels = 0;
   for (std::size_t i = 0; i < spec.fields.size(); ++i) {
-    const Field& field = spec.fields[i];
-    check_field(field, static_cast<int>(i), problems);
-    problems.require_that(names.insert(field.name).second, static_cast<int>(i), "name",
-                          fmt::format("there is another field named '{}'", field.name));
-    levels += field.levels.size();
+    check_field(spec.fields[i], ModelPlace::field(i), problems);
+    levels += spec.fields[i].levels.size();
   }
+  check_names(spec.fields, ModelPlace::Kind::kField, "field", problems);
   problems.require_that(
       levels <= kMaxFeatures, kWhole, "field",
       fmt::format("a model has up to {} levels in all its fields, not {}", kMaxFeatures, levels));
+  problems.require_that(spec.passes.size() <= kMaxPasses, kWhole, "pass",
+                        fmt::format("a model has up to {} passes, not {}", kMaxPasses, spec.passes.size()));
+  for (std::size_t p = 0; p < spec.passes.size(); ++p) {
+    check_pass(spec.passes[p], ModelPlace::pass(p), problems);
+  }
+  check_names(spec.passes, ModelPlace::Kind::kPass, "pass", problems);
   const bool sound = std::all_of(spec.fields.begin(), spec.fields.end(), weights_are_sound);
   if (sound && !spec.fields.empty()) check_scores(spec, problems);
   return problems.take();

@@ -26,6 +26,8 @@ inline constexpr std::size_t kMaxFeatures = 64;
 inline constexpr std::size_t kMaxColumns = 16;      // of one field
 inline constexpr std::size_t kMaxAlternatives = 3;  // of one field
 inline constexpr std::size_t kMaxMissingTexts = 256;
+inline constexpr std::size_t kMaxPasses = 8;  // as many as a plan has room for (plan/blocked_layout.h)
+inline constexpr std::size_t kMaxParts = 8;   // of one pass
 
 /// What a field tells about: only fitting a model looks at it (docs/model.md, "Fitting"). Relatives share the
 /// family's fields; a household, and in part its neighbours, share those of the address; and people who move
@@ -48,6 +50,23 @@ struct Field {
   int disagreement = 0;       // >= 0, taken off where both sides have a value and no level agrees
 };
 
+/// One part of a pass's key: a value as a field has it, without buckets and weights.
+struct PassPart {
+  std::vector<std::string> columns;  // as those of a field
+  std::vector<TransformStep> transform;
+  std::vector<std::string> missing;
+
+  /// Whether the value is a day: the last step reads a full date.
+  bool is_full_date() const;
+};
+
+/// A blocking key (docs/model.md, "Passes"): where only some pairs are compared, those whose keys fall into
+/// one bin in some pass. A record that lacks a part has no key.
+struct Pass {
+  std::string name;
+  std::vector<PassPart> parts;
+};
+
 struct ModelSpec {
   std::string name;
   std::string description;
@@ -55,13 +74,23 @@ struct ModelSpec {
   int threshold = 0;
   std::vector<std::string> missing;  // texts that stand for no value in any field: "unknown", "1900-01-01"
   std::vector<Field> fields;
+  std::vector<Pass> passes;  // none: all pairs are compared
 };
 
-/// One thing that is wrong with a specification: `key` of the field at index `field`, or of the model as a
-/// whole where `field` is kWholeModel.
+/// One of a model's tables: the model as a whole, or the field or pass at `index`.
+struct ModelPlace {
+  enum class Kind { kModel, kField, kPass };
+  Kind kind = Kind::kModel;
+  std::size_t index = 0;
+
+  static ModelPlace field(std::size_t index) { return {Kind::kField, index}; }
+  static ModelPlace pass(std::size_t index) { return {Kind::kPass, index}; }
+  auto operator<=>(const ModelPlace&) const = default;
+};
+
+/// One thing that is wrong with a specification, at `key` of one of its tables.
 struct ModelProblem {
-  static constexpr int kWholeModel = -1;
-  int field = kWholeModel;
+  ModelPlace place;
   std::string key;
   std::string message;
 };
@@ -92,6 +121,7 @@ class Model {
   const std::string& description() const { return spec_.description; }
   const std::string& salt() const { return spec_.salt; }
   const std::vector<Field>& fields() const { return spec_.fields; }
+  const std::vector<Pass>& passes() const { return spec_.passes; }
   /// All levels of all fields, field by field, strictest first.
   const std::vector<Feature>& features() const { return features_; }
   /// The feature of each further value that a server record may agree by: one for every level and every
@@ -108,9 +138,9 @@ class Model {
   /// threshold() + shift(), in (shift(), W].
   int shifted_threshold() const { return spec_.threshold + shift_; }
 
-  /// BLAKE2b of everything that the result depends on: salt, threshold, every field in order, and the
-  /// version of the code that computes features. Name, description, what a field is about, comments and
-  /// layout of the file do not count.
+  /// BLAKE2b of everything that the result depends on: salt, threshold, missing texts, every field and pass
+  /// in order, and the version of the code that computes features. Name, description, what a field is about,
+  /// what a pass is called, comments and layout of the file do not count.
   const std::array<std::uint8_t, 32>& hash() const { return hash_; }
   /// The same as messages have it.
   std::string_view hash_bytes() const { return {reinterpret_cast<const char*>(hash_.data()), hash_.size()}; }

@@ -18,9 +18,11 @@ namespace {
 
 constexpr int kFileFormat = 2;
 
-std::vector<std::string> read_columns(TableReader& reader) {
+// `taker`: what has these columns.
+std::vector<std::string> read_columns(TableReader& reader, const char* taker) {
   if (reader.has("column") == reader.has("columns")) {
-    reader.complain("columns", "a field has either 'column' (a name) or 'columns' (a list of names)");
+    reader.complain("columns",
+                    fmt::format("{} has either 'column' (a name) or 'columns' (a list of names)", taker));
     return {};
   }
   if (reader.has("columns")) return reader.texts("columns");
@@ -29,80 +31,131 @@ std::vector<std::string> read_columns(TableReader& reader) {
   return {std::move(column)};
 }
 
-Level read_level(TableReader& reader, int field, const std::string& label, Findings& findings) {
-  Level level;
-  level.transform = read_transform(reader, field, label, findings);
-  level.buckets = reader.integer("buckets");
-  level.agreement = reader.integer("agreement");
-  return level;
-}
+struct LevelTables {
+  using Item = Level;
+  static constexpr const char* kKey = "level";
+  static constexpr const char* kInstead = "levels are written as [[field.level]] tables, one for each";
+  static constexpr const char* kBeside = "'{}' belongs in the levels if a field has any, not next to them";
+  static inline const std::vector<std::string> kKeys{"transform", "buckets", "agreement"};
 
-const std::vector<std::string>& level_keys() {
-  static const std::vector<std::string> keys{"transform", "buckets", "agreement"};
-  return keys;
-}
-
-// Several levels have tables of their own; a field's only level may be in the field's table.
-std::vector<Level> read_levels(TableReader& reader, int field, const std::string& label, Findings& findings) {
-  if (!reader.has("level")) return {read_level(reader, field, label, findings)};
-  for (const std::string& key : level_keys()) {
-    if (reader.has(key)) {
-      reader.complain(key,
-                      fmt::format("'{}' belongs in the levels if a field has any, not next to them", key));
-    }
+  static Level read(TableReader& reader) {
+    Level level;
+    level.transform = read_transform(reader);
+    level.buckets = reader.integer("buckets");
+    level.agreement = reader.integer("agreement");
+    return level;
   }
-  const toml::node* node = reader.node("level");
+};
+
+struct PartTables {
+  using Item = PassPart;
+  static constexpr const char* kKey = "part";
+  static constexpr const char* kInstead = "parts are written as [[pass.part]] tables, one for each";
+  static constexpr const char* kBeside = "'{}' belongs in the parts if a pass has any, not next to them";
+  static inline const std::vector<std::string> kKeys{"column", "columns", "missing", "transform"};
+
+  static PassPart read(TableReader& reader) {
+    PassPart part;
+    part.columns = read_columns(reader, "a part of a key");
+    part.transform = read_transform(reader);
+    if (reader.has("missing")) part.missing = reader.texts("missing");
+    return part;
+  }
+};
+
+// The levels of a field or the parts of a pass: several have tables of their own, and the only one may be in
+// the table of the field or pass itself.
+template <typename Tables>
+std::vector<typename Tables::Item> read_inner(TableReader& reader) {
+  if (!reader.has(Tables::kKey)) return {Tables::read(reader)};
+  for (const std::string& key : Tables::kKeys) {
+    if (reader.has(key)) reader.complain(key, fmt::format(Tables::kBeside, key));
+  }
+  const toml::node* node = reader.node(Tables::kKey);
   if (!node->is_array_of_tables()) {
-    reader.complain("level", "levels are written as [[field.level]] tables, one for each");
+    reader.complain(Tables::kKey, Tables::kInstead);
     return {};
   }
-  std::vector<Level> levels;
+  const bool alone = node->as_array()->size() == 1;
+  std::vector<typename Tables::Item> items;
   for (const toml::node& element : *node->as_array()) {
-    const std::string place = fmt::format("level {}", levels.size() + 1);
-    findings.set_line(field, place, element.source().begin.line);
-    const std::string name = fmt::format("{}{}: ", label, place);
-    TableReader level(*element.as_table(), field, name, place, findings);
-    level.refuse_unknown_keys(level_keys());
-    levels.push_back(read_level(level, field, name, findings));
+    const std::string place = alone ? "" : fmt::format("{} {}", Tables::kKey, items.size() + 1);
+    if (!alone) reader.findings().set_line(reader.where(), place, element.source().begin.line);
+    const std::string label = alone ? reader.label() : fmt::format("{}{}: ", reader.label(), place);
+    TableReader inner(*element.as_table(), reader.where(), label, place, reader.findings());
+    inner.refuse_unknown_keys(Tables::kKeys);
+    items.push_back(Tables::read(inner));
   }
-  return levels;
+  return items;
 }
 
-Field read_field(const toml::table& table, int index, Findings& findings) {
-  const auto given_name = table["name"].value_exact<std::string>();
-  const std::string label =
-      given_name ? fmt::format("field '{}': ", *given_name) : fmt::format("field number {}: ", index + 1);
-  findings.set_line(index, "", table.source().begin.line);
-  TableReader reader(table, index, label, "", findings);
+// How messages about a field or a pass begin.
+std::string label_of(const char* noun, const toml::table& table, std::size_t index) {
+  const auto name = table["name"].value_exact<std::string>();
+  return name ? fmt::format("{} '{}': ", noun, *name) : fmt::format("{} number {}: ", noun, index + 1);
+}
+
+Field read_field(const toml::table& table, std::size_t index, Findings& findings) {
+  const ModelPlace place = ModelPlace::field(index);
+  findings.set_line(place, "", table.source().begin.line);
+  TableReader reader(table, place, label_of("field", table, index), "", findings);
   reader.refuse_unknown_keys({"name", "column", "columns", "also", "missing", "about", "level", "transform",
                               "buckets", "agreement", "disagreement"});
   Field field;
   field.name = reader.text("name");
-  field.columns = read_columns(reader);
+  field.columns = read_columns(reader, "a field");
   if (reader.has("also")) field.also = reader.texts("also");
   if (reader.has("missing")) field.missing = reader.texts("missing");
   if (reader.has("about")) {
     field.about = static_cast<About>(reader.choice("about", {"person", "family", "address"}));
   }
-  field.levels = read_levels(reader, index, label, findings);
+  field.levels = read_inner<LevelTables>(reader);
   if (reader.has("disagreement")) field.disagreement = reader.integer("disagreement");
   // A weight that could not be read must not be added up as if it were 0: -1 is refused, and reported
   // already.
-  if (findings.is_reported(index, "disagreement")) field.disagreement = -1;
+  if (findings.is_reported(place, "disagreement")) field.disagreement = -1;
   return field;
+}
+
+Pass read_pass(const toml::table& table, std::size_t index, Findings& findings) {
+  const ModelPlace place = ModelPlace::pass(index);
+  findings.set_line(place, "", table.source().begin.line);
+  TableReader reader(table, place, label_of("pass", table, index), "", findings);
+  reader.refuse_unknown_keys({"name", "part", "column", "columns", "missing", "transform"});
+  Pass pass;
+  pass.name = reader.text("name");
+  pass.parts = read_inner<PartTables>(reader);
+  return pass;
+}
+
+// The tables [[key]] of the file, each read by `read(table, index)`; none without the key. `plural`: of the
+// key.
+template <typename Read>
+auto read_tables(TableReader& reader, const char* key, const char* plural, Read read) {
+  std::vector<decltype(read(toml::table(), std::size_t{0}))> result;
+  const toml::node* node = reader.node(key);
+  if (node == nullptr) return result;
+  if (!node->is_array_of_tables()) {
+    reader.complain(key, fmt::format("{} are written as [[{}]] tables, one for each", plural, key));
+    return result;
+  }
+  for (const toml::node& element : *node->as_array())
+    result.push_back(read(*element.as_table(), result.size()));
+  return result;
 }
 
 void read_format(TableReader& reader, Findings& findings) {
   const int format = reader.integer("format");
-  if (format == kFileFormat || findings.is_reported(ModelProblem::kWholeModel, "format")) return;
+  if (format == kFileFormat || findings.is_reported({}, "format")) return;
   reader.complain(
       "format", fmt::format("format {} of the model file is not one this program reads; it reads {}", format,
                             kFileFormat));
 }
 
 ModelSpec read_model(const toml::table& table, Findings& findings) {
-  TableReader reader(table, ModelProblem::kWholeModel, "", "", findings);
-  reader.refuse_unknown_keys({"format", "name", "description", "salt", "threshold", "missing", "field"});
+  TableReader reader(table, {}, "", "", findings);
+  reader.refuse_unknown_keys(
+      {"format", "name", "description", "salt", "threshold", "missing", "field", "pass"});
   read_format(reader, findings);
   ModelSpec spec;
   spec.name = reader.text("name");
@@ -110,17 +163,25 @@ ModelSpec read_model(const toml::table& table, Findings& findings) {
   spec.salt = reader.text("salt");
   spec.threshold = reader.integer("threshold");
   if (reader.has("missing")) spec.missing = reader.texts("missing");
-  const toml::node* fields = reader.node("field");
-  if (fields == nullptr) return spec;
-  if (!fields->is_array_of_tables()) {
-    reader.complain("field", "fields are written as [[field]] tables, one for each");
-    return spec;
-  }
-  for (const toml::node& element : *fields->as_array()) {
-    const int index = static_cast<int>(spec.fields.size());
-    spec.fields.push_back(read_field(*element.as_table(), index, findings));
-  }
+  spec.fields = read_tables(reader, "field", "fields", [&](const toml::table& field, std::size_t index) {
+    return read_field(field, index, findings);
+  });
+  spec.passes = read_tables(reader, "pass", "passes", [&](const toml::table& pass, std::size_t index) {
+    return read_pass(pass, index, findings);
+  });
   return spec;
+}
+
+// How a problem of the whole model's check begins.
+std::string label_of(const ModelSpec& spec, ModelPlace place) {
+  switch (place.kind) {
+    case ModelPlace::Kind::kField:
+      return fmt::format("field '{}': ", spec.fields[place.index].name);
+    case ModelPlace::Kind::kPass:
+      return fmt::format("pass '{}': ", spec.passes[place.index].name);
+    default:
+      return {};
+  }
 }
 
 toml::table parse_toml(std::string_view text, std::string_view origin) {
@@ -139,10 +200,7 @@ Model parse_model(std::string_view toml, std::string_view origin) {
   Findings findings;
   ModelSpec spec = read_model(table, findings);
   for (const auto& problem : find_problems(spec)) {
-    const bool whole = problem.field == ModelProblem::kWholeModel;
-    const std::string label =
-        whole ? std::string() : fmt::format("field '{}': ", spec.fields[problem.field].name);
-    findings.add_unless_reported(problem, label + problem.message);
+    findings.add_unless_reported(problem, label_of(spec, problem.place) + problem.message);
   }
   if (findings.messages().empty()) return Model(std::move(spec));
   std::string message = fmt::format("{} is not a usable linkage model:", origin);

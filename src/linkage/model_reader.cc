@@ -26,32 +26,32 @@ std::optional<Value> required(TableReader& reader, const std::string& key, const
 
 }  // namespace
 
-void Findings::add(int field, const std::string& key, const std::string& message) {
-  reported_.insert({field, key});
-  messages_.emplace(line(field, key), message);
+void Findings::add(ModelPlace place, const std::string& key, const std::string& message) {
+  reported_.insert({place, key});
+  messages_.emplace(line(place, key), message);
 }
 
 void Findings::add_unless_reported(const ModelProblem& problem, const std::string& message) {
-  if (!is_reported(problem.field, problem.key)) add(problem.field, problem.key, message);
+  if (!is_reported(problem.place, problem.key)) add(problem.place, problem.key, message);
 }
 
-toml::source_index Findings::line(int field, const std::string& key) const {
-  for (const auto& place : {Place{field, key}, Place{field, ""}}) {
-    if (const auto it = lines_.find(place); it != lines_.end()) return it->second;
+toml::source_index Findings::line(ModelPlace place, const std::string& key) const {
+  for (const auto& found : {Key{place, key}, Key{place, ""}}) {
+    if (const auto it = lines_.find(found); it != lines_.end()) return it->second;
   }
   return 1;
 }
 
-TableReader::TableReader(const toml::table& table, int field, std::string label, std::string report_as,
+TableReader::TableReader(const toml::table& table, ModelPlace where, std::string label, std::string report_as,
                          Findings& findings)
     : table_(table),
-      field_(field),
+      where_(where),
       label_(std::move(label)),
       report_as_(std::move(report_as)),
       findings_(findings) {
   if (!report_as_.empty()) return;
   for (const auto& [key, node] : table_)
-    findings_.set_line(field_, std::string(key.str()), node.source().begin.line);
+    findings_.set_line(where_, std::string(key.str()), node.source().begin.line);
 }
 
 void TableReader::refuse_unknown_keys(const std::vector<std::string>& known) {
@@ -80,7 +80,7 @@ std::size_t TableReader::choice(const std::string& key, const std::vector<std::s
   const std::string value = text(key);
   const auto it = std::find(choices.begin(), choices.end(), value);
   if (it != choices.end()) return static_cast<std::size_t>(it - choices.begin());
-  if (!findings_.is_reported(field_, place(key))) {
+  if (!findings_.is_reported(where_, place(key))) {
     complain(key,
              fmt::format("{} must be one of \"{}\", not \"{}\"", key, fmt::join(choices, "\", \""), value));
   }
@@ -88,7 +88,7 @@ std::size_t TableReader::choice(const std::string& key, const std::vector<std::s
 }
 
 void TableReader::complain(const std::string& key, const std::string& message) {
-  findings_.add(field_, place(key), label_ + message);
+  findings_.add(where_, place(key), label_ + message);
 }
 
 }  // namespace tacit::linkage

@@ -17,34 +17,38 @@ namespace tacit::linkage {
 /// The problems found so far, and the line of each key.
 class Findings {
  public:
-  void set_line(int field, const std::string& key, toml::source_index line) { lines_[{field, key}] = line; }
-  void add(int field, const std::string& key, const std::string& message);
+  void set_line(ModelPlace place, const std::string& key, toml::source_index line) {
+    lines_[{place, key}] = line;
+  }
+  void add(ModelPlace place, const std::string& key, const std::string& message);
   /// Adds the problems that the check of the whole model found, except where reading has already reported
   /// one.
   void add_unless_reported(const ModelProblem& problem, const std::string& message);
-  bool is_reported(int field, const std::string& key) const { return reported_.contains({field, key}); }
+  bool is_reported(ModelPlace place, const std::string& key) const {
+    return reported_.contains({place, key});
+  }
   /// By line, in the order in which they were added.
   const std::multimap<toml::source_index, std::string>& messages() const { return messages_; }
 
  private:
-  using Place = std::pair<int, std::string>;  // field index (or ModelProblem::kWholeModel) and key
+  using Key = std::pair<ModelPlace, std::string>;
 
   // A key that is not there is reported at its table.
-  toml::source_index line(int field, const std::string& key) const;
+  toml::source_index line(ModelPlace place, const std::string& key) const;
 
-  std::map<Place, toml::source_index> lines_;
-  std::set<Place> reported_;
+  std::map<Key, toml::source_index> lines_;
+  std::set<Key> reported_;
   std::multimap<toml::source_index, std::string> messages_;
 };
 
-/// One table of the file: the model itself, a field, one of its levels, or a transform step. Keys that are
-/// missing or of another type are reported, and read as empty or 0.
+/// One table of the file: the model itself, a field or a pass, a level or part of it, or a transform step.
+/// Keys that are missing or of another type are reported, and read as empty or 0.
 class TableReader {
  public:
-  /// `label`: how messages begin, e.g. "field 'surname': ". `report_as`: the field's key that stands for
-  /// all keys of this table, "level 2" or "transform"; empty: each for itself. `table` and `findings` must
-  /// outlive the reader.
-  TableReader(const toml::table& table, int field, std::string label, std::string report_as,
+  /// `label`: how messages begin, e.g. "field 'surname': ". `report_as`: the key at `where` that
+  /// stands for all keys of this table, "level 2" or "transform"; empty: each for itself. `table` and
+  /// `findings` must outlive the reader.
+  TableReader(const toml::table& table, ModelPlace where, std::string label, std::string report_as,
               Findings& findings);
 
   void refuse_unknown_keys(const std::vector<std::string>& known);
@@ -60,12 +64,16 @@ class TableReader {
   std::size_t choice(const std::string& key, const std::vector<std::string>& choices);
 
   void complain(const std::string& key, const std::string& message);
+  /// The field or pass that the table is or belongs to.
+  ModelPlace where() const { return where_; }
+  const std::string& label() const { return label_; }
+  Findings& findings() const { return findings_; }
   /// Where complaints about `key` are reported.
   std::string place(const std::string& key) const { return report_as_.empty() ? key : report_as_; }
 
  private:
   const toml::table& table_;
-  int field_;
+  ModelPlace where_;
   std::string label_;
   std::string report_as_;
   Findings& findings_;

@@ -93,16 +93,24 @@ std::string level_text(const Level& level, const std::string& comment) {
                      level.buckets, level.agreement, behind(comment));
 }
 
+std::string columns_text(const std::vector<std::string>& columns) {
+  return columns.size() == 1 ? fmt::format("column = {}\n", quoted(columns.front()))
+                             : fmt::format("columns = {}\n", list_of(columns));
+}
+
+std::string missing_text(const std::vector<std::string>& missing) {
+  return missing.empty() ? "" : fmt::format("missing = {}\n", list_of(missing));
+}
+
 const char* about_text(About about) {
   return about == About::kFamily ? "family" : "address";
 }
 
 std::string field_text(const Field& field, const std::vector<std::string>& levels) {
   std::string text = fmt::format("[[field]]\nname = {}\n", quoted(field.name));
-  text += field.columns.size() == 1 ? fmt::format("column = {}\n", quoted(field.columns.front()))
-                                    : fmt::format("columns = {}\n", list_of(field.columns));
+  text += columns_text(field.columns);
   if (!field.also.empty()) text += fmt::format("also = {}\n", list_of(field.also));
-  if (!field.missing.empty()) text += fmt::format("missing = {}\n", list_of(field.missing));
+  text += missing_text(field.missing);
   if (field.about != About::kPerson) text += fmt::format("about = \"{}\"\n", about_text(field.about));
   const std::string disagreement =
       field.disagreement == 0 ? "" : fmt::format("disagreement = {}\n", field.disagreement);
@@ -112,6 +120,16 @@ std::string field_text(const Field& field, const std::vector<std::string>& level
   text += disagreement;
   for (std::size_t l = 0; l < field.levels.size(); ++l) {
     text += "[[field.level]]\n" + level_text(field.levels[l], at_or_none(levels, l));
+  }
+  return text;
+}
+
+std::string pass_text(const Pass& pass) {
+  std::string text = fmt::format("[[pass]]\nname = {}\n", quoted(pass.name));
+  for (const PassPart& part : pass.parts) {
+    if (pass.parts.size() > 1) text += "[[pass.part]]\n";
+    text += fmt::format("{}{}transform = {}\n", columns_text(part.columns), missing_text(part.missing),
+                        transform_text(part.transform));
   }
   return text;
 }
@@ -138,10 +156,13 @@ std::string write_model(const ModelSpec& spec, const ModelComments& comments) {
   if (!spec.description.empty()) text += fmt::format("description = {}\n", quoted(spec.description));
   text += fmt::format("salt = {}\nthreshold = {}{}\n", quoted(spec.salt), spec.threshold,
                       behind(comments.threshold));
-  if (!spec.missing.empty()) text += fmt::format("missing = {}\n", list_of(spec.missing));
+  text += missing_text(spec.missing);
   for (std::size_t f = 0; f < spec.fields.size(); ++f) {
     text += '\n' + lines_of(at_or_none(comments.fields, f)) +
             field_text(spec.fields[f], at_or_none(comments.levels, f));
+  }
+  for (std::size_t p = 0; p < spec.passes.size(); ++p) {
+    text += '\n' + lines_of(at_or_none(comments.passes, p)) + pass_text(spec.passes[p]);
   }
   return text;
 }

@@ -14,6 +14,7 @@ struct ModelComments {
   std::string threshold;                         // behind the threshold
   std::vector<std::vector<std::string>> fields;  // of each field, above it
   std::vector<std::vector<std::string>> levels;  // of each field and level, behind its agreement
+  std::vector<std::vector<std::string>> passes;  // of each pass, above it
 };
 
 /// parse_model() of the result gives a model with the same hash, if `spec` is a model at all. Its texts

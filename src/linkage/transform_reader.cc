@@ -57,47 +57,43 @@ TransformStep read_step(const std::string& name, TableReader& reader) {
   return result;
 }
 
-std::optional<TransformStep> read_step(const toml::node& node, int field, const std::string& label,
-                                       const std::string& place, Findings& findings) {
+std::optional<TransformStep> read_step(const toml::node& node, TableReader& outer) {
   static const toml::table no_parameters;
   const toml::table* table = node.as_table();
   const auto bare = node.value_exact<std::string>();
   const bool named =
       bare || (table != nullptr && table->get("name") != nullptr && table->get("name")->is_string());
   if (!named) {
-    findings.add(field, place,
-                 label +
-                     "a transform is a name, or a table with a name and parameters such as "
-                     "{ name = \"prefix\", length = 3 }");
+    outer.complain("transform",
+                   "a transform is a name, or a table with a name and parameters such as "
+                   "{ name = \"prefix\", length = 3 }");
     return std::nullopt;
   }
   const std::string name = bare ? *bare : **table->get_as<std::string>("name");
   const auto& known = transform_names();
   if (std::find(known.begin(), known.end(), name) == known.end()) {
-    findings.add(field, place,
-                 label + fmt::format("unknown transform '{}'{} (There are {}.)", name,
-                                     did_you_mean(name, known), fmt::join(known, ", ")));
+    outer.complain("transform", fmt::format("unknown transform '{}'{} (There are {}.)", name,
+                                            did_you_mean(name, known), fmt::join(known, ", ")));
     return std::nullopt;
   }
-  TableReader reader(table == nullptr ? no_parameters : *table, field,
-                     label + fmt::format("transform '{}': ", name), place, findings);
+  TableReader reader(table == nullptr ? no_parameters : *table, outer.where(),
+                     outer.label() + fmt::format("transform '{}': ", name), outer.place("transform"),
+                     outer.findings());
   return read_step(name, reader);
 }
 
 }  // namespace
 
-std::vector<TransformStep> read_transform(TableReader& reader, int field, const std::string& label,
-                                          Findings& findings) {
-  const std::string place = reader.place("transform");
+std::vector<TransformStep> read_transform(TableReader& reader) {
   std::vector<TransformStep> steps;
   const toml::node* node = reader.node("transform");
   if (node == nullptr) {
     reader.complain("transform", "the key 'transform' is missing (\"exact\" leaves the value as it is)");
   } else if (const toml::array* list = node->as_array()) {
     for (const toml::node& element : *list) {
-      if (auto one = read_step(element, field, label, place, findings)) steps.push_back(*one);
+      if (auto one = read_step(element, reader)) steps.push_back(*one);
     }
-  } else if (auto one = read_step(*node, field, label, place, findings)) {
+  } else if (auto one = read_step(*node, reader)) {
     steps.push_back(*one);
   }
   return steps;

@@ -51,4 +51,15 @@ inline ModelSpec levels_spec() {
   return spec;
 }
 
+/// example_spec() with two passes: the date of birth, and the beginnings of both names.
+inline ModelSpec passes_spec() {
+  ModelSpec spec = example_spec();
+  Pass born{"born", {{{"date_of_birth"}, {step::Date{DatePart::kFull, DateOrder::kDayMonthYear}}, {}}}};
+  Pass names{"names",
+             {{{"surname"}, {step::Fold{}, step::Prefix{3}}, {"nobody"}},
+              {{"given_name"}, {step::Fold{}, step::Prefix{2}}, {}}}};
+  spec.passes = {std::move(born), std::move(names)};
+  return spec;
+}
+
 }  // namespace tacit::linkage

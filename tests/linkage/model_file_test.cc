@@ -292,6 +292,64 @@ TEST(ParseModel, NamesTheOffendingLevel) {
               HasSubstr("levels are written as [[field.level]]"));
 }
 
+const std::string kPasses = std::string(kExample) + R"(
+[[pass]]
+name = "born"
+column = "date_of_birth"
+transform = { name = "date", part = "full", order = "dmy" }
+
+[[pass]]
+name = "names"
+[[pass.part]]
+column = "surname"
+transform = ["fold", { name = "prefix", length = 3 }]
+missing = ["nobody"]
+[[pass.part]]
+column = "given_name"
+transform = ["fold", { name = "prefix", length = 2 }]
+)";
+
+TEST(ParseModel, ReadsPasses) {
+  const Model model = parse_model(kPasses, "m.toml");
+  EXPECT_EQ(model.hash_hex(), Model(passes_spec()).hash_hex());
+  ASSERT_EQ(model.passes().size(), 2u);
+  EXPECT_EQ(model.passes()[0].name, "born");
+  EXPECT_EQ(model.passes()[1].name, "names");
+}
+
+TEST(ParseModel, ThePassOfOnePartMayHaveItInATableOfItsOwn) {
+  const auto at = kPasses.rfind("column = \"date_of_birth\"");
+  EXPECT_EQ(parse_model(std::string(kPasses).insert(at, "[[pass.part]]\n"), "m.toml").hash(),
+            Model(passes_spec()).hash());
+}
+
+std::string error_of_passes(const std::string& from, const std::string& to) {
+  return error_of(replaced(kPasses, from, to));
+}
+
+TEST(ParseModel, NamesTheOffendingPassAndPart) {
+  EXPECT_THAT(error_of_passes("name = \"names\"", "nam = \"names\""),
+              AllOf(HasSubstr("line 35: pass number 2: unknown key 'nam'; did you mean 'name'?"),
+                    HasSubstr("line 34: pass number 2: the key 'name' is missing")));
+  EXPECT_THAT(error_of_passes("name = \"names\"", "name = \"born\""),
+              HasSubstr("line 35: pass 'born': there is another pass named 'born'"));
+  EXPECT_THAT(error_of_passes("length = 3", "length = 65"),
+              HasSubstr("line 36: pass 'names': part 1: prefix length must be 1 to 64, not 65"));
+  EXPECT_THAT(
+      error_of_passes("column = \"given_name\"\ntransform = [\"fold\", {", "transform = [\"fold\", {"),
+      HasSubstr("line 40: pass 'names': part 2: a part of a key has either 'column'"));
+  EXPECT_THAT(error_of_passes("missing = [\"nobody\"]", "mising = [\"nobody\"]"),
+              HasSubstr("line 36: pass 'names': part 1: unknown key 'mising'; did you mean 'missing'?"));
+  EXPECT_THAT(error_of_passes("name = \"names\"", "name = \"names\"\ncolumn = \"x\""),
+              HasSubstr("line 36: pass 'names': 'column' belongs in the parts if a pass has any"));
+  EXPECT_THAT(error_of_passes("name = \"names\"\n[[pass.part]]", "name = \"names\"\n[pass.part]"),
+              HasSubstr("TOML"));
+  EXPECT_THAT(error_after("threshold = 2", "threshold = 2\npass = 3"),
+              HasSubstr("line 5: passes are written as [[pass]] tables, one for each"));
+  EXPECT_THAT(error_of(std::string(kExample) + "[[pass]]\nname = \"x\"\npart = 3\n"),
+              HasSubstr("line 30: pass 'x': parts are written as [[pass.part]] tables"));
+}
+
 TEST(ParseModel, SyntaxErrorHasItsLine) {
   EXPECT_THAT(error_after("threshold = 2", "threshold = "), HasSubstr("m.toml is not valid TOML: line 4"));
 }

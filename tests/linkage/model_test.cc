@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <functional>
+#include <set>
 
 #include "base/error.h"
 #include "linkage/example_model.h"
@@ -55,11 +56,7 @@ TEST(Model, RefusesEveryBrokenSpecification) {
       {"field without name", [](ModelSpec& s) { s.fields[0].name = ""; }, "a field needs a name"},
       {"name twice", [](ModelSpec& s) { s.fields[1].name = "given"; }, "another field named 'given'"},
       {"no column", [](ModelSpec& s) { s.fields[0].columns.clear(); }, "1 to 16 columns"},
-      {"column twice",
-       [](ModelSpec& s) {
-         s.fields[0].columns = {"a", "a"};
-       },
-       "each may appear only once"},
+      {"column twice", [](ModelSpec& s) { s.fields[0].columns = {"a", "a"}; }, "each may appear only once"},
       {"empty column", [](ModelSpec& s) { s.fields[0].columns = {""}; }, "columns must have names"},
       {"no transform", [](ModelSpec& s) { s.fields[0].levels[0].transform.clear(); },
        "at least one transform"},
@@ -67,15 +64,9 @@ TEST(Model, RefusesEveryBrokenSpecification) {
        "prefix length must be 1 to 64"},
       {"suffix 65", [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Suffix{65}}; },
        "suffix length must be 1"},
-      {"q 9",
-       [](ModelSpec& s) {
-         s.fields[0].levels[0].transform = {step::Minhash{9, 0}};
-       },
+      {"q 9", [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Minhash{9, 0}}; },
        "minhash q must be 1 to 8"},
-      {"k -1",
-       [](ModelSpec& s) {
-         s.fields[0].levels[0].transform = {step::Minhash{2, -1}};
-       },
+      {"k -1", [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Minhash{2, -1}}; },
        "minhash k must be 0 to 63"},
       {"1 bucket", [](ModelSpec& s) { s.fields[0].levels[0].buckets = 1; },
        "buckets must be 2 to 1024, not 1"},
@@ -87,42 +78,61 @@ TEST(Model, RefusesEveryBrokenSpecification) {
        "agreement must be -31 to 31, not -32"},
       {"no level", [](ModelSpec& s) { s.fields[0].levels.clear(); }, "at least one level"},
       {"levels out of order",
-       [](ModelSpec& s) {
-         s.fields[0].levels = {{{step::Fold{}}, 8, 1}, {{step::Soundex{}}, 8, 1}};
-       },
+       [](ModelSpec& s) { s.fields[0].levels = {{{step::Fold{}}, 8, 1}, {{step::Soundex{}}, 8, 1}}; },
        "level 2 is worth 1 and the stricter level 1 before it 1"},
       {"a level without buckets",
-       [](ModelSpec& s) {
-         s.fields[0].levels = {{{step::Fold{}}, 8, 2}, {{step::Soundex{}}, 0, 1}};
-       },
+       [](ModelSpec& s) { s.fields[0].levels = {{{step::Fold{}}, 8, 2}, {{step::Soundex{}}, 0, 1}}; },
        "level 2: buckets must be 2 to 1024, not 0"},
       {"a loosest level as bad as none",
-       [](ModelSpec& s) {
-         s.fields[1].levels.push_back({{step::Fold{}}, 8, -1});
-       },
+       [](ModelSpec& s) { s.fields[1].levels.push_back({{step::Fold{}}, 8, -1}); },
        "agreement -1 is no better than the disagreement, which subtracts 1"},
       {"also its own column", [](ModelSpec& s) { s.fields[0].also = {"given_name"}; },
        "the field's own column"},
-      {"also twice",
-       [](ModelSpec& s) {
-         s.fields[0].also = {"a", "a"};
-       },
-       "also must name columns"},
+      {"also twice", [](ModelSpec& s) { s.fields[0].also = {"a", "a"}; }, "also must name columns"},
       {"also with several columns",
        [](ModelSpec& s) {
          s.fields[0].columns = {"a", "b"};
          s.fields[0].also = {"c"};
        },
        "also is for a field of one column"},
-      {"also four columns",
-       [](ModelSpec& s) {
-         s.fields[0].also = {"a", "b", "c", "d"};
-       },
+      {"also four columns", [](ModelSpec& s) { s.fields[0].also = {"a", "b", "c", "d"}; },
        "also takes up to 3 columns"},
       {"257 texts for missing", [](ModelSpec& s) { s.missing.assign(257, "x"); }, "up to 256 texts"},
       {"65 levels", [](ModelSpec& s) { s.fields[0].levels.assign(63, s.fields[0].levels[0]); },
        "up to 64 levels in all its fields, not 65"},
       {"disagreement -1", [](ModelSpec& s) { s.fields[0].disagreement = -1; }, "write it without a sign"},
+      {"9 passes", [](ModelSpec& s) { s.passes.assign(9, passes_spec().passes[0]); },
+       "up to 8 passes, not 9"},
+      {"pass without name", [](ModelSpec& s) { s.passes = {{"", passes_spec().passes[0].parts}}; },
+       "a pass needs a name"},
+      {"name of a pass twice", [](ModelSpec& s) { s.passes.assign(2, passes_spec().passes[0]); },
+       "another pass named 'born'"},
+      {"a pass without parts", [](ModelSpec& s) { s.passes = {{"born", {}}}; }, "1 to 8 parts"},
+      {"9 parts", [](ModelSpec& s) { s.passes = {{"born", std::vector<PassPart>(9)}}; }, "1 to 8 parts"},
+      {"a part without columns",
+       [](ModelSpec& s) {
+         s.passes = passes_spec().passes;
+         s.passes[1].parts[1].columns.clear();
+       },
+       "part 2: a part of a key takes 1 to 16 columns"},
+      {"the only part without a transform",
+       [](ModelSpec& s) {
+         s.passes = passes_spec().passes;
+         s.passes[0].parts[0].transform.clear();
+       },
+       "there must be at least one transform"},
+      {"a part's prefix 0",
+       [](ModelSpec& s) {
+         s.passes = passes_spec().passes;
+         s.passes[1].parts[0].transform = {step::Prefix{0}};
+       },
+       "part 1: prefix length must be 1 to 64"},
+      {"257 texts for missing in a part",
+       [](ModelSpec& s) {
+         s.passes = passes_spec().passes;
+         s.passes[0].parts[0].missing.assign(257, "x");
+       },
+       "up to 256 texts"},
       {"threshold 0", [](ModelSpec& s) { s.threshold = 0; }, "threshold must be at least 1"},
       {"threshold 5", [](ModelSpec& s) { s.threshold = 5; }, "all fields together add up to 4"},
       {"range 32", [](ModelSpec& s) { s.fields[0].levels[0].agreement = 26; }, "add up to 32; at most 31"},
@@ -164,6 +174,51 @@ TEST(ModelHash, Golden) {
             "8629cb0567f35509502fa5736119dea97e06aa4da23a96e7be47e4f87273a9d3");
 }
 
+TEST(ModelHash, GoldenWithPasses) {
+  EXPECT_EQ(Model(passes_spec()).hash_hex(),
+            "a16142179b35faf14fe6f1e517ef01c242c45b8e5fabfe6ef295afbaa2da915a");
+}
+
+TEST(ModelHash, EverythingThatMattersOfPassesChangesIt) {
+  const std::vector<std::function<void(std::vector<Pass>&)>> changes{
+      [](auto& passes) { passes.clear(); },
+      [](auto& passes) { passes.pop_back(); },
+      [](auto& passes) { std::swap(passes[0], passes[1]); },
+      [](auto& passes) { passes[1].parts.pop_back(); },
+      [](auto& passes) { std::swap(passes[1].parts[0], passes[1].parts[1]); },
+      [](auto& passes) { passes[1].parts[0].columns = {"name"}; },
+      [](auto& passes) { passes[1].parts[0].columns.push_back("name"); },
+      [](auto& passes) { passes[1].parts[0].missing.clear(); },
+      [](auto& passes) { passes[1].parts[0].transform.pop_back(); },
+      // Two parts of two passes, or all in one.
+      [](auto& passes) {
+        passes[0].parts.push_back(passes[1].parts[0]);
+        passes[1].parts.erase(passes[1].parts.begin());
+      },
+  };
+  std::set<std::string> hashes{Model(passes_spec()).hash_hex()};
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    ModelSpec spec = passes_spec();
+    changes[i](spec.passes);
+    EXPECT_TRUE(hashes.insert(Model(spec).hash_hex()).second) << "change number " << i;
+  }
+  ModelSpec renamed = passes_spec();
+  renamed.passes[0].name = "birth";
+  EXPECT_EQ(Model(renamed).hash(), Model(passes_spec()).hash());
+}
+
+TEST(PassPart, IsAFullDateIfItsLastStepIs) {
+  const auto is_full = [](std::vector<TransformStep> steps) {
+    return PassPart{{"x"}, std::move(steps), {}}.is_full_date();
+  };
+  EXPECT_TRUE(is_full({step::Date{}}));
+  EXPECT_TRUE(is_full({step::Fold{}, step::Date{DatePart::kFull, DateOrder::kMonthDayYear}}));
+  EXPECT_FALSE(is_full({step::Date{DatePart::kYear, DateOrder::kDayMonthYear}}));
+  EXPECT_FALSE(is_full({step::Date{}, step::Suffix{4}}));
+  EXPECT_FALSE(is_full({step::Digits{}}));
+  EXPECT_FALSE(is_full({}));
+}
+
 TEST(ModelHash, EverythingThatMattersChangesIt) {
   const std::vector<std::function<void(ModelSpec&)>> changes{
       [](ModelSpec& s) { s.salt = "salt"; },
@@ -172,25 +227,15 @@ TEST(ModelHash, EverythingThatMattersChangesIt) {
       [](ModelSpec& s) { std::swap(s.fields[0], s.fields[1]); },
       [](ModelSpec& s) { s.fields[0].name = "first"; },
       [](ModelSpec& s) { s.fields[0].columns = {"first_name"}; },
-      [](ModelSpec& s) {
-        s.fields[0].columns = {"given_name", "surname"};
-      },
+      [](ModelSpec& s) { s.fields[0].columns = {"given_name", "surname"}; },
       [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Fold{}}; },
-      [](ModelSpec& s) {
-        s.fields[0].levels[0].transform = {step::Letters{}, step::Fold{}};
-      },
+      [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Letters{}, step::Fold{}}; },
       [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Prefix{3}}; },
       [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Prefix{4}}; },
       [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Suffix{3}}; },
-      [](ModelSpec& s) {
-        s.fields[0].levels[0].transform = {step::Minhash{2, 0}};
-      },
-      [](ModelSpec& s) {
-        s.fields[0].levels[0].transform = {step::Minhash{2, 1}};
-      },
-      [](ModelSpec& s) {
-        s.fields[0].levels[0].transform = {step::Minhash{3, 0}};
-      },
+      [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Minhash{2, 0}}; },
+      [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Minhash{2, 1}}; },
+      [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Minhash{3, 0}}; },
       [](ModelSpec& s) {
         s.fields[2].levels[0].transform = {step::Date{DatePart::kDay, DateOrder::kDayMonthYear}};
       },

@@ -18,6 +18,8 @@ void expect_same(const ModelSpec& one, const ModelSpec& other) {
   EXPECT_EQ(one.description, other.description);
   ASSERT_EQ(one.fields.size(), other.fields.size());
   for (std::size_t f = 0; f < one.fields.size(); ++f) EXPECT_EQ(one.fields[f].about, other.fields[f].about);
+  ASSERT_EQ(one.passes.size(), other.passes.size());
+  for (std::size_t p = 0; p < one.passes.size(); ++p) EXPECT_EQ(one.passes[p].name, other.passes[p].name);
 }
 
 void expect_round_trip(const ModelSpec& spec) {
@@ -29,6 +31,7 @@ void expect_round_trip(const ModelSpec& spec) {
 TEST(WriteModel, ReadsBackAsTheSameModel) {
   expect_round_trip(example_spec());
   expect_round_trip(levels_spec());
+  expect_round_trip(passes_spec());
 }
 
 TEST(WriteModel, WritesEveryTransformAndKey) {
@@ -85,6 +88,32 @@ TEST(WriteModel, CommentsStandWhereTheyBelongAndChangeNothing) {
   EXPECT_THAT(text, HasSubstr("buckets = 64\nagreement = 2  # as spoken\n"));
   EXPECT_THAT(text, HasSubstr("agreement = 0\n"));  // the third level has no comment
   EXPECT_THAT(text, HasSubstr("agreement = 1  # a year\n"));
+}
+
+TEST(WriteModel, PassesComeLastEachWithItsComment) {
+  ModelSpec spec = passes_spec();
+  spec.passes[0].parts[0].columns = {"day", "month_and_year"};
+  ModelComments comments;
+  comments.passes = {{"nearly every pair"}};
+  const std::string text = write_model(spec, comments);
+  expect_same(parse_model(text, "written").spec(), spec);
+  EXPECT_THAT(text, ::testing::EndsWith(R"(
+# nearly every pair
+[[pass]]
+name = "born"
+columns = ["day", "month_and_year"]
+transform = { name = "date", part = "full", order = "dmy" }
+
+[[pass]]
+name = "names"
+[[pass.part]]
+column = "surname"
+missing = ["nobody"]
+transform = ["fold", { name = "prefix", length = 3 }]
+[[pass.part]]
+column = "given_name"
+transform = ["fold", { name = "prefix", length = 2 }]
+)"));
 }
 
 TEST(WriteModel, ThePresetsReadBackAsTheyAre) {

@@ -1,0 +1,35 @@
+// A record's value of a field, or of a part of a pass's key: its columns joined by a blank, without texts
+// that stand for no value, and put through a transform. For this room's own use.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "linkage/missing_values.h"
+#include "linkage/model.h"
+#include "linkage/transform.h"
+#include "table/table.h"
+
+namespace tacit::linkage {
+
+/// The places of `columns` in a table. One that it lacks is table.columns(), and is not to be read.
+std::vector<std::size_t> find_columns(const std::vector<std::string>& columns, const table::Table& table);
+
+class ValueReader {
+ public:
+  /// `missing`: the texts that stand for no value beside those of the model. `table` outlives the reader.
+  ValueReader(const Model& model, const std::vector<std::string>& missing,
+              const std::vector<TransformStep>& transform, const table::Table& table);
+
+  /// Of these columns of the table; empty where it is missing.
+  std::string value(std::size_t record, std::span<const std::size_t> columns) const;
+
+ private:
+  const table::Table& table_;
+  MissingValues missing_;
+  Transform transform_;
+};
+
+}  // namespace tacit::linkage
