@@ -130,12 +130,29 @@ SecretVector<std::int8_t> random_error(std::size_t n) {
   return result;
 }
 
-SecretVector<std::uint32_t> random_permutation(std::size_t n) {
+void RandomNumbers::refill() {
   ensure_sodium();
+  randombytes_buf(words_.data(), words_.size() * sizeof(std::uint32_t));
+  next_ = 0;
+}
+
+std::uint32_t RandomNumbers::below(std::uint32_t bound) {
+  // Lemire's product ("Fast random integer generation in an interval", 2019): the upper word is the number;
+  // the 2^32 mod bound lowest values of the lower word would come too often for some numbers.
+  std::uint64_t product = std::uint64_t{word()} * bound;
+  if (static_cast<std::uint32_t>(product) < bound) {
+    const std::uint32_t skipped = (0 - bound) % bound;
+    while (static_cast<std::uint32_t>(product) < skipped) product = std::uint64_t{word()} * bound;
+  }
+  return static_cast<std::uint32_t>(product >> 32);
+}
+
+SecretVector<std::uint32_t> random_permutation(std::size_t n) {
+  RandomNumbers random;
   SecretVector<std::uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0U);
   for (std::size_t i = n; i > 1; --i) {
-    std::swap(order[i - 1], order[randombytes_uniform(static_cast<std::uint32_t>(i))]);
+    std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
   }
   return order;
 }

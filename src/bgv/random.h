@@ -38,6 +38,28 @@ inline constexpr double kErrorVariance = 10.5;
 /// The largest magnitude of a draw of random_error.
 inline constexpr int kLargestError = 21;
 
+/// Uniform numbers one at a time, from the system generator, which is asked for many at once. For one thread.
+class RandomNumbers {
+ public:
+  RandomNumbers() : words_(kWords), next_(kWords) {}
+
+  /// Uniform in [0, 2^32).
+  std::uint32_t word() {
+    if (next_ == words_.size()) refill();
+    return words_[next_++];
+  }
+  /// Uniform in [0, bound); the bound is at least 1. How many words it takes tells nothing about the result.
+  std::uint32_t below(std::uint32_t bound);
+
+ private:
+  static constexpr std::size_t kWords = 1024;
+
+  void refill();
+
+  SecretVector<std::uint32_t> words_;
+  std::size_t next_;
+};
+
 /// A secret random order of 0..n-1 (Fisher and Yates), from the system generator.
 SecretVector<std::uint32_t> random_permutation(std::size_t n);
 

@@ -55,6 +55,11 @@ struct BlockedLayout {
     const std::size_t half = width / 2;
     return place / half * (degree / 2) + bin * half + place % half;
   }
+  /// The bin and the place whose sum_slot is `slot`.
+  std::size_t sum_bin(std::size_t slot) const { return slot % (degree / 2) / (width / 2); }
+  std::size_t sum_place(std::size_t slot) const {
+    return slot / (degree / 2) * (width / 2) + slot % (width / 2);
+  }
 
   /// Bins are moved by a cyclic shift in two steps (docs/protocol.md, "Alignment"): by a multiple of this
   /// many, and then by fewer. A power of two.

@@ -77,6 +77,23 @@ TEST(Random, ErrorsHaveTheStatedVariance) {
   EXPECT_NEAR(squares / 100000, kErrorVariance, 0.4);
 }
 
+TEST(Random, NumbersBelowABoundAreUniform) {
+  RandomNumbers random;
+  // Without words that are skipped, every third number below this bound would come twice as often.
+  constexpr std::uint32_t kLargest = 3U << 30;
+  std::vector<int> thirds(3), sevenths(7);
+  for (int i = 0; i < 70000; ++i) {
+    const std::uint32_t large = random.below(kLargest), small = random.below(7);
+    ASSERT_LT(large, kLargest);
+    ASSERT_LT(small, 7U);
+    ++thirds[large % 3];
+    ++sevenths[small];
+  }
+  for (const int count : thirds) EXPECT_NEAR(count, 70000 / 3, 800);
+  for (const int count : sevenths) EXPECT_NEAR(count, 10000, 600);
+  EXPECT_EQ(random.below(1), 0U);
+}
+
 TEST(Random, PermutationsArePermutationsAndDiffer) {
   SecretVector<std::uint32_t> a = random_permutation(1000), b = random_permutation(1000);
   EXPECT_NE(a, b);
