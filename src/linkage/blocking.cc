@@ -127,6 +127,33 @@ PassBins::PassBins(std::size_t records, std::vector<Pass> passes)
   for (const Pass& pass : passes_) require(pass.bins.size() == records, "every record has a bin or kNoBin");
 }
 
+RecordsByBin::RecordsByBin(const PassBins& bins) {
+  for (std::size_t p = 0; p < bins.passes(); ++p) {
+    Pass pass;
+    for (const std::uint32_t bin : bins.bins(p)) {
+      if (bin == kNoBin) continue;
+      if (bin >= pass.ends.size()) pass.ends.resize(bin + 1, 0);
+      ++pass.ends[bin];
+    }
+    std::vector<std::uint32_t> next(pass.ends.size(), 0);
+    for (std::size_t b = 1; b < next.size(); ++b) next[b] = pass.ends[b - 1] += next[b - 1];
+    if (!next.empty()) pass.ends.back() += next.back();
+    pass.records.resize(pass.ends.empty() ? 0 : pass.ends.back());
+    for (std::size_t i = 0; i < bins.records(); ++i) {
+      if (const std::uint32_t bin = bins.bin(p, i); bin != kNoBin)
+        pass.records[next[bin]++] = static_cast<std::uint32_t>(i);
+    }
+    passes_.push_back(std::move(pass));
+  }
+}
+
+std::span<const std::uint32_t> RecordsByBin::records(std::size_t pass, std::uint32_t bin) const {
+  const Pass& own = passes_[pass];
+  if (bin >= own.ends.size()) return {};
+  const std::size_t begin = bin == 0 ? 0 : own.ends[bin - 1];
+  return std::span(own.records).subspan(begin, own.ends[bin] - begin);
+}
+
 PassBins server_bins(const FeatureTable& server, const BinShape& shape) {
   require_shape(shape);
   std::vector<PassBins::Pass> passes;

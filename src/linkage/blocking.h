@@ -68,4 +68,46 @@ PassBins server_bins(const FeatureTable& server, const BinShape& shape);
 PassBins client_bins(const FeatureTable& client, const BinShape& shape,
                      std::span<const std::uint32_t> category_of = {}, std::size_t categories = 1);
 
+/// The bins of both sides in the same passes, of one shape: together they say which pairs are compared.
+struct PairBins {
+  const PassBins& client;
+  const PassBins& server;
+};
+
+/// Client records bin by bin in every pass, to find those that a server record is compared with.
+class RecordsByBin {
+ public:
+  explicit RecordsByBin(const PassBins& bins);
+
+  /// Ascending; none for a bin without any and for kNoBin.
+  std::span<const std::uint32_t> records(std::size_t pass, std::uint32_t bin) const;
+
+ private:
+  struct Pass {
+    std::vector<std::uint32_t> ends;  // of bin b: where its records end, and those of b + 1 begin
+    std::vector<std::uint32_t> records;
+  };
+  std::vector<Pass> passes_;
+};
+
+/// Calls `visit(i, j, p)` for each client record i and server record j that are compared, p the first pass in
+/// which they are; once for each pair, server record by server record.
+template <typename Visit>
+void for_each_compared_pair(const PairBins& bins, Visit visit) {
+  const RecordsByBin clients(bins.client);
+  const auto met = [&](std::size_t i, std::size_t j, std::size_t passes) {
+    for (std::size_t q = 0; q < passes; ++q) {
+      if (bins.server.bin(q, j) != kNoBin && bins.client.bin(q, i) == bins.server.bin(q, j)) return true;
+    }
+    return false;
+  };
+  for (std::size_t j = 0; j < bins.server.records(); ++j) {
+    for (std::size_t p = 0; p < bins.server.passes(); ++p) {
+      for (const std::uint32_t i : clients.records(p, bins.server.bin(p, j))) {
+        if (!met(i, j, p)) visit(std::size_t{i}, j, p);
+      }
+    }
+  }
+}
+
 }  // namespace tacit::linkage

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "base/error.h"
 
@@ -84,11 +85,15 @@ void require_table_of(const Model& model, const FeatureTable& table, std::size_t
   }
 }
 
+void require_tables_of(const Model& model, const FeatureTable& client, const FeatureTable& server) {
+  require_table_of(model, client, 0);
+  require_table_of(model, server, model.alternatives().size());
+}
+
 // Calls visit(first client record of the tile, its records, j, scores) for every tile and server record j.
 template <typename Visit>
 void for_each_tile(const Model& model, const FeatureTable& client, const FeatureTable& server, Visit visit) {
-  require_table_of(model, client, 0);
-  require_table_of(model, server, model.alternatives().size());
+  require_tables_of(model, client, server);
   Planes planes(model);
   Scores scores;
   for (std::size_t first = 0; first < client.records(); first += kTile) {
@@ -106,6 +111,79 @@ std::uint32_t count_at_least(const Scores& scores, std::uint8_t threshold) {
   std::uint32_t count = 0;
   for (std::size_t i = 0; i < kTile; ++i) count += scores[i] >= threshold ? 1 : 0;
   return count;
+}
+
+// Scores of single pairs. Client records are laid out like a server's, a column for each alternative too, so
+// that a pair is compared column by column; columns are a multiple of kLanes, which a compiler turns into
+// vectors.
+class PairScorer {
+ public:
+  PairScorer(const Model& model, const FeatureTable& client)
+      : shift_(model.shift()), features_(model.features().size()) {
+    std::vector<std::size_t> feature_of(features_);  // of each column
+    std::iota(feature_of.begin(), feature_of.end(), std::size_t{0});
+    feature_of.insert(feature_of.end(), model.alternatives().begin(), model.alternatives().end());
+    width_ = (feature_of.size() + kLanes - 1) / kLanes * kLanes;
+    weights_.resize(width_, 0);
+    disagreements_.resize(width_, 0);
+    for (std::size_t k = 0; k < feature_of.size(); ++k) {
+      const Feature& feature = model.features()[feature_of[k]];
+      weights_[k] = static_cast<std::int16_t>(feature.weight());
+      if (k < features_) disagreements_[k] = static_cast<std::int16_t>(feature.disagreement);
+    }
+    server_.resize(width_, kMissing);
+    clients_.resize(client.records() * width_, kNowhere);
+    for (std::size_t i = 0; i < client.records(); ++i) {
+      for (std::size_t k = 0; k < feature_of.size(); ++k) {
+        const std::int16_t bucket = client.record(i)[feature_of[k]];
+        if (bucket != kMissing) clients_[i * width_ + k] = bucket;
+      }
+    }
+  }
+
+  /// The server record that score() is of.
+  void take(std::span<const std::int16_t> server_record) {
+    std::copy(server_record.begin(), server_record.end(), server_.begin());
+  }
+
+  int score(std::size_t client_record) const {
+    const std::int16_t* x = &clients_[client_record * width_];
+    std::array<std::int16_t, kLanes> sums{};
+    for (std::size_t first = 0; first < width_; first += kLanes) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        const std::size_t k = first + lane;
+        const int agreed = x[k] == server_[k] ? weights_[k] : 0;
+        const int both = x[k] >= 0 && server_[k] >= 0 ? disagreements_[k] : 0;
+        sums[lane] = static_cast<std::int16_t>(sums[lane] + agreed - both);
+      }
+    }
+    return std::accumulate(sums.begin(), sums.end(), shift_);
+  }
+
+ private:
+  static constexpr std::size_t kLanes = 8;
+  static constexpr std::int16_t kNowhere = kMissing - 1;  // a client's missing value, equal to no server's
+
+  int shift_;
+  std::size_t features_, width_ = 0;
+  std::vector<std::int16_t> weights_, disagreements_, server_, clients_;
+};
+
+// Calls visit(i, j, score) for every pair that is compared.
+template <typename Visit>
+void for_each_compared_score(const Model& model, const FeatureTable& client, const FeatureTable& server,
+                             const PairBins& bins, Visit visit) {
+  require_tables_of(model, client, server);
+  require(bins.client.records() == client.records() && bins.server.records() == server.records() &&
+              bins.client.passes() == bins.server.passes(),
+          "bins are of these tables");
+  PairScorer scorer(model, client);
+  std::size_t taken = server.records();  // the scorer's server record; none at first
+  for_each_compared_pair(bins, [&](std::size_t i, std::size_t j, std::size_t) {
+    if (j != taken) scorer.take(server.record(j));
+    taken = j;
+    visit(i, j, scorer.score(i));
+  });
 }
 
 }  // namespace
@@ -162,6 +240,30 @@ void for_each_score_at_least(
 void for_each_link(const Model& model, const FeatureTable& client, const FeatureTable& server,
                    const std::function<void(std::size_t i, std::size_t j)>& link) {
   for_each_score_at_least(model, client, server, model.shifted_threshold(),
+                          [&](std::size_t i, std::size_t j, int) { link(i, j); });
+}
+
+std::vector<std::uint32_t> count_links(const Model& model, const FeatureTable& client,
+                                       const FeatureTable& server, const PairBins& bins) {
+  std::vector<std::uint32_t> links(server.records(), 0);
+  for_each_compared_score(model, client, server, bins, [&](std::size_t, std::size_t j, int score) {
+    links[j] += score >= model.shifted_threshold() ? 1 : 0;
+  });
+  return links;
+}
+
+void for_each_score_at_least(
+    const Model& model, const FeatureTable& client, const FeatureTable& server, const PairBins& bins,
+    int shifted_threshold,
+    const std::function<void(std::size_t i, std::size_t j, int shifted_score)>& visit) {
+  for_each_compared_score(model, client, server, bins, [&](std::size_t i, std::size_t j, int score) {
+    if (score >= shifted_threshold) visit(i, j, score);
+  });
+}
+
+void for_each_link(const Model& model, const FeatureTable& client, const FeatureTable& server,
+                   const PairBins& bins, const std::function<void(std::size_t i, std::size_t j)>& link) {
+  for_each_score_at_least(model, client, server, bins, model.shifted_threshold(),
                           [&](std::size_t i, std::size_t j, int) { link(i, j); });
 }
 

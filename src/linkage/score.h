@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "linkage/blocking.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
 
@@ -35,5 +36,18 @@ void for_each_score_at_least(
 /// Calls `link(i, j)` for each client record i and server record j that link, in no particular order.
 void for_each_link(const Model& model, const FeatureTable& client, const FeatureTable& server,
                    const std::function<void(std::size_t i, std::size_t j)>& link);
+
+// The same where only the pairs that share a bin are compared. `bins` are of these tables. A pair counts once
+// however many passes compare it.
+
+std::vector<std::uint32_t> count_links(const Model& model, const FeatureTable& client,
+                                       const FeatureTable& server, const PairBins& bins);
+
+void for_each_score_at_least(
+    const Model& model, const FeatureTable& client, const FeatureTable& server, const PairBins& bins,
+    int shifted_threshold, const std::function<void(std::size_t i, std::size_t j, int shifted_score)>& visit);
+
+void for_each_link(const Model& model, const FeatureTable& client, const FeatureTable& server,
+                   const PairBins& bins, const std::function<void(std::size_t i, std::size_t j)>& link);
 
 }  // namespace tacit::linkage

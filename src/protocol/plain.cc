@@ -29,11 +29,36 @@ linkage::FeatureTable records_of(const linkage::FeatureTable& client, const Spli
   for (std::size_t i = 0; i < client.records(); ++i) {
     if (split.categories.empty() || split.category[i] == category) records.push_back(i);
   }
-  linkage::FeatureTable own(records.size(), client.features(), client.alternatives());
-  for (std::size_t i = 0; i < records.size(); ++i)
+  linkage::FeatureTable own(records.size(), client.features(), client.alternatives(), client.passes());
+  for (std::size_t i = 0; i < records.size(); ++i) {
     std::ranges::copy(client.record(records[i]), own.record(i).begin());
+    std::ranges::copy(client.keys(records[i]), own.keys(i).begin());
+  }
   return own;
 }
+
+/// The pairs that are compared: all, or those that share a bin. `server` outlives it.
+class Comparison {
+ public:
+  Comparison(const linkage::Model& model, const linkage::FeatureTable& server,
+             const std::optional<linkage::BinShape>& bins)
+      : model_(model), server_(server), shape_(bins) {
+    if (shape_.has_value()) server_bins_ = linkage::server_bins(server, *shape_);
+  }
+
+  /// c_j of every server record; `client`: records of one category, in the order of the list.
+  std::vector<std::uint32_t> count_links(const linkage::FeatureTable& client) const {
+    if (!shape_.has_value()) return linkage::count_links(model_, client, server_);
+    const linkage::PassBins client_bins = linkage::client_bins(client, *shape_);
+    return linkage::count_links(model_, client, server_, {client_bins, *server_bins_});
+  }
+
+ private:
+  const linkage::Model& model_;
+  const linkage::FeatureTable& server_;
+  std::optional<linkage::BinShape> shape_;
+  std::optional<linkage::PassBins> server_bins_;
+};
 
 /// Adds a linked record to the tallies of its cell.
 void add_record(const ServerData& data, const std::vector<table::Tally>& tallies, std::size_t record,
@@ -61,7 +86,8 @@ void gate(int min_cell, std::vector<table::TallyFigures>& figures) {
 }  // namespace
 
 table::ResultTable plain_table(const ServerData& data, const linkage::FeatureTable& client,
-                               const table::Question& question, const Split& split) {
+                               const table::Question& question, const Split& split,
+                               const std::optional<linkage::BinShape>& bins) {
   table::check_question(question, data.catalog);
   check_split(split, question.split_categories, client.records());
   const std::vector<table::Tally> tallies = table::tallies_of(question, data.catalog);
@@ -76,9 +102,9 @@ table::ResultTable plain_table(const ServerData& data, const linkage::FeatureTab
   const std::size_t categories = std::max<std::size_t>(question.split_categories, 1);
   std::vector<std::vector<table::TallyFigures>> figures(
       table::server_cells(question, data.catalog) * categories, none);
+  const Comparison comparison(data.model, data.features, bins);
   for (std::size_t category = 0; category < categories; ++category) {
-    const std::vector<std::uint32_t> links =
-        linkage::count_links(data.model, records_of(client, split, category), data.features);
+    const std::vector<std::uint32_t> links = comparison.count_links(records_of(client, split, category));
     check_reach(links);
     for (std::size_t j = 0; j < server_records; ++j) {
       if (links[j] != 0) add_record(data, tallies, j, figures[cells[j] * categories + category]);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <map>
 #include <random>
 #include <set>
 
@@ -61,8 +63,9 @@ TEST(ShiftedScore, AnAlternativeAgreesAsWellAsTheValueItself) {
 // Few buckets in use, so that there are agreements; one in five is missing.
 FeatureTable random_table(const Model& model, std::size_t records, std::size_t alternatives,
                           std::mt19937& random) {
-  FeatureTable table(records, model.features().size(), alternatives);
+  FeatureTable table(records, model.features().size(), alternatives, 3);
   for (std::size_t i = 0; i < records; ++i) {
+    for (std::uint64_t& key : table.keys(i)) key = random() % 8 == 0 ? kNoKey : random() % 40;
     const auto record = table.record(i);
     for (std::size_t k = 0; k < record.size(); ++k) {
       const bool own = k < table.features();
@@ -108,6 +111,93 @@ TEST(CountLinks, EqualsPairByPairScores) {
       }
     }
   }
+}
+
+void check_compared_links(const Model& model, const BinShape& shape, std::size_t clients, std::size_t servers,
+                          std::mt19937& random) {
+  const FeatureTable client = random_table(model, clients, 0, random);
+  const FeatureTable server = random_table(model, servers, model.alternatives().size(), random);
+  const PassBins client_in = client_bins(client, shape), server_in = server_bins(server, shape);
+  const PairBins bins{client_in, server_in};
+  std::vector<std::uint32_t> expected(servers, 0);
+  std::map<std::pair<std::size_t, std::size_t>, int> expected_scores;
+  for (std::size_t j = 0; j < servers; ++j) {
+    for (std::size_t i = 0; i < clients; ++i) {
+      bool compared = false;
+      for (std::size_t p = 0; p < 3; ++p) {
+        compared |= client_in.bin(p, i) != kNoBin && client_in.bin(p, i) == server_in.bin(p, j);
+      }
+      const int score = shifted_score(model, client.record(i), server.record(j));
+      if (!compared || score < model.shifted_threshold()) continue;
+      ++expected[j];
+      expected_scores[{i, j}] = score;
+    }
+  }
+  EXPECT_EQ(count_links(model, client, server, bins), expected) << clients << " x " << servers;
+  std::map<std::pair<std::size_t, std::size_t>, int> scores;
+  for_each_score_at_least(model, client, server, bins, model.shifted_threshold(),
+                          [&](std::size_t i, std::size_t j, int score) {
+                            EXPECT_TRUE(scores.insert({{i, j}, score}).second) << "a pair twice";
+                          });
+  EXPECT_EQ(scores, expected_scores) << clients << " x " << servers;
+  std::size_t links = 0;
+  for_each_link(model, client, server, bins, [&](std::size_t i, std::size_t j) {
+    ++links;
+    EXPECT_TRUE(expected_scores.contains({i, j}));
+  });
+  EXPECT_EQ(links, expected_scores.size());
+}
+
+TEST(CountLinks, OfComparedPairsEqualsPairByPairScores) {
+  std::mt19937 random(20240712);
+  for (ModelSpec spec : {example_spec(), levels_spec()}) {
+    for (const int threshold : {1, 4}) {
+      spec.threshold = threshold;
+      for (const BinShape& shape :
+           {BinShape{1, 1000, 1000}, {8, 1000, 1000}, {64, 1000, 1000}, {8, 12, 4}, {16, 0, 4}}) {
+        for (const auto& [clients, servers] : {std::pair{0u, 3u}, {1u, 1u}, {60u, 150u}, {9u, 0u}}) {
+          check_compared_links(Model(spec), shape, clients, servers, random);
+        }
+      }
+    }
+  }
+}
+
+TEST(CountLinks, OfOneBinForAllAreThoseOfAllPairs) {
+  std::mt19937 random(20240713);
+  const Model model(levels_spec());
+  FeatureTable client = random_table(model, 50, 0, random);
+  FeatureTable server = random_table(model, 80, model.alternatives().size(), random);
+  for (std::size_t i = 0; i < 50; ++i) client.keys(i)[1] = 5;
+  for (std::size_t j = 0; j < 80; ++j) server.keys(j)[1] = 6;
+  const BinShape shape{1, 80, 50};
+  const PassBins client_in = client_bins(client, shape), server_in = server_bins(server, shape);
+  EXPECT_EQ(count_links(model, client, server, {client_in, server_in}), count_links(model, client, server));
+}
+
+TEST(CountLinks, RefusesBinsOfOtherTables) {
+  const Model model(example_spec());
+  const FeatureTable table(2, 3, 0, 1);
+  const BinShape shape{4, 1, 1};
+  const PassBins two = server_bins(table, shape), three = server_bins(FeatureTable(3, 3, 0, 1), shape),
+                 other = server_bins(FeatureTable(2, 3, 0, 2), shape);
+  EXPECT_THROW(count_links(model, table, table, {three, two}), Error);
+  EXPECT_THROW(count_links(model, table, table, {two, three}), Error);
+  EXPECT_THROW(count_links(model, table, table, {two, other}), Error);
+}
+
+TEST(ForEachComparedPair, SaysTheFirstPassThatComparesThem) {
+  FeatureTable table(2, 0, 0, 3);
+  table.keys(0)[1] = table.keys(1)[1] = table.keys(0)[2] = table.keys(1)[2] = 3;
+  table.keys(1)[0] = 3;
+  const PassBins bins = server_bins(table, {4, 2, 2});
+  std::set<std::array<std::size_t, 3>> met;
+  for_each_compared_pair({bins, bins}, [&](std::size_t i, std::size_t j, std::size_t pass) {
+    EXPECT_TRUE(met.insert({i, j, pass}).second);
+  });
+  EXPECT_THAT(met, ::testing::UnorderedElementsAre(
+                       std::array<std::size_t, 3>{0, 0, 1}, std::array<std::size_t, 3>{0, 1, 1},
+                       std::array<std::size_t, 3>{1, 0, 1}, std::array<std::size_t, 3>{1, 1, 0}));
 }
 
 TEST(CountLinks, RefusesTablesOfAnotherModel) {
