@@ -16,8 +16,10 @@ void estimate_check_noise(const LinkPlan& link, const CheckStep& check, const Pl
   const EstimatedValue claims = ops.scaled_sum(ops.multiply_plain(ops.square(claim)), terms, 1);
   const EstimatedValue plane = estimate_refreshed(ops, link.planes_level);
   const double any = bgv::kPlaintextModulus / std::sqrt(12.0);
-  EstimatedValue squares = ops.scaled_sum(ops.square(plane), static_cast<double>(link.request.planes()), any);
+  EstimatedValue squares = ops.scaled_sum(ops.square(plane), static_cast<double>(link.set_planes), any);
   for (const FeatureShape& f : link.request.features) {
+    if (link.is_blocked())  // presence, times the sum of low digits
+      ops.add(squares, ops.scaled_sum(ops.square(plane), static_cast<double>(f.low_planes()), any));
     for (const std::size_t digits : {f.low_planes(), f.high_planes()})
       ops.add(squares,
               ops.scaled_sum(ops.square(ops.scaled_sum(plane, static_cast<double>(digits), 1)), 1, any));

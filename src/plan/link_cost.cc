@@ -1,8 +1,8 @@
 #include "plan/link_cost.h"
 
-#include "base/error.h"
 #include "bgv/shortness.h"
 #include "circuit/link_circuit.h"
+#include "plan/blocked_cost.h"
 #include "plan/noise.h"
 #include "plan/soundness.h"
 
@@ -37,14 +37,10 @@ OperationCounts strategy_operations(const LinkPlan& plan, const AllPairsPlan& ow
   return layer * static_cast<double>(plan.steps);
 }
 
-[[noreturn]] OperationCounts strategy_operations(const LinkPlan& /*plan*/, const BlockedPlan& /*own*/,
-                                                 const bgv::ParametersLiteral& /*literal*/) {
-  throw Error(ErrorCategory::kInternal, "blocked linkage is not planned yet");
-}
-
 }  // namespace
 
 OperationCounts prepare_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
+  if (plan.is_blocked()) return plane_check_operations(plan) * static_cast<double>(plan.plane_sets);
   const PlanningOps ops(literal);
   const EstimatedValue plane = ops.fresh(plan.planes_level);
   ops.relinearize(ops.multiply_independent(plane, plane), plan.score_level);
@@ -59,11 +55,13 @@ OperationCounts prepare_operations(const LinkPlan& plan, const bgv::ParametersLi
 }
 
 OperationCounts link_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
-  return std::visit([&](const auto& own) { return strategy_operations(plan, own, literal); }, plan.strategy);
+  return plan.is_blocked() ? blocked_operations(plan, literal)
+                           : strategy_operations(plan, plan.all_pairs(), literal);
 }
 
 /// A key switch for every two numbers of the selection, and a product of each with the pads of every vector.
-OperationCounts split_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
+OperationCounts sums_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
+  if (plan.is_blocked()) return alignment_operations(plan, literal);
   if (!plan.splits()) return {};
   const PlanningOps expand_ops(literal), pad_ops(literal);
   const EstimatedValue selected = expand_ops.pack(expand_ops.fresh(plan.split.level), 1, 1);
@@ -76,12 +74,14 @@ OperationCounts split_operations(const LinkPlan& plan, const bgv::ParametersLite
 }
 
 std::size_t link_memory(const LinkPlan& plan) {
+  if (plan.is_blocked()) return blocked_memory(plan);
   const std::size_t plane = 2 * plan.planes_level * limb_bytes(plan);
   const std::size_t score = 2 * plan.score_level * limb_bytes(plan);
   return plan.request.versions() * score + plan.set_planes * plane + plan.tile_layers() * score;
 }
 
 std::size_t link_sums_memory(const LinkPlan& plan) {
+  if (plan.is_blocked()) return blocked_sums_memory(plan);
   const std::size_t slots = plan.sums.vectors() * plan.sums.degree;
   const std::size_t pads = (plan.splits() ? plan.split.blocks : 1) * slots * sizeof(std::uint32_t);
   const std::size_t selected = plan.splits() ? (std::size_t{3} << plan.split.height) * plan.split.level : 0;

@@ -7,14 +7,14 @@
 
 namespace tacit::plan {
 
-/// Checking the planes and making versions of them.
+/// Checking the planes and making versions of them, where the strategy has versions.
 OperationCounts prepare_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal);
-/// From versions to packed link sums.
+/// From versions or planes to packed link sums.
 OperationCounts link_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal);
-/// The link sums of the client's own categories.
-OperationCounts split_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal);
+/// What is done with link sums before the table: split by the client's own categories, or aligned.
+OperationCounts sums_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal);
 
-/// Memory while it links: planes of a set, versions, scores.
+/// Memory while it links: planes of a set, and versions and scores or masks and packed link sums.
 std::size_t link_memory(const LinkPlan& plan);
 /// Memory of the pads on link sums and of the expanded selection.
 std::size_t link_sums_memory(const LinkPlan& plan);

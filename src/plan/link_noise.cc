@@ -4,17 +4,12 @@
 #include <cmath>
 #include <optional>
 
-#include "base/error.h"
 #include "bgv/packing.h"
 #include "circuit/link_circuit.h"
+#include "plan/blocked_noise.h"
 
 namespace tacit::plan {
 namespace {
-
-/// Variance of a coefficient uniform in -2^(bits-1) .. 2^(bits-1) - 1, or a little more.
-double uniform_variance(int bits) {
-  return std::exp2(2 * bits) / 12 + 0.25;
-}
 
 /// A server record's score: sums over the features of products of digits.
 EstimatedValue estimate_contribution(const LinkPlan& plan, const PlanningOps& ops) {
@@ -65,16 +60,11 @@ void estimate_strategy(LinkPlan& plan, const AllPairsPlan& own, const PlanningOp
   plan.sent_factor = sent.factor();
   // A tag is a combination of the packed sums' coefficients, w of them in each ciphertext.
   const EstimatedValue combined =
-      ops.scaled_sum(ops.multiply_plain(all, static_cast<double>(layout.width) * uniform_variance(kTagBits)),
+      ops.scaled_sum(ops.multiply_plain(all, static_cast<double>(layout.width) * tag_variance()),
                      static_cast<double>(layout.packed_ciphertexts()), 1);
   const EstimatedValue tags = ops.pack(combined, std::countr_zero(layout.width), layout.width);
   budget.note_sent(ops, "link: tags sent", ops.rerandomize(ops.drop_to(tags, plan.end_level)),
                    kTags * layout.blocks() * shelves);
-}
-
-[[noreturn]] void estimate_strategy(LinkPlan& /*plan*/, const BlockedPlan& /*own*/,
-                                    const PlanningOps& /*ops*/, NoiseBudget& /*budget*/) {
-  throw Error(ErrorCategory::kInternal, "blocked linkage is not planned yet");
 }
 
 /// The link sums of a category: what the client sends back, less the pads of the blocks that it has selected.
@@ -94,7 +84,8 @@ void estimate_split(LinkPlan& plan, const PlanningOps& ops, NoiseBudget& budget)
 }  // namespace
 
 void estimate_link_noise(LinkPlan& plan, const PlanningOps& ops, NoiseBudget& budget) {
-  std::visit([&](const auto& strategy) { estimate_strategy(plan, strategy, ops, budget); }, plan.strategy);
+  if (plan.is_blocked()) return estimate_blocked_noise(plan, ops, budget);
+  estimate_strategy(plan, plan.all_pairs(), ops, budget);
   estimate_split(plan, ops, budget);
 }
 

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "bgv/parameters.h"
+#include "plan/blocked_plan.h"
 #include "plan/refusal.h"
 
 namespace tacit::plan {
@@ -57,7 +58,10 @@ void set_strategy(LinkPlan& plan, std::size_t degree, const AllPairsChoice& choi
   own.masks = make_masks(own.layout);
   own.switch_masks = choice.switch_masks;
   const Layout& layout = own.layout;
+  // The levels follow from where each step has to end.
   plan.packed_level = choice.pack_at_end ? plan.end_level : plan.end_level + 1;
+  plan.score_level = plan.packed_level + plan.polynomial.depth(own.mask_noise());
+  plan.planes_level = plan.score_level + 1;
   plan.plane_sets = layout.shelves;
   plan.set_planes = plan.request.planes();
   plan.split = make_split(plan.request, layout, plan.end_level);
@@ -68,20 +72,12 @@ void set_strategy(LinkPlan& plan, std::size_t degree, const AllPairsChoice& choi
   // With categories the link sums of each shelf are sent; else they are added up before.
   const std::size_t sent = own.shelf_vectors() * (plan.splits() ? layout.shelves : 1);
   plan.rounds = {{RoundKind::kLinkSums, 0, sent, plan.sums.all_vectors(), 0, plan.sums.all_vectors()}};
-  plan.square_drops_two = plan.polynomial.window != 0 && !own.switch_masks;
+  plan.most_dropped = plan.polynomial.window != 0 && !own.switch_masks ? 2 : 1;
   plan.strategy = std::move(own);
 }
 
-[[noreturn]] void set_strategy(LinkPlan& /*plan*/, std::size_t /*degree*/, const BlockedChoice& /*choice*/) {
-  throw Error(ErrorCategory::kInternal, "blocked linkage is not planned yet");
-}
-
-/// The levels follow from where each step has to end.
-void set_levels(LinkPlan& plan) {
-  for (const FeatureShape& feature : plan.request.features) plan.offset += feature.disagreement;
-  const auto masks = plan.is_blocked() ? circuit::MaskNoise::kNone : circuit::MaskNoise::kSquared;
-  plan.score_level = plan.packed_level + plan.polynomial.depth(masks);
-  plan.planes_level = plan.score_level + 1;
+void set_strategy(LinkPlan& plan, std::size_t degree, const BlockedChoice& choice) {
+  derive_blocked(plan, degree, choice);
 }
 
 /// Shelves that hold all client records.
@@ -90,35 +86,10 @@ std::size_t least_shelves(const LinkRequest& request, std::size_t degree, std::s
   return std::max<std::size_t>((places + degree - 1) / degree, 1);
 }
 
-}  // namespace
-
-std::size_t LinkPlan::tile_layers() const {
-  constexpr std::size_t kTileBytes = std::size_t{1} << 29;
-  const std::size_t layers = steps / plane_sets;
-  const std::size_t score_bytes = 2 * score_level * sums.degree * sizeof(std::uint32_t);
-  const std::size_t most = std::max<std::size_t>(kTileBytes / score_bytes, 1);
-  const std::size_t tiles = (layers + most - 1) / most;
-  return (layers + tiles - 1) / tiles;
-}
-
-LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) {
-  LinkPlan plan;
-  plan.request = request;
-  plan.end_level = choice.end_level;
-  plan.polynomial = circuit::choose_link_polynomial(request.shifted_threshold, request.score_range);
-  std::visit([&](const auto& strategy) { set_strategy(plan, choice.degree, strategy); }, choice.strategy);
-  set_levels(plan);
-  if (plan.splits()) {
-    const std::size_t vectors = plan.sums.all_vectors();
-    plan.rounds.push_back({RoundKind::kCategories, 0, vectors, vectors, 0, vectors});
-  }
-  return plan;
-}
-
 /// More shelves than needed may fill ciphertexts better: 10,000 records leave 6,384 slots of 16,384 empty,
 /// two shelves of 5,000 leave 1,384. Wide blocks come last: they pack more layers into a ciphertext that is
 /// sent.
-std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::size_t degree) {
+std::vector<StrategyChoice> all_pairs_choices(const LinkRequest& request, std::size_t degree) {
   std::vector<StrategyChoice> choices;
   for (std::size_t width = kMinWidth; width <= kMaxWidth; width *= 2) {
     const std::size_t places = client_places(request.client_records, request.split_categories, width);
@@ -138,9 +109,54 @@ std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::si
   return choices;
 }
 
-StrategyChoice usual_strategy(const LinkRequest& request, std::size_t degree) {
+StrategyChoice usual_all_pairs(const LinkRequest& request, std::size_t degree) {
   const std::size_t width = std::min<std::size_t>(1024, degree / 2);
   return AllPairsChoice{width, 1, least_shelves(request, degree, width), true, false};
+}
+
+}  // namespace
+
+bgv::Level LinkPlan::least_refreshed_level() const {
+  if (!is_blocked() || blocked().layout.passes == 1) return splits() ? split.level : end_level;
+  return alignment_level(blocked().layout.passes - 1);
+}
+
+std::size_t LinkPlan::tile_layers() const {
+  constexpr std::size_t kTileBytes = std::size_t{1} << 29;
+  const std::size_t layers = steps / plane_sets;
+  const std::size_t score_bytes = 2 * score_level * sums.degree * sizeof(std::uint32_t);
+  const std::size_t most = std::max<std::size_t>(kTileBytes / score_bytes, 1);
+  const std::size_t tiles = (layers + most - 1) / most;
+  return (layers + tiles - 1) / tiles;
+}
+
+LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) {
+  LinkPlan plan;
+  plan.request = request;
+  plan.end_level = choice.end_level;
+  plan.polynomial = circuit::choose_link_polynomial(request.shifted_threshold, request.score_range);
+  for (const FeatureShape& feature : request.features) plan.offset += feature.disagreement;
+  std::visit([&](const auto& strategy) { set_strategy(plan, choice.degree, strategy); }, choice.strategy);
+  if (plan.splits()) {
+    const std::size_t vectors = plan.sums.all_vectors();
+    plan.rounds.push_back({RoundKind::kCategories, 0, vectors, vectors, 0, vectors});
+  }
+  return plan;
+}
+
+std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::size_t degree,
+                                             const StrategyChoice& usual) {
+  return std::holds_alternative<BlockedChoice>(usual) ? blocked_choices(request, degree)
+                                                      : all_pairs_choices(request, degree);
+}
+
+std::vector<StrategyChoice> usual_strategies(const LinkRequest& request, std::size_t degree,
+                                             StrategyWanted wanted) {
+  std::vector<StrategyChoice> usual;
+  if (wanted != StrategyWanted::kBlocked) usual.push_back(usual_all_pairs(request, degree));
+  if (wanted != StrategyWanted::kAllPairs && request.passes != 0)
+    usual.push_back(usual_blocked(request, degree));
+  return usual;
 }
 
 }  // namespace tacit::plan

@@ -80,10 +80,10 @@ inline constexpr std::size_t kBatchVectors = 24;
 struct BlockedPlan {
   BlockedLayout layout;
   std::size_t score_drop = 0;  // primes that the relinearisation of a layer's score drops
-  /// Of the pads' base and of what the client sends back of the passes' link sums, as alignment begins: the
-  /// end level with one pass.
-  bgv::Level sums_level = 0;
-  bgv::CorrectionFactor aligned_factor;  // of aligned link sums that are sent
+  /// Of aligned link sums that are sent. What the client sends back of a pass is multiplied by a number at
+  /// once, so that after all steps its factor is again what it was; so all passes are added up one level
+  /// above the end level.
+  bgv::CorrectionFactor aligned_factor;
 
   /// Ciphertexts with the tags of a pass and category. They are sent behind the first batch's link sums, pass
   /// by pass and category by category.
@@ -101,8 +101,8 @@ struct LinkPlan {
   bgv::Level score_level = 0;   // of their products, and of the masked score
   bgv::Level packed_level = 0;
   circuit::LinkPolynomial polynomial;
-  /// Whether the first square of a score drops two primes of the chain at once, with the special ones.
-  bool square_drops_two = false;
+  /// The most primes of the chain that are dropped in one division, with the special ones.
+  std::size_t most_dropped = 1;
   std::uint32_t offset = 0;           // added to the sum of a record's features to make its score
   bgv::CorrectionFactor sent_factor;  // of link sums
   SplitStep split;
@@ -118,6 +118,13 @@ struct LinkPlan {
   bool is_blocked() const { return std::holds_alternative<BlockedPlan>(strategy); }
   const AllPairsPlan& all_pairs() const { return std::get<AllPairsPlan>(strategy); }
   const BlockedPlan& blocked() const { return std::get<BlockedPlan>(strategy); }
+  /// Where alignment of a pass begins with what the client sends back of its link sums (docs/protocol.md,
+  /// "Alignment"): a level for each of its steps above the end level, and one for pass 0, which has no steps.
+  bgv::Level alignment_level(std::size_t pass) const {
+    return end_level + (pass == 0 ? 1 : pass == 1 ? 3 : 4);
+  }
+  /// The least level of what the client sends behind its planes, by what linkage does with it.
+  bgv::Level least_refreshed_level() const;
   /// Planes of all sets.
   std::size_t planes() const { return plane_sets * set_planes; }
   /// What the client sends of its selection: packed as coefficients, and each category's in slots.
@@ -127,7 +134,8 @@ struct LinkPlan {
   std::size_t checked_products() const {
     return splits() ? request.split_categories * (1 + request.split_categories) : 0;
   }
-  /// Steps that are computed together: as many as half a gigabyte of scores holds.
+  /// Steps that are computed together by a strategy with versions: as many as half a gigabyte of scores
+  /// holds.
   std::size_t tile_layers() const;
 };
 
@@ -135,10 +143,12 @@ struct LinkPlan {
 /// request, both of which are within their ranges.
 LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice);
 
-/// The strategy's choices for this request and degree, for the planner to try. Of choices that cost the same
-/// a later one is better.
-std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::size_t degree);
-/// One of them, to find the levels with.
-StrategyChoice usual_strategy(const LinkRequest& request, std::size_t degree);
+/// The choices of the strategy that `usual` is of, for this request and degree, for the planner to try. Of
+/// choices that cost the same a later one is better.
+std::vector<StrategyChoice> strategy_choices(const LinkRequest& request, std::size_t degree,
+                                             const StrategyChoice& usual);
+/// One of each strategy that the request leaves open, to find the levels with.
+std::vector<StrategyChoice> usual_strategies(const LinkRequest& request, std::size_t degree,
+                                             StrategyWanted wanted);
 
 }  // namespace tacit::plan

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "plan/link_plan.h"
+
 namespace tacit::plan {
 
 void NoiseBudget::note(const PlanningOps& ops, std::string step, const EstimatedValue& v, double needed) {
@@ -15,6 +17,10 @@ void NoiseBudget::note_sent(const PlanningOps& ops, std::string step, const Esti
   const double count = std::log2(static_cast<double>(numbers)) - std::log2(kTailSigmas);
   wrap_probability += std::exp2(v.bits() + count - ops.modulus_bits(v.level()));
   note(ops, std::move(step), v, kHidingBits + count);
+}
+
+double tag_variance() {
+  return std::exp2(2 * kTagBits) / 12 + 0.25;
 }
 
 EstimatedValue estimate_refreshed(const PlanningOps& ops, bgv::Level level) {

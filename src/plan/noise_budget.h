@@ -33,6 +33,9 @@ struct NoiseBudget {
   void note_sent(const PlanningOps& ops, std::string step, const EstimatedValue& v, std::size_t numbers);
 };
 
+/// Variance of a tag's coefficients, uniform in -2^(kTagBits-1) .. 2^(kTagBits-1) - 1, or a little more.
+double tag_variance();
+
 /// A ciphertext that the client has sent behind its planes, modulo the primes of `level`: the server
 /// multiplies its phase by 4.
 EstimatedValue estimate_refreshed(const PlanningOps& ops, bgv::Level level);

@@ -30,7 +30,7 @@ void set_checks(Plan& plan) {
   for (const Round& round : plan.rounds) returned += round.returned;
   plan.check =
       derive_checks(plan.link, returned, plan.link.checked_products() + plan.table.checked_products(),
-                    plan.table.power.sums_level);
+                    std::max(plan.table.power.sums_level, plan.link.least_refreshed_level()));
 }
 
 void set_primes(Plan& plan) {
@@ -44,8 +44,8 @@ void set_primes(Plan& plan) {
                     std::to_string(plan.request.security.limit_bits(plan.degree())));
   }
   // A division takes six primes at once.
-  if (plan.link.square_drops_two && plan.choice.special_primes >= bgv::kMaxSpecialPrimes)
-    refuse("the plan has too many special primes for a square that drops the masks' noise");
+  if (plan.choice.special_primes + plan.link.most_dropped > bgv::kMaxSpecialPrimes + 1)
+    refuse("the plan has too many special primes for a division that drops the masks' noise");
 }
 
 void set_keys(Plan& plan) {

@@ -64,8 +64,8 @@ void count_bytes(const Plan& plan, Cost& cost) {
 
 /// What the server holds after the link step; by then versions and scores are gone.
 std::size_t later_memory(const Plan& plan, std::size_t limb) {
-  // All that the client has sent is kept until it is checked, with the checks' weights, and a round's work. Of
-  // products the weights alone are kept: each is multiplied when it is added to the checks.
+  // All that the client has sent is kept until it is checked, with the checks' weights, and a round's work.
+  // Of products the weights alone are kept: each is multiplied when it is added to the checks.
   const std::size_t vectors =
       plan.check.ciphertexts * (2 * plan.check.level + kChecks) +
       2 * kRoundSquarings * plan.table.power_vectors() * (plan.table.power.sums_level + 1) +
@@ -101,7 +101,7 @@ Cost estimate_cost(const Plan& plan) {
   cost.prepare = prepare_operations(plan.link, plan.literal);
   cost.link = link_operations(plan.link, plan.literal);
   cost.power = power_operations(plan.table, plan.literal);
-  cost.power += split_operations(plan.link, plan.literal);
+  cost.power += sums_operations(plan.link, plan.literal);
   cost.tabulate = tabulate_operations(plan.table, plan.literal);
   cost.gate = gate_operations(plan.table, plan.literal);
   cost.gate += check_operations(plan);

@@ -28,12 +28,13 @@ constexpr std::size_t kBestLevels = 2;
 
 /// The cheapest levels for a degree: the fewest primes at the end, then the special primes that make key
 /// switching cheapest, the best first. The layout hardly matters for that, but it matters.
-std::vector<Plan> choose_levels(const PlanRequest& request, std::size_t degree, std::string& problem) {
+std::vector<Plan> choose_levels(const PlanRequest& request, std::size_t degree, const StrategyChoice& usual,
+                                std::string& problem) {
   std::vector<Plan> plans;
   for (std::size_t end = 3; end <= 4 && plans.empty(); ++end) {
     for (std::size_t special = 1; special <= bgv::kMaxSpecialPrimes; ++special) {
       try {
-        plans.push_back(derive_plan(request, {degree, special, end, usual_strategy(request, degree)}));
+        plans.push_back(derive_plan(request, {degree, special, end, usual}));
       } catch (const Error& error) {
         problem = error.what();
       }
@@ -61,7 +62,7 @@ void consider(const PlanRequest& request, const PlanChoice& choice, std::size_t 
 std::optional<Plan> choose_strategy(const Plan& levels, std::size_t memory_bytes, std::size_t& least_memory) {
   std::optional<Plan> best;
   PlanChoice choice = levels.choice;
-  for (const StrategyChoice& strategy : strategy_choices(levels.request, choice.degree)) {
+  for (const StrategyChoice& strategy : strategy_choices(levels.request, choice.degree, choice.strategy)) {
     choice.strategy = strategy;
     consider(levels.request, choice, memory_bytes, best, least_memory);
   }
@@ -70,15 +71,22 @@ std::optional<Plan> choose_strategy(const Plan& levels, std::size_t memory_bytes
 
 }  // namespace
 
-Plan make_plan(const PlanRequest& request, std::size_t memory_bytes) {
+Plan make_plan(const PlanRequest& request, std::size_t memory_bytes, StrategyWanted wanted) {
+  if (wanted == StrategyWanted::kBlocked && request.passes == 0) {
+    throw Error(ErrorCategory::kLimit,
+                "the model has no passes, so it cannot be linked by blocks; add [[pass]] sections to it or "
+                "compare all pairs");
+  }
   std::optional<Plan> best;
   std::string problem;
   std::size_t least_memory = ~std::size_t{0};
   for (const std::size_t degree : request.security.degrees()) {
-    for (const Plan& levels : choose_levels(request, degree, problem)) {
-      std::optional<Plan> plan = choose_strategy(levels, memory_bytes, least_memory);
-      if (plan.has_value() && (!best.has_value() || total_time(*plan) < total_time(*best)))
-        best = std::move(plan);
+    for (const StrategyChoice& usual : usual_strategies(request, degree, wanted)) {
+      for (const Plan& levels : choose_levels(request, degree, usual, problem)) {
+        std::optional<Plan> plan = choose_strategy(levels, memory_bytes, least_memory);
+        if (plan.has_value() && (!best.has_value() || total_time(*plan) < total_time(*best)))
+          best = std::move(plan);
+      }
     }
   }
   if (best.has_value()) return *best;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/limits.h"
+#include "plan/blocked_layout.h"
 #include "plan/refusal.h"
 
 namespace tacit::plan {
@@ -82,6 +83,7 @@ void check_request(const PlanRequest& r) {
     refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " + std::to_string(kMinMinCell) +
            " to " + std::to_string(kMaxMinCell));
   }
+  if (r.passes > kMaxPasses) refuse("the model has more than " + std::to_string(kMaxPasses) + " passes");
   if (r.features.empty() || r.shifted_threshold < 1 || r.shifted_threshold > r.score_range ||
       r.score_range > 31) {
     refuse("the model's threshold or score range is outside what the link polynomial takes (1 to 31)");

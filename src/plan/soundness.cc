@@ -85,6 +85,11 @@ class Bounds {
       for (const std::size_t digits : {f.low_planes(), f.high_planes()})
         squares += static_cast<double>(digits * digits + digits);
     }
+    // Presence, and presence times the sum of a feature's low digits.
+    if (link_.is_blocked()) {
+      squares += 2;
+      for (const FeatureShape& f : link_.request.features) squares += static_cast<double>(f.low_planes());
+    }
     squares *= static_cast<double>(link_.plane_sets * kPlaneCombinations);
     return n_ + 2 * plane() + std::log2(kPlaintext / 2) + plaintext() + std::log2(squares) + kSlack;
   }

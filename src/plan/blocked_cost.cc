@@ -1,0 +1,93 @@
+#include "plan/blocked_cost.h"
+
+#include <cmath>
+
+#include "circuit/link_circuit.h"
+#include "plan/blocked_plan.h"
+#include "plan/noise.h"
+
+namespace tacit::plan {
+namespace {
+
+/// Masks of a layer: one for each digit of each bucket that a server record may have, and one for each
+/// feature that may disagree.
+std::size_t masks_of(const LinkRequest& request) {
+  std::size_t masks = 0;
+  for (const FeatureShape& f : request.features)
+    masks += (1 + f.alternatives) * f.planes() + (f.disagreement != 0 ? 1 : 0);
+  return masks;
+}
+
+std::size_t buckets_of(const LinkRequest& request) {
+  std::size_t buckets = 0;
+  for (const FeatureShape& f : request.features) buckets += 1 + f.alternatives;
+  return buckets;
+}
+
+/// A mask's transforms have N/w points, as many as there are bins, one modulo t and one for each limb; each
+/// of its values goes into w neighbouring places of both parts of a plane.
+OperationCounts score_operations(const LinkPlan& plan) {
+  const BlockedLayout& layout = plan.blocked().layout;
+  const double short_transform =
+      std::log2(static_cast<double>(layout.bins())) /
+      (std::log2(static_cast<double>(layout.degree)) * static_cast<double>(layout.width));
+  const auto masks = static_cast<double>(masks_of(plan.request));
+  const auto level = static_cast<double>(plan.planes_level);
+  return {masks * (level + 1) * short_transform, 0, masks * level * 2};
+}
+
+std::size_t limb_bytes_of(const LinkPlan& plan) {
+  return plan.sums.degree * sizeof(std::uint32_t);
+}
+
+}  // namespace
+
+OperationCounts blocked_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
+  const PlanningOps ops(literal);
+  const EstimatedValue digits(plan.planes_level, 2, {}, Variance(1, 1));
+  const EstimatedValue products = ops.multiply_independent(digits, digits);
+  OperationCounts layer = ops.operations() * static_cast<double>(buckets_of(plan.request) - 1);
+  const circuit::LinkCircuit circuit(ops, plan.polynomial, plan.offset, circuit::MaskNoise::kNone);
+  ops.pack(circuit(ops.relinearize(products, plan.score_level)), 1, plan.blocked().layout.width);
+  layer += ops.operations();
+  layer += score_operations(plan);
+  return layer * static_cast<double>(plan.steps);
+}
+
+/// A step has a mask for each shift and about twice the square root of so many key switches.
+OperationCounts alignment_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
+  OperationCounts all;
+  const BlockedLayout& layout = plan.blocked().layout;
+  for (std::size_t pass = 1; pass < layout.passes; ++pass) {
+    bgv::Level level = plan.alignment_level(pass);
+    for (const std::size_t shifts : alignment_shifts(layout, pass)) {
+      const PlanningOps ops(literal);
+      ops.relinearize(EstimatedValue(level, 3, {}, Variance()), level);
+      all += ops.operations() * (2 * std::sqrt(static_cast<double>(shifts)));
+      const auto limbs = static_cast<double>(level);
+      all += OperationCounts{1 + limbs, 3 * limbs, 0} * static_cast<double>(shifts);
+      --level;
+    }
+  }
+  return all * static_cast<double>(layout.vectors());
+}
+
+/// The planes of a set; the masks of a few layers, a limb at a time for each of some threads; the packed
+/// sums.
+std::size_t blocked_memory(const LinkPlan& plan) {
+  constexpr std::size_t kThreads = 4, kMaskedLayers = 8;
+  const std::size_t limb = limb_bytes_of(plan);
+  const std::size_t planes = plan.set_planes * 2 * plan.planes_level * limb;
+  const std::size_t masks = kThreads * kMaskedLayers * masks_of(plan.request) * plan.blocked().layout.bins() *
+                            sizeof(std::uint32_t);
+  return planes + masks + blocked_sums_memory(plan);
+}
+
+std::size_t blocked_sums_memory(const LinkPlan& plan) {
+  const BlockedLayout& layout = plan.blocked().layout;
+  const std::size_t packed = layout.passes * layout.vectors() + layout.passes * layout.categories;
+  const std::size_t pads = (layout.passes + 1) * kBatchVectors;
+  return limb_bytes_of(plan) * (packed * 2 * plan.packed_level + pads);
+}
+
+}  // namespace tacit::plan

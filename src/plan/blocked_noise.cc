@@ -1,0 +1,107 @@
+#include "plan/blocked_noise.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "bgv/plaintext.h"
+#include "circuit/link_circuit.h"
+#include "plan/blocked_plan.h"
+
+namespace tacit::plan {
+namespace {
+
+/// The sum of the squares of the coefficients of a plaintext with so many, each like a random number modulo
+/// t.
+double random_norm(double coefficients) {
+  constexpr double kT = bgv::kPlaintextModulus;
+  return coefficients * kT * kT / 12;
+}
+
+/// A layer's score: for each bucket of the server records, masked sums of its feature's low digits and of its
+/// high ones, multiplied. A mask that is constant on blocks is a polynomial in X^w. The weight of a feature
+/// is in its masks, which look random with it and without it.
+EstimatedValue estimate_blocked_score(const LinkPlan& plan, const PlanningOps& ops) {
+  const BlockedPlan& own = plan.blocked();
+  const EstimatedValue masked =
+      ops.multiply_plain(ops.fresh(plan.planes_level), random_norm(static_cast<double>(own.layout.bins())));
+  EstimatedValue products(plan.planes_level, 3, masked.factor(), Variance());
+  double disagreeing = 0;
+  for (const FeatureShape& f : plan.request.features) {
+    const EstimatedValue low = ops.scaled_sum(masked, static_cast<double>(f.low_planes()), 1);
+    const EstimatedValue high = ops.scaled_sum(masked, static_cast<double>(f.high_planes()), 1);
+    ops.add(products,
+            ops.scaled_sum(ops.multiply_independent(low, high), static_cast<double>(1 + f.alternatives), 1));
+    if (f.disagreement != 0) disagreeing += static_cast<double>(f.low_planes());
+  }
+  ops.add(products, ops.scaled_sum(masked, disagreeing, 1));
+  return ops.relinearize(products, plan.score_level);
+}
+
+/// Over all shelves of a pass and category.
+EstimatedValue estimate_blocked_packed(const LinkPlan& plan, const PlanningOps& ops, NoiseBudget& budget) {
+  const BlockedLayout& layout = plan.blocked().layout;
+  const EstimatedValue score = estimate_blocked_score(plan, ops);
+  budget.note(ops, "link: score", score, 1);
+  const EstimatedValue linked =
+      circuit::LinkCircuit(ops, plan.polynomial, plan.offset, circuit::MaskNoise::kNone)(score);
+  budget.note(ops, "link: values", linked, 1);
+  const EstimatedValue packed = ops.pack(linked, std::countr_zero(layout.width), layout.width);
+  const EstimatedValue all = ops.scaled_sum(packed, static_cast<double>(layout.shelves), 1);
+  budget.note(ops, "link: packed", all, 1);
+  return all;
+}
+
+/// Tags are combinations of a pass's packed sums of a category, w coefficients in each of a group.
+void estimate_blocked_tags(const LinkPlan& plan, const EstimatedValue& packed, const PlanningOps& ops,
+                           NoiseBudget& budget) {
+  const BlockedLayout& layout = plan.blocked().layout;
+  const auto width = static_cast<double>(layout.width);
+  const EstimatedValue combined = ops.scaled_sum(ops.multiply_plain(packed, width * tag_variance()),
+                                                 static_cast<double>(layout.groups), 1);
+  const EstimatedValue tags = ops.pack(combined, std::countr_zero(layout.width), layout.width);
+  budget.note_sent(ops, "link: tags sent", ops.rerandomize(ops.drop_to(tags, plan.end_level)),
+                   kTags * layout.bins() * layout.passes * layout.categories);
+}
+
+/// A step: as many shifts as `count` of the slots, each under a mask of its own, before the primes are
+/// dropped.
+EstimatedValue estimate_shifts(const PlanningOps& ops, const EstimatedValue& v, std::size_t count) {
+  EstimatedValue shifted = ops.relinearize(EstimatedValue(v.level(), 3, v.factor(), Variance()), v.level());
+  ops.add(shifted, v);
+  return ops.scaled_sum(ops.multiply_plain(shifted), static_cast<double>(count), 1);
+}
+
+/// The passes are added up before the last prime is dropped.
+void estimate_alignment(LinkPlan& plan, BlockedPlan& own, const PlanningOps& ops, NoiseBudget& budget) {
+  EstimatedValue sum = estimate_refreshed(ops, plan.alignment_level(0));
+  for (std::size_t pass = 1; pass < own.layout.passes; ++pass) {
+    const bgv::Level from = plan.alignment_level(pass);
+    EstimatedValue moved(from, 2, sum.factor() * ops.drop_factor(from, sum.level()), Variance());
+    ops.add_multiple(moved, estimate_refreshed(ops, from), 1);
+    const std::vector<std::size_t> shifts = alignment_shifts(own.layout, pass);
+    for (std::size_t step = 0; step < shifts.size(); ++step) {
+      moved = estimate_shifts(ops, moved, shifts[step]);
+      if (step + 1 < shifts.size()) moved = ops.drop_to(moved, moved.level() - 1);
+    }
+    ops.add(sum, moved);
+  }
+  budget.note(ops, "alignment: sums", sum, 1);
+  const EstimatedValue sent = ops.rerandomize(ops.drop_to(sum, plan.end_level));
+  budget.note_sent(ops, "alignment: sent", sent, own.layout.vectors() * own.layout.degree);
+  own.aligned_factor = sent.factor();
+}
+
+}  // namespace
+
+void estimate_blocked_noise(LinkPlan& plan, const PlanningOps& ops, NoiseBudget& budget) {
+  auto& own = std::get<BlockedPlan>(plan.strategy);
+  const EstimatedValue packed = estimate_blocked_packed(plan, ops, budget);
+  const EstimatedValue sent = ops.rerandomize(ops.drop_to(packed, plan.end_level));
+  budget.note_sent(ops, "link: sent", sent, own.layout.passes * own.layout.vectors() * own.layout.degree);
+  plan.sent_factor = sent.factor();
+  estimate_blocked_tags(plan, packed, ops, budget);
+  if (own.layout.passes > 1) estimate_alignment(plan, own, ops, budget);
+}
+
+}  // namespace tacit::plan

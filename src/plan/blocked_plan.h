@@ -1,0 +1,28 @@
+// What derive_link_plan (link_plan.h) and the planner's choices are where only records that share a bin are
+// compared.
+#pragma once
+
+#include <vector>
+
+#include "plan/choice.h"
+#include "plan/link_plan.h"
+
+namespace tacit::plan {
+
+/// Bounds on the choice: groups and shelves have room for four times the records, and for this many more
+/// vectors of N.
+inline constexpr std::size_t kMoreVectors = 32;
+inline constexpr std::size_t kMinScoreDrop = 2, kMaxScoreDrop = 3;
+
+/// Fills in all that follows from `choice`; the request, the polynomial and the end level are there. Throws
+/// Error(kLimit) if the choice is out of its bounds or the model has no passes.
+void derive_blocked(LinkPlan& plan, std::size_t degree, const BlockedChoice& choice);
+
+/// The choices to try, and the one to find the levels with, of a model with passes.
+std::vector<StrategyChoice> blocked_choices(const LinkRequest& request, std::size_t degree);
+StrategyChoice usual_blocked(const LinkRequest& request, std::size_t degree);
+
+/// The numbers of shifts of the steps that align pass `pass`, at least 1, in order.
+std::vector<std::size_t> alignment_shifts(const BlockedLayout& layout, std::size_t pass);
+
+}  // namespace tacit::plan
