@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "circuit/link_circuit.h"
-#include "plan/blocked_plan.h"
+#include "plan/alignment.h"
 #include "plan/noise.h"
 
 namespace tacit::plan {
@@ -40,6 +40,23 @@ std::size_t limb_bytes_of(const LinkPlan& plan) {
   return plan.sums.degree * sizeof(std::uint32_t);
 }
 
+/// A step: the input is decomposed once, each shift of it is a product with the key and a division, and each
+/// has a mask of its own; sums of products are switched one by one.
+OperationCounts step_operations(const bgv::ShiftSchedule& schedule, bgv::Level level,
+                                const bgv::ParametersLiteral& literal) {
+  const std::size_t alpha = literal.special_primes.size(), digits = (level + alpha - 1) / alpha;
+  const auto limbs = static_cast<double>(level), all_limbs = static_cast<double>(level + alpha);
+  const PlanningOps ops(literal);
+  ops.relinearize(EstimatedValue(level, 3, {}, Variance()), level);
+  OperationCounts step = ops.operations() * static_cast<double>(schedule.sum_switches());
+  step +=
+      OperationCounts{static_cast<double>(digits) * all_limbs, static_cast<double>(digits) * all_limbs, 0};
+  step += OperationCounts{2 * all_limbs, (2 * static_cast<double>(digits) + 4) * all_limbs, 0} *
+          static_cast<double>(schedule.hoisted_switches());
+  step += OperationCounts{1 + limbs, 3 * limbs, 0} * static_cast<double>(schedule.step().routes());
+  return step;
+}
+
 }  // namespace
 
 OperationCounts blocked_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
@@ -54,19 +71,13 @@ OperationCounts blocked_operations(const LinkPlan& plan, const bgv::ParametersLi
   return layer * static_cast<double>(plan.steps);
 }
 
-/// A step has a mask for each shift and about twice the square root of so many key switches.
 OperationCounts alignment_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
   OperationCounts all;
   const BlockedLayout& layout = plan.blocked().layout;
   for (std::size_t pass = 1; pass < layout.passes; ++pass) {
-    bgv::Level level = plan.alignment_level(pass);
-    for (const std::size_t shifts : alignment_shifts(layout, pass)) {
-      const PlanningOps ops(literal);
-      ops.relinearize(EstimatedValue(level, 3, {}, Variance()), level);
-      all += ops.operations() * (2 * std::sqrt(static_cast<double>(shifts)));
-      const auto limbs = static_cast<double>(level);
-      all += OperationCounts{1 + limbs, 3 * limbs, 0} * static_cast<double>(shifts);
-      --level;
+    for (std::size_t step = 0; step < alignment_steps(pass); ++step) {
+      all += step_operations(bgv::ShiftSchedule(alignment_step(layout, step)),
+                             plan.alignment_level(pass) - step, literal);
     }
   }
   return all * static_cast<double>(layout.vectors());

@@ -13,6 +13,8 @@
 
 #include <cstddef>
 
+#include "linkage/blocking.h"
+
 namespace tacit::plan {
 
 /// Layouts are within these bounds, and so is what a peer can make this side compute.
@@ -70,5 +72,10 @@ struct BlockedLayout {
   }
   std::size_t high_shifts() const { return bins() / low_shifts(); }
 };
+
+/// Which pairs such a layout compares.
+inline linkage::BinShape bin_shape(const BlockedLayout& layout) {
+  return {layout.bins(), layout.server_places(), layout.client_places()};
+}
 
 }  // namespace tacit::plan

@@ -6,7 +6,7 @@
 
 #include "bgv/plaintext.h"
 #include "circuit/link_circuit.h"
-#include "plan/blocked_plan.h"
+#include "plan/alignment.h"
 
 namespace tacit::plan {
 namespace {
@@ -64,27 +64,29 @@ void estimate_blocked_tags(const LinkPlan& plan, const EstimatedValue& packed, c
                    kTags * layout.bins() * layout.passes * layout.categories);
 }
 
-/// A step: as many shifts as `count` of the slots, each under a mask of its own, before the primes are
-/// dropped.
-EstimatedValue estimate_shifts(const PlanningOps& ops, const EstimatedValue& v, std::size_t count) {
-  EstimatedValue shifted = ops.relinearize(EstimatedValue(v.level(), 3, v.factor(), Variance()), v.level());
-  ops.add(shifted, v);
-  return ops.scaled_sum(ops.multiply_plain(shifted), static_cast<double>(count), 1);
+/// A step before its prime is dropped: all its shifts, each times a mask that looks random, and the key
+/// switches of sums of them.
+EstimatedValue estimate_step(const PlanningOps& ops, const bgv::ShiftSchedule& schedule,
+                             const EstimatedValue& v) {
+  const EstimatedValue switched =
+      ops.relinearize(EstimatedValue(v.level(), 3, v.factor(), Variance()), v.level());
+  EstimatedValue shifted = v;
+  ops.add(shifted, switched);
+  EstimatedValue sum =
+      ops.scaled_sum(ops.multiply_plain(shifted), static_cast<double>(schedule.step().routes()), 1);
+  ops.add(sum, ops.scaled_sum(switched, static_cast<double>(schedule.sum_switches()), 1));
+  return sum;
 }
 
-/// The passes are added up before the last prime is dropped.
 void estimate_alignment(LinkPlan& plan, BlockedPlan& own, const PlanningOps& ops, NoiseBudget& budget) {
   EstimatedValue sum = estimate_refreshed(ops, plan.alignment_level(0));
   for (std::size_t pass = 1; pass < own.layout.passes; ++pass) {
-    const bgv::Level from = plan.alignment_level(pass);
-    EstimatedValue moved(from, 2, sum.factor() * ops.drop_factor(from, sum.level()), Variance());
-    ops.add_multiple(moved, estimate_refreshed(ops, from), 1);
-    const std::vector<std::size_t> shifts = alignment_shifts(own.layout, pass);
-    for (std::size_t step = 0; step < shifts.size(); ++step) {
-      moved = estimate_shifts(ops, moved, shifts[step]);
-      if (step + 1 < shifts.size()) moved = ops.drop_to(moved, moved.level() - 1);
+    EstimatedValue moved = estimate_refreshed(ops, plan.alignment_level(pass));
+    for (std::size_t step = 0; step < alignment_steps(pass); ++step) {
+      if (step > 0) moved = ops.drop_to(moved, moved.level() - 1);
+      moved = estimate_step(ops, bgv::ShiftSchedule(alignment_step(own.layout, step)), moved);
     }
-    ops.add(sum, moved);
+    ops.add(sum, EstimatedValue(moved.level(), 2, sum.factor(), moved.variance()));
   }
   budget.note(ops, "alignment: sums", sum, 1);
   const EstimatedValue sent = ops.rerandomize(ops.drop_to(sum, plan.end_level));

@@ -62,13 +62,6 @@ void derive_blocked(LinkPlan& plan, std::size_t degree, const BlockedChoice& cho
   plan.strategy = own;
 }
 
-std::vector<std::size_t> alignment_shifts(const BlockedLayout& layout, std::size_t pass) {
-  const std::size_t places = 2 * (layout.width - 1);
-  std::vector<std::size_t> shifts{layout.high_shifts(), places, layout.low_shifts()};
-  if (pass > 1) shifts.push_back(places);
-  return shifts;
-}
-
 std::vector<StrategyChoice> blocked_choices(const LinkRequest& request, std::size_t degree) {
   std::vector<StrategyChoice> choices;
   for (std::size_t width = kMinPlaces; width <= kMaxPlaces && 4 * width <= degree; width *= 2) {
@@ -87,7 +80,7 @@ std::vector<StrategyChoice> blocked_choices(const LinkRequest& request, std::siz
 StrategyChoice usual_blocked(const LinkRequest& request, std::size_t degree) {
   const std::size_t width = 8, bins = degree / width;
   return BlockedChoice{width, blocked_groups(request.server_records, bins, width),
-                       blocked_shelves(request.client_records, bins, width), kMaxScoreDrop, true};
+                       blocked_shelves(request.client_records, bins, width), kMaxScoreDrop, false};
 }
 
 }  // namespace tacit::plan

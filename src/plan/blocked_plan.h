@@ -22,7 +22,4 @@ void derive_blocked(LinkPlan& plan, std::size_t degree, const BlockedChoice& cho
 std::vector<StrategyChoice> blocked_choices(const LinkRequest& request, std::size_t degree);
 StrategyChoice usual_blocked(const LinkRequest& request, std::size_t degree);
 
-/// The numbers of shifts of the steps that align pass `pass`, at least 1, in order.
-std::vector<std::size_t> alignment_shifts(const BlockedLayout& layout, std::size_t pass);
-
 }  // namespace tacit::plan

@@ -40,16 +40,15 @@ Wide join(const std::vector<std::uint32_t>& totals, const Digits& digits) {
 }
 
 std::uint64_t cell_bound(std::size_t client_records, std::size_t server_records) {
-  if (server_records < bgv::kPlaintextModulus) return server_records;
-  const std::uint64_t bound = std::min<std::uint64_t>(server_records, 4ULL * client_records);
-  if (bound >= bgv::kPlaintextModulus) {
-    throw Error(ErrorCategory::kLimit, "a plan for " + std::to_string(client_records) + " client and " +
-                                           std::to_string(server_records) + " server records could put " +
-                                           std::to_string(bound) + " linked records into one cell; at most " +
-                                           std::to_string(bgv::kPlaintextModulus - 1) +
-                                           " can be counted. Use a smaller client file");
+  constexpr std::uint64_t kMost = bgv::kPlaintextModulus - 1;
+  if (server_records <= kMost) return server_records;
+  if (6 * client_records > 5 * kMost) {
+    throw Error(ErrorCategory::kLimit, std::to_string(client_records) +
+                                           " client records, a fifth more and all in one cell, are " +
+                                           "more than can be counted in it, at most " +
+                                           std::to_string(kMost) + ". Use a smaller client file");
   }
-  return bound;
+  return std::min<std::uint64_t>({server_records, 4ULL * client_records, kMost});
 }
 
 }  // namespace tacit::plan

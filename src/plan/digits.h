@@ -32,7 +32,8 @@ std::vector<std::uint32_t> split(Wide value, const Digits& digits);
 Wide join(const std::vector<std::uint32_t>& totals, const Digits& digits);
 
 /// How many linked records a cell may have in a plan for S server and n client records: S, and beyond t - 1
-/// records four for each client record. Throws Error(kLimit) where that is not below t.
+/// records four for each client record or t - 1, whichever is less. Throws Error(kLimit) for more than five
+/// sixths of t - 1 client records, which could reach more than t - 1 server records if a few have two.
 std::uint64_t cell_bound(std::size_t client_records, std::size_t server_records);
 
 }  // namespace tacit::plan

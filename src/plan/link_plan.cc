@@ -134,7 +134,11 @@ LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) 
   LinkPlan plan;
   plan.request = request;
   plan.end_level = choice.end_level;
-  plan.polynomial = circuit::choose_link_polynomial(request.shifted_threshold, request.score_range);
+  // A pair that is compared in several passes adds its value once in each.
+  const bool blocked = std::holds_alternative<BlockedChoice>(choice.strategy);
+  const std::size_t times = blocked ? std::clamp<std::size_t>(request.passes, 1, kMaxPasses) : 1;
+  plan.polynomial = circuit::choose_link_polynomial(request.shifted_threshold, request.score_range,
+                                                    static_cast<std::uint32_t>(times));
   for (const FeatureShape& feature : request.features) plan.offset += feature.disagreement;
   std::visit([&](const auto& strategy) { set_strategy(plan, choice.degree, strategy); }, choice.strategy);
   if (plan.splits()) {

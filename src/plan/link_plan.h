@@ -3,12 +3,14 @@
 // known here.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <variant>
 #include <vector>
 
 #include "bgv/ciphertext.h"
 #include "circuit/link_polynomial.h"
+#include "plan/alignment.h"
 #include "plan/blocked_layout.h"
 #include "plan/choice.h"
 #include "plan/layout.h"
@@ -80,9 +82,9 @@ inline constexpr std::size_t kBatchVectors = 24;
 struct BlockedPlan {
   BlockedLayout layout;
   std::size_t score_drop = 0;  // primes that the relinearisation of a layer's score drops
-  /// Of aligned link sums that are sent. What the client sends back of a pass is multiplied by a number at
-  /// once, so that after all steps its factor is again what it was; so all passes are added up one level
-  /// above the end level.
+  /// Of aligned link sums that are sent. Passes are added up one level above the end level, with the factor
+  /// of what the client sends back: the masks of a pass's last step take in what dropped primes have left in
+  /// it.
   bgv::CorrectionFactor aligned_factor;
 
   /// Ciphertexts with the tags of a pass and category. They are sent behind the first batch's link sums, pass
@@ -121,7 +123,7 @@ struct LinkPlan {
   /// Where alignment of a pass begins with what the client sends back of its link sums (docs/protocol.md,
   /// "Alignment"): a level for each of its steps above the end level, and one for pass 0, which has no steps.
   bgv::Level alignment_level(std::size_t pass) const {
-    return end_level + (pass == 0 ? 1 : pass == 1 ? 3 : 4);
+    return end_level + std::max<std::size_t>(alignment_steps(pass), 1);
   }
   /// The least level of what the client sends behind its planes, by what linkage does with it.
   bgv::Level least_refreshed_level() const;

@@ -59,6 +59,16 @@ void set_keys(Plan& plan) {
     want(bgv::packing_exponent(n, n, height), plan.table.tabulate.values_level);
   }
   // The exponents of a narrower packing are among these.
+  if (plan.link.is_blocked()) {
+    const BlockedLayout& layout = plan.link.blocked().layout;
+    for (std::size_t pass = 1; pass < layout.passes; ++pass) {
+      for (std::size_t step = 0; step < alignment_steps(pass); ++step) {
+        const bgv::ShiftSchedule schedule(alignment_step(layout, step));
+        for (const bgv::KeyRequirement& key : schedule.keys(plan.link.alignment_level(pass) - step))
+          want(key.index, key.level);
+      }
+    }
+  }
   for (const auto& [index, level] : levels) plan.keys.push_back({index, level});
 }
 

@@ -14,13 +14,13 @@ constexpr double kSecondsPerByte = 1e-8;
 /// Plans are compared for a server with this many cores.
 constexpr double kCores = 2;
 
-/// The time of the server's work and of sending the client's keys and planes, to compare plans by.
+/// The time of the server's work and of sending everything, to compare plans by.
 double total_time(const Plan& plan) {
   const Cost& cost = plan.cost;
   OperationCounts all = cost.prepare;
   for (const OperationCounts& part : {cost.link, cost.power, cost.tabulate, cost.gate}) all += part;
   return seconds(all, typical_operations(plan.degree())) / kCores +
-         kSecondsPerByte * static_cast<double>(plan.cost.bytes_up);
+         kSecondsPerByte * static_cast<double>(plan.cost.bytes_up + plan.cost.bytes_down);
 }
 
 /// How many numbers of special primes are tried with all layouts.

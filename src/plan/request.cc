@@ -70,6 +70,7 @@ PlanRequest request_for(const linkage::Model& model) {
   for (const std::size_t feature : model.alternatives()) ++request.features[feature].alternatives;
   request.score_range = static_cast<std::uint32_t>(model.score_range());
   request.shifted_threshold = static_cast<std::uint32_t>(model.shifted_threshold());
+  request.passes = model.passes().size();
   return request;
 }
 

@@ -50,7 +50,10 @@ TEST(Digits, ACellTooLargeToCountIsRefused) {
   EXPECT_THROW(choose_digits(10, 0), Error);
   EXPECT_EQ(cell_bound(5000, 5000), 5000U);
   EXPECT_EQ(cell_bound(5000, 1000000), 20000U);
-  EXPECT_THROW(cell_bound(20000, 1000000), Error);
+  EXPECT_EQ(cell_bound(20000, 1000000), 65536U);
+  EXPECT_EQ(cell_bound(50000, 10000000), 65536U);
+  EXPECT_EQ(cell_bound(54613, 65537), 65536U);
+  EXPECT_THROW(cell_bound(54614, 65537), Error);
 }
 
 }  // namespace
