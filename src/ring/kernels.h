@@ -43,6 +43,52 @@ struct RunConstants {
   std::size_t run = 1;
 };
 
+/// A *centred* word is a residue taken in [-(q-1)/2, (q-1)/2] as a signed word (two's complement).
+inline std::uint32_t centred_word(std::uint32_t x, const Modulus& q) {
+  return x - (q.value() & (0 - ((q.value() / 2 - x) >> 31)));
+}
+
+/// Columns of forward_ntt_columns() and inverse_ntt_columns(): a cache line of words.
+inline constexpr std::size_t kColumns = 16;
+
+/// A run of planes, and the run of masks that they are multiplied with.
+struct MaskedPlanes {
+  std::uint32_t plane = 0, mask = 0, count = 0;
+};
+/// Two digits, each a masked sum of planes, whose product counts.
+struct MaskedPair {
+  MaskedPlanes low, high;
+};
+
+/// Positions that digit_products() has of every plane before those of the next plane.
+inline constexpr std::size_t kUnitPositions = 8;
+inline constexpr std::size_t kUnitWords = 2 * kUnitPositions;
+
+/// What digit_products() computes, for each layer and position. A plane is a ciphertext's two parts P0, P1,
+/// the position's place in them given by `planes`; a mask M is a layer's. With R = 2^32 modulo q, L the sum
+/// over a pair's low planes of M P, and H that over its high ones:
+///   out0 = R^-3 (sum over pairs of L0 H0) + R^-1 (sum over `sums` of M P0)
+///   out1 = R^-3 (sum over pairs of L0 H1 + L1 H0) + R^-1 (sum over `sums` of M P1)
+///   out2 = R^-3 (sum over pairs of L1 H1)
+/// Who scales low planes by R^2, high ones and those of `sums` by R has the products themselves.
+struct DigitProducts {
+  std::span<const MaskedPair> pairs;
+  std::span<const MaskedPlanes> sums;
+  /// Word (u plane_count + k) kUnitWords + 2 i + p is part p of plane k at position kUnitPositions u + i,
+  /// centred.
+  const std::uint32_t* planes = nullptr;
+  std::size_t plane_count = 0;
+  /// Units of positions to compute.
+  std::size_t units = 0;
+  /// Word kColumns r + mask_offsets[m] of a layer's masks is the centred value of mask m at the positions r
+  /// width .. r width + width - 1; width a power of two from 4.
+  std::span<const std::uint32_t* const> masks;  // [layer]
+  std::span<const std::size_t> mask_offsets;    // [mask]
+  std::size_t width = 0;
+  /// Part p of layer l goes to out[3 l + p], residues. None is an input.
+  std::span<std::uint32_t* const> out;
+};
+
 #define TACIT_KERNEL(kernel, parameters, arguments) void kernel parameters;
 #include "ring/kernels.def"
 

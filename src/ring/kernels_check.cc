@@ -49,6 +49,49 @@ bool transforms_agree(const KernelSet& set, std::size_t degree, const Modulus& q
          });
 }
 
+/// `words` of them, each a centred word, more often than not an end of the range.
+ResidueBuffer centred_words_of(std::size_t words, const Modulus& q, std::uint32_t seed) {
+  ResidueBuffer made = edge_words(words, q.value() - 1, seed);
+  for (std::size_t i = 0; i < words; ++i) made.data()[i] -= q.value() / 2;
+  return made;
+}
+
+bool columns_agree(const KernelSet& set, std::size_t degree, const Modulus& q) {
+  const NttTables tables(degree, q);
+  const ResidueBuffer evaluations = edge_words(degree * kColumns, q.value() - 1, 106),
+                      coefficients = centred_words_of(degree * kColumns, q, 107);
+  return same(set, evaluations,
+              [&](const KernelSet& k, std::uint32_t* out) {
+                ResidueBuffer a = evaluations;
+                k.inverse_ntt_columns(a.data(), tables, out);
+              }) &&
+         same(set, coefficients, [&](const KernelSet& k, std::uint32_t* out) {
+           k.forward_ntt_columns(coefficients.data(), tables, out);
+         });
+}
+
+/// Layers enough for every way to group them, and digits enough for every fold.
+bool digit_products_agree(const KernelSet& set, const Modulus& q) {
+  constexpr std::size_t kLayers = 5, kUnits = 2, kPlanes = 24;
+  const ResidueBuffer planes = centred_words_of(kUnits * kPlanes * kUnitWords, q, 108),
+                      masks = centred_words_of(4 * kPlanes * kColumns, q, 109);
+  const MaskedPair pair{{0, 1, 20}, {20, 0, 4}};
+  const std::vector<MaskedPair> pairs(4, pair);
+  const MaskedPlanes sums[] = {{2, 3, 1}};
+  std::vector<std::size_t> offsets(kPlanes);
+  for (std::size_t i = 0; i < kPlanes; ++i) offsets[i] = i * kColumns;
+  const std::vector<const std::uint32_t*> layers(kLayers, masks.data());
+  for (const std::size_t width : {std::size_t{4}, kUnitPositions}) {
+    const auto call = [&](const KernelSet& k, std::uint32_t* out) {
+      std::vector<std::uint32_t*> parts;
+      for (std::size_t i = 0; i < 3 * kLayers; ++i) parts.push_back(out + i * kUnits * kUnitPositions);
+      k.digit_products({pairs, sums, planes.data(), kPlanes, kUnits, layers, offsets, width, parts}, q);
+    };
+    if (!same(set, ResidueBuffer(3 * kLayers * kUnits * kUnitPositions), call)) return false;
+  }
+  return true;
+}
+
 /// Lifts to two targets at once and to one, with each thing that can become of the evaluations.
 bool lifts_agree(const KernelSet& set, std::size_t degree, const Modulus& q) {
   const NttTables tables(degree, q);
@@ -171,11 +214,14 @@ bool agrees_with_reference(const KernelSet& set) {
     for (const std::size_t degree : kDegrees) {
       if (!transforms_agree(set, degree, q)) return false;
     }
+    for (const std::size_t degree : {std::size_t{64}, std::size_t{128}}) {
+      if (!columns_agree(set, degree, q)) return false;
+    }
     if (!lifts_agree(set, kDegrees.front(), q)) return false;
   }
   for (const Modulus& q : {large, small, plaintext}) {
     if (!elementwise_agree(set, q) || !sums_agree(set, q) || !squares_agree(set, q) ||
-        !permutations_agree(set, q)) {
+        !permutations_agree(set, q) || !digit_products_agree(set, q)) {
       return false;
     }
   }

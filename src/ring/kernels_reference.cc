@@ -1,6 +1,7 @@
 #include "ring/kernels_reference.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace tacit::ring::reference {
 
@@ -55,6 +56,83 @@ void lift_ntt(std::span<const std::span<const std::uint32_t* const>> sources,
     reference::forward_ntt(t.out, *t.tables);
     if (t.minuend != nullptr) reference::subtract_multiply_constant(t.minuend, t.out, t.factor, t.out, n, q);
     if (t.minuend != nullptr && t.addend != nullptr) reference::add(t.out, t.addend, t.out, n, q);
+  }
+}
+
+namespace {
+
+std::uint32_t residue(std::uint32_t word, const Modulus& q) {
+  return q.reduce_signed(static_cast<std::int32_t>(word));
+}
+
+/// The masked sum of one part of some planes at a position.
+struct MaskedSum {
+  const DigitProducts& work;
+  const Modulus& q;
+  std::size_t layer, position;
+
+  std::uint32_t operator()(const MaskedPlanes& run, std::size_t part) const {
+    const std::uint32_t* planes = work.planes + position / kUnitPositions * work.plane_count * kUnitWords +
+                                  position % kUnitPositions * 2 + part;
+    const std::uint32_t* masks = work.masks[layer] + position / work.width * kColumns;
+    std::uint32_t sum = 0;
+    for (std::size_t i = 0; i < run.count; ++i) {
+      const std::uint32_t plane = residue(planes[(run.plane + i) * kUnitWords], q);
+      sum = q.add(sum, q.multiply(plane, residue(masks[work.mask_offsets[run.mask + i]], q)));
+    }
+    return sum;
+  }
+};
+
+}  // namespace
+
+void inverse_ntt_columns(std::uint32_t* a, const NttTables& tables, std::uint32_t* out) {
+  const Modulus& q = tables.modulus();
+  const std::size_t n = tables.degree();
+  std::vector<std::uint32_t> column(n);
+  for (std::size_t j = 0; j < kColumns; ++j) {
+    for (std::size_t i = 0; i < n; ++i) column[i] = a[i * kColumns + j];
+    reference::inverse_ntt(column.data(), tables);
+    const std::uint32_t degree = q.reduce(n);
+    for (std::size_t i = 0; i < n; ++i)
+      out[i * kColumns + j] = centred_word(q.multiply(column[i], degree), q);
+  }
+}
+
+void forward_ntt_columns(const std::uint32_t* in, const NttTables& tables, std::uint32_t* out) {
+  const Modulus& q = tables.modulus();
+  const std::size_t n = tables.degree();
+  std::vector<std::uint32_t> column(n);
+  for (std::size_t j = 0; j < kColumns; ++j) {
+    for (std::size_t i = 0; i < n; ++i) column[i] = residue(in[i * kColumns + j], q);
+    reference::forward_ntt(column.data(), tables);
+    for (std::size_t i = 0; i < n; ++i) out[i * kColumns + j] = centred_word(column[i], q);
+  }
+}
+
+void digit_products(const DigitProducts& work, const Modulus& q) {
+  const std::uint32_t half = q.value() / 2 + 1;  // of 1
+  const std::uint32_t once = q.power(half, 32), thrice = q.power(once, 3);
+  for (std::size_t layer = 0; layer < work.masks.size(); ++layer) {
+    for (std::size_t i = 0; i < work.units * kUnitPositions; ++i) {
+      const MaskedSum sum{work, q, layer, i};
+      std::uint32_t products[3] = {}, sums[2] = {};
+      for (const MaskedPair& pair : work.pairs) {
+        const std::uint32_t low[] = {sum(pair.low, 0), sum(pair.low, 1)};
+        const std::uint32_t high[] = {sum(pair.high, 0), sum(pair.high, 1)};
+        for (std::size_t p = 0; p < 3; ++p) {
+          for (std::size_t l = p == 2 ? 1 : 0; l <= std::min<std::size_t>(p, 1); ++l)
+            products[p] = q.add(products[p], q.multiply(low[l], high[p - l]));
+        }
+      }
+      for (const MaskedPlanes& run : work.sums) {
+        for (std::size_t p = 0; p < 2; ++p) sums[p] = q.add(sums[p], sum(run, p));
+      }
+      for (std::size_t p = 0; p < 3; ++p) {
+        const std::uint32_t more = p < 2 ? q.multiply(sums[p], once) : 0;
+        work.out[3 * layer + p][i] = q.add(q.multiply(products[p], thrice), more);
+      }
+    }
   }
 }
 

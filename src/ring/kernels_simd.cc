@@ -15,6 +15,8 @@
 #include <hwy/highway.h>
 
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
+#include "ring/simd/columns-inl.h"
+#include "ring/simd/digits-inl.h"
 #include "ring/simd/elementwise-inl.h"
 #include "ring/simd/lift-inl.h"
 #include "ring/simd/ntt-inl.h"
