@@ -13,12 +13,13 @@
 
 namespace tacit::link {
 
-/// A job packs its layers into nodes of this many.
+/// A job of all pairs packs its layers into nodes of this many.
 inline constexpr int kNodeHeight = 6;
 inline constexpr std::size_t kNodeLayers = std::size_t{1} << kNodeHeight;
 
-/// Layers that follow one another, and for each of their places the versions (version_index.h) whose sum is
-/// its score. They tell what the server's records are: secret.
+/// Layers that follow one another, and for each of their places, which are copies or bins, the versions
+/// (version_index.h) whose sum is its score, or the masks (digit_index.h) that are set in it. They tell what
+/// the server's records are: secret.
 class Layers {
  public:
   /// `places`: of a layer.
@@ -50,10 +51,10 @@ class Executor {
 
   /// The planes of a set, in the plan's order: what jobs behind it are computed with.
   virtual void load(std::vector<bgv::Ciphertext> planes) = 0;
-  /// How many layers a job should have: a multiple of kNodeLayers.
+  /// How many layers a job should have: whole nodes.
   virtual std::size_t job_layers() const = 0;
-  /// The layers' link values, divided by the block width and packed kNodeLayers to a node, in order; the last
-  /// node may have fewer.
+  /// The layers' link values, divided by the block width w and packed, in order, to nodes of kNodeLayers or,
+  /// in blocked linkage, of w layers, which is all that a ciphertext holds; the last node may have fewer.
   virtual std::vector<bgv::Ciphertext> run(const Layers& layers) = 0;
   /// Gives back what the loaded set takes of memory.
   virtual void unload() = 0;

@@ -9,7 +9,7 @@
 namespace tacit::link {
 
 /// The kinds of work that linkage is made of, for profiles.
-enum class Stage { kVersions, kScores, kLinkValues, kPacking, kCategories, kAlignment };
+enum class Stage { kVersions, kMasks, kScores, kRelinearization, kLinkValues, kPacking, kCategories, kAlignment };
 
 /// Called from any thread, several at once.
 class Monitor {

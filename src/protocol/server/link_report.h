@@ -30,7 +30,9 @@ class LinkReport final : public link::Monitor {
     switch (stage) {
       case link::Stage::kVersions:
         return Work::kExpansion;
+      case link::Stage::kMasks:
       case link::Stage::kScores:
+      case link::Stage::kRelinearization:
         return Work::kScoring;
       case link::Stage::kLinkValues:
         return Work::kIndicator;
