@@ -2,6 +2,7 @@
 // with (docs/model.md, "Presets" and "Fitting"), and on FEBRL 4 where it lies beside the checkout.
 #include <gtest/gtest.h>
 
+#include "circuit/link_polynomial.h"
 #include "fit/fit.h"
 #include "fit/synth_files.h"
 #include "linkage/febrl.h"
@@ -24,6 +25,18 @@ SynthFiles residents(std::uint64_t seed, double typos) {
   options.seed = seed;
   options.typos = typos;
   return SynthFiles(options);
+}
+
+// Passes add up link values: they must not take a costlier polynomial than all pairs do.
+TEST(Presets, CompareByThreeProductsInTheirPassesToo) {
+  for (const char* name : {"person", "person-id", "name-dob", "name-only"}) {
+    const linkage::Model model = preset(name);
+    ASSERT_GE(model.passes().size(), 2U) << name;
+    const circuit::LinkPolynomial polynomial = circuit::choose_link_polynomial(
+        static_cast<std::uint32_t>(model.shifted_threshold()),
+        static_cast<std::uint32_t>(model.score_range()), static_cast<std::uint32_t>(model.passes().size()));
+    EXPECT_EQ(polynomial.window, 8U) << name;
+  }
 }
 
 struct Expected {
