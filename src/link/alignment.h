@@ -25,7 +25,8 @@ class Alignment {
 
   /// What bgv::MaskedShifts takes for plan::alignment_step(layout, step): of each of the N slots of the
   /// step's result its route, bgv::kNoRoute where no record is. In pass 1 step 3 moves nothing.
-  std::span<const bgv::Route> routes(std::size_t step) const { return routes_[step]; }
+  std::span<const bgv::Route> routes(std::size_t step) const& { return routes_[step]; }
+  std::span<const bgv::Route> routes(std::size_t step) const&& = delete;  // they go with the alignment
 
   /// All steps together, in the clear, on N slots: what stands in a record's slot of this pass is then in its
   /// home slot, and all other slots are 0.
