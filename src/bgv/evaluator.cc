@@ -299,9 +299,13 @@ std::vector<Ciphertext> Evaluator::automorphisms(const Ciphertext& ciphertext,
   require(ciphertext.size() == 2, "an automorphism takes two parts");
   const KeySwitcher::Digits digits = key_switcher_.decompose(ciphertext.part(1));
   std::vector<Ciphertext> results;
+  results.reserve(exponents.size());
   for (const std::uint32_t exponent : exponents) {
-    results.push_back(exponent == 1 ? ciphertext
-                                    : hoisted_automorphism(ciphertext, digits, exponent, keys, nullptr));
+    if (exponent == 1) {
+      results.push_back(ciphertext);
+    } else {
+      results.push_back(hoisted_automorphism(ciphertext, digits, exponent, keys, nullptr));
+    }
   }
   return results;
 }

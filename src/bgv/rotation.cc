@@ -84,8 +84,8 @@ class MaskedShifts::Run {
         value_(plaintext_modulus().shoup(value)),
         routes_(n_, 1),
         turned_routes_(n_, 1),
-        masks_(n_, kTogether),
-        lifted_(n_, kTogether) {
+        masks_(n_ + kRowGap, kTogether),
+        lifted_(n_ + kRowGap, kTogether) {
     for (std::size_t i = 0; i < n_; ++i) routes_.data()[step.positions_[i]] = routes[i];
     std::vector<std::uint32_t> exponents;
     for (std::size_t baby = 0; baby < schedule_.babies(); ++baby)
@@ -156,7 +156,8 @@ class MaskedShifts::Run {
 
   /// The sum of the products of `count` masks, from the first, with the shifts from number `baby`.
   std::vector<ring::RnsPoly> masked(std::size_t baby, std::size_t count) {
-    std::vector<ring::RnsPoly> sums{ring::RnsPoly(n_, level_), ring::RnsPoly(n_, level_)};
+    std::vector<ring::RnsPoly> sums;
+    for (int half = 0; half < 2; ++half) sums.emplace_back(n_, level_);
     std::vector<const std::uint32_t*> rows, lifted, part0(count), part1(count);
     std::vector<std::span<const std::uint32_t* const>> sources;
     for (std::size_t i = 0; i < count; ++i) {
@@ -196,7 +197,7 @@ class MaskedShifts::Run {
   std::size_t n_;
   ring::ShoupConstant value_;
   ring::SecretPoly routes_, turned_routes_;  // in the order of evaluations
-  ring::SecretPoly masks_, lifted_;          // one limb a mask
+  ring::SecretPoly masks_, lifted_;          // one limb a mask, its first N words
   std::vector<Ciphertext> babies_;
 };
 

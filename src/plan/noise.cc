@@ -191,6 +191,30 @@ EstimatedValue PlanningOps::pack(const Value& v, int heights, std::size_t width)
   return observe(Value(v.level(), 2, v.factor() / bgv::factor_of(width), variance));
 }
 
+// The shifts of the input carry the noise of a key switch into the products; sums of products take on that of
+// each switch that moves them on.
+EstimatedValue PlanningOps::masked_shifts(const Value& v, const bgv::ShiftSchedule& schedule,
+                                          bgv::Level to) const {
+  const bgv::Level level = v.level();
+  const auto routes = static_cast<double>(schedule.step().routes());
+  const std::size_t hoisted = schedule.hoisted_switches(), sums = schedule.sum_switches();
+  const Value shifted = hoisted == 0 ? v : switched(v, level);
+  if (hoisted > 1) {  // the others use the same digits
+    const auto limbs = static_cast<double>(level + literal_.special_primes.size());
+    const double digits =
+        std::ceil(static_cast<double>(level) / static_cast<double>(literal_.special_primes.size()));
+    operations_ += OperationCounts{2 * limbs, (2 * digits + 4) * limbs, 0} * static_cast<double>(hoisted - 1);
+    key_switches_ += static_cast<int>(hoisted - 1);
+  }
+  operations_ +=
+      OperationCounts{static_cast<double>(level) + 1, 2.0 * static_cast<double>(level), 0} * routes;
+  Value sum =
+      observe(Value(level, 2, v.factor(), shifted.variance() * (routes * degree() * kMessageVariance)));
+  if (sums == 0) return drop_to(sum, to);
+  for (std::size_t i = 0; i < sums; ++i) sum = switched(sum, i + 1 == sums ? to : level);
+  return sum;
+}
+
 // u pk0 + t e1 + (u a + t e2) s = t (u e + e1 + e2 s); of three parts, another one times s.
 EstimatedValue PlanningOps::rerandomize(const Value& v) const {
   const double zero = kT * kT * bgv::kErrorVariance * (1 + 2 * degree() * kSecretVariance);

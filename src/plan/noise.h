@@ -15,6 +15,7 @@
 
 #include "bgv/ciphertext.h"
 #include "bgv/parameters.h"
+#include "bgv/rotation.h"
 #include "plan/operation_counts.h"
 
 namespace tacit::plan {
@@ -94,6 +95,9 @@ class PlanningOps {
   Value multiply_plain(const Value& v) const;
   /// The root of a packing tree of `heights` heights over items like `v` (after Evaluator::divide_phase).
   Value pack(const Value& v, int heights, std::size_t width) const;
+  /// bgv::MaskedShifts, to level `to`: a mask is like any plaintext. (Whatever its slots, its coefficients
+  /// are at most t/2: no more than a bit is hidden here.)
+  Value masked_shifts(const Value& v, const bgv::ShiftSchedule& schedule, bgv::Level to) const;
   /// The phase with a fresh encryption of zero under the public key added, before the pad.
   Value rerandomize(const Value& v) const;
 

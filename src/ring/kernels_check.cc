@@ -92,14 +92,16 @@ bool digit_products_agree(const KernelSet& set, const Modulus& q) {
   return true;
 }
 
-/// Lifts to two targets at once and to one, with each thing that can become of the evaluations.
+/// Lifts to two targets at once and to one, with each thing that can become of the evaluations, and of a row
+/// as it is.
 bool lifts_agree(const KernelSet& set, std::size_t degree, const Modulus& q) {
   const NttTables tables(degree, q);
   const ResidueBuffer row = edge_words(degree, Modulus::kLimit - 1, 102),
                       minuend = edge_words(degree, q.value() - 1, 103);
   const std::vector<const std::uint32_t*> rows(kMaxTerms - 1, row.data());
   const std::vector<std::uint32_t> weights(rows.size(), q.value() - 1);
-  return same(set, ResidueBuffer(3 * degree), [&](const KernelSet& k, std::uint32_t* out) {
+  const std::uint32_t one[] = {1};
+  return same(set, ResidueBuffer(4 * degree), [&](const KernelSet& k, std::uint32_t* out) {
     std::vector<LiftTarget> targets(3, {&tables, weights, q.value() - 1, out});
     for (std::size_t i = 1; i < targets.size(); ++i) {
       targets[i].out = out + i * degree;
@@ -110,6 +112,7 @@ bool lifts_agree(const KernelSet& set, std::size_t degree, const Modulus& q) {
     const std::vector<std::span<const std::uint32_t* const>> sources{rows, std::span(rows).first(1)};
     targets[1].source = 1;
     targets[1].weights = std::span(weights).first(1);
+    targets.push_back({&tables, one, q.value() - 1, out + 3 * degree, 1});
     k.lift_ntt(sources, targets);
   });
 }

@@ -93,7 +93,7 @@ struct LiftCase {
 TEST_P(Lift, MatchesTheReference) {
   for (const std::size_t degree : kLiftDegrees) {
     for (const Fill fill : kFills) {
-      for (std::size_t rows = 1; rows<kMaxTerms; rows += degree> 1024 ? 3 : 1) {
+      for (std::size_t rows = 1; rows < kMaxTerms; rows += degree > 1024 ? 3 : 1) {
         for (std::size_t targets = 1; targets <= 5; targets += degree > 1024 ? 2 : 1) {
           const LiftCase lift(degree, rows, targets, fill);
           expect_same(ResidueBuffer(degree * targets), lift,
@@ -124,6 +124,33 @@ TEST_P(Lift, TakesTheLargestMinuendsAndAddends) {
           k.lift_ntt(std::vector<std::span<const std::uint32_t* const>>{rows}, targets);
         };
         expect_same(ResidueBuffer(degree), call, "q " + std::to_string(prime));
+      }
+    }
+  }
+}
+
+// Targets of weight 1, which the transform takes as they are.
+TEST_P(Lift, TransformsARowAndAnOffset) {
+  const std::vector<std::uint32_t> one{1};
+  for (const std::size_t degree : kLiftDegrees) {
+    for (const std::uint32_t prime :
+         {ntt_primes(degree, 1).front(), kSmallestTransformPrime, kPlaintextModulus}) {
+      const Modulus q(prime);
+      const NttTables tables(degree, q);
+      for (const Fill fill : kFills) {
+        const ResidueBuffer row = filled(degree, Modulus::kLimit - 1, fill),
+                            minuend = filled(degree, q.value() - 1, fill);
+        for (const std::uint32_t offset : {0U, q.value() - 32768, q.value() - 1}) {
+          const auto call = [&](auto& k, std::uint32_t* out) {
+            const std::vector<const std::uint32_t*> rows{row.data()};
+            const std::vector<LiftTarget> targets{
+                {&tables, one, offset, out},
+                {&tables, one, offset, out + degree, 0, minuend.data(), q.shoup(q.value() - 2)}};
+            k.lift_ntt(std::vector<std::span<const std::uint32_t* const>>{rows}, targets);
+          };
+          expect_same(ResidueBuffer(2 * degree), call,
+                      "q " + std::to_string(prime) + ", degree " + std::to_string(degree));
+        }
       }
     }
   }

@@ -92,9 +92,34 @@ struct StoreDifference {
   Factor factor;
 };
 
-inline void transform_lifted(const LiftTarget& t) {
+/// Whether a target is the transform of its source's only row plus the offset, as for small numbers, which
+/// are the same modulo every prime. The transform then begins with this sum: below 2^30 + q < 4q for the
+/// primes of chains.
+inline bool is_shifted_row(const LiftTarget& t) {
+  return t.weights.size() == 1 && t.weights.front() == 1 && t.minuend == nullptr &&
+         has_vector_products(t.tables->modulus());
+}
+
+struct StartShifted {
+  HWY_INLINE Tile operator()(const std::uint32_t* p, std::size_t quarter) const {
+    Tile t = load_tile(row + (p - out), quarter);
+    t.v0 = hn::Add(t.v0, offset);
+    t.v1 = hn::Add(t.v1, offset);
+    t.v2 = hn::Add(t.v2, offset);
+    t.v3 = hn::Add(t.v3, offset);
+    return t;
+  }
+  const std::uint32_t *row, *out;
+  V offset;
+};
+
+inline void transform_lifted(const LiftTarget& t, Rows source) {
   const TransformContext c(t.tables->forward(), *t.tables);
   const std::size_t n = t.tables->degree();
+  if (is_shifted_row(t)) {
+    const StartShifted start{source.front(), t.out, hn::Set(kWords, t.offset)};
+    return forward_group(t.out, n, 1, c, StoreReduced(), start);
+  }
   if (t.minuend == nullptr) return forward_group(t.out, n, 1, c, StoreReduced());
   const Factor factor(t.factor);
   if (t.addend == nullptr) {
@@ -113,7 +138,7 @@ void lift_ntt(std::span<const Rows> sources, std::span<const LiftTarget> targets
   for (std::size_t s = 0; s < sources.size(); ++s) {
     constants.clear();
     for (const LiftTarget& target : targets) {
-      if (target.source == s) constants.emplace_back(target);
+      if (target.source == s && !is_shifted_row(target)) constants.emplace_back(target);
     }
     for (std::size_t begin = 0; begin < n; begin += kStretch) {
       std::size_t t = 0;
@@ -123,7 +148,7 @@ void lift_ntt(std::span<const Rows> sources, std::span<const LiftTarget> targets
       if (t < constants.size()) lift_stretch<1>(sources[s], &constants[t], begin, begin + kStretch);
     }
   }
-  for (const LiftTarget& target : targets) transform_lifted(target);
+  for (const LiftTarget& target : targets) transform_lifted(target, sources[target.source]);
 }
 
 }  // namespace tacit::ring::HWY_NAMESPACE

