@@ -40,21 +40,11 @@ std::size_t limb_bytes_of(const LinkPlan& plan) {
   return plan.sums.degree * sizeof(std::uint32_t);
 }
 
-/// A step: the input is decomposed once, each shift of it is a product with the key and a division, and each
-/// has a mask of its own; sums of products are switched one by one.
 OperationCounts step_operations(const bgv::ShiftSchedule& schedule, bgv::Level level,
                                 const bgv::ParametersLiteral& literal) {
-  const std::size_t alpha = literal.special_primes.size(), digits = (level + alpha - 1) / alpha;
-  const auto limbs = static_cast<double>(level), all_limbs = static_cast<double>(level + alpha);
   const PlanningOps ops(literal);
-  ops.relinearize(EstimatedValue(level, 3, {}, Variance()), level);
-  OperationCounts step = ops.operations() * static_cast<double>(schedule.sum_switches());
-  step +=
-      OperationCounts{static_cast<double>(digits) * all_limbs, static_cast<double>(digits) * all_limbs, 0};
-  step += OperationCounts{2 * all_limbs, (2 * static_cast<double>(digits) + 4) * all_limbs, 0} *
-          static_cast<double>(schedule.hoisted_switches());
-  step += OperationCounts{1 + limbs, 3 * limbs, 0} * static_cast<double>(schedule.step().routes());
-  return step;
+  ops.masked_shifts(EstimatedValue(level, 2, {}, Variance(1, 1)), schedule, level);
+  return ops.operations();
 }
 
 }  // namespace

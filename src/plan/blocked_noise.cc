@@ -64,27 +64,14 @@ void estimate_blocked_tags(const LinkPlan& plan, const EstimatedValue& packed, c
                    kTags * layout.bins() * layout.passes * layout.categories);
 }
 
-/// A step before its prime is dropped: all its shifts, each times a mask that looks random, and the key
-/// switches of sums of them.
-EstimatedValue estimate_step(const PlanningOps& ops, const bgv::ShiftSchedule& schedule,
-                             const EstimatedValue& v) {
-  const EstimatedValue switched =
-      ops.relinearize(EstimatedValue(v.level(), 3, v.factor(), Variance()), v.level());
-  EstimatedValue shifted = v;
-  ops.add(shifted, switched);
-  EstimatedValue sum =
-      ops.scaled_sum(ops.multiply_plain(shifted), static_cast<double>(schedule.step().routes()), 1);
-  ops.add(sum, ops.scaled_sum(switched, static_cast<double>(schedule.sum_switches()), 1));
-  return sum;
-}
-
 void estimate_alignment(LinkPlan& plan, BlockedPlan& own, const PlanningOps& ops, NoiseBudget& budget) {
   EstimatedValue sum = estimate_refreshed(ops, plan.alignment_level(0));
   for (std::size_t pass = 1; pass < own.layout.passes; ++pass) {
     EstimatedValue moved = estimate_refreshed(ops, plan.alignment_level(pass));
     for (std::size_t step = 0; step < alignment_steps(pass); ++step) {
-      if (step > 0) moved = ops.drop_to(moved, moved.level() - 1);
-      moved = estimate_step(ops, bgv::ShiftSchedule(alignment_step(own.layout, step)), moved);
+      const bool last = step + 1 == alignment_steps(pass);  // its prime is dropped of the sum
+      moved = ops.masked_shifts(moved, bgv::ShiftSchedule(alignment_step(own.layout, step)),
+                                moved.level() - (last ? 0 : 1));
     }
     ops.add(sum, EstimatedValue(moved.level(), 2, sum.factor(), moved.variance()));
   }
