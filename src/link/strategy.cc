@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "link/all_pairs.h"
+#include "link/blocked.h"
 
 namespace tacit::link {
 namespace {
@@ -16,8 +17,8 @@ struct Maker {
   std::unique_ptr<Strategy> operator()(const plan::AllPairsPlan& /*own*/) const {
     return std::make_unique<AllPairs>(input, executor, monitor);
   }
-  [[noreturn]] std::unique_ptr<Strategy> operator()(const plan::BlockedPlan& /*own*/) const {
-    throw Error(ErrorCategory::kInternal, "this release does not link by bins yet");
+  std::unique_ptr<Strategy> operator()(const plan::BlockedPlan& /*own*/) const {
+    return std::make_unique<Blocked>(input, executor, monitor);
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "bgv/packing.h"
+#include "plan/blocked_sums.h"
 #include "ring/primes.h"
 
 namespace tacit::plan {
@@ -80,10 +81,13 @@ std::vector<SecretVector<std::uint32_t>> in_slots(const LinkSums& sums, const Al
   return slots;
 }
 
-[[noreturn]] std::vector<SecretVector<std::uint32_t>> in_slots(const LinkSums& /*sums*/,
-                                                               const BlockedPlan& /*own*/,
-                                                               std::span<const bgv::Plaintext> /*sent*/) {
-  throw Error(ErrorCategory::kInternal, "blocked link sums come in batches");
+/// A round's vectors, each by itself; those of tags too.
+std::vector<SecretVector<std::uint32_t>> in_slots(const LinkSums& /*sums*/, const BlockedPlan& own,
+                                                  std::span<const bgv::Plaintext> sent) {
+  const BlockedSums sums_of(own.layout);
+  std::vector<SecretVector<std::uint32_t>> slots;
+  for (const bgv::Plaintext& packed : sent) slots.push_back(sums_of(packed));
+  return slots;
 }
 
 }  // namespace

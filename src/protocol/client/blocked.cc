@@ -7,9 +7,9 @@
 namespace tacit::protocol {
 namespace {
 
-SecretVector<std::uint16_t> categories_of(const linkage::FeatureTable& records, const Split& split) {
-  if (split.categories.empty()) return SecretVector<std::uint16_t>(records.records(), 0);
-  return SecretVector<std::uint16_t>(split.category.begin(), split.category.end());
+SecretVector<std::uint32_t> categories_of(const linkage::FeatureTable& records, const Split& split) {
+  if (split.categories.empty()) return SecretVector<std::uint32_t>(records.records(), 0);
+  return SecretVector<std::uint32_t>(split.category.begin(), split.category.end());
 }
 
 }  // namespace

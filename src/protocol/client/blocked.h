@@ -29,13 +29,14 @@ class ClientBlocked final : public ClientStrategy {
   const plan::LinkPlan& plan_;
   const plan::BlockedLayout& layout_;
   const linkage::FeatureTable& records_;
-  SecretVector<std::uint16_t> category_;  // of each record
+  SecretVector<std::uint32_t> category_;  // of each record
   linkage::PassBins bins_;
-  std::optional<std::size_t> pass_;                  // that the following are of
-  std::vector<SecretVector<std::uint32_t>> sets_;    // [set of the pass][slot]: a record, or kNobody
-  std::vector<SecretVector<std::uint32_t>> present_;  // [set of the pass][slot]: 1 where there is one or a dummy
-  std::optional<PlaneValues> planes_;                // of the set that was asked for last
-  std::size_t set_ = 0;                              // which that is
+  std::optional<std::size_t> pass_;                // that the following are of
+  std::vector<SecretVector<std::uint32_t>> sets_;  // [set of the pass][slot]: a record, or kNobody
+  std::vector<SecretVector<std::uint32_t>>
+      present_;                        // [set of the pass][slot]: 1 where there is one or a dummy
+  std::optional<PlaneValues> planes_;  // of the set that was asked for last
+  std::size_t set_ = 0;                // which that is
 };
 
 }  // namespace tacit::protocol

@@ -2,8 +2,8 @@
 
 #include <variant>
 
-#include "base/error.h"
 #include "protocol/client/all_pairs.h"
+#include "protocol/client/blocked.h"
 
 namespace tacit::protocol {
 namespace {
@@ -16,8 +16,8 @@ struct ClientMaker {
   std::unique_ptr<ClientStrategy> operator()(const plan::AllPairsPlan& /*own*/) const {
     return std::make_unique<ClientAllPairs>(plan, records, split);
   }
-  [[noreturn]] std::unique_ptr<ClientStrategy> operator()(const plan::BlockedPlan& /*own*/) const {
-    throw Error(ErrorCategory::kInternal, "this release does not link by bins yet");
+  std::unique_ptr<ClientStrategy> operator()(const plan::BlockedPlan& /*own*/) const {
+    return std::make_unique<ClientBlocked>(plan, records, split);
   }
 };
 
