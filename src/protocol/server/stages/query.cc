@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "bgv/serialize.h"
+#include "link/make_executor.h"
 
 namespace tacit::protocol::server {
 
@@ -38,10 +39,10 @@ bgv::Ciphertext Intake::behind_planes(const std::string& bytes) {
 Linkage::Linkage(const Query& query, const ClientKeys& keys, const ServerData& data, Observer& observer)
     : tabulation(tabulation_of(query.question, data)),
       report(query.plan.link, observer),
-      executor(query.plan.link, query.evaluator, keys.evaluation, report),
+      executor(link::make_local_executor(query.plan.link, query.evaluator, keys.evaluation, report)),
       strategy(link::make_strategy({query.plan.link, query.evaluator, keys.evaluation, query.encoder,
                                     data.features, tabulation.cell_of},
-                                   executor, report)),
+                                   *executor, report)),
       cells(query.plan.table, data, tabulation, strategy->slots()) {}
 
 }  // namespace tacit::protocol::server

@@ -10,7 +10,7 @@
 #include "bgv/keys.h"
 #include "bgv/plaintext.h"
 #include "bgv/random.h"
-#include "link/local_executor.h"
+#include "link/executor.h"
 #include "link/strategy.h"
 #include "link/workers.h"
 #include "plan/plan.h"
@@ -79,7 +79,7 @@ struct Linkage {
 
   Tabulation tabulation;
   LinkReport report;
-  link::LocalExecutor executor;
+  std::unique_ptr<link::Executor> executor;
   std::unique_ptr<link::Strategy> strategy;
   CellRecords cells;
 };
