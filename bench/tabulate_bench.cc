@@ -1,19 +1,20 @@
 // What the server does behind the link step, on ciphertexts of any numbers: 500 cells x 3 measures over
-// 100,000 server records, by all threads. Powers, totals, the gate, and the checks of all of them. The link
+// 100,000 server records, by all threads. Inverses, totals, the gate, and the checks of all of them. The link
 // step would take minutes.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <random>
 
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
-#include "circuit/link_circuit.h"
 #include "link/slot_map.h"
 #include "link/workers.h"
 #include "linkage/model.h"
 #include "plan/planner.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/gate.h"
+#include "protocol/server/power_batch.h"
 #include "protocol/server/round_relations.h"
 #include "protocol/server/tabulate.h"
 
@@ -93,27 +94,34 @@ std::vector<Relations::Number> numbers(const Server& server, std::size_t count,
   return all;
 }
 
-/// One query's rounds from the first powers to the checks, as the session has them.
+/// One query's rounds from the first inverses to the checks, as the session has them.
 void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder,
                 const protocol::CellRecords& cells) {
   const plan::Plan& plan = server.plan;
   protocol::Observer observer;
-  const circuit::HomomorphicOps ops(evaluator, server.keys);
   protocol::CheckSums checks(plan, evaluator, encoder);
   Relations relations(plan);
-  std::vector<Relations::Number> linked = numbers(server, plan.table.power_vectors(), evaluator, relations);
-  for (std::size_t round = 0; round < plan::kPowerRounds; ++round) {
-    link::parallel_for(linked.size(), [&](std::size_t) {
-      benchmark::DoNotOptimize(circuit::repeated_square(
-          ops, evaluator.modulo_first(server.refreshed, plan.table.power.sums_level), plan::kRoundSquarings));
-    });
-    const auto powers = numbers(server, plan::kRoundSquarings * linked.size(), evaluator, relations);
-    protocol::require_powers(plan.table, linked, powers, relations);
-    linked.assign(powers.end() - static_cast<std::ptrdiff_t>(linked.size()), powers.end());
+  std::vector<Relations::Number> linked = numbers(server, plan.table.linked_vectors(), evaluator, relations);
+  protocol::PowerBatch batch(plan.table, evaluator, server.keys);
+  for (const plan::Round& round : plan.table.rounds) {
+    if (round.kind != plan::RoundKind::kInverses) break;
+    benchmark::DoNotOptimize(
+        batch.sent(round, [&](std::size_t) -> const bgv::Ciphertext& { return server.refreshed; }));
+    if (round.number + 1 < plan::kInverseRounds) {
+      for (std::size_t i = 0; i < round.vectors; ++i) batch.take(server.refreshed);
+      continue;
+    }
+    const auto inverses = numbers(server, round.vectors, evaluator, relations);
+    const auto own = numbers(server, round.vectors, evaluator, relations);
+    const std::span<Relations::Number> sums = std::span(linked).subspan(round.first, round.vectors);
+    protocol::require_inverses(plan.table, sums, inverses, own, relations);
+    relations.settle(sums, evaluator, encoder, observer, checks);
+    relations.settle(inverses, evaluator, encoder, observer, checks);
+    std::ranges::copy(own, sums.begin());
   }
   const protocol::TabulateStep tabulate(plan.table, evaluator, server.keys, encoder, observer);
   benchmark::DoNotOptimize(
-      tabulate(std::vector<bgv::Ciphertext>(plan.table.power_vectors(), server.refreshed), cells));
+      tabulate(std::vector<bgv::Ciphertext>(plan.table.linked_vectors(), server.refreshed), cells));
   const auto totals = numbers(server, plan.table.total_vectors(), evaluator, relations);
   protocol::require_totals(plan.table, linked, totals, cells, observer, relations);
   const plan::GateLayout& gate = plan.table.gate.layout;

@@ -84,11 +84,4 @@ class LinkCircuit {
   EvenForm form_;
 };
 
-/// x^(2^times), one prime dropped after each squaring.
-template <class Ops>
-typename Ops::Value repeated_square(const Ops& ops, typename Ops::Value x, std::size_t times) {
-  for (std::size_t i = 0; i < times; ++i) x = ops.relinearize(ops.square(x), x.level() - 1);
-  return x;
-}
-
 }  // namespace tacit::circuit

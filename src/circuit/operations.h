@@ -4,9 +4,9 @@
 //
 // Ops has: Value (with level(), factor(), size()), multiply, multiply_independent (of values whose errors
 // were made in different roundings, which an estimate may use), square, relinearize(v, to), drop_to(v, to),
-// add(to, v), add_multiple(to, v, coefficient), add_constant, combine(terms, constant, factor) with
-// Ops::Term{const Value*, coefficient}, and drop_factor(from, to): what the correction factor is divided by
-// when primes to .. from-1 are dropped.
+// modulo_first(v, to) of a fresh v, add(to, v), add_multiple(to, v, coefficient), add_constant,
+// combine(terms, constant, factor) with Ops::Term{const Value*, coefficient}, and drop_factor(from, to): what
+// the correction factor is divided by when primes to .. from-1 are dropped.
 #pragma once
 
 #include <span>
@@ -28,6 +28,7 @@ class HomomorphicOps {
   Value square(const Value& a) const { return evaluator_.square(a); }
   Value relinearize(const Value& v, bgv::Level to) const { return evaluator_.relinearize(v, keys_, to); }
   Value drop_to(const Value& v, bgv::Level to) const { return evaluator_.drop_to(v, to); }
+  Value modulo_first(const Value& v, bgv::Level to) const { return evaluator_.modulo_first(v, to); }
   void add(Value& to, const Value& v) const { evaluator_.add(to, v); }
   void add_multiple(Value& to, const Value& v, std::uint32_t coefficient) const {
     evaluator_.add_multiple(to, v, coefficient);

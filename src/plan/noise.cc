@@ -134,6 +134,11 @@ EstimatedValue PlanningOps::drop_to(const Value& v, bgv::Level to) const {
   return observe(Value(to, v.size(), v.factor() / drop_factor(v.level(), to), variance));
 }
 
+EstimatedValue PlanningOps::modulo_first(const Value& v, bgv::Level to) const {
+  require(to >= 1 && to <= v.level(), "a ciphertext has the primes that are kept");
+  return observe(Value(to, v.size(), v.factor(), v.variance()));
+}
+
 void PlanningOps::add(Value& to, const Value& v) const {
   require(to.level() == v.level() && to.factor() == v.factor(), "operands have one level and one factor");
   operations_ += {0, static_cast<double>(v.size() * v.level()), 0};

@@ -81,6 +81,7 @@ class PlanningOps {
   Value square(const Value& a) const { return multiply(a, a, Variance::Errors::kShared); }
   Value relinearize(const Value& v, bgv::Level to) const;
   Value drop_to(const Value& v, bgv::Level to) const;
+  Value modulo_first(const Value& v, bgv::Level to) const;
   void add(Value& to, const Value& v) const;
   void add_multiple(Value& to, const Value& v, std::uint32_t coefficient) const;
   void add_constant(Value& to, std::uint32_t) const { observe(to); }

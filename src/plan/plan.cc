@@ -30,7 +30,7 @@ void set_checks(Plan& plan) {
   for (const Round& round : plan.rounds) returned += round.returned;
   plan.check =
       derive_checks(plan.link, returned, plan.link.checked_products() + plan.table.checked_products(),
-                    std::max(plan.table.power.sums_level, plan.link.least_refreshed_level()));
+                    std::max(plan.table.inverse.powers_level, plan.link.least_refreshed_level()));
 }
 
 void set_primes(Plan& plan) {
@@ -53,7 +53,7 @@ void set_keys(Plan& plan) {
   const auto want = [&](bgv::KeyIndex index, bgv::Level level) {
     levels[index] = std::max(levels[index], level);
   };
-  want(bgv::kRelinearization, std::max(plan.link.planes_level, plan.table.power.sums_level));
+  want(bgv::kRelinearization, std::max(plan.link.planes_level, plan.table.inverse.powers_level));
   const std::size_t n = plan.degree();
   for (int height = 1; height <= std::countr_zero(n); ++height) {
     want(bgv::packing_exponent(n, n, height), plan.table.tabulate.values_level);

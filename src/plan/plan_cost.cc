@@ -64,12 +64,18 @@ void count_bytes(const Plan& plan, Cost& cost) {
 
 /// What the server holds after the link step; by then versions and scores are gone.
 std::size_t later_memory(const Plan& plan, std::size_t limb) {
-  // All that the client has sent is kept until it is checked, with the checks' weights, and a round's work.
-  // Of products the weights alone are kept: each is multiplied when it is added to the checks.
-  const std::size_t vectors =
-      plan.check.ciphertexts * (2 * plan.check.level + kChecks) +
-      2 * kRoundSquarings * plan.table.power_vectors() * (plan.table.power.sums_level + 1) +
-      plan.check.products * kChecks;
+  // What the client has sent is kept until no further relation has it, with the checks' weights. Of products
+  // the weights alone are kept: each is multiplied when it is added to the checks. Of link sums and inverses
+  // a batch is kept, with powers and with what is sent, and of all of them who is linked.
+  const std::size_t number = 2 * plan.check.level + kChecks;
+  std::size_t kept = plan.table.linked_vectors(), batch = 0;
+  for (const Round& round : plan.rounds) {
+    const bool in_batches = round.vectors != 0;
+    kept += in_batches ? 0 : round.returned;
+    batch = std::max(batch, in_batches ? round.returned : 0);
+  }
+  const std::size_t products = plan.check.products - 2 * plan.table.linked_vectors();
+  const std::size_t vectors = (kept + 3 * batch) * number + products * kChecks;
   return link_sums_memory(plan.link) + limb * vectors;
 }
 
@@ -100,8 +106,8 @@ Cost estimate_cost(const Plan& plan) {
   cost.encrypt = encrypt_operations(plan);
   cost.prepare = prepare_operations(plan.link, plan.literal);
   cost.link = link_operations(plan.link, plan.literal);
-  cost.power = power_operations(plan.table, plan.literal);
-  cost.power += sums_operations(plan.link, plan.literal);
+  cost.inverse = inverse_operations(plan.table, plan.literal);
+  cost.inverse += sums_operations(plan.link, plan.literal);
   cost.tabulate = tabulate_operations(plan.table, plan.literal);
   cost.gate = gate_operations(plan.table, plan.literal);
   cost.gate += check_operations(plan);

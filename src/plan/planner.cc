@@ -18,7 +18,7 @@ constexpr double kCores = 2;
 double total_time(const Plan& plan) {
   const Cost& cost = plan.cost;
   OperationCounts all = cost.prepare;
-  for (const OperationCounts& part : {cost.link, cost.power, cost.tabulate, cost.gate}) all += part;
+  for (const OperationCounts& part : {cost.link, cost.inverse, cost.tabulate, cost.gate}) all += part;
   return seconds(all, typical_operations(plan.degree())) / kCores +
          kSecondsPerByte * static_cast<double>(plan.cost.bytes_up + plan.cost.bytes_down);
 }

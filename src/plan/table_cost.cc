@@ -1,14 +1,17 @@
 #include "plan/table_cost.h"
 
-#include "circuit/link_circuit.h"
+#include "circuit/inverse_circuit.h"
 #include "plan/noise.h"
 
 namespace tacit::plan {
 
-OperationCounts power_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal) {
+OperationCounts inverse_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal) {
   const PlanningOps ops(literal);
-  circuit::repeated_square(ops, ops.fresh(plan.power.sums_level), kRoundSquarings);
-  return ops.operations() * static_cast<double>(kPowerRounds * plan.power_vectors());
+  const EstimatedValue power = ops.fresh(plan.inverse.powers_level);
+  circuit::first_power(ops, ops.fresh(plan.inverse.sums_level));
+  for (std::size_t i = 2; i < kInverseRounds; ++i) circuit::next_power(ops, power, power);
+  circuit::last_powers(ops, power, power, power);
+  return ops.operations() * static_cast<double>(plan.linked_vectors());
 }
 
 OperationCounts tabulate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal) {

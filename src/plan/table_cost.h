@@ -7,7 +7,7 @@
 
 namespace tacit::plan {
 
-OperationCounts power_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal);
+OperationCounts inverse_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal);
 OperationCounts tabulate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal);
 OperationCounts gate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal);
 

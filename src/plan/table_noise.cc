@@ -4,21 +4,26 @@
 #include <string>
 
 #include "bgv/plaintext.h"
-#include "circuit/link_circuit.h"
+#include "circuit/inverse_circuit.h"
 
 namespace tacit::plan {
 namespace {
 
-/// A round sends the powers 2, 4, 8 and 16, each dropped to the level that is sent.
-void estimate_power(TablePlan& plan, const PlanningOps& ops, NoiseBudget& budget) {
-  EstimatedValue power = estimate_refreshed(ops, plan.power.sums_level);
-  for (std::size_t i = 0; i < kRoundSquarings; ++i) {
-    power = circuit::repeated_square(ops, power, 1);
-    const EstimatedValue sent = ops.rerandomize(ops.drop_to(power, plan.end_level));
-    budget.note_sent(ops, "power " + std::to_string(2 << i) + ": sent", sent,
-                     kPowerRounds * plan.power_vectors() * plan.degree());
-    plan.power.sent_factors[i] = sent.factor();
-  }
+/// What the client has sent is estimated alike, whichever power of link sums it is.
+void estimate_inverse(TablePlan& plan, const PlanningOps& ops, NoiseBudget& budget) {
+  const std::size_t numbers = plan.linked_vectors() * plan.degree();
+  const auto note = [&](const char* what, const EstimatedValue& value, std::size_t times) {
+    const EstimatedValue sent = ops.rerandomize(value);
+    budget.note_sent(ops, what, sent, times * numbers);
+    return sent.factor();
+  };
+  const EstimatedValue sums = estimate_refreshed(ops, plan.inverse.sums_level);
+  const EstimatedValue power = estimate_refreshed(ops, plan.inverse.powers_level);
+  plan.inverse.first_factor = note("inverse: first power sent", circuit::first_power(ops, sums), 1);
+  const auto [inverse, linked] = circuit::last_powers(ops, power, power, power);
+  // The powers of the rounds between are made like the inverse.
+  plan.inverse.next_factor = note("inverse: sent", inverse, kInverseRounds - 1);
+  plan.inverse.linked_factor = note("inverse: linked sent", linked, 1);
 }
 
 void estimate_tabulate(TablePlan& plan, const PlanningOps& ops, NoiseBudget& budget) {
@@ -50,7 +55,7 @@ void estimate_gate(TablePlan& plan, const PlanningOps& ops, NoiseBudget& budget)
 }  // namespace
 
 void estimate_table_noise(TablePlan& plan, const PlanningOps& ops, NoiseBudget& budget) {
-  estimate_power(plan, ops, budget);
+  estimate_inverse(plan, ops, budget);
   estimate_tabulate(plan, ops, budget);
   estimate_gate(plan, ops, budget);
 }

@@ -1,5 +1,6 @@
 #include "plan/table_plan.h"
 
+#include <algorithm>
 #include <string>
 
 #include "plan/refusal.h"
@@ -30,12 +31,25 @@ GateStep make_gate(const Items& items, std::size_t min_cell, std::size_t degree)
   return gate;
 }
 
-std::vector<Round> rounds_of(const TablePlan& plan) {
-  const std::size_t sums = plan.power_vectors(), totals = plan.total_vectors();
-  const std::size_t nodes = plan.gate.layout.vectors(), heights = plan.gate.layout.heights();
+/// Batches of nearly the same size, one after the other.
+std::vector<Round> inverse_rounds(std::size_t all) {
+  const std::size_t batches = (all + kInverseBatch - 1) / kInverseBatch;
+  const std::size_t each = (all + batches - 1) / batches;
   std::vector<Round> rounds;
-  for (std::size_t i = 0; i < kPowerRounds; ++i)
-    rounds.push_back({RoundKind::kPowers, i, kRoundSquarings * sums, kRoundSquarings * sums});
+  for (std::size_t first = 0; first < all; first += each) {
+    const std::size_t vectors = std::min(each, all - first);
+    for (std::size_t i = 0; i < kInverseRounds; ++i) {
+      const std::size_t sent = (i + 1 < kInverseRounds ? 1 : 2) * vectors;
+      rounds.push_back({RoundKind::kInverses, i, sent, sent, first, vectors});
+    }
+  }
+  return rounds;
+}
+
+std::vector<Round> rounds_of(const TablePlan& plan) {
+  const std::size_t totals = plan.total_vectors();
+  const std::size_t nodes = plan.gate.layout.vectors(), heights = plan.gate.layout.heights();
+  std::vector<Round> rounds = inverse_rounds(plan.linked_vectors());
   rounds.push_back({RoundKind::kTotals, 0, totals, totals + 2 * nodes});
   for (std::size_t i = 0; i < heights; ++i)
     rounds.push_back({RoundKind::kGate, i, nodes, i + 1 < heights ? 2 * nodes : totals});
@@ -46,14 +60,14 @@ std::vector<Round> rounds_of(const TablePlan& plan) {
 }  // namespace
 
 std::size_t TablePlan::checked_products() const {
-  return kPowerRounds * kRoundSquarings * power_vectors() + gate.layout.heights() * gate.layout.vectors() +
-         total_vectors();
+  return 2 * linked_vectors() + gate.layout.heights() * gate.layout.vectors() + total_vectors();
 }
 
 bgv::CorrectionFactor TablePlan::sent_factor(const Round& round, std::size_t index) const {
   switch (round.kind) {
-    case RoundKind::kPowers:
-      return power.sent_factors[index / power_vectors()];
+    case RoundKind::kInverses:
+      if (round.number == 0) return inverse.first_factor;
+      return index < round.vectors ? inverse.next_factor : inverse.linked_factor;
     case RoundKind::kTotals:
       return tabulate.sent_factor;
     case RoundKind::kGate:
@@ -73,7 +87,8 @@ TablePlan derive_table_plan(const TableRequest& request, const LinkSums& sums, s
   plan.request = request;
   plan.sums = sums;
   plan.end_level = end_level;
-  plan.power.sums_level = end_level + kRoundSquarings;
+  plan.inverse.sums_level = end_level + 4;
+  plan.inverse.powers_level = end_level + 5;
   plan.tabulate.values_level = end_level + 1;
   plan.tabulate.items = make_items(request, sums.categories, most_linked);
   plan.gate = make_gate(plan.tabulate.items, request.min_cell, sums.degree);

@@ -1,8 +1,7 @@
-// The plan of what follows from link sums in slots, whichever strategy has made them: powers, totals, the
-// gate.
+// The plan of what follows from link sums in slots, whichever strategy has made them: inverses, totals,
+// the gate.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -15,17 +14,20 @@
 
 namespace tacit::plan {
 
-/// A sum of link values is raised to the power t - 1 = 2^16, which makes it 1 unless it is 0 (Fermat): by
-/// kRoundSquarings squarings in each of kPowerRounds rounds.
-inline constexpr std::size_t kPowerRounds = 4;
-inline constexpr std::size_t kRoundSquarings = 4;
-static_assert(kPowerRounds * kRoundSquarings == 16);
+/// A record is linked if its link sum x is not 0. The inverse x^(2^16 - 1), or 0, follows in this many
+/// rounds, which send x^(2^4 - 1), x^(2^8 - 1), x^(2^12 - 1), and then the inverse and its product with x.
+inline constexpr std::size_t kInverseRounds = 4;
+/// Vectors of link sums for which these rounds are gone through together, at most: they bound the memory.
+inline constexpr std::size_t kInverseBatch = 24;
 
 inline constexpr std::size_t kMaxGateVectors = 128;
 
-struct PowerStep {
-  bgv::Level sums_level = 0;                                        // where a round's squarings begin
-  std::array<bgv::CorrectionFactor, kRoundSquarings> sent_factors;  // of the powers 2, 4, 8 and 16
+struct InverseStep {
+  bgv::Level sums_level = 0;           // of link sums where the first round begins
+  bgv::Level powers_level = 0;         // of powers where the others begin
+  bgv::CorrectionFactor first_factor;  // of the power that the first round sends
+  bgv::CorrectionFactor next_factor;   // of the others' powers, the inverse included
+  bgv::CorrectionFactor linked_factor;
 };
 
 struct TabulateStep {
@@ -45,14 +47,14 @@ struct TablePlan {
   TableRequest request;
   LinkSums sums;             // that it stands on
   bgv::Level end_level = 0;  // of what is sent
-  PowerStep power;
+  InverseStep inverse;
   TabulateStep tabulate;
   GateStep gate;
   std::vector<Round> rounds;  // the query's last ones
 
   std::size_t degree() const { return sums.degree; }
-  /// Ciphertexts with refreshed link sums or their powers: category by category.
-  std::size_t power_vectors() const { return sums.all_vectors(); }
+  /// Ciphertexts that say who is linked, as many as there are of link sums: category by category.
+  std::size_t linked_vectors() const { return sums.all_vectors(); }
   /// Ciphertexts that hold all totals, N items in each.
   std::size_t total_vectors() const { return (tabulate.items.count() + degree() - 1) / degree(); }
   /// Products of two ciphertexts that the client has sent, which are checked.

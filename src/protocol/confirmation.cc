@@ -17,7 +17,7 @@ using GroupElement = SecretArray<std::uint8_t, crypto_core_ristretto255_BYTES>;
 
 /// The group's element that the readings stand for.
 GroupElement generator_of(const CheckReadings& readings) {
-  constexpr std::string_view kPurpose = "tacit checks 7";
+  constexpr std::string_view kPurpose = "tacit checks 8";
   SecretVector<std::uint8_t> bytes(kPurpose.begin(), kPurpose.end());
   bytes.reserve(bytes.size() + 4 * readings.size());
   for (const std::uint32_t reading : readings) {
@@ -55,7 +55,7 @@ AgreedKeys KeyAgreement::agree(std::string_view other, std::string_view client,
       crypto_scalarmult_ristretto255(point.data(), secret_.data(),
                                      reinterpret_cast<const std::uint8_t*>(other.data())) != 0)
     throw Error(ErrorCategory::kProtocol, "the peer's share of the table's key is not a valid group element");
-  constexpr std::string_view kPurpose = "tacit keys 7";
+  constexpr std::string_view kPurpose = "tacit keys 8";
   AgreedKeys keys;
   SecretArray<std::uint8_t, 2 * kAgreedKeyBytes> hash;
   SecretArray<crypto_generichash_state, 1> hashing;

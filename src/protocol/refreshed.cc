@@ -77,7 +77,7 @@ SlotVectors refreshed_slots(const plan::Plan& plan, const plan::Round& round, co
       return plan::link_sums_in_slots(plan.link, sent);
     case plan::RoundKind::kCategories:
     case plan::RoundKind::kAligned:
-    case plan::RoundKind::kPowers:
+    case plan::RoundKind::kInverses:
     case plan::RoundKind::kValues:
       return decoded(encoder, sent);
     case plan::RoundKind::kTotals:

@@ -12,8 +12,8 @@ const char* due_in(plan::RoundKind kind) {
       return "a vector of the categories' link sums";
     case plan::RoundKind::kAligned:
       return "a vector of aligned link sums";
-    case plan::RoundKind::kPowers:
-      return "a vector of powers";
+    case plan::RoundKind::kInverses:
+      return "a vector of powers or inverses";
     case plan::RoundKind::kTotals:
       return "a vector of totals";
     case plan::RoundKind::kGate:

@@ -6,7 +6,7 @@
 
 namespace tacit::protocol {
 
-inline constexpr std::uint32_t kProtocolVersion = 7;
+inline constexpr std::uint32_t kProtocolVersion = 8;
 
 /// No message is larger: rpc refuses anything over it before it is read.
 inline constexpr std::size_t kMaxMessageBytes = std::size_t{8} << 20;

@@ -139,7 +139,7 @@ TEST(BlockedPlan, RoundsGoInBatches) {
   PlanRequest request = with_passes(5000, 1000000);
   const Plan plan = blocked_plan(request);
   EXPECT_GT(link_rounds(plan).size(), 4U);
-  EXPECT_EQ(plan.rounds.at(plan.link.rounds.size()).kind, RoundKind::kPowers);
+  EXPECT_EQ(plan.rounds.at(plan.link.rounds.size()).kind, RoundKind::kInverses);
   request.passes = 1;
   const Plan one = blocked_plan(request);
   EXPECT_EQ(link_rounds(one).size(), (one.link.sums.all_vectors() + kBatchVectors - 1) / kBatchVectors);

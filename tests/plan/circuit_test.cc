@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "circuit/inverse_circuit.h"
 #include "circuit/link_circuit.h"
 #include "plan/noise.h"
 #include "scheme.h"
@@ -21,7 +22,6 @@ using circuit::LinkPolynomial;
 using circuit::MaskNoise;
 using circuit::Polynomial;
 using circuit::PolynomialCircuit;
-using circuit::repeated_square;
 
 const bgv::Scheme& scheme() {
   return bgv::shared_scheme();
@@ -122,20 +122,56 @@ TEST(LinkCircuit, KeySwitchesOfAWindow) {
   EXPECT_EQ(count(16, 12), std::pair(4, 4));
 }
 
-TEST(RepeatedSquare, MakesEverythingButZeroOneInSixteen) {
+/// Slots of a ciphertext, which is where the estimate says and is no noisier.
+std::vector<std::uint32_t> checked_slots(const Ciphertext& value, const EstimatedValue& expected) {
+  EXPECT_EQ(value.level(), expected.level());
+  EXPECT_EQ(value.factor(), expected.factor());
+  EXPECT_LT(bgv::phase_bits(scheme().secret, value), expected.bits());
+  const auto slots = scheme().decrypt_slots(value);
+  return {slots.begin(), slots.end()};
+}
+
+/// With a refresh between two powers.
+TEST(InverseCircuit, TheInverseAndWhatIsNotZero) {
+  constexpr bgv::Level kTop = 9;
   const HomomorphicOps ops(scheme().evaluator, keys());
+  const PlanningOps estimate(scheme().parameters->literal());
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  const EstimatedValue fresh = estimate.fresh(kTop);
   SecretVector<std::uint32_t> slots = scheme().random_slots(77);
   for (std::size_t i = 0; i < slots.size(); i += 3) slots[i] = 0;
-  SecretVector<std::uint32_t> values = slots;
-  for (std::size_t round = 0; round < 4; ++round) {  // a refresh between two of them
-    const Ciphertext power = repeated_square(ops, scheme().encrypt_slots(values, 9), 4);
-    EXPECT_EQ(power.level(), 5U);
-    const PlanningOps estimate(scheme().parameters->literal());
-    EXPECT_LT(bgv::phase_bits(scheme().secret, power),
-              repeated_square(estimate, estimate.fresh(9), 4).bits());
-    values = scheme().decrypt_slots(power);
+  const Ciphertext x = scheme().encrypt_slots(slots, kTop);
+  auto values = checked_slots(circuit::first_power(ops, x), circuit::first_power(estimate, fresh));
+  const Ciphertext first = scheme().encrypt_slots(values, kTop);
+  Ciphertext power = first;
+  for (const std::uint64_t bits : {8, 12}) {
+    values =
+        checked_slots(circuit::next_power(ops, power, first), circuit::next_power(estimate, fresh, fresh));
+    for (std::size_t i = 0; i < slots.size(); ++i)
+      ASSERT_EQ(values[i], t.power(slots[i], (std::uint64_t{1} << bits) - 1));
+    power = scheme().encrypt_slots(values, kTop);
   }
-  for (std::size_t i = 0; i < slots.size(); ++i) ASSERT_EQ(values[i], slots[i] == 0 ? 0U : 1U);
+  const auto last = circuit::last_powers(ops, power, first, x);
+  const auto expected = circuit::last_powers(estimate, fresh, fresh, fresh);
+  EXPECT_EQ(last.linked.level(), kTop - 5);
+  const auto inverse = checked_slots(last.inverse, expected.inverse);
+  const auto linked = checked_slots(last.linked, expected.linked);
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    ASSERT_EQ(inverse[i], slots[i] == 0 ? 0U : t.inverse(slots[i]));
+    ASSERT_EQ(linked[i], slots[i] == 0 ? 0U : 1U);
+  }
+}
+
+TEST(InverseCircuit, ProductsOfAVector) {
+  const PlanningOps ops(scheme().parameters->literal());
+  const EstimatedValue fresh = ops.fresh(9);
+  circuit::first_power(ops, fresh);
+  EXPECT_EQ(ops.products(), 6);
+  circuit::next_power(ops, fresh, fresh);
+  EXPECT_EQ(ops.products(), 6 + 5);
+  circuit::last_powers(ops, fresh, fresh, fresh);
+  EXPECT_EQ(ops.products(), 6 + 5 + 7);
+  EXPECT_EQ(ops.key_switches(), ops.products());
 }
 
 }  // namespace

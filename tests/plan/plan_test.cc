@@ -83,7 +83,7 @@ void expect_safe(const Plan& plan) {
         << point.step;
     EXPECT_GT(point.margin_bits, 0) << point.step;
   }
-  EXPECT_EQ(sent, 9) << "link and its tags, four powers, tabulate, gate, checks";
+  EXPECT_EQ(sent, 8) << "link and its tags, powers, inverse, linked, tabulate, gate, checks";
   EXPECT_LE(std::log2(plan.wrap_probability), -40);
 }
 
@@ -246,12 +246,36 @@ TEST(Plan, RoundsFollowFromTheQuestion) {
       const Plan plan = make_plan(request, kMemory);
       EXPECT_EQ(plan.rounds.front().kind, RoundKind::kLinkSums);
       EXPECT_EQ(rounds_of(plan, RoundKind::kCategories), categories == 0 ? 0U : 1U);
-      EXPECT_EQ(rounds_of(plan, RoundKind::kPowers), 4U);
+      EXPECT_EQ(rounds_of(plan, RoundKind::kInverses), 4U);
       EXPECT_EQ(rounds_of(plan, RoundKind::kGate),
                 static_cast<std::size_t>(std::ceil(std::log2(static_cast<double>(min_cell)))));
       EXPECT_EQ(plan.rounds.back().kind, RoundKind::kValues);
     }
   }
+}
+
+TEST(Plan, InversesComeInBatches) {
+  PlanRequest request = demo(2000, 100'000);
+  request.split_categories = 8;
+  const Plan plan = make_plan(request, 2 * kMemory);
+  const std::size_t all = plan.table.linked_vectors();
+  ASSERT_GT(all, 2 * kInverseBatch);
+  std::size_t next = 0, number = 0;
+  for (const Round& round : plan.table.rounds) {
+    if (round.kind != RoundKind::kInverses) break;
+    EXPECT_EQ(round.number, number);
+    EXPECT_EQ(round.first, next);
+    EXPECT_LE(round.vectors, kInverseBatch);
+    EXPECT_GT(round.vectors, kInverseBatch / 2);
+    EXPECT_EQ(round.sent, round.vectors * (number == 3 ? 2 : 1));
+    EXPECT_EQ(round.returned, round.sent);
+    if (++number < kInverseRounds) continue;
+    number = 0;
+    next += round.vectors;
+  }
+  EXPECT_EQ(next, all);
+  EXPECT_EQ(rounds_of(plan, RoundKind::kInverses),
+            kInverseRounds * ((all + kInverseBatch - 1) / kInverseBatch));
 }
 
 /// What an accepted proof leaves a cheat still fits the modulus, with everything that is done with it: the
@@ -310,9 +334,9 @@ TEST(Plan, ASplitCostsFewBytesAndLittleOfTheLinkStep) {
     EXPECT_GE(plan.link.split.selections << plan.link.split.height,
               plan.link.all_pairs().layout.client_blocks() * categories);
     EXPECT_EQ(plan.cost.keys_bytes, without.cost.keys_bytes);
-    // Of each category four powers go to and fro in each of four rounds, so that they can be checked.
-    const double powers = static_cast<double>((plan.table.power_vectors() - without.table.power_vectors()) *
-                                              17 * bgv::packed_bytes(16384) * plan.check.level);
+    // Of each category come link sums, three powers, inverses and who is linked.
+    const double powers = static_cast<double>((plan.table.linked_vectors() - without.table.linked_vectors()) *
+                                              6 * bgv::packed_bytes(16384) * plan.check.level);
     EXPECT_LT(static_cast<double>(plan.cost.bytes_up) - powers,
               static_cast<double>(without.cost.bytes_up) * (categories == 16 ? 1.5 : 1.1))
         << categories;

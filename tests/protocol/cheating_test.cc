@@ -3,6 +3,8 @@
 // so that these tests can fail. Those that send other *phases* are in cheating_noise_test.cc.
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "base/error.h"
 #include "bgv/random.h"
 #include "cheating_world.h"
@@ -183,13 +185,87 @@ TEST(Cheating, ACountRaisedAmongTheLinkSums) {
   expect_met(cheats, gives(kEveryone));
 }
 
-TEST(Cheating, ACountRaisedAmongThePowers) {
-  for (const std::size_t wanted : some_of(std::vector<std::size_t>{0, 1, 2, 3}, 2)) {
+constexpr std::size_t kLastOfInverses = plan::kInverseRounds - 1;  // its vectors: inverses, who is linked
+
+/// The rounds before the last bring powers that are not checked. If one is wrong, so is what is made of it.
+TEST(Cheating, APowerThatIsNone) {
+  for (std::size_t wanted = 0; wanted < kLastOfInverses; ++wanted) {
     Cheats cheats;
-    cheats.refreshed = in_round(plan::RoundKind::kPowers, wanted, [](const plan::Plan&, SlotVectors& slots) {
-      add_everywhere(slots.back(), 1);
-    });
+    cheats.refreshed =
+        in_round(plan::RoundKind::kInverses, wanted,
+                 [](const plan::Plan&, SlotVectors& slots) { add_everywhere(slots.front(), 1); });
     expect_met(cheats, opens);
+  }
+}
+
+TEST(Cheating, AnInverseThatIsNone) {
+  Cheats cheats;
+  cheats.refreshed = in_round(plan::RoundKind::kInverses, kLastOfInverses,
+                              [](const plan::Plan&, SlotVectors& slots) { add_everywhere(slots[0], 1); });
+  expect_met(cheats, gives(kHonest));  // it is of no use, and told all the same
+}
+
+/// Nobody on the list is in the table.
+const std::vector<std::size_t> kStrangers{12, 13, 14, 15};
+
+/// A link sum of 0 has no inverse, and whatever stands in its place makes nobody linked.
+TEST(Cheating, AnInverseOfNothing) {
+  for (std::size_t wanted = 0; wanted < plan::kInverseRounds; ++wanted) {
+    Cheats cheats;
+    cheats.refreshed =
+        in_round(plan::RoundKind::kInverses, wanted,
+                 [](const plan::Plan&, SlotVectors& slots) { add_everywhere(slots.front(), 1); });
+    const Reading reading = read(small_world(kStrangers), cheats, Checks::kOn);
+    EXPECT_TRUE(reading.open()) << reading.outcome.refused.value_or("sealed");
+    EXPECT_FALSE(opens(reading));
+  }
+}
+
+TEST(Cheating, RecordsThatCountWithoutALink) {
+  for (const std::uint32_t inverse : {0, 1}) {
+    Cheats cheats;
+    cheats.refreshed =
+        in_round(plan::RoundKind::kInverses, kLastOfInverses, [=](const plan::Plan&, SlotVectors& slots) {
+          add_everywhere(slots[0], inverse);
+          add_everywhere(slots[1], 1);
+        });
+    expect_met(cheats, gives(kEveryone), small_world(kStrangers));
+  }
+}
+
+/// Both lists have all people: no place of the layout is empty.
+World full_house() {
+  std::vector<std::size_t> all(16);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  World world = small_world(all);
+  world.server.features = people(all);
+  table::DimensionData cells{{"a", "b", "c", "d"}, {}};
+  for (const std::size_t j : all) cells.category.push_back(static_cast<std::uint16_t>(j / 4));
+  world.server.catalog.dimensions = {{"cell", cells.categories}};
+  world.server.dimensions = {cells};
+  return world;
+}
+
+/// All people are linked, and their link sums are known: their product with an inverse is what the record is
+/// to count, so that it is the other relation alone that does not hold.
+TEST(Cheating, LinkedRecordsThatCountNotOnce) {
+  const ring::Modulus& t = bgv::plaintext_modulus();
+  const World world = full_house();
+  for (const std::uint32_t times : {0U, 2U, kT - 1}) {
+    Cheats cheats;
+    cheats.refreshed = in_round(
+        plan::RoundKind::kInverses, kLastOfInverses, [&](const plan::Plan& plan, SlotVectors& slots) {
+          const std::size_t records = world.server.features.records();
+          ASSERT_EQ(plan.link.sums.record_slots, records) << "no place is empty";
+          const std::uint32_t more = t.subtract(times, 1);
+          const std::uint32_t sum = plan.link.polynomial.value(plan.request.score_range);
+          for (std::size_t i = 0; i < records; ++i) {
+            slots[0][i] = t.add(slots[0][i], t.multiply(more, t.inverse(sum)));
+            slots[1][i] = t.add(slots[1][i], more);
+          }
+        });
+    const std::uint32_t count = t.multiply(4, times);
+    expect_met(cheats, gives({count, count, count}), world);
   }
 }
 
@@ -266,7 +342,7 @@ bool is_sent(const Cheats::Sent& sent, std::optional<plan::RoundKind> where) {
   return where.has_value() ? sent.round != nullptr && sent.round->kind == *where : sent.round == nullptr;
 }
 const std::optional<plan::RoundKind> kPlanes,
-    kSums = plan::RoundKind::kLinkSums, kPowers = plan::RoundKind::kPowers,
+    kSums = plan::RoundKind::kLinkSums, kPowers = plan::RoundKind::kInverses,
     kTotals = plan::RoundKind::kTotals, kGate = plan::RoundKind::kGate;
 
 TEST(Cheating, OneSeedTwice) {

@@ -1,4 +1,5 @@
 // Noise at each step of a real query, measured with the secret key, against the plan's estimate and margin.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include "bgv/secret/decryptor.h"
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
-#include "circuit/link_circuit.h"
 #include "link/all_pairs.h"
 #include "link/local_executor.h"
 #include "link/tags.h"
@@ -17,6 +17,7 @@
 #include "protocol/question_messages.h"
 #include "protocol/server/check_sums.h"
 #include "protocol/server/gate.h"
+#include "protocol/server/power_batch.h"
 #include "protocol/server/record_checks.h"
 #include "protocol/server/tabulate.h"
 #include "query.h"
@@ -63,22 +64,25 @@ class OpenQuery {
     strategy_.take_planes(planes());
     return strategy_.packed().front();
   }
-  /// The powers 2, 4, 8 and 16 of what a client has sent back, as they are sent.
-  std::vector<bgv::Ciphertext> powers() const {
-    const circuit::HomomorphicOps ops(evaluator_, keys_);
-    const std::vector<std::uint32_t> sums(plan_.degree(), 40000);
-    bgv::Ciphertext power = evaluator_.modulo_first(refreshed(sums), plan_.table.power.sums_level);
+  /// What the rounds of inverses send: three powers, inverses, and who is linked.
+  std::vector<bgv::Ciphertext> inverses() const {
+    const std::vector<std::uint32_t> numbers(plan_.degree(), 40000);
+    const bgv::Ciphertext sums = refreshed(numbers);
+    PowerBatch batch(plan_.table, evaluator_, keys_);
     std::vector<bgv::Ciphertext> all;
-    for (std::size_t i = 0; i < plan::kRoundSquarings; ++i) {
-      power = circuit::repeated_square(ops, std::move(power), 1);
-      all.push_back(at_end(power));
+    for (std::size_t i = 0; i < plan::kInverseRounds; ++i) {
+      const std::size_t sent = i + 1 < plan::kInverseRounds ? 1 : 2;
+      for (bgv::Ciphertext& own : batch.sent({plan::RoundKind::kInverses, i, sent, sent, 0, 1},
+                                             [&](std::size_t) -> const bgv::Ciphertext& { return sums; }))
+        all.push_back(std::move(own));
+      batch.take(refreshed(slots(all.back())));
     }
     return all;
   }
   bgv::Ciphertext packed_totals() {
     const TabulateStep tabulate(plan_.table, evaluator_, keys_, encoder_, observer_);
     const std::vector<std::uint32_t> ones(plan_.link.sums.record_slots, 1);
-    return tabulate(std::vector<bgv::Ciphertext>(plan_.table.power_vectors(), refreshed(ones)),
+    return tabulate(std::vector<bgv::Ciphertext>(plan_.table.linked_vectors(), refreshed(ones)),
                     CellRecords(plan_.table, world_.server, tabulation_, strategy_.slots()))
         .front();
   }
@@ -116,6 +120,9 @@ class OpenQuery {
   bgv::Ciphertext link_tags(const bgv::Ciphertext& packed) const {
     const std::vector<bgv::Ciphertext> all(plan_.link.all_pairs().layout.packed_ciphertexts(), packed);
     return link::LinkTags(plan_.link).combine(evaluator_, keys_, all);
+  }
+  SecretVector<std::uint32_t> slots(const bgv::Ciphertext& ciphertext) const {
+    return encoder_.decode(bgv::decrypt(secret_, ciphertext, bgv::Range::kCentred));
   }
   /// Modulo t, in the constant coefficient, which is the one that counts.
   bool is_zero(const bgv::Ciphertext& ciphertext) const {
@@ -171,9 +178,11 @@ plan::Plan check_query(const World& world, std::uint32_t shifted_threshold, bool
   query.check("link: packed", links);
   query.check("link: sent", query.at_end(links));
   if (plan.splits()) query.check("split: sent", query.category_sums());
-  const std::vector<bgv::Ciphertext> powers = query.powers();
-  for (std::size_t i = 0; i < powers.size(); ++i)
-    query.check(("power " + std::to_string(2 << i) + ": sent").c_str(), powers[i]);
+  const std::vector<bgv::Ciphertext> inverses = query.inverses();
+  query.check("inverse: first power sent", inverses[0]);
+  for (std::size_t i = 1; i + 1 < inverses.size(); ++i) query.check("inverse: sent", inverses[i]);
+  query.check("inverse: linked sent", inverses.back());
+  EXPECT_THAT(query.slots(inverses.back()), testing::Each(1U));
   query.check("tabulate: packed", totals);
   query.check("tabulate: sent", query.at_end(totals));
   query.check("gate: sent", query.product_of_the_gate());

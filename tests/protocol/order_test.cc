@@ -13,7 +13,7 @@ namespace tacit::protocol {
 namespace {
 
 /// Numbers of rounds, without a split; with one, that of the categories' link sums comes second.
-constexpr std::size_t kLinkSums = 0, kTotals = 1 + plan::kPowerRounds;
+constexpr std::size_t kLinkSums = 0, kTotals = 1 + plan::kInverseRounds;
 constexpr std::size_t kCategories = 1, kFirstGateWithSplit = kTotals + 2;
 
 template <typename Message>

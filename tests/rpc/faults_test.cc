@@ -88,7 +88,7 @@ class MessageFaults : public Faults {
                                          {Up::kVector, 0},  // link sums
                                          {Up::kVector, 1},  // powers
                                          {Up::kVector, 3},
-                                         {Up::kVector, 17}})  // totals
+                                         {Up::kVector, 6}})  // totals
       expect(run({fault, Way::kUp, message, byte += 7, field}), exact);
     for (const std::size_t message : {0U, 1U, 3U}) expect(run({fault, Way::kDown, message, message}), exact);
   }
@@ -158,14 +158,14 @@ struct Kind {
 std::vector<Kind> kinds() {
   using Up = protocol::ClientMessage;
   using Down = protocol::ServerMessage;
-  return {{Way::kUp, Up::kPublicKey, 0, 1},   {Way::kUp, Up::kKeyDigit, 0, 11},
-          {Way::kUp, Up::kPlane, 0, 30},      {Way::kUp, Up::kVector, 0, 1},  // link sums
-          {Way::kUp, Up::kVector, 1, 16},                                     // powers
-          {Way::kUp, Up::kVector, 17, 3},                                     // totals
-          {Way::kUp, Up::kVector, 20, 2},                                     // the gate
-          {Way::kUp, Up::kResponse, 0, 24},   {Way::kDown, Down::kVector, 0, 2},
-          {Way::kDown, Down::kVector, 2, 16}, {Way::kDown, Down::kVector, 18, 1},
-          {Way::kDown, Down::kVector, 19, 2}, {Way::kDown, Down::kCheck, 0, 8},
+  return {{Way::kUp, Up::kPublicKey, 0, 1},  {Way::kUp, Up::kKeyDigit, 0, 11},
+          {Way::kUp, Up::kPlane, 0, 30},     {Way::kUp, Up::kVector, 0, 1},  // link sums
+          {Way::kUp, Up::kVector, 1, 5},                                     // powers and inverses
+          {Way::kUp, Up::kVector, 6, 3},                                     // totals
+          {Way::kUp, Up::kVector, 9, 2},                                     // the gate
+          {Way::kUp, Up::kResponse, 0, 24},  {Way::kDown, Down::kVector, 0, 2},
+          {Way::kDown, Down::kVector, 2, 5}, {Way::kDown, Down::kVector, 7, 1},
+          {Way::kDown, Down::kVector, 8, 2}, {Way::kDown, Down::kCheck, 0, 8},
           {Way::kDown, Down::kTable, 0, 1}};
 }
 

@@ -66,8 +66,8 @@ class HostileClient : public testing::Test {
   RunningServer running_{world_};
 };
 
-/// The first vector of totals: behind one of link sums and four rounds of powers.
-constexpr int kTotals = 1 + 4 * 4;
+/// The first vector of totals: behind one of link sums and four rounds of inverses.
+constexpr int kTotals = 1 + 3 + 2;
 
 std::vector<std::string> twice(const ClientMessage& message) {
   return {message.SerializeAsString(), message.SerializeAsString()};

@@ -18,10 +18,10 @@ ordered_json layout_json(const plan::Layout& layout) {
 }
 
 ordered_json levels_json(const plan::Plan& plan) {
-  return {{"planes", plan.link.planes_level},      {"score", plan.link.score_level},
-          {"packed", plan.link.packed_level},      {"refreshed", plan.check.level},
-          {"powers", plan.table.power.sums_level}, {"values", plan.table.tabulate.values_level},
-          {"checks", plan.check.sent_level},       {"sent_back", plan.end_level()}};
+  return {{"planes", plan.link.planes_level},          {"score", plan.link.score_level},
+          {"packed", plan.link.packed_level},          {"refreshed", plan.check.level},
+          {"powers", plan.table.inverse.powers_level}, {"values", plan.table.tabulate.values_level},
+          {"checks", plan.check.sent_level},           {"sent_back", plan.end_level()}};
 }
 
 ordered_json noise_json(const plan::Plan& plan) {

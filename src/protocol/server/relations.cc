@@ -1,5 +1,8 @@
 #include "protocol/server/relations.h"
 
+#include <numeric>
+#include <vector>
+
 #include "base/error.h"
 #include "link/workers.h"
 #include "protocol/work_timer.h"
@@ -43,25 +46,36 @@ bgv::Ciphertext Relations::value(const Factor& factor, const bgv::Evaluator& eva
   return value;
 }
 
-void Relations::gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, Observer& observer,
-                       CheckSums& checks) {
-  link::parallel_for(numbers_.size() + products_.size(), [&](std::size_t i) {
+void Relations::settle(std::span<const Number> done, const bgv::Evaluator& evaluator,
+                       const bgv::SlotEncoder& encoder, Observer& observer, CheckSums& checks) {
+  link::parallel_for(done.size() + products_.size(), [&](std::size_t i) {
     stop_if_cancelled(observer);
     const WorkTimer timer(observer, Work::kGate);
-    const bool is_product = i >= numbers_.size();
-    if (!is_product && !numbers_[i].weights.has_value()) return;
-    Weights& weights = is_product ? products_[i - numbers_.size()].weights : *numbers_[i].weights;
-    bgv::Ciphertext made;
-    if (is_product) {
-      const Product& product = products_[i - numbers_.size()];
+    const auto add = [&](const bgv::Ciphertext& term, Weights& weights) {
+      for (std::size_t check = 0; check < plan::kChecks; ++check)
+        checks.add_slots(check, term, weights.of(check));
+    };
+    if (i < done.size()) {
+      Entry& entry = numbers_[done[i]];
+      if (entry.weights.has_value()) add(entry.ciphertext, *entry.weights);
+    } else {
+      Product& product = products_[i - done.size()];
       const bgv::Ciphertext a = value(product.a, evaluator, encoder);
-      const bool square = product.a.number == product.b.number && product.b.constants.empty();
-      made = square ? evaluator.square(a) : evaluator.multiply(a, value(product.b, evaluator, encoder));
+      add(evaluator.multiply(a, value(product.b, evaluator, encoder)), product.weights);
     }
-    const bgv::Ciphertext& term = is_product ? made : numbers_[i].ciphertext;
-    for (std::size_t check = 0; check < plan::kChecks; ++check)
-      checks.add_slots(check, term, weights.of(check));
   });
+  products_.clear();
+  for (const Number number : done) {
+    numbers_[number].ciphertext = {};
+    numbers_[number].weights.reset();
+  }
+}
+
+void Relations::gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, Observer& observer,
+                       CheckSums& checks) {
+  std::vector<Number> all(numbers_.size());
+  std::iota(all.begin(), all.end(), Number{0});
+  settle(all, evaluator, encoder, observer, checks);
 }
 
 }  // namespace tacit::protocol

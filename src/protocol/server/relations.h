@@ -1,6 +1,7 @@
 // What must hold between the numbers that a client has sent back (docs/protocol.md, "Checks"): sums of them,
 // and of slotwise products of two of them, with weights that the server draws. Weights are gathered first, so
-// that every ciphertext and every product goes into the checks once.
+// that every ciphertext and every product goes into the checks once; what no further relation has is added up
+// before the end, and freed.
 #pragma once
 
 #include <array>
@@ -53,14 +54,18 @@ class Relations {
   /// The weights of a further product's slots.
   Weights& of_product(Factor a, Factor b);
 
-  /// Adds everything up into the checks. Uses all threads of the current arena; throws Error(kCancelled)
-  /// where the observer says so.
+  /// Adds the numbers in `done`, and all products, up into the checks and frees them: nothing may ask for
+  /// these numbers any more. Uses all threads of the current arena; throws Error(kCancelled) where the
+  /// observer says so.
+  void settle(std::span<const Number> done, const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder,
+              Observer& observer, CheckSums& checks);
+  /// The same with all numbers.
   void gather(const bgv::Evaluator& evaluator, const bgv::SlotEncoder& encoder, Observer& observer,
               CheckSums& checks);
 
  private:
   struct Entry {
-    bgv::Ciphertext ciphertext;
+    bgv::Ciphertext ciphertext;  // of no parts, once it is freed
     std::optional<Weights> weights;
     explicit Entry(bgv::Ciphertext own) : ciphertext(std::move(own)) {}
   };

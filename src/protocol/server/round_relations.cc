@@ -22,18 +22,27 @@ class Randoms {
   std::array<SecretVector<std::uint32_t>, plan::kChecks> numbers_;
 };
 
-/// Slot by slot, product = a b in the first `slots` slots.
-void require_product(std::size_t slots, Relations::Factor a, Relations::Factor b, Relations::Number product,
-                     Relations& relations) {
-  Relations::Weights& of_product = relations.of_product(std::move(a), std::move(b));
-  Relations::Weights& of_result = relations.of(product);
-  const Randoms random(slots);
-  for (std::size_t check = 0; check < plan::kChecks; ++check) {
-    for (std::size_t slot = 0; slot < slots; ++slot) {
-      of_product.add(check, slot, random.at(check, slot));
-      of_result.subtract(check, slot, random.at(check, slot));
+/// A slotwise product, and what it has to be.
+struct Equality {
+  Relations::Weights& of_product;
+  Relations::Weights& of_result;
+
+  /// In the first `slots` slots.
+  void require(std::size_t slots) const {
+    const Randoms random(slots);
+    for (std::size_t check = 0; check < plan::kChecks; ++check) {
+      for (std::size_t slot = 0; slot < slots; ++slot) {
+        of_product.add(check, slot, random.at(check, slot));
+        of_result.subtract(check, slot, random.at(check, slot));
+      }
     }
   }
+};
+
+Equality product_is(Relations::Number a, Relations::Number b, Relations::Number product,
+                    Relations& relations) {
+  Relations::Weights& of_product = relations.of_product({a, {}}, {b, {}});
+  return {of_product, relations.of(product)};
 }
 
 void add_weights(std::size_t check, const link::SlotWeights& weights, Numbers numbers, Relations& relations) {
@@ -66,11 +75,17 @@ void require_aligned(const link::Strategy& strategy, const plan::Round& round, N
   }
 }
 
-void require_powers(const plan::TablePlan& plan, Numbers bases, Numbers powers, Relations& relations) {
-  for (std::size_t i = 0; i < powers.size(); ++i) {
-    const Relations::Number base = i < bases.size() ? bases[i] : powers[i - bases.size()];
-    require_product(plan.degree(), {base, {}}, {base, {}}, powers[i], relations);
+void require_inverses(const plan::TablePlan& plan, Numbers link_sums, Numbers inverses, Numbers linked,
+                      Relations& relations) {
+  std::vector<Equality> inverse_is, sum_is;
+  for (std::size_t i = 0; i < link_sums.size(); ++i) {
+    inverse_is.push_back(product_is(link_sums[i], inverses[i], linked[i], relations));
+    sum_is.push_back(product_is(link_sums[i], linked[i], link_sums[i], relations));
   }
+  link::parallel_for(link_sums.size(), [&](std::size_t i) {
+    inverse_is[i].require(plan.degree());
+    sum_is[i].require(plan.degree());
+  });
 }
 
 void require_totals(const plan::TablePlan& plan, Numbers linked, Numbers totals, const CellRecords& cells,
@@ -183,7 +198,7 @@ void require_nodes(const plan::TablePlan& plan, std::size_t height, Numbers fact
 void require_values(const plan::TablePlan& plan, Numbers gates, Numbers totals, Numbers values,
                     Relations& relations) {
   for (std::size_t i = 0; i < values.size(); ++i)
-    require_product(items_in(plan, i), {gates[i], {}}, {totals[i], {}}, values[i], relations);
+    product_is(gates[i], totals[i], values[i], relations).require(items_in(plan, i));
 }
 
 }  // namespace tacit::protocol

@@ -22,9 +22,11 @@ void require_link_sums(const link::Strategy& strategy, const plan::Round& round,
 void require_aligned(const link::Strategy& strategy, const plan::Round& round, Numbers passes,
                      Numbers aligned, Relations& relations);
 
-/// Slot by slot, `powers` are the squares of `bases`, or of the powers before them: plan::kRoundSquarings
-/// runs of as many numbers as there are bases.
-void require_powers(const plan::TablePlan& plan, Numbers bases, Numbers powers, Relations& relations);
+/// Slot by slot, `linked` are 0 where `link_sums` are, and 1 everywhere else: they are the products of link
+/// sums and `inverses`, and their products with link sums are the link sums. As many of each. Uses all
+/// threads of the current arena.
+void require_inverses(const plan::TablePlan& plan, Numbers link_sums, Numbers inverses, Numbers linked,
+                      Relations& relations);
 
 /// `totals` are the items' totals over the records that `linked` (0 or 1 in the slots of records) has, in the
 /// order of items. Uses all threads of the current arena; throws Error(kCancelled) where the observer says

@@ -16,7 +16,7 @@ class TabulateStep {
   TabulateStep(const plan::TablePlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
                const bgv::SlotEncoder& encoder, Observer& observer);
 
-  /// The packed totals at the packing level, N items in each. `linked`: plan.power_vectors() ciphertexts of
+  /// The packed totals at the packing level, N items in each. `linked`: plan.linked_vectors() ciphertexts of
   /// any level above that one, 1 in the slot of each linked record and 0 in all others. Uses all threads of
   /// the current arena.
   std::vector<bgv::Ciphertext> operator()(std::vector<bgv::Ciphertext> linked,

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "circuit/link_circuit.h"
 #include "protocol/round_messages.h"
 #include "protocol/server/gate.h"
 #include "protocol/server/round_relations.h"
@@ -16,7 +15,11 @@
 namespace tacit::protocol::server {
 
 RoundsStage::RoundsStage(Host& host, Computation own, std::size_t first_round)
-    : host_(host), own_(std::move(own)), relations_(plan()), round_(first_round) {}
+    : host_(host),
+      own_(std::move(own)),
+      relations_(plan()),
+      round_(first_round),
+      powers_(plan().table, evaluator(), own_.keys->evaluation) {}
 
 void RoundsStage::send_round(std::span<const bgv::Ciphertext> ciphertexts, const SendToClient& send) {
   const WorkTimer timer(host_.observer, Work::kRefresh);
@@ -25,12 +28,13 @@ void RoundsStage::send_round(std::span<const bgv::Ciphertext> ciphertexts, const
               [&](std::size_t, bgv::Plaintext pad) { pads.push_back(std::move(pad)); });
   pads_ = refreshed_slots(plan(), round(), own_.query->encoder, pads);
   refreshed_.clear();
+  taken_ = 0;
 }
 
 std::unique_ptr<Stage> RoundsStage::receive(const ClientMessage& message, const SendToClient& send) {
-  if (!has_vector(message, round_, refreshed_.size())) out_of_order(due_in(round().kind));
+  if (!has_vector(message, round_, taken_)) out_of_order(due_in(round().kind));
   take_vector(message.vector());
-  if (refreshed_.size() < round().returned) return nullptr;
+  if (taken_ < round().returned) return nullptr;
   stop_if_cancelled(host_.observer);
   const bool last = round_ + 1 == plan().rounds.size();
   std::vector<bgv::Ciphertext> next;
@@ -48,23 +52,30 @@ std::unique_ptr<Stage> RoundsStage::receive(const ClientMessage& message, const 
 
 void RoundsStage::take_vector(const Vector& message) {
   bgv::Ciphertext ciphertext = own_.intake->behind_planes(message.ciphertext());
-  bgv::Plaintext pads = own_.query->encoder.encode(pads_[refreshed_.size()]);
+  bgv::Plaintext pads = own_.query->encoder.encode(pads_[taken_++]);
   for (std::uint32_t& pad : pads) pad = bgv::plaintext_modulus().negate(pad);
   evaluator().add_plain(ciphertext, pads);
-  refreshed_.push_back(relations_.add(evaluator(), std::move(ciphertext)));
+  if (brings_powers()) {
+    powers_.take(bgv::quadrupled(evaluator(), std::move(ciphertext)));
+  } else {
+    refreshed_.push_back(relations_.add(evaluator(), std::move(ciphertext)));
+  }
+}
+
+bool RoundsStage::brings_powers() const {
+  return round().kind == plan::RoundKind::kInverses && round().number + 1 < plan::kInverseRounds;
 }
 
 void RoundsStage::require_refreshed() {
-  const std::size_t sums = plan().table.power_vectors(), totals = plan().table.total_vectors();
+  const std::size_t totals = plan().table.total_vectors();
   const std::span<const Relations::Number> all(refreshed_);
   switch (round().kind) {
     case plan::RoundKind::kLinkSums:
     case plan::RoundKind::kCategories:
     case plan::RoundKind::kAligned:
       return require_linked();
-    case plan::RoundKind::kPowers:
-      require_powers(plan().table, linked_, all, relations_);
-      linked_.assign(all.end() - static_cast<std::ptrdiff_t>(sums), all.end());
+    case plan::RoundKind::kInverses:
+      if (!brings_powers()) require_batch();
       return;
     case plan::RoundKind::kTotals:
       totals_.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(totals));
@@ -88,6 +99,7 @@ void RoundsStage::require_linked() {
   const bool last = plan().rounds[round_ + 1].kind != plan::RoundKind::kAligned;
   if (round().kind == plan::RoundKind::kAligned) {
     require_aligned(strategy, round(), passes_, refreshed_, relations_);
+    settle(passes_);
   } else {
     require_link_sums(strategy, round(), refreshed_, relations_);
   }
@@ -96,6 +108,7 @@ void RoundsStage::require_linked() {
   const std::size_t passes = last ? 1 : plan().link.blocked().layout.passes;
   const auto end = refreshed_.begin() + static_cast<std::ptrdiff_t>(passes * round().vectors);
   kept.insert(kept.end(), refreshed_.begin(), end);
+  settle(std::span(end, refreshed_.end()));
 }
 
 std::vector<bgv::Ciphertext> RoundsStage::aligned(const plan::Round& round) const {
@@ -104,11 +117,30 @@ std::vector<bgv::Ciphertext> RoundsStage::aligned(const plan::Round& round) cons
   return own_.linkage->strategy->aligned(round, passes);
 }
 
+void RoundsStage::settle(std::span<const Relations::Number> done) {
+  relations_.settle(done, evaluator(), own_.query->encoder, host_.observer, *own_.checks);
+}
+
+void RoundsStage::require_batch() {
+  const std::size_t vectors = round().vectors;
+  const std::span<const Relations::Number> inverses(refreshed_.begin(), vectors);
+  const std::span<const Relations::Number> linked(refreshed_.begin() + static_cast<std::ptrdiff_t>(vectors),
+                                                  vectors);
+  const std::span<Relations::Number> batch = std::span(linked_).subspan(round().first, vectors);
+  require_inverses(plan().table, batch, inverses, linked, relations_);
+  std::vector<Relations::Number> done(inverses.begin(), inverses.end());
+  done.insert(done.end(), batch.begin(), batch.end());
+  settle(done);
+  std::ranges::copy(linked, batch.begin());
+}
+
 std::vector<bgv::Ciphertext> RoundsStage::next_ciphertexts() {
   const plan::Round& next = plan().rounds[round_ + 1];
   switch (next.kind) {
-    case plan::RoundKind::kPowers:
-      return powers(linked_);
+    case plan::RoundKind::kInverses:
+      return powers_.sent(next, [&](std::size_t i) -> const bgv::Ciphertext& {
+        return relations_.ciphertext(linked_[next.first + i]);
+      });
     case plan::RoundKind::kTotals:
       return totals();
     case plan::RoundKind::kGate:
@@ -123,20 +155,6 @@ std::vector<bgv::Ciphertext> RoundsStage::next_ciphertexts() {
       break;
   }
   throw Error(ErrorCategory::kInternal, "categories have a stage of their own");
-}
-
-std::vector<bgv::Ciphertext> RoundsStage::powers(std::span<const Relations::Number> bases) const {
-  const circuit::HomomorphicOps ops(evaluator(), own_.keys->evaluation);
-  std::vector<bgv::Ciphertext> sent(plan::kRoundSquarings * bases.size());
-  link::parallel_for(bases.size(), [&](std::size_t i) {
-    bgv::Ciphertext power =
-        evaluator().modulo_first(relations_.ciphertext(bases[i]), plan().table.power.sums_level);
-    for (std::size_t squaring = 0; squaring < plan::kRoundSquarings; ++squaring) {
-      power = circuit::repeated_square(ops, std::move(power), 1);
-      sent[squaring * bases.size() + i] = evaluator().drop_to(power, plan().end_level());
-    }
-  });
-  return sent;
 }
 
 std::vector<bgv::Ciphertext> RoundsStage::totals() const {

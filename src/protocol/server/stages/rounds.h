@@ -1,6 +1,6 @@
 // The stage of rounds (docs/protocol.md, "Rounds"): the server sends numbers under pads, the client sends
 // them back afresh, and what has come back is checked and goes into what the next round sends: link sums,
-// powers, totals, the gate, values.
+// inverses, totals, the gate, values. Powers on the way to inverses are not checked.
 #pragma once
 
 #include <memory>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/refreshed.h"
+#include "protocol/server/power_batch.h"
 #include "protocol/server/relations.h"
 #include "protocol/server/stages/query.h"
 #include "protocol/server/stages/stage.h"
@@ -30,13 +31,18 @@ class RoundsStage final : public Stage {
 
   void send_round(std::span<const bgv::Ciphertext> ciphertexts, const SendToClient& send);
   void take_vector(const Vector& message);
+  /// Whether the round brings back powers that go into the next round alone.
+  bool brings_powers() const;
   /// What has come back is what the rounds before make it, and is kept under what it is.
   void require_refreshed();
   void require_linked();
+  /// Who is linked takes the place of the batch's link sums.
+  void require_batch();
+  /// Adds numbers that no later relation has, and all products, up into the checks.
+  void settle(std::span<const Relations::Number> done);
   /// What the round behind this one sends.
   std::vector<bgv::Ciphertext> next_ciphertexts();
   std::vector<bgv::Ciphertext> aligned(const plan::Round& round) const;
-  std::vector<bgv::Ciphertext> powers(std::span<const Relations::Number> bases) const;
   std::vector<bgv::Ciphertext> totals() const;
   std::vector<bgv::Ciphertext> gate_products(std::size_t height) const;
   std::vector<bgv::Ciphertext> values() const;
@@ -49,8 +55,10 @@ class RoundsStage final : public Stage {
   Computation own_;
   Relations relations_;
   std::size_t round_;
-  SlotVectors pads_;  // of what comes back in the round
-  // What has come back, by what it is.
+  SlotVectors pads_;       // of what comes back in the round
+  std::size_t taken_ = 0;  // of these
+  PowerBatch powers_;
+  // What has come back, by what it is: `linked_` are link sums at first.
   std::vector<Relations::Number> refreshed_, passes_, linked_, totals_, gates_;
   SlotVectors gate_pads_;  // of the gates
 };
