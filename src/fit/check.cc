@@ -24,10 +24,11 @@ bool has_other_columns(const linkage::Model& model, const table::Table& table) {
 
 // A copy of the records, as wide as a client's or a server's table; alternatives that it lacks are missing.
 linkage::FeatureTable resized(const linkage::FeatureTable& from, std::size_t alternatives) {
-  linkage::FeatureTable to(from.records(), from.features(), alternatives);
+  linkage::FeatureTable to(from.records(), from.features(), alternatives, from.passes());
   for (std::size_t i = 0; i < from.records(); ++i) {
     const auto record = from.record(i).first(std::min(from.record(i).size(), to.record(i).size()));
     std::copy(record.begin(), record.end(), to.record(i).begin());
+    std::ranges::copy(from.keys(i), to.keys(i).begin());
   }
   return to;
 }
@@ -52,6 +53,10 @@ ModelCost cost_of(const linkage::Model& model) {
   cost.score_range = model.score_range();
   cost.shifted_threshold = model.shifted_threshold();
   cost.window = circuit::choose_link_polynomial(request.shifted_threshold, request.score_range).window;
+  cost.blocked_window =
+      circuit::choose_link_polynomial(request.shifted_threshold, request.score_range,
+                                      static_cast<std::uint32_t>(std::max<std::size_t>(request.passes, 1)))
+          .window;
   return cost;
 }
 
@@ -84,6 +89,8 @@ ModelCheck check_model(const linkage::Model& model, const table::Table& table, c
   check.chance =
       chance_of(model, client, server, options.limits, [&](double share) { progress(0.75 + 0.25 * share); });
   check.false_links = false_links_of(model, check);
+  check.passes =
+      passes_use(model, {client, server, options.side, check.client_records, check.server_records});
   check.widest = linkage::widest_record(model, server);
   check.cover = linkage::cover_by_made_up(model, server);
   check.cost = cost_of(model);

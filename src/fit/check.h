@@ -9,6 +9,7 @@
 #include "fit/check_buckets.h"
 #include "fit/check_chance.h"
 #include "fit/check_habits.h"
+#include "fit/check_passes.h"
 #include "fit/check_values.h"
 #include "fit/check_warnings.h"
 #include "linkage/features.h"
@@ -26,10 +27,11 @@ struct CheckOptions {
 
 /// What a model costs in the encrypted computation.
 struct ModelCost {
-  std::size_t planes = 0;     // encrypted one-hot digits that a client sends, for each shelf of records
-  int score_range = 0;        // W
-  int shifted_threshold = 0;  // up to 8 cheap, up to 16 more expensive, above that very expensive
-  std::size_t window = 0;     // of the link polynomial: 8 (3 products), 16 (4) or, where none fits, 0
+  std::size_t planes = 0;          // encrypted one-hot digits that a client sends, for each shelf of records
+  int score_range = 0;             // W
+  int shifted_threshold = 0;       // up to 8 cheap, up to 16 more expensive, above that very expensive
+  std::size_t window = 0;          // of the link polynomial: 8 (3 products), 16 (4) or, where none fits, 0
+  std::size_t blocked_window = 0;  // the same where link values of all passes are added up
 };
 
 ModelCost cost_of(const linkage::Model& model);
@@ -53,6 +55,7 @@ struct ModelCheck {
   std::vector<BucketUse> buckets;   // one for each feature
   Chance chance;
   FalseLinks false_links;
+  PassesUse passes;
   linkage::WidestRecord widest;  // of a made-up client record, with the file as the server's
   linkage::Cover cover;          // by such records
   ModelCost cost;

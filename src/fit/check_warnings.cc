@@ -24,7 +24,11 @@ constexpr double kMaxWithDigits = 0.01;      // names
 constexpr double kMaxFalseLinks = 0.01;      // for each client record
 constexpr double kMaxOwnLinks = 0.01;        // of the records
 constexpr std::size_t kFewLinks = 5;         // of a made-up record; fewer are no group that could be shown
-constexpr int kBucketsPerValue = 8;  // at most an eighth of a value's chance agreements are then collisions
+constexpr double kMaxWithoutKey = 0.5;       // in one pass
+constexpr double kMaxLeftOut = 0.02;         // by one pass
+constexpr double kMaxInNoPass = 0.005;
+constexpr std::size_t kFewOfAKey = 5;  // fewer records say nothing about how many others have the key
+constexpr int kBucketsPerValue = 8;    // at most an eighth of a value's chance agreements are then collisions
 
 double share(std::size_t part, std::size_t all) {
   return all == 0 ? 0 : static_cast<double>(part) / static_cast<double>(all);
@@ -34,6 +38,9 @@ std::string percent(double part) {
   return part != 0 && part < 0.001 ? "less than 0.1 %" : fmt::format("{:.1f} %", 100 * part);
 }
 
+constexpr const char* kHeavyAdvice =
+    "List placeholders in `missing`, and add a part to a key that many people share";
+
 class Warnings {
  public:
   Warnings(const linkage::Model& model, const ModelCheck& check) : model_(model), check_(check) {}
@@ -41,6 +48,8 @@ class Warnings {
   std::vector<Warning> take() {
     check_records();
     for (std::size_t i = 0; i < model_.fields().size(); ++i) check_field(i);
+    for (std::size_t p = 0; p < check_.passes.passes.size(); ++p) check_pass(p);
+    if (!check_.passes.passes.empty()) check_passes();
     check_threshold();
     return std::move(warnings_);
   }
@@ -213,6 +222,50 @@ class Warnings {
     }
   }
 
+  void check_pass(std::size_t p) {
+    const PassUse& use = check_.passes.passes[p];
+    const std::string where = "pass " + model_.passes()[p].name;
+    const double without = 1 - share(use.with_key, check_.records);
+    if (without > kMaxWithoutKey) {
+      warn(WarningKind::kPassWithoutKeys, where,
+           fmt::format("{} of the records lack a part of its key", percent(without)),
+           "Use columns that most records have: a pass finds nobody else");
+    }
+    const double left_out = share(use.left_out.records, check_.records);
+    // How many of the server's records have the most frequent key, if this file's do as often.
+    const double heaviest = share(use.heaviest, check_.records) * static_cast<double>(check_.server_records);
+    const std::size_t places = check_.passes.shape.server_places;
+    if (left_out > kMaxLeftOut) {
+      warn(WarningKind::kHeavyKeys, where,
+           fmt::format("it leaves out {} of the records, in bins with more than their places",
+                       percent(left_out)),
+           kHeavyAdvice);
+    } else if (use.heaviest >= kFewOfAKey && heaviest > static_cast<double>(places)) {
+      warn(WarningKind::kHeavyKeys, where,
+           fmt::format("its most frequent key is in {} of the records; of {} server records a bin takes {}, "
+                       "so that all of this key are left out",
+                       percent(share(use.heaviest, check_.records)), check_.server_records, places),
+           kHeavyAdvice);
+    }
+  }
+
+  void check_passes() {
+    const double nowhere = share(check_.passes.in_no_pass, check_.records);
+    if (nowhere > kMaxInNoPass) {
+      warn(WarningKind::kInNoPass, "passes",
+           fmt::format("blocked linkage compares {} of the records with nobody", percent(nowhere)),
+           "Add a pass on columns that these records have");
+    }
+    const ModelCost& cost = check_.cost;
+    if (cost.blocked_window != cost.window) {
+      warn(WarningKind::kCostlyPasses, "passes",
+           fmt::format("with {} passes a comparison takes more ciphertext products than with all pairs",
+                       model_.passes().size()),
+           "Use a pass less, or smaller weights: what a pair that links adds in every pass must not add up "
+           "to 0");
+    }
+  }
+
   void check_reach() {
     const ScoreReach reach = score_reach(model_);
     const int threshold = model_.threshold();
@@ -294,6 +347,14 @@ const char* key(WarningKind kind) {
       return "needs-address";
     case WarningKind::kHouseholdLinks:
       return "household-links";
+    case WarningKind::kPassWithoutKeys:
+      return "pass-without-keys";
+    case WarningKind::kHeavyKeys:
+      return "heavy-keys";
+    case WarningKind::kInNoPass:
+      return "in-no-pass";
+    case WarningKind::kCostlyPasses:
+      return "costly-passes";
     case WarningKind::kWideRecord:
       return "wide-record";
   }

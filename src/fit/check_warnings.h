@@ -26,12 +26,16 @@ enum class WarningKind {
   kFirstOfJanuary,
   kNotUtf8,
   kDigitsInNames,
-  kChanceLinks,     // the threshold
-  kOwnLinks,        // within the file
-  kMovedNotFound,   // the threshold cannot be reached with another address
-  kNeedsAddress,    // .. without one
-  kHouseholdLinks,  // .. is reached by everybody at an address
-  kWideRecord,      // .. is reached by one made-up record and many others
+  kChanceLinks,      // the threshold
+  kOwnLinks,         // within the file
+  kMovedNotFound,    // the threshold cannot be reached with another address
+  kNeedsAddress,     // .. without one
+  kHouseholdLinks,   // .. is reached by everybody at an address
+  kPassWithoutKeys,  // most records lack a part
+  kHeavyKeys,        // a pass leaves out many records, or would
+  kInNoPass,         // records that blocked linkage compares with nobody
+  kCostlyPasses,     // as many passes take a costlier link polynomial
+  kWideRecord,       // .. is reached by one made-up record and many others
 };
 
 /// In words for programs: "says-little".

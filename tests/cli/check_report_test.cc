@@ -110,6 +110,33 @@ TEST(CheckReport, SaysWhatIsAssumedAndWhatToDo) {
   EXPECT_THAT(text, HasSubstr("warning: field birth: the value '1900-01-01'"));
 }
 
+// Ten of the 13 have the sound of one name; a date is missing once.
+TEST(CheckReport, SaysWhatBlockedLinkageComparesIfTheModelHasPasses) {
+  linkage::ModelSpec spec = model_of_names().spec();
+  spec.passes = {{"sound", {{{"name"}, {linkage::step::Soundex{}}, {}}}},
+                 {"birth", {{{"born"}, spec.fields[1].levels[0].transform, {}}}}};
+  Checked checked;
+  checked.model = linkage::Model(spec);
+  checked.check = fit::check_model(checked.model, people(), {.side = linkage::Side::kServer, .against = 2000},
+                                   [](double) {});
+  const std::string text = check_text(checked.report(), false);
+  EXPECT_THAT(text, HasSubstr("blocked linkage of 2,000 client and 13 server records: 2,048 bins"));
+  EXPECT_THAT(text, HasSubstr("sound   7.7 %     3             10         0          15,000\n"));
+  EXPECT_THAT(text, HasSubstr("birth   7.7 %    12              1         0               0\n"));
+  EXPECT_THAT(text, HasSubstr("0 of the records are in no pass\n"));
+  EXPECT_THAT(text,
+              HasSubstr("15,000 pairs are expected to be compared, 57.7 % of all; false links among them, "
+                        "at the rate of this file: 15,000\n"));
+  const nlohmann::ordered_json json = check_json(checked.report(), false)["blocked"];
+  EXPECT_EQ(json["bins"], 2048);
+  EXPECT_EQ(json["passes"][0]["name"], "sound");
+  EXPECT_EQ(json["passes"][0]["most_frequent"], 10);
+  EXPECT_EQ(json["passes"][1]["records_with_key"], 12);
+  EXPECT_EQ(json["passes"][1]["keys"], 12);
+  EXPECT_EQ(json["expected_pairs"], 15000);
+  EXPECT_THAT(check_text(Checked().report(), false), HasSubstr("no passes: all pairs are compared"));
+}
+
 TEST(CheckReport, OfASingleRecordHasNoChance) {
   const linkage::Model model = model_of_names();
   const auto table = ingest::parse_csv("name,born\nAnna,1965-10-13\n", "one.csv");

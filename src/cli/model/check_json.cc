@@ -132,6 +132,28 @@ ordered_json chance_json(const fit::ModelCheck& check) {
           {"alternatives_counted", check.has_alternatives}};
 }
 
+ordered_json passes_json(const CheckReport& report) {
+  const fit::PassesUse& use = report.check.passes;
+  ordered_json passes = ordered_json::array();
+  for (std::size_t p = 0; p < use.passes.size(); ++p) {
+    const fit::PassUse& pass = use.passes[p];
+    passes.push_back({{"name", report.model.passes()[p].name},
+                      {"records_with_key", pass.with_key},
+                      {"keys", pass.keys},
+                      {"most_frequent", pass.heaviest},
+                      {"records_left_out", pass.left_out.records},
+                      {"keys_left_out", pass.left_out.keys},
+                      {"expected_pairs", pass.pairs}});
+  }
+  return {{"bins", use.shape.bins},
+          {"server_places", use.shape.server_places},
+          {"client_places", use.shape.client_places},
+          {"passes", passes},
+          {"records_in_no_pass", use.in_no_pass},
+          {"expected_pairs", use.pairs},
+          {"expected_false_links_by_file", use.false_links}};
+}
+
 ordered_json made_up_json(const CheckReport& report) {
   const linkage::WidestRecord& widest = report.check.widest;
   const linkage::Cover& cover = report.check.cover;
@@ -174,12 +196,14 @@ ordered_json check_json(const CheckReport& report, bool show_values) {
           {"fields", fields_json(report, show_values)},
           {"features", features_json(report)},
           {"chance", chance_json(report.check)},
+          {"blocked", passes_json(report)},
           {"made_up_record", made_up_json(report)},
           {"cost",
            {{"planes", cost.planes},
             {"score_range", cost.score_range},
             {"shifted_threshold", cost.shifted_threshold},
-            {"window", cost.window}}},
+            {"window", cost.window},
+            {"blocked_window", cost.blocked_window}}},
           {"warnings", warnings_json(report.check)}};
 }
 

@@ -166,6 +166,44 @@ std::string links_text(const CheckReport& report) {
   return text;
 }
 
+std::string compared_pairs_text(const ModelCheck& check) {
+  if (check.chance.score_pairs == 0) return {};
+  const double pairs = check.passes.pairs;
+  const double all = static_cast<double>(check.client_records) * static_cast<double>(check.server_records);
+  const bool is_few = pairs > 0 && pairs < 0.0005 * all;
+  return fmt::format(
+      "{} pairs are expected to be compared, {} of all; false links among them, at the rate of this file: "
+      "{}\n",
+      number_text(pairs), is_few ? fmt::format("1 in {}", number_text(all / pairs)) : percent(pairs / all),
+      number_text(check.passes.false_links));
+}
+
+std::string passes_text(const CheckReport& report) {
+  const ModelCheck& check = report.check;
+  const fit::PassesUse& use = check.passes;
+  if (use.passes.empty()) return "\nno passes: all pairs are compared, however long the lists are\n";
+  std::vector<std::vector<std::string>> lines = {
+      {"pass", "no key", "keys", "most frequent", "left out", "pairs expected"}};
+  for (std::size_t p = 0; p < use.passes.size(); ++p) {
+    const fit::PassUse& pass = use.passes[p];
+    lines.push_back({report.model.passes()[p].name,
+                     percent(share(check.records - pass.with_key, check.records)), count_text(pass.keys),
+                     count_text(pass.heaviest), count_text(pass.left_out.records), number_text(pass.pairs)});
+  }
+  return fmt::format(
+             "\nblocked linkage of {} client and {} server records: {} bins, each for {} of the client's and "
+             "{} "
+             "of the server's\n",
+             count_text(check.client_records), count_text(check.server_records), count_text(use.shape.bins),
+             use.shape.client_places, use.shape.server_places) +
+         columns_text(lines) +
+         fmt::format(
+             "most frequent: records of this file with one key; left out: those for whom their bin has no "
+             "place\n{} of the records are in no pass\n",
+             count_text(use.in_no_pass)) +
+         compared_pairs_text(check);
+}
+
 std::string made_up_text(const CheckReport& report) {
   const linkage::WidestRecord& widest = report.check.widest;
   std::vector<std::string> names;
@@ -215,7 +253,7 @@ std::string check_text(const CheckReport& report, bool show_values) {
         "The file lacks columns that a server's record may agree by too (`also`): chance agreements by them "
         "are not in these figures.\n";
   }
-  return text + made_up_text(report) + cost_text(report) + warnings_text(report.check);
+  return text + passes_text(report) + made_up_text(report) + cost_text(report) + warnings_text(report.check);
 }
 
 }  // namespace tacit::cli
