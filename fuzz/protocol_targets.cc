@@ -14,7 +14,7 @@ namespace {
 
 /// One field of the proposal, another value.
 void change_field(protocol::Proposal& proposal, Input& script) {
-  const std::uint8_t field = script.byte() % 14;
+  const std::uint8_t field = script.byte() % 19;
   const std::uint64_t value = script.integer();
   const auto small = static_cast<std::uint32_t>(value);
   switch (field) {
@@ -50,6 +50,16 @@ void change_field(protocol::Proposal& proposal, Input& script) {
       proposal.mutable_special_primes()->Assign(literal.special_primes.begin(), literal.special_primes.end());
       return;
     }
+    case 13:
+      return proposal.mutable_blocked()->set_width(std::uint64_t{1} << value % 64);
+    case 14:
+      return proposal.mutable_blocked()->set_groups(value);
+    case 15:
+      return proposal.mutable_blocked()->set_shelves(value);
+    case 16:
+      return proposal.mutable_blocked()->set_score_drop(value % 8);
+    case 17:
+      return proposal.mutable_blocked()->set_pack_at_end(!proposal.blocked().pack_at_end());
     default:
       if (proposal.measures_size() != 0)
         proposal.mutable_measures(0)->set_maximum(static_cast<std::int64_t>(value));

@@ -49,7 +49,18 @@ plan::PlanRequest any_request(Input& script) {
     request.tallies.push_back(tally);
   }
   request.split_categories = script.byte();
+  request.passes = script.byte() % 10;
   return request;
+}
+
+plan::BlockedChoice any_blocked(Input& script, std::uint8_t flags) {
+  plan::BlockedChoice strategy;
+  strategy.width = flags & 2 ? script.integer() : std::size_t{4} << script.byte() % 5;
+  strategy.groups = script.integer();
+  strategy.shelves = script.integer();
+  strategy.score_drop = flags & 4 ? script.integer() : 2 + script.byte() % 2U;
+  strategy.pack_at_end = (flags & 8) != 0;
+  return strategy;
 }
 
 plan::PlanChoice any_choice(Input& script) {
@@ -65,6 +76,7 @@ plan::PlanChoice any_choice(Input& script) {
   strategy.switch_masks = (flags & 4) != 0;
   strategy.pack_at_end = (flags & 8) != 0;
   choice.strategy = strategy;
+  if (flags & 16) choice.strategy = any_blocked(script, flags);
   return choice;
 }
 

@@ -8,6 +8,7 @@
 #include "app/client_file.h"
 #include "app/server_data.h"
 #include "base/error.h"
+#include "protocol/admission.h"
 #include "protocol/plain.h"
 
 namespace tacit::app {
@@ -30,6 +31,22 @@ void require_same_model(const linkage::Model& client, const linkage::Model& serv
           client.short_hash(), server.short_hash()));
 }
 
+/// Which pairs a query compares: those of the plan that a server with enough memory makes, or all where none
+/// fits.
+std::optional<linkage::BinShape> bins_of_query(const protocol::ServerData& server, std::size_t client_records,
+                                               const table::Question& question) {
+  if (question.strategy == StrategyWanted::kAllPairs || server.model.passes().empty()) return std::nullopt;
+  try {
+    const protocol::PlanLimits limits{.memory_bytes = ~std::size_t{0}};
+    return plan::compared_bins(protocol::plan_question(server.model, question, server.catalog, client_records,
+                                                       server.features.records(), limits)
+                                   .link);
+  } catch (const Error& error) {
+    if (error.category() != ErrorCategory::kLimit || question.strategy == StrategyWanted::kBlocked) throw;
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem::path& model_file,
@@ -42,8 +59,10 @@ PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem:
   const ClientFile client = load_client_file(model, data, words.split);
   const table::Question question = question_of(words, client.split.categories.size());
   const double read = seconds_since(start);
-  table::ResultTable result = protocol::plain_table(server, client.records, question, client.split);
-  return {std::move(result), std::move(model), read, seconds_since(start) - read};
+  table::check_question(question, server.catalog);
+  const auto bins = bins_of_query(server, client.records.records(), question);
+  table::ResultTable result = protocol::plain_table(server, client.records, question, client.split, bins);
+  return {std::move(result), std::move(model), bins, read, seconds_since(start) - read};
 }
 
 }  // namespace tacit::app

@@ -3,11 +3,13 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "app/question.h"
 #include "ingest/catalog_config.h"
 #include "ingest/source.h"
+#include "linkage/blocking.h"
 #include "linkage/model.h"
 #include "table/result.h"
 
@@ -16,12 +18,14 @@ namespace tacit::app {
 struct PlainReport {
   table::ResultTable result;
   linkage::Model model;
+  std::optional<linkage::BinShape> bins;  // by which records were compared; nothing for all pairs
   double read_seconds = 0, link_seconds = 0;
 };
 
 /// `custodian` says what is served, `model` and `data` are the researcher's. `note` is told of the
-/// custodian's data as by load_server_data() (server_data.h). Throws Error(kModelMismatch) if the two sides'
-/// models differ, and as the loaders and protocol::plain_table() do.
+/// custodian's data as by load_server_data() (server_data.h). Compares the pairs that a query does, by the
+/// plan of a server with enough memory. Throws Error(kModelMismatch) if the two sides' models differ, and as
+/// the loaders and protocol::plain_table() do.
 PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem::path& model,
                   const ingest::SourceSpec& data, const QuestionWords& question,
                   const std::function<void(const std::string&)>& note);

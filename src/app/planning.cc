@@ -41,7 +41,7 @@ plan::Plan plan_query(const linkage::Model& model, const QuerySize& size, std::s
   request.cells = size.cells;
   request.tallies.assign(size.measures, {.counts = 1, .spans = {size.span}});
   request.split_categories = size.split;
-  return plan::make_plan(request, memory_bytes);
+  return plan::make_plan(request, memory_bytes, size.strategy);
 }
 
 }  // namespace tacit::app

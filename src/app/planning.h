@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/strategy.h"
 #include "linkage/model.h"
 #include "plan/cost.h"
 #include "plan/plan.h"
@@ -42,6 +43,7 @@ struct QuerySize {
   std::size_t measures = 1;  // each a sum or mean
   std::uint64_t span = 120;  // of a measure: its maximum less its minimum, times 10^decimals
   std::size_t split = 0;     // categories of the client's own dimension; 0: none
+  StrategyWanted strategy = StrategyWanted::kAny;
 };
 
 /// Throws Error(kLimit) if no plan fits into `memory_bytes` of the server.

@@ -23,12 +23,19 @@ table::Statistic share_of(const std::string& text) {
   return {StatisticKind::kShare, text.substr(0, sign), text.substr(sign + 1)};
 }
 
+StrategyWanted strategy_of(const std::string& name) {
+  if (name.empty()) return StrategyWanted::kAny;
+  if (const auto strategy = strategy_named(name)) return *strategy;
+  throw Error(ErrorCategory::kUsage, fmt::format("--strategy {}: it is any, all-pairs or blocked", name));
+}
+
 }  // namespace
 
 table::Question question_of(const QuestionWords& words, std::size_t split_categories) {
   table::Question question;
   question.by = words.by;
   question.split_categories = split_categories;
+  question.strategy = strategy_of(words.strategy);
   if (words.count || !words.any_statistic()) question.statistics.push_back({});
   append(question, StatisticKind::kSum, words.sum);
   append(question, StatisticKind::kMean, words.mean);

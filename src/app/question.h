@@ -15,6 +15,7 @@ struct QuestionWords {
   bool count = false;
   std::vector<std::string> sum, mean, std;  // measures
   std::vector<std::string> share;           // DIMENSION=CATEGORY
+  std::string strategy;                     // of linkage: any, all-pairs or blocked; empty: any
 
   /// Whether anything is asked for.
   bool any_statistic() const {
@@ -23,7 +24,7 @@ struct QuestionWords {
 };
 
 /// The question, with statistics in the order count, sum, mean, std, share; the count where none is asked
-/// for. Throws Error(kUsage) for a share that is not DIMENSION=CATEGORY.
+/// for. Throws Error(kUsage) for a share that is not DIMENSION=CATEGORY and for an unknown strategy.
 table::Question question_of(const QuestionWords& words, std::size_t split_categories);
 
 }  // namespace tacit::app

@@ -55,6 +55,7 @@ void add_plain(CLI::App& program, Action& action) {
   command->add_option("--data-table", options->data_table, "table of an SQLite --data with several");
   command->add_option("--model", options->model, "the client's linkage model")->required()->type_name("FILE");
   add_question(*command, options->question);
+  add_strategy(*command, options->question.strategy);
   add_output(*command, options->output);
   command->add_flag("--quiet", options->quiet, "print only errors on stderr");
   command->footer(

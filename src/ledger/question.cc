@@ -49,7 +49,8 @@ std::string canonical_text(const Question& question) {
     if (!statistic.value.empty()) parts.push_back(statistic.value);
     statistics.push_back(std::move(parts));
   }
-  const Json json = {{"by", q.by}, {"statistics", std::move(statistics)}, {"split", q.split_categories}};
+  Json json = {{"by", q.by}, {"statistics", std::move(statistics)}, {"split", q.split_categories}};
+  if (!q.strategy.empty()) json["strategy"] = q.strategy;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -59,7 +60,8 @@ Question parse_question(std::string_view text) {
     if (!json.at("split").is_number_unsigned()) throw std::out_of_range("split");  // no fraction, no sign
     Question question{.by = json.at("by").get<std::vector<std::string>>(),
                       .statistics = {},
-                      .split_categories = json.at("split").get<std::size_t>()};
+                      .split_categories = json.at("split").get<std::size_t>(),
+                      .strategy = json.value("strategy", std::string())};
     for (const Json& parts : json.at("statistics")) {
       const auto texts = parts.get<std::vector<std::string>>();
       question.statistics.push_back({.kind = texts.at(0),
@@ -77,7 +79,7 @@ Relation relation(const Question& earlier, const Question& later) {
   if (earlier.split_categories != 0 || later.split_categories != 0) return Relation::kOverlap;
   const Question a = sorted(earlier);
   const Question b = sorted(later);
-  if (a.by != b.by || shares_clash(a, b)) return Relation::kOverlap;
+  if (a.by != b.by || a.strategy != b.strategy || shares_clash(a, b)) return Relation::kOverlap;
   return a.statistics == b.statistics ? Relation::kRepeat : Relation::kSameCells;
 }
 

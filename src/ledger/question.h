@@ -10,7 +10,8 @@
 //  - kSameCells: the same dimensions, other statistics, and both together might have been one question.
 //  - kOverlap: anything else. That is other dimensions; shares of one dimension for two of its
 //    categories (a share is a cut, too); and any question with a dimension of the client's own, because the
-//    server never learns what that is: two that read the same may cut the people in two ways.
+//    server never learns what that is: two that read the same may cut the people in two ways; and questions
+//    for different link strategies, which link some people by the one and not by the other.
 #pragma once
 
 #include <cstddef>
@@ -32,11 +33,13 @@ struct Question {
   std::vector<std::string> by;  // the server's dimensions
   std::vector<Statistic> statistics;
   std::size_t split_categories = 0;  // of the client's own dimension; 0: none
+  std::string strategy = {};         // of linkage, if it was asked for one: "all-pairs" or "blocked"
 };
 
 /// The question as text: JSON with sorted lists, so that questions of the same cells and statistics have one
 /// text.
 /// {"by":["sex","state"],"statistics":[["count"],["mean","income"],["share","sex","f"]],"split":0}
+/// with "strategy":"blocked" behind it, or another, where one was asked for.
 std::string canonical_text(const Question& question);
 
 /// The question of a canonical text. Throws Error(kSecurity) for anything else.

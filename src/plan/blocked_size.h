@@ -16,7 +16,7 @@ double share_left_out(double average, std::size_t places);
 std::size_t blocked_shelves(std::size_t records, std::size_t bins, std::size_t width);
 
 /// Groups of `width` places a bin for `records` server records. Real keys are not spread evenly, since people
-/// share names and dates: there is room for a third more than the average, and more in small bins.
+/// share names and dates: there is room for a quarter more than the average, and more in small bins.
 std::size_t blocked_groups(std::size_t records, std::size_t bins, std::size_t width);
 
 }  // namespace tacit::plan

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <variant>
 
+#include "base/strategy.h"
+
 namespace tacit::plan {
 
 /// Of the strategy that compares all pairs of records (layout.h).
@@ -35,8 +37,13 @@ struct BlockedChoice {
 /// One of the link strategies.
 using StrategyChoice = std::variant<AllPairsChoice, BlockedChoice>;
 
-/// Which of them a side is willing to have.
-enum class StrategyWanted { kAny, kAllPairs, kBlocked };
+using tacit::StrategyWanted;
+
+/// Whether it is a choice that a side is willing to have.
+inline bool is_wanted(const StrategyChoice& choice, StrategyWanted wanted) {
+  if (wanted == StrategyWanted::kAny) return true;
+  return std::holds_alternative<BlockedChoice>(choice) == (wanted == StrategyWanted::kBlocked);
+}
 
 struct PlanChoice {
   std::size_t degree = 0;

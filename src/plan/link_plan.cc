@@ -130,6 +130,11 @@ std::size_t LinkPlan::tile_layers() const {
   return (layers + tiles - 1) / tiles;
 }
 
+std::optional<linkage::BinShape> compared_bins(const LinkPlan& plan) {
+  if (!plan.is_blocked()) return std::nullopt;
+  return bin_shape(plan.blocked().layout);
+}
+
 LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) {
   LinkPlan plan;
   plan.request = request;

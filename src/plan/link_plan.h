@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -140,6 +141,9 @@ struct LinkPlan {
   /// holds.
   std::size_t tile_layers() const;
 };
+
+/// The bins by which records are compared, or nothing where all pairs are.
+std::optional<linkage::BinShape> compared_bins(const LinkPlan& plan);
 
 /// All but the factors of what is sent (link_noise.h). Throws Error(kLimit) if the choice does not fit the
 /// request, both of which are within their ranges.

@@ -26,11 +26,10 @@ void require_few_records(std::size_t client_records, std::size_t most) {
 
 plan::Plan plan_question(const linkage::Model& model, const table::Question& question,
                          const table::Catalog& catalog, std::size_t client_records,
-                         std::size_t server_records, const bgv::Security& security,
-                         std::size_t memory_bytes) {
+                         std::size_t server_records, const PlanLimits& limits) {
   plan::PlanRequest request = request_for(model, question, catalog, client_records, server_records);
-  request.security = security;
-  return plan::make_plan(request, memory_bytes);
+  request.security = limits.security;
+  return plan::make_plan(request, limits.memory_bytes, agreed_strategy(question.strategy, limits.strategy));
 }
 
 }  // namespace tacit::protocol

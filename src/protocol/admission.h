@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/strategy.h"
 #include "bgv/security.h"
 #include "linkage/model.h"
 #include "plan/plan.h"
@@ -22,10 +23,17 @@ void require_same_model(std::string_view clients, std::string_view servers);
 /// Throws Error(kLimit) for more client records than the server takes.
 void require_few_records(std::size_t client_records, std::size_t most);
 
+/// What a server says of plans.
+struct PlanLimits {
+  std::size_t memory_bytes = 0;  // that a plan may use
+  StrategyWanted strategy = StrategyWanted::kAny;
+  bgv::Security security{};
+};
+
 /// The plan of a question that has passed table::check_question(). Up to a second of work. Throws
-/// Error(kLimit) if none fits into `memory_bytes` of the server.
+/// Error(kLimit) if none fits what the question and the server allow.
 plan::Plan plan_question(const linkage::Model& model, const table::Question& question,
                          const table::Catalog& catalog, std::size_t client_records,
-                         std::size_t server_records, const bgv::Security& security, std::size_t memory_bytes);
+                         std::size_t server_records, const PlanLimits& limits);
 
 }  // namespace tacit::protocol

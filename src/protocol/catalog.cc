@@ -40,6 +40,7 @@ CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData&
   reply.set_server_records(data.features.records());
   reply.set_max_client_records(limits.max_client_records);
   reply.set_memory_bytes(limits.memory_bytes);
+  reply.set_strategy(strategy_message(limits.strategy));
   if (reply.ByteSizeLong() > kMaxMessageBytes - kEnvelope) {
     throw Error(ErrorCategory::kLimit,
                 "the catalog is too large to send; the custodian can merge rare "
@@ -69,6 +70,7 @@ ServerCatalog read_catalog_reply(const CatalogReply& reply) {
   server.server_records = reply.server_records();
   server.max_client_records = reply.max_client_records();
   server.memory_bytes = reply.memory_bytes();
+  server.strategy = read_strategy_rule(reply.strategy());
   return server;
 }
 

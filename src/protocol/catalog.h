@@ -17,8 +17,9 @@ struct ServerCatalog {
   std::string model_name;
   std::array<std::uint8_t, 32> model_hash{};
   std::size_t server_records = 0;
-  std::size_t max_client_records = 0;  // that a query may have
-  std::size_t memory_bytes = 0;        // that a query's plan may use
+  std::size_t max_client_records = 0;              // that a query may have
+  std::size_t memory_bytes = 0;                    // that a query's plan may use
+  StrategyWanted strategy = StrategyWanted::kAny;  // the only one, if it is not any
 
   bool operator==(const ServerCatalog&) const = default;
 };

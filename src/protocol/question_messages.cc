@@ -64,6 +64,7 @@ void write_question(const table::Question& question, Hello& hello) {
     message.set_value(statistic.value);
   }
   hello.set_split_categories(static_cast<std::uint32_t>(question.split_categories));
+  hello.set_strategy(strategy_message(question.strategy));
 }
 
 table::Question read_question(const Hello& hello) {
@@ -76,7 +77,29 @@ table::Question read_question(const Hello& hello) {
     question.statistics.push_back({kind_of(message.kind()), bounded(message.of()), bounded(message.value())});
   }
   question.split_categories = hello.split_categories();
+  question.strategy = read_strategy_rule(hello.strategy());
   return question;
+}
+
+StrategyRule strategy_message(StrategyWanted strategy) {
+  switch (strategy) {
+    case StrategyWanted::kAny:
+      return STRATEGY_ANY;
+    case StrategyWanted::kAllPairs:
+      return STRATEGY_ALL_PAIRS;
+    case StrategyWanted::kBlocked:
+      return STRATEGY_BLOCKED;
+  }
+  throw Error(ErrorCategory::kInternal, "a strategy of no kind");
+}
+
+StrategyWanted read_strategy_rule(StrategyRule message) {
+  for (const StrategyWanted strategy :
+       {StrategyWanted::kAny, StrategyWanted::kAllPairs, StrategyWanted::kBlocked}) {
+    if (strategy_message(strategy) == message) return strategy;
+  }
+  throw Error(ErrorCategory::kProtocol,
+              "the other side names a link strategy that this release does not know");
 }
 
 void write_dimension(const table::DimensionInfo& info, Dimension& message) {

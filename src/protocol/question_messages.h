@@ -14,9 +14,13 @@
 namespace tacit::protocol {
 
 void write_question(const table::Question& question, Hello& hello);
-/// Throws Error(kProtocol) for an unknown statistic or a name longer than any that there is, Error(kLimit)
-/// for more dimensions, statistics or categories than a question may have.
+/// Throws Error(kProtocol) for an unknown statistic or strategy or a name longer than any that there is,
+/// Error(kLimit) for more dimensions, statistics or categories than a question may have.
 table::Question read_question(const Hello& hello);
+
+StrategyRule strategy_message(StrategyWanted strategy);
+/// Throws Error(kProtocol) for one that this release does not know.
+StrategyWanted read_strategy_rule(StrategyRule message);
 
 void write_dimension(const table::DimensionInfo& info, Dimension& message);
 table::DimensionInfo read_dimension(const Dimension& message);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/strategy.h"
 #include "bgv/security.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
@@ -28,6 +29,7 @@ struct ServerLimits {
   std::size_t memory_bytes = std::size_t{3000} << 20;  // a plan may use
   int threads = 0;                                     // 0: all cores
   bgv::Security security{};                            // of the plans that it makes
+  StrategyWanted strategy = StrategyWanted::kAny;      // the only one, if it is not any
 };
 
 }  // namespace tacit::protocol

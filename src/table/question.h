@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "base/strategy.h"
 #include "table/catalog.h"
 
 namespace tacit::table {
@@ -40,6 +41,7 @@ struct Question {
   std::vector<Statistic> statistics;  // at least one
   std::size_t split_categories =
       0;  // of the client's own dimension, crossed with the others; 0: there is none
+  StrategyWanted strategy = StrategyWanted::kAny;  // which pairs are compared
 
   bool operator==(const Question&) const = default;
 };

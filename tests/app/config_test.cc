@@ -74,8 +74,21 @@ TEST(CustodianConfig, TheWidestRecordIsAShare) {
   }
 }
 
+TEST(CustodianConfig, AStrategyMayBeTheOnlyOne) {
+  const auto strategy = [](const std::string& name) {
+    return parse_server("[limits]\nstrategy = \"" + name + "\"\n").server.limits.strategy;
+  };
+  EXPECT_EQ(strategy("any"), StrategyWanted::kAny);
+  EXPECT_EQ(strategy("all-pairs"), StrategyWanted::kAllPairs);
+  EXPECT_EQ(strategy("blocked"), StrategyWanted::kBlocked);
+  EXPECT_THAT(
+      server_problems_of("[limits]\nstrategy = \"fast\"\n"),
+      HasSubstr("conf/server.toml:11: [limits] `strategy` must be \"any\", \"all-pairs\" or \"blocked\""));
+}
+
 TEST(CustodianConfig, WhatIsLeftOutHasADefault) {
   const rpc::ServerConfig config = parse_server("").server;
+  EXPECT_EQ(config.limits.strategy, StrategyWanted::kAny);
   EXPECT_EQ(config.listen, "127.0.0.1:7443");
   EXPECT_TRUE(config.certificate_file.empty());
   EXPECT_EQ(config.client_auth, rpc::ClientAuth::kRequire);

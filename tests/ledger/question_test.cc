@@ -66,5 +66,15 @@ TEST(LedgerQuestion, ASplitOfTheClientsIsNeverARepeat) {
   EXPECT_EQ(relation(split, plain), Relation::kOverlap);
 }
 
+// Different strategies link different people.
+TEST(LedgerQuestion, ALinkStrategyIsKeptAndCutsPeopleItsOwnWay) {
+  const Question plain{.by = {"state"}, .statistics = {kCount}};
+  const Question blocked{.by = {"state"}, .statistics = {kCount}, .strategy = "blocked"};
+  EXPECT_EQ(parse_question(canonical_text(blocked)).strategy, "blocked");
+  EXPECT_EQ(canonical_text(plain).find("strategy"), std::string::npos) << "as earlier releases wrote it";
+  EXPECT_EQ(relation(blocked, blocked), Relation::kRepeat);
+  EXPECT_EQ(relation(plain, blocked), Relation::kOverlap);
+}
+
 }  // namespace
 }  // namespace tacit::ledger

@@ -17,8 +17,9 @@ class CatalogTest : public ::testing::Test {
   CatalogReply reply() const {
     CatalogRequest request;
     request.set_protocol_version(kProtocolVersion);
-    return make_catalog_reply(request, world_.server, world_.server.catalog,
-                              {.max_client_records = 77, .memory_bytes = 88, .threads = 1});
+    return make_catalog_reply(
+        request, world_.server, world_.server.catalog,
+        {.max_client_records = 77, .memory_bytes = 88, .threads = 1, .strategy = StrategyWanted::kBlocked});
   }
   void expect_refused(const std::function<void(CatalogReply&)>& change) const {
     CatalogReply changed = reply();
@@ -42,6 +43,7 @@ TEST_F(CatalogTest, ArrivesAsItIs) {
   EXPECT_EQ(catalog.server_records, 30U);
   EXPECT_EQ(catalog.max_client_records, 77U);
   EXPECT_EQ(catalog.memory_bytes, 88U);
+  EXPECT_EQ(catalog.strategy, StrategyWanted::kBlocked);
 }
 
 TEST_F(CatalogTest, HasOnlyWhatIsOpen) {
@@ -52,6 +54,10 @@ TEST_F(CatalogTest, HasOnlyWhatIsOpen) {
   open.measures.clear();
   const ServerCatalog catalog = read_catalog_reply(make_catalog_reply(request, world_.server, open, {}));
   EXPECT_EQ(catalog.catalog, open);
+}
+
+TEST_F(CatalogTest, AnUnknownStrategyIsRefused) {
+  expect_refused([](CatalogReply& r) { r.set_strategy(static_cast<StrategyRule>(3)); });
 }
 
 TEST_F(CatalogTest, AnotherVersionIsRefused) {

@@ -232,6 +232,9 @@ TEST_F(Tampering, QuestionsThatMakeNoSense) {
   EXPECT_EQ(hello([](Hello& h) { h.set_by(0, std::string(1 << 20, 'x')); }), ErrorCategory::kProtocol);
   EXPECT_EQ(hello([](Hello& h) { h.set_split_categories(17); }), ErrorCategory::kLimit);
   EXPECT_EQ(hello([](Hello& h) { h.set_split_categories(~0U); }), ErrorCategory::kLimit);
+  EXPECT_EQ(hello([](Hello& h) { h.set_strategy(static_cast<StrategyRule>(3)); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(hello([](Hello& h) { h.set_strategy(STRATEGY_BLOCKED); }), ErrorCategory::kLimit)
+      << "the model has no passes";
   EXPECT_EQ(hello([](Hello& h) {
               for (int i = 0; i < 1000; ++i) h.add_by("state");
             }),

@@ -100,6 +100,27 @@ TEST_F(ProposalTest, AStrategyThatThisReleaseDoesNotHaveIsRefused) {
   EXPECT_EQ(refusal([](Proposal& p) { p.clear_strategy(); }), ErrorCategory::kProtocol);
 }
 
+TEST_F(ProposalTest, AStrategyThatWasNotAskedForIsRefused) {
+  table::Question question = world_.question;
+  question.strategy = StrategyWanted::kAllPairs;
+  accept(proposal_, world_.server.model, world_.client.records(), question);
+  question.strategy = StrategyWanted::kBlocked;
+  const std::string refused = error_of(ErrorCategory::kProtocol, [&] {
+    accept(proposal_, world_.server.model, world_.client.records(), question);
+  });
+  EXPECT_NE(refused.find("another link strategy than was asked for"), std::string::npos) << refused;
+}
+
+TEST_F(ProposalTest, BlockedLinkageByAModelWithoutPassesIsRefused) {
+  EXPECT_EQ(refusal([](Proposal& p) {
+              p.mutable_blocked()->set_width(8);
+              p.mutable_blocked()->set_groups(2);
+              p.mutable_blocked()->set_shelves(1);
+              p.mutable_blocked()->set_score_drop(3);
+            }),
+            ErrorCategory::kLimit);
+}
+
 TEST_F(ProposalTest, LayoutsThatDoNotFitAreRefused) {
   EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_width(0); }), ErrorCategory::kLimit);
   EXPECT_EQ(refusal([](Proposal& p) { p.mutable_all_pairs()->set_width(1000); }), ErrorCategory::kLimit);

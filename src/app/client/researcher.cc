@@ -22,9 +22,10 @@ PlanReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Obser
                                                      catalog.model_hash.size()});
   protocol::require_few_records(records(), catalog.max_client_records);
   table::check_question(question_, catalog.catalog);
-  return report_plan(protocol::plan_question(model_, question_, catalog.catalog, records(),
-                                             catalog.server_records, server.security, catalog.memory_bytes),
-                     0);
+  return report_plan(
+      protocol::plan_question(model_, question_, catalog.catalog, records(), catalog.server_records,
+                              {catalog.memory_bytes, catalog.strategy, server.security}),
+      0);
 }
 
 QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observer& observer) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/strategy.h"
 #include "base/toml.h"
 
 namespace tacit::app {
@@ -36,13 +37,18 @@ class StudyReader {
       : reader_(reader), folder_(path.parent_path()) {}
 
   Study read() const {
-    reader_.allow_only({"server", "ca",    "cert",   "key",   "insecure", "data",   "data_table",
-                        "model",  "by",    "split",  "count", "sum",      "mean",   "std",
-                        "share",  "total", "format", "out",   "csv",      "minutes"});
+    reader_.allow_only({"server", "ca",       "cert",  "key",    "insecure", "data", "data_table",
+                        "model",  "by",       "split", "count",  "sum",      "mean", "std",
+                        "share",  "strategy", "total", "format", "out",      "csv",  "minutes"});
     Study study;
-    study.question = {texts(reader_, "by"),   text("split"),          truth(reader_, "count").value_or(false),
-                      texts(reader_, "sum"),  texts(reader_, "mean"), texts(reader_, "std"),
-                      texts(reader_, "share")};
+    study.question = {texts(reader_, "by"),
+                      text("split"),
+                      truth(reader_, "count").value_or(false),
+                      texts(reader_, "sum"),
+                      texts(reader_, "mean"),
+                      texts(reader_, "std"),
+                      texts(reader_, "share"),
+                      strategy()};
     study.server = text("server");
     study.ca = path("ca");
     study.cert = path("cert");
@@ -65,6 +71,12 @@ class StudyReader {
   std::string path(std::string_view key) const {
     const std::string written = text(key);
     return written.empty() ? written : (folder_ / written).lexically_normal().string();
+  }
+  std::string strategy() const {
+    const std::string name = text("strategy");
+    if (!name.empty() && !strategy_named(name))
+      reader_.problem("strategy", R"(must be "any", "all-pairs" or "blocked")");
+    return name;
   }
   std::optional<report::Format> format() const {
     const auto name = reader_.text("format");

@@ -5,6 +5,7 @@
 #include "app/server/client_config.h"
 #include "app/server/limits.h"
 #include "base/error.h"
+#include "base/strategy.h"
 #include "base/toml.h"
 #include "rpc/address.h"
 
@@ -77,7 +78,12 @@ MetricsConfig read_metrics(const TomlReader& reader, const std::filesystem::path
 void read_limits(const TomlReader& reader, rpc::ServerConfig& config, CustodianConfig& configuration) {
   reader.allow_only({"max_client_records", "max_sessions", "max_queue", "idle_seconds", "client_seconds",
                      "queue_seconds", "query_seconds", "memory_mb", "total_memory_mb", "threads",
-                     "widest_record"});
+                     "widest_record", "strategy"});
+  if (const auto name = reader.text("strategy")) {
+    const auto strategy = strategy_named(*name);
+    if (!strategy) reader.problem("strategy", R"(must be "any", "all-pairs" or "blocked")");
+    config.limits.strategy = strategy.value_or(StrategyWanted::kAny);
+  }
   configuration.widest_record = reader.positive("widest_record", 1).value_or(configuration.widest_record);
   const auto number = [&](std::string_view key, std::int64_t least, std::int64_t most, auto& value) {
     if (const auto given = reader.integer(key, least, most))

@@ -10,6 +10,7 @@
 #include "cli/bench/report.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/query/question_options.h"
 #include "synth/dataset.h"
 
 namespace tacit::cli {
@@ -20,13 +21,14 @@ struct LinkOptions {
   LinkBench bench;
   std::size_t memory_mb = protocol::ServerLimits{}.memory_bytes >> 20;
   int threads = 0;
-  std::string model = "models/person.toml";
+  std::string model = "models/person.toml", strategy = "any";
   bool json = false;
 };
 
 void run_link(const LinkOptions& options) {
   LinkBench bench = options.bench;
   bench.memory_bytes = options.memory_mb << 20;
+  bench.strategy = strategy_named(options.strategy).value_or(StrategyWanted::kAny);
   bench.threads = app::thread_count(options.threads);
   const linkage::Model model = linkage::load_model(options.model);
   fmt::print(stderr, "{} client records and {} server records by model {}; {} of the server\n",
@@ -93,6 +95,7 @@ void add_link(CLI::App& bench, Action& action) {
                    "categories of the client's own dimension; 0 for none")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{0}, kMaxSplitCategories));
+  add_strategy(*command, options->strategy);
   command->add_option("--seed", residents.seed, "the same seed gives the same residents")
       ->capture_default_str();
   add_text_or_json(*command, options->json);

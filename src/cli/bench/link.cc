@@ -50,7 +50,8 @@ double link_seconds(const ProgressDisplay& display) {
 protocol::ServerLimits limits_of(const LinkBench& bench) {
   return {.max_client_records = bench.residents.client_records,
           .memory_bytes = bench.memory_bytes,
-          .threads = bench.threads};
+          .threads = bench.threads,
+          .strategy = bench.strategy};
 }
 
 void serve(const linkage::Model& model, const LinkBench& bench, Channel& channel) {
@@ -149,9 +150,10 @@ void converse(protocol::ClientSession& session, Server& server) {
 }
 
 void check_table(const linkage::Model& model, const Residents& residents, const linkage::FeatureTable& client,
-                 const table::ResultTable& encrypted) {
-  const table::ResultTable plain = protocol::plain_table(
-      resident_server(model, residents), client, resident_question(residents), resident_split(residents));
+                 const plan::LinkPlan& plan, const table::ResultTable& encrypted) {
+  const table::ResultTable plain =
+      protocol::plain_table(resident_server(model, residents), client, resident_question(residents),
+                            resident_split(residents), plan::compared_bins(plan));
   const std::string difference = table::difference(plain, encrypted);
   if (difference.empty()) return;
   throw Error(ErrorCategory::kInternal,
@@ -185,7 +187,7 @@ LinkFigures run_link_bench(const linkage::Model& model, const LinkBench& bench) 
   figures.bytes_up = server.bytes().bytes_up;
   figures.bytes_down = server.bytes().bytes_down;
   figures.plan = session.plan();
-  check_table(model, bench.residents, client, session.result());
+  check_table(model, bench.residents, client, figures.plan.link, session.result());
   return figures;
 }
 

@@ -17,6 +17,7 @@ struct LinkBench {
   Residents residents;
   int threads = 1;  // of the server, at least 1
   std::size_t memory_bytes = protocol::ServerLimits{}.memory_bytes;
+  StrategyWanted strategy = StrategyWanted::kAny;
 };
 
 struct LinkFigures {

@@ -6,6 +6,7 @@
 
 #include "app/planning.h"
 #include "base/quantities.h"
+#include "cli/plan/linkage.h"
 #include "cli/plan/report.h"
 #include "ring/kernels.h"
 
@@ -36,11 +37,9 @@ std::string phases_text(const WorkSeconds& work) {
 }
 
 std::string plan_line(const plan::Plan& plan) {
-  const plan::Layout& layout = plan.link.all_pairs().layout;
-  return fmt::format("N = {}, {} primes and {} special ones, {} {}, {} {}, blocks of {} slots, {} layers",
-                     layout.degree, plan.literal.primes.size(), plan.literal.special_primes.size(),
-                     layout.shelves, layout.shelves == 1 ? "shelf" : "shelves", layout.copies,
-                     layout.copies == 1 ? "copy" : "copies", layout.width, count_text(layout.layers()));
+  return fmt::format("N = {}, {} primes and {} special ones; {}: {}", plan.degree(),
+                     plan.literal.primes.size(), plan.literal.special_primes.size(), strategy_of(plan.link),
+                     layout_line(plan.link));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/plan/report.h"
+#include "cli/query/question_options.h"
 #include "linkage/model.h"
 #include "protocol/server_data.h"
 #include "table/question.h"
@@ -17,14 +18,16 @@ struct PlanOptions {
   app::QuerySize size;
   std::size_t memory_mb = protocol::ServerLimits{}.memory_bytes >> 20;
   int threads = 0;
-  std::string model;
+  std::string model, strategy = "any";
   Format format = Format::kTable;
 };
 
 void run(const PlanOptions& options) {
   const linkage::Model model = linkage::load_model(options.model);
+  app::QuerySize size = options.size;
+  size.strategy = strategy_named(options.strategy).value_or(StrategyWanted::kAny);
   const app::PlanReport report =
-      app::report_plan(app::plan_query(model, options.size, options.memory_mb << 20), options.threads);
+      app::report_plan(app::plan_query(model, size, options.memory_mb << 20), options.threads);
   print_out(options.format == Format::kJson ? plan_json(report).dump(2) + "\n" : plan_text(report));
 }
 
@@ -56,12 +59,16 @@ void add_plan(CLI::App& program, Action& action) {
   command->add_option("--threads", options->threads, "threads of the linkage; 0 is every core")
       ->capture_default_str()
       ->check(CLI::Range(0, 4096));
+  add_strategy(*command, options->strategy);
   add_format(*command, options->format);
   command->footer(
       "Examples:\n"
       "  tacit plan --records 5000 --server-records 5000 --model models/person.toml --min-cell 5\n"
       "  tacit plan --records 8000 --server-records 100000 --model models/person.toml --min-cell 20 --format "
-      "json");
+      "json\n"
+      "  tacit plan --records 5000 --server-records 1000000 --model models/person.toml --min-cell 5 "
+      "--memory-mb 6000 \\\n"
+      "             --strategy blocked");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/quantities.h"
+#include "cli/plan/linkage.h"
 #include "plan/cost.h"
 
 namespace tacit::cli {
@@ -10,12 +11,6 @@ namespace tacit::cli {
 namespace {
 
 using nlohmann::ordered_json;
-
-ordered_json layout_json(const plan::Layout& layout) {
-  return {{"block_width", layout.width}, {"parts", layout.parts},
-          {"copies", layout.copies},     {"shelves", layout.shelves},
-          {"layers", layout.layers()},   {"link_sum_ciphertexts", layout.sum_ciphertexts()}};
-}
 
 ordered_json levels_json(const plan::Plan& plan) {
   return {{"planes", plan.link.planes_level},          {"score", plan.link.score_level},
@@ -49,37 +44,12 @@ std::string parameters_text(const plan::Plan& plan) {
                                  bgv::total_bits(plan.literal), bgv::security_limit_bits(plan.degree())));
 }
 
-std::string link_polynomial_text(const plan::Plan& plan) {
-  const circuit::LinkPolynomial& polynomial = plan.link.polynomial;
-  const std::string shape =
-      polynomial.window != 0 ? fmt::format("{} zeros below a threshold of {} in 0 to {}", polynomial.window,
-                                           polynomial.threshold, plan.request.score_range)
-                             : fmt::format("indicator of degree {}", polynomial.indicator.size() - 1);
-  return fmt::format(
-      "{}; masks {}, packed at level {}", shape,
-      plan.link.all_pairs().switch_masks ? "switched by themselves" : "switched with the first square",
-      plan.link.packed_level);
-}
-
 // Such as "90: 3 a cell, 10 cells, 3 of your own categories".
 std::string totals_text(const plan::Items& items) {
   const std::string own =
       items.categories() == 1 ? "" : fmt::format(", {} categories of the client's own", items.categories());
   return fmt::format("{}: {} a cell (counts and digits of sums), {} {}{}", count_text(items.count()),
                      items.parts(), count_text(items.cells()), items.cells() == 1 ? "cell" : "cells", own);
-}
-
-std::string layout_text(const plan::Plan& plan) {
-  const plan::Layout& layout = plan.link.all_pairs().layout;
-  return figure_line("layout", fmt::format("{} {} of {} records: {} blocks of {} slots a copy, {} copies",  //
-                                           layout.shelves, layout.shelves == 1 ? "shelf" : "shelves",
-                                           layout.shelf_places, layout.parts, layout.width, layout.copies)) +
-         figure_line("layers", fmt::format("{} a shelf, {} server records each", count_text(layout.layers()),
-                                           layout.copies)) +
-         figure_line("planes", fmt::format("{} a shelf, made into {} versions", plan.request.planes(),
-                                           plan.request.versions())) +
-         figure_line("link polynomial", link_polynomial_text(plan)) +
-         figure_line("totals", totals_text(plan.table.tabulate.items));
 }
 
 std::string cost_text(const app::PlanReport& report) {
@@ -132,13 +102,10 @@ ordered_json plan_json(const plan::Plan& plan) {
           {"special_primes", plan.literal.special_primes},
           {"modulus_bits", bgv::total_bits(plan.literal)},
           {"modulus_bits_allowed", bgv::security_limit_bits(plan.degree())},
-          {"layout", layout_json(plan.link.all_pairs().layout)},
+          {"strategy", strategy_of(plan.link)},
+          {"layout", layout_json(plan.link)},
           {"levels", levels_json(plan)},
-          {"link",
-           {{"window", plan.link.polynomial.window},
-            {"threshold", plan.link.polynomial.threshold},
-            {"switch_masks", plan.link.all_pairs().switch_masks},
-            {"pack_at_end", plan.link.packed_level == plan.end_level()}}},
+          {"link", link_json(plan)},
           {"totals",
            {{"all", plan.table.tabulate.items.count()},
             {"a_cell", plan.table.tabulate.items.parts()},
@@ -163,7 +130,8 @@ ordered_json plan_json(const app::PlanReport& report) {
 }
 
 std::string plan_text(const app::PlanReport& report) {
-  return parameters_text(report.plan) + layout_text(report.plan) + cost_text(report) +
+  return compared_text(report.plan.link) + "\n" + parameters_text(report.plan) + linkage_text(report.plan) +
+         figure_line("totals", totals_text(report.plan.table.tabulate.items)) + cost_text(report) +
          noise_text(report.plan);
 }
 

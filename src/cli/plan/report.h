@@ -13,13 +13,13 @@ namespace tacit::cli {
 /// Seconds of each step, and in `total`.
 nlohmann::ordered_json expected_json(const app::ExpectedSeconds& expected);
 
-/// Keys: ring degree, primes, bits and their limit, layout, levels, noise, bytes, memory.
+/// Keys: ring degree, primes, bits and their limit, strategy, layout, levels, noise, bytes, memory.
 nlohmann::ordered_json plan_json(const plan::Plan& plan);
 
 /// The same, with `threads` and `expected_seconds`.
 nlohmann::ordered_json plan_json(const app::PlanReport& report);
 
-/// Aligned lines, ended by the noise of each step.
+/// What is compared in words, then aligned lines, ended by the noise of each step.
 std::string plan_text(const app::PlanReport& report);
 
 }  // namespace tacit::cli

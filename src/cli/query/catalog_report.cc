@@ -57,9 +57,12 @@ std::string catalog_text(const protocol::ServerCatalog& server) {
   const table::Catalog& catalog = server.catalog;
   return fmt::format(
              "records   {}\nmodel     {} (hash {})\nmin_cell  {}: smaller cells are suppressed\n"
-             "limits    {} of your records, {} of memory a query\n\n",
+             "limits    {} of your records, {} of memory a query{}\n\n",
              count_text(server.server_records), server.model_name, to_hex(server.model_hash).substr(0, 12),
-             catalog.min_cell, count_text(server.max_client_records), bytes_text(server.memory_bytes)) +
+             catalog.min_cell, count_text(server.max_client_records), bytes_text(server.memory_bytes),
+             server.strategy == StrategyWanted::kAny
+                 ? ""
+                 : fmt::format(", linkage {} only", strategy_name(server.strategy))) +
          dimensions_text(catalog) + "\n" + measures_text(catalog);
 }
 
@@ -71,6 +74,7 @@ nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server) {
                                  {"server_records", server.server_records},
                                  {"max_client_records", server.max_client_records},
                                  {"memory_bytes", server.memory_bytes},
+                                 {"strategy", strategy_name(server.strategy)},
                                  {"min_cell", server.catalog.min_cell},
                                  {"dimensions", nlohmann::ordered_json::array()},
                                  {"measures", nlohmann::ordered_json::array()}};

@@ -12,7 +12,8 @@ namespace tacit::cli {
 std::string catalog_text(const protocol::ServerCatalog& server);
 
 /// Keys format ("tacit-catalog"), version, model, model_hash, server_records, max_client_records,
-/// memory_bytes, min_cell, dimensions (name, categories), measures (name, unit, decimals, minimum, maximum).
+/// memory_bytes, strategy ("any", "all-pairs" or "blocked": what the server allows), min_cell, dimensions
+/// (name, categories), measures (name, unit, decimals, minimum, maximum).
 nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server);
 
 }  // namespace tacit::cli

@@ -50,7 +50,9 @@ void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& com
     if (option.empty()) option = value;
   };
   if (!options.question.any_statistic() && options.question.by.empty() && options.question.split.empty()) {
+    const std::string strategy = options.question.strategy;
     options.question = study.question;
+    if (!strategy.empty()) options.question.strategy = strategy;
   }
   text(options.connection.connection.server, study.server);
   text(options.connection.ca, study.ca);
@@ -139,6 +141,7 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
   command->add_option("--model", options->model, "the linkage model, the same file as the server's")
       ->type_name("FILE");
   add_question(*command, options->question);
+  add_strategy(*command, options->question.strategy);
   command->add_flag("--dry-run", options->dry_run,
                     "only print what the query would cost: parameters, bytes, memory, time; sends no record");
   add_output(*command, options->output);

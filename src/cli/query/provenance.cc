@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "base/quantities.h"
+#include "cli/plan/linkage.h"
 #include "cli/plan/report.h"
 #include "cli/query/summary.h"
 
@@ -35,6 +36,7 @@ FactGroup plan_facts(const plan::Plan& plan) {
           {{"researcher's records", count_text(plan.request.client_records)},
            {"custodian's records", count_text(plan.request.server_records)},
            {"scheme", "RNS-BGV, exact"},
+           {"pairs compared", plan.link.is_blocked() ? layout_line(plan.link) : "all"},
            {"ring degree", std::to_string(plan.degree())},
            {"modulus", fmt::format("{:.0f} bits, {:.0f} allowed for 128-bit security",
                                    bgv::total_bits(plan.literal), bgv::security_limit_bits(plan.degree()))}}};
@@ -64,18 +66,23 @@ Provenance query_provenance(const app::QueryReport& report, const linkage::Model
 }
 
 Provenance plain_provenance(const app::PlainReport& report) {
-  return {.json = {{"model_hash", report.model.hash_hex()},
-                   {"plan", nullptr},
-                   {"phases", {{"read", report.read_seconds}, {"link", report.link_seconds}}},
-                   {"bytes", {{"up", 0}, {"down", 0}}},
-                   {"program_version", TACIT_VERSION}},
-          .page = {.title = "",
-                   .groups = {linkage_facts(report.model),
-                              disclosure_facts(report.result),
-                              {"Computed in the clear, from both files",
-                               {{"reading", duration_text(report.read_seconds)},
-                                {"linkage", duration_text(report.link_seconds)}}},
-                              program_facts()}}};
+  return {
+      .json = {{"model_hash", report.model.hash_hex()},
+               {"plan", nullptr},
+               {"phases", {{"read", report.read_seconds}, {"link", report.link_seconds}}},
+               {"bytes", {{"up", 0}, {"down", 0}}},
+               {"program_version", TACIT_VERSION}},
+      .page = {.title = "",
+               .groups = {
+                   linkage_facts(report.model),
+                   disclosure_facts(report.result),
+                   {"Computed in the clear, from both files",
+                    {{"pairs compared", report.bins ? fmt::format("those that share one of {} bins in a pass",
+                                                                  count_text(report.bins->bins))
+                                                    : "all"},
+                     {"reading", duration_text(report.read_seconds)},
+                     {"linkage", duration_text(report.link_seconds)}}},
+                   program_facts()}}};
 }
 
 }  // namespace tacit::cli

@@ -30,4 +30,13 @@ void add_question(CLI::App& command, app::QuestionWords& words) {
       ->type_name("DIMENSION=CATEGORY");
 }
 
+void add_strategy(CLI::App& command, std::string& name) {
+  command
+      .add_option(
+          "--strategy", name,
+          "which pairs of records are compared: all-pairs, or blocked, those that share a bin in one of "
+          "the model's passes; any takes the faster one")
+      ->check(CLI::IsMember({"any", "all-pairs", "blocked"}));
+}
+
 }  // namespace tacit::cli

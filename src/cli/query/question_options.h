@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "app/question.h"
 
@@ -9,5 +10,8 @@ namespace tacit::cli {
 
 /// Adds --by, --split, --count, --sum, --mean, --std and --share.
 void add_question(CLI::App& command, app::QuestionWords& words);
+
+/// Adds --strategy, which has one of the names of base/strategy.h.
+void add_strategy(CLI::App& command, std::string& name);
 
 }  // namespace tacit::cli

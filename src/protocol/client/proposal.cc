@@ -62,6 +62,8 @@ AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, s
   const bgv::ParametersLiteral literal = literal_of(proposal);
   bgv::Parameters::create(literal, security);
   const plan::PlanChoice choice = read_choice(proposal);
+  if (!is_wanted(choice.strategy, question.strategy))
+    reject("it has another link strategy than was asked for");
   plan::PlanRequest request =
       request_for(model, question, accepted.catalog, client_records, proposal.server_records());
   request.security = security;

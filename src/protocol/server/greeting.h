@@ -37,7 +37,8 @@ class AcceptedGreeting {
   Greeting greeting_;
 };
 
-/// Throws Error: kModelMismatch, kLimit for too many records, and whatever table::check_question says. Cheap.
+/// Throws Error: kModelMismatch, kLimit for too many records or a strategy that it does not allow, and
+/// whatever table::check_question says. Cheap.
 AcceptedGreeting accept_greeting(Greeting greeting, const ServerData& data, const ServerLimits& limits);
 
 }  // namespace tacit::protocol

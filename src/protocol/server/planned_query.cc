@@ -8,7 +8,7 @@ PlannedQuery plan_query(const AcceptedGreeting& greeting, const ServerData& data
                         const ServerLimits& limits) {
   return {greeting.question(),
           plan_question(data.model, greeting.question(), data.catalog, greeting.client_records(),
-                        data.features.records(), limits.security, limits.memory_bytes)};
+                        data.features.records(), {limits.memory_bytes, limits.strategy, limits.security})};
 }
 
 }  // namespace tacit::protocol

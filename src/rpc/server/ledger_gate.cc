@@ -38,6 +38,7 @@ ledger::Question kept_question(const table::Question& question) {
         {.kind = kind_of(statistic.kind), .of = kept(statistic.of), .value = kept(statistic.value)});
   }
   kept_question.split_categories = question.split_categories;
+  if (question.strategy != StrategyWanted::kAny) kept_question.strategy = strategy_name(question.strategy);
   return kept_question;
 }
 
