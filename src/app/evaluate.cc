@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/links.h"
+#include "fit/check_passes.h"
 #include "ingest/source.h"
 
 namespace tacit::app {
@@ -16,11 +17,18 @@ EvaluateReport evaluate(const EvaluateFiles& files) {
   linkage::FeatureTable client_features = linkage::featurize(model, linkage::Side::kClient, client);
   linkage::FeatureTable server_features = linkage::featurize(model, linkage::Side::kServer, server);
   linkage::Evaluation evaluation = linkage::evaluate(model, client_features, server_features, links);
+  linkage::BlockedQuality blocked;
+  if (!model.passes().empty()) {
+    blocked = linkage::blocked_quality(
+        model, client_features, server_features, links,
+        fit::usual_bins(model, client_features.records(), server_features.records()));
+  }
   return {std::move(model),
           {std::move(client), std::move(client_features)},
           {std::move(server), std::move(server_features)},
           std::move(links),
-          std::move(evaluation)};
+          std::move(evaluation),
+          std::move(blocked)};
 }
 
 }  // namespace tacit::app

@@ -8,6 +8,7 @@
 #include "linkage/evaluation.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
+#include "linkage/pass_quality.h"
 #include "linkage/quality.h"
 #include "table/table.h"
 
@@ -29,7 +30,8 @@ struct EvaluateReport {
   linkage::Model model;
   PartyRecords client, server;
   std::vector<linkage::RecordPair> links;
-  linkage::Evaluation evaluation;
+  linkage::Evaluation evaluation;   // of all pairs
+  linkage::BlockedQuality blocked;  // without passes if the model has none
 };
 
 /// Throws Error as the readers of its files, resolve_links() (links.h) and linkage::featurize().

@@ -98,6 +98,38 @@ TEST_F(Evaluate, TextSaysItInWordsAndNamesNobody) {
   EXPECT_THAT(ended.out, Not(HasSubstr("c,2")));
 }
 
+// Everybody has their own birthday; c2 and c3 have the surname's sound of nobody or of one another.
+TEST_F(Evaluate, SaysWhatPassesCompare) {
+  EXPECT_EQ(nlohmann::json::parse(evaluate({"--format", "json"}).out)["blocked"], nullptr);
+  EXPECT_THAT(evaluate().out, Not(HasSubstr("locked linkage")));
+  place_.write("model.toml",
+               place_.read("model.toml") +
+                   "\n[[pass]]\nname = \"sound\"\ncolumn = \"surname\"\ntransform = \"soundex\"\n"
+                   "\n[[pass]]\nname = \"birth\"\ncolumn = \"date_of_birth\"\n"
+                   "transform = { name = \"date\", part = \"full\" }\n");
+  const Ended ended = evaluate({"--format", "json"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  const auto json = nlohmann::json::parse(ended.out)["blocked"];
+  EXPECT_EQ(json["passes"][0]["name"], "sound");
+  EXPECT_EQ(json["passes"][0]["pairs"], 3);
+  EXPECT_EQ(json["passes"][0]["true_pairs"], 2);
+  EXPECT_EQ(json["passes"][0]["client_records_without_key"], 1);
+  EXPECT_EQ(json["passes"][0]["server_records_without_key"], 2);
+  EXPECT_EQ(json["passes"][1]["pairs"], 4);
+  EXPECT_EQ(json["passes"][1]["true_pairs"], 3);
+  EXPECT_EQ(json["passes"][1]["true_pairs_only_there"], 1);
+  EXPECT_EQ(json["passes"][1]["true_pairs_with_those_before"], 3);
+  EXPECT_EQ(json["compared_pairs"], 4);
+  EXPECT_EQ(json["compared_true_pairs"], 3);
+  EXPECT_EQ(json["found_pairs"], 3);
+  EXPECT_DOUBLE_EQ(json["precision"], 2.0 / 3);
+  const std::string text = evaluate().out;
+  EXPECT_THAT(text, HasSubstr("Blocked linkage (2,048 bins, each for"));
+  EXPECT_THAT(text,
+              HasSubstr("birth      4         100.0          33.3               100.0   1 / 0     0 / 0\n"));
+  EXPECT_THAT(text, HasSubstr("3 of 3 true pairs are compared (1.0000), and 26.7 % of all pairs\n"));
+}
+
 TEST_F(Evaluate, WritesTheFilesThatAreAskedFor) {
   const Ended ended = evaluate({"--curve", place_.path("curve.csv"), "--plot", place_.path("curve.svg"),
                                 "--ambiguous", place_.path("review.csv")});

@@ -28,7 +28,7 @@ const char* yes_or_no(bool value) {
 }  // namespace
 
 std::string ambiguous_csv(const app::EvaluateReport& report, const std::string& id_column) {
-  const auto& [model, client, server, links, evaluation] = report;
+  const auto& [model, client, server, links, evaluation, blocked] = report;
   const std::set<linkage::RecordPair> truth(links.begin(), links.end());
   const std::size_t client_id = client.table.column(id_column), server_id = server.table.column(id_column);
   std::string csv = "client_id,server_id,score,linked,labelled,why\n";

@@ -43,7 +43,7 @@ constexpr std::string_view kStyle = R"(<style>
 
 struct Series {
   std::string_view name, label;
-  double linkage::Quality::*value;
+  double linkage::Quality::* value;
   bool needs_found;  // no value where nothing is found
 };
 constexpr std::array<Series, 3> kSeries = {{{"precision", "precision", &linkage::Quality::precision, true},

@@ -80,6 +80,41 @@ ordered_json reach_json(const linkage::Reach& reach) {
           {"over_limit", reach.most_clients > circuit::kReachLimit}};
 }
 
+ordered_json pass_qualities_json(const app::EvaluateReport& report) {
+  auto all = ordered_json::array();
+  for (std::size_t p = 0; p < report.blocked.passes.size(); ++p) {
+    const linkage::PassQuality& pass = report.blocked.passes[p];
+    all.push_back({{"name", report.model.passes()[p].name},
+                   {"pairs", pass.pairs},
+                   {"true_pairs", pass.true_pairs},
+                   {"true_pairs_only_there", pass.true_by_alone},
+                   {"true_pairs_with_those_before", pass.met_by_now},
+                   {"server_records_without_key", pass.server_no_key},
+                   {"client_records_without_key", pass.client_no_key},
+                   {"server_records_left_out", pass.server_left_out.records},
+                   {"client_records_left_out", pass.client_left_out.records}});
+  }
+  return all;
+}
+
+// Null for a model without passes.
+ordered_json blocked_json(const app::EvaluateReport& report) {
+  const linkage::BlockedQuality& blocked = report.blocked;
+  if (blocked.passes.empty()) return nullptr;
+  return {{"bins", blocked.shape.bins},
+          {"server_places", blocked.shape.server_places},
+          {"client_places", blocked.shape.client_places},
+          {"passes", pass_qualities_json(report)},
+          {"compared_pairs", blocked.compared_pairs},
+          {"compared_true_pairs", blocked.met_pairs},
+          {"precision", blocked.pairs.precision},
+          {"recall", blocked.pairs.recall},
+          {"f1", blocked.pairs.f1},
+          {"found_pairs", blocked.pairs.found_pairs},
+          {"correct_pairs", blocked.pairs.correct_pairs},
+          {"records", records_json(blocked.records)}};
+}
+
 ordered_json best_json(const std::vector<CurvePoint>& curve) {
   const CurvePoint& pairs = linkage::best_by_pairs(curve);
   const CurvePoint& records = linkage::best_by_records(curve);
@@ -109,6 +144,7 @@ ordered_json evaluate_json(const app::EvaluateReport& report) {
           {"true_pairs", evaluation.pairs.true_pairs},
           {"records", records_json(evaluation.records)},
           {"reach", reach_json(evaluation.reach)},
+          {"blocked", blocked_json(report)},
           {"best_threshold", best_json(evaluation.curve)},
           {"curve", curve_json(evaluation.curve)},
           {"features", features_json(model, evaluation)},

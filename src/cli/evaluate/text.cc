@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/quantities.h"
+#include "cli/columns.h"
 
 namespace tacit::cli {
 
@@ -70,6 +71,52 @@ std::string reach_text(const linkage::Reach& reach) {
   return warning.empty() ? text : text + "\nwarning: " + warning + "\n";
 }
 
+std::string percent(std::size_t part, std::size_t whole) {
+  return whole == 0 ? "-"
+                    : fmt::format("{:.1f}", 100 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+// Of the server's records and of the client's: "12 / 3".
+std::string both_text(std::size_t server, std::size_t client) {
+  return fmt::format("{} / {}", count_text(server), count_text(client));
+}
+
+std::string passes_table(const app::EvaluateReport& report) {
+  const linkage::BlockedQuality& blocked = report.blocked;
+  std::vector<std::vector<std::string>> lines = {
+      {"pass", "pairs", "true pairs %", "only there %", "with those above %", "no key", "left out"}};
+  for (std::size_t p = 0; p < blocked.passes.size(); ++p) {
+    const linkage::PassQuality& pass = blocked.passes[p];
+    lines.push_back(
+        {report.model.passes()[p].name, count_text(pass.pairs), percent(pass.true_pairs, blocked.true_pairs),
+         percent(pass.true_by_alone, blocked.true_pairs), percent(pass.met_by_now, blocked.true_pairs),
+         both_text(pass.server_no_key, pass.client_no_key),
+         both_text(pass.server_left_out.records, pass.client_left_out.records)});
+  }
+  return columns_text(lines) + "no key, left out: records of the server / of the client\n";
+}
+
+std::string blocked_text(const app::EvaluateReport& report) {
+  const linkage::BlockedQuality& blocked = report.blocked;
+  if (blocked.passes.empty()) return {};
+  const double all =
+      static_cast<double>(report.client.table.records()) * static_cast<double>(report.server.table.records());
+  const auto row = [](const char* name, double pairs, double records) {
+    return fmt::format("{:<11}{:<9.4f}{:.4f}\n", name, pairs, records);
+  };
+  return fmt::format("\nBlocked linkage ({} bins, each for {} server and {} client records of a pass)\n",
+                     count_text(blocked.shape.bins), count_text(blocked.shape.server_places),
+                     count_text(blocked.shape.client_places)) +
+         passes_table(report) +
+         fmt::format("{} of {} true pairs are compared ({:.4f}), and {} of all pairs\n\n",
+                     count_text(blocked.met_pairs), count_text(blocked.true_pairs), blocked.met(),
+                     part_text(static_cast<double>(blocked.compared_pairs), all)) +
+         fmt::format("{:<11}{:<9}{}\n", "", "pairs", "server records") +
+         row("precision", blocked.pairs.precision, blocked.records.precision) +
+         row("recall", blocked.pairs.recall, blocked.records.recall) +
+         row("F1", blocked.pairs.f1, blocked.records.f1);
+}
+
 // Whether a row of the curve is near enough to this threshold.
 bool is_near(int row, int threshold) {
   return std::abs(row - threshold) <= kRowsAround;
@@ -98,11 +145,6 @@ std::string curve_text(const app::EvaluateReport& report) {
                         best_records.records.f1, best_records.threshold);
   }
   return text;
-}
-
-std::string percent(std::size_t part, std::size_t whole) {
-  return whole == 0 ? "-"
-                    : fmt::format("{:.1f}", 100 * static_cast<double>(part) / static_cast<double>(whole));
 }
 
 // The three shares of one feature under one kind of pairs.
@@ -168,7 +210,8 @@ std::string ambiguous_text(const Evaluation& evaluation) {
 
 std::string evaluate_text(const app::EvaluateReport& report) {
   const Evaluation& evaluation = report.evaluation;
-  return quality_text(report) + reach_text(evaluation.reach) + curve_text(report) + features_text(report) +
+  return quality_text(report) + reach_text(evaluation.reach) + blocked_text(report) + curve_text(report) +
+         features_text(report) +
          patterns_text(report, evaluation.false_links, "The commonest false links",
                        {{Outcome::kAgrees, "agree on"}}) +
          patterns_text(report, evaluation.missed_links, "The commonest missed links",

@@ -7,6 +7,7 @@
 
 #include "base/quantities.h"
 #include "base/text.h"
+#include "cli/columns.h"
 #include "cli/model/check_report.h"
 
 namespace tacit::cli {
@@ -24,35 +25,9 @@ std::string percent(double part) {
   return fmt::format("{:.1f} %", 100 * part);
 }
 
-// An expected number: whole where that is exact enough, else three digits.
-std::string number_text(double expected) {
-  return expected >= 100 ? count_text(static_cast<std::uint64_t>(std::llround(expected)))
-                         : fmt::format("{:.3g}", expected);
-}
-
 // "21 (0.4 %)"
 std::string reached_text(const linkage::WidestRecord& widest, std::size_t records) {
   return fmt::format("{} ({})", count_text(records), percent(share(records, widest.records)));
-}
-
-// Lines of cells in columns as wide as their widest cell; the first to the left, others to the right.
-std::string columns_text(const std::vector<std::vector<std::string>>& lines) {
-  std::vector<std::size_t> widths;
-  for (const auto& line : lines) {
-    widths.resize(std::max(widths.size(), line.size()));
-    for (std::size_t k = 0; k < line.size(); ++k) {
-      widths[k] = std::max(widths[k], display_width(line[k]));
-    }
-  }
-  std::string text;
-  for (const auto& line : lines) {
-    for (std::size_t k = 0; k < line.size(); ++k) {
-      const std::string blanks(widths[k] - display_width(line[k]), ' ');
-      text += k == 0 ? line[k] + blanks : "  " + blanks + line[k];
-    }
-    text += '\n';
-  }
-  return text;
 }
 
 std::string headline(const CheckReport& report) {
@@ -168,13 +143,11 @@ std::string links_text(const CheckReport& report) {
 
 std::string compared_pairs_text(const ModelCheck& check) {
   if (check.chance.score_pairs == 0) return {};
-  const double pairs = check.passes.pairs;
   const double all = static_cast<double>(check.client_records) * static_cast<double>(check.server_records);
-  const bool is_few = pairs > 0 && pairs < 0.0005 * all;
   return fmt::format(
       "{} pairs are expected to be compared, {} of all; false links among them, at the rate of this file: "
       "{}\n",
-      number_text(pairs), is_few ? fmt::format("1 in {}", number_text(all / pairs)) : percent(pairs / all),
+      number_text(check.passes.pairs), part_text(check.passes.pairs, all),
       number_text(check.passes.false_links));
 }
 
