@@ -1,5 +1,7 @@
 #include "link/alignment.h"
 
+#include <bit>
+
 #include "base/error.h"
 
 namespace tacit::link {
@@ -7,15 +9,16 @@ namespace {
 
 constexpr std::uint32_t kFromNowhere = ~0U;
 
-/// The route of a step that takes `from` to `to`. Slots fit 31 bits and N is a power of two.
+/// The route of a step that takes `from` to `to`. N and strides are powers of two.
 bgv::Route route_between(const bgv::ShiftStep& step, std::uint32_t from, std::uint32_t to) {
   const auto row = static_cast<std::uint32_t>(step.degree / 2);
   const auto stride = static_cast<std::uint32_t>(step.stride);
   const std::uint32_t ahead = (to - from - static_cast<std::uint32_t>(step.first) * stride) & (row - 1);
   const bool swap = ((from ^ to) & row) != 0;
-  require(ahead % stride == 0 && ahead / stride < step.count && (step.with_swap || !swap),
+  const std::uint32_t shift = ahead >> std::countr_zero(stride);
+  require((ahead & (stride - 1)) == 0 && shift < step.count && (step.with_swap || !swap),
           "a shift of the step takes a record from station to station");
-  return static_cast<bgv::Route>(step.route(ahead / stride, swap));
+  return static_cast<bgv::Route>(step.route(shift, swap));
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include <array>
 #include <bit>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "bgv/random.h"
@@ -15,7 +17,7 @@ namespace {
 constexpr std::uint32_t kNoGroup = ~0U, kEnd = ~0U;
 constexpr int kAttempts = 3;
 
-/// Families of bins: homes, and for each pass from the second on the bins of the pass and those in between.
+/// Families of bins: homes, and for each pass from the second on the bins of the pass and those between.
 constexpr std::size_t kMaxFamilies = 2 * plan::kMaxPasses - 1;
 
 /// The bins that a record takes a place in, each counted through the families: family * bins + bin.
@@ -41,27 +43,68 @@ class Families {
       if (bins_.bin(pass, record) != linkage::kNoBin) return true;
     return false;
   }
-  /// `home`: linkage::kNoBin where it is still open; then bins in between are open, too.
-  Keys of(std::uint32_t record, std::uint32_t home) const {
+  /// `home`: linkage::kNoBin where it is still open; then bins between are open, too. `early`: as in
+  /// Grouping.
+  Keys of(std::uint32_t record, std::uint32_t home, std::uint32_t early) const {
     Keys keys;
     if (home != linkage::kNoBin) keys.push(0, layout_.bins(), home);
     for (std::size_t pass = 1; pass < layout_.passes; ++pass) {
       const std::uint32_t bin = bins_.bin(pass, record);
       if (bin == linkage::kNoBin) continue;
       keys.push(2 * pass - 1, layout_.bins(), bin);
-      if (home != linkage::kNoBin) keys.push(2 * pass, layout_.bins(), bin_between(layout_, bin, home));
+      if (home != linkage::kNoBin) keys.push(2 * pass, layout_.bins(), between(pass, bin, home, early));
     }
     return keys;
   }
-  /// Of each key, the records that have it whatever home they are given.
-  SecretVector<std::uint32_t> loads() const {
+  /// In which passes a record may be early, as in Grouping.
+  std::uint32_t choices(std::uint32_t record, std::uint32_t home) const {
+    std::uint32_t choices = 0;
+    for (std::size_t pass = 1; pass < layout_.passes; ++pass) {
+      const std::uint32_t bin = bins_.bin(pass, record);
+      if (bin != linkage::kNoBin && may_be_early(layout_, bin, home)) choices |= 1U << (pass - 1);
+    }
+    return choices;
+  }
+  /// Of each key, the records that have it whatever home they are given. `early`: of each record.
+  SecretVector<std::uint32_t> loads(std::span<const std::uint8_t> early) const {
     SecretVector<std::uint32_t> loads(keys());
     for (std::uint32_t record = 0; record < bins_.records(); ++record)
-      for (const std::uint32_t key : of(record, fixed_home(record))) ++loads[key];
+      for (const std::uint32_t key : of(record, fixed_home(record), early[record])) ++loads[key];
     return loads;
+  }
+  /// Spreads the records that have a home over the bins between that they may choose. [record]: as in
+  /// Grouping.
+  SecretVector<std::uint8_t> spread() const {
+    SecretVector<std::uint8_t> early(bins_.records(), 0);
+    SecretVector<std::uint32_t> loads = this->loads(early);
+    for (std::size_t sweep = 0; sweep < kSweeps; ++sweep)
+      for (std::uint32_t record = 0; record < bins_.records(); ++record)
+        if (fixed_home(record) != linkage::kNoBin) choose(record, early[record], loads);
+    return early;
   }
 
  private:
+  static constexpr std::size_t kSweeps = 3;
+
+  std::uint32_t between(std::size_t pass, std::uint32_t bin, std::uint32_t home, std::uint32_t early) const {
+    return bin_between(layout_, bin, home, (early >> (pass - 1) & 1) != 0);
+  }
+  /// Moves a record to the emptier one of two bins.
+  void choose(std::uint32_t record, std::uint8_t& early, SecretVector<std::uint32_t>& loads) const {
+    const std::uint32_t home = fixed_home(record);
+    for (std::size_t pass = 1; pass < layout_.passes; ++pass) {
+      const std::uint32_t bin = bins_.bin(pass, record);
+      if (bin == linkage::kNoBin || !may_be_early(layout_, bin, home)) continue;
+      const auto other = static_cast<std::uint8_t>(early ^ 1U << (pass - 1));
+      std::uint32_t& here = loads[2 * pass * layout_.bins() + between(pass, bin, home, early)];
+      std::uint32_t& there = loads[2 * pass * layout_.bins() + between(pass, bin, home, other)];
+      if (here <= there + 1) continue;
+      --here;
+      ++there;
+      early = other;
+    }
+  }
+
   const plan::BlockedLayout& layout_;
   const linkage::PassBins& bins_;
 };
@@ -171,7 +214,7 @@ class Members {
 class Attempt {
  public:
   Attempt(const plan::BlockedLayout& layout, const linkage::PassBins& bins,
-          const SecretVector<std::uint32_t>& loads)
+          const SecretVector<std::uint8_t>& early, const SecretVector<std::uint32_t>& loads)
       : layout_(layout),
         records_(static_cast<std::uint32_t>(bins.records())),
         families_(layout, bins),
@@ -180,6 +223,7 @@ class Attempt {
         rooms_(families_.keys(), layout.groups, layout.width) {
     grouping_.group.assign(records_, kNoGroup);
     grouping_.home.assign(records_, linkage::kNoBin);
+    grouping_.early = early;
     for (std::uint32_t record = 0; record < records_; ++record)
       grouping_.home[record] = families_.fixed_home(record);
   }
@@ -195,7 +239,9 @@ class Attempt {
   Grouping take() { return std::move(grouping_); }
 
  private:
-  Keys keys_of(std::uint32_t record) const { return families_.of(record, grouping_.home[record]); }
+  Keys keys_of(std::uint32_t record) const {
+    return families_.of(record, grouping_.home[record], grouping_.early[record]);
+  }
   bool free_home(std::uint32_t record) const { return families_.fixed_home(record) == linkage::kNoBin; }
 
   /// The records that have a bin: those whose fullest bin is fuller first, otherwise in random order.
@@ -231,16 +277,30 @@ class Attempt {
       // Places are kept for those who have no choice.
       if (home_loads_[home] >= layout_.server_places()) continue;
       grouping_.home[record] = home;
+      grouping_.early[record] = 0;
       if (enter(record)) return true;
     }
     return false;
   }
   bool enter(std::uint32_t record) {
-    const Keys keys = keys_of(record);
-    const std::uint32_t group = rooms_.find(keys, random_);
+    const std::uint32_t group = find(record);
     if (group == kNoGroup) return false;
-    put(record, keys, group);
+    put(record, keys_of(record), group);
     return true;
+  }
+  /// A group that has room for a record, by the bins between that it has or by others that it may choose and
+  /// then has.
+  std::uint32_t find(std::uint32_t record) {
+    std::uint8_t& early = grouping_.early[record];
+    const std::uint8_t before = early;
+    std::uint32_t choices = 0;
+    do {
+      const std::uint32_t group = rooms_.find(keys_of(record), random_);
+      if (group != kNoGroup) return group;
+      if (choices == 0) choices = families_.choices(record, grouping_.home[record]);
+      early = static_cast<std::uint8_t>((early - choices) & choices);  // the next subset of choices
+    } while (early != before);
+    return kNoGroup;
   }
   void put(std::uint32_t record, const Keys& keys, std::uint32_t group) {
     rooms_.add(keys, group);
@@ -267,6 +327,8 @@ class Attempt {
       waiting.pop_back();
       if (settle(record)) continue;
       if (left-- == 0) return false;
+      grouping_.early[record] =
+          static_cast<std::uint8_t>(random_.word() & families_.choices(record, grouping_.home[record]));
       const Keys keys = keys_of(record);
       const std::uint32_t group = least_blocked(keys, grouping_.group[record]);
       for (const std::uint32_t key : keys)
@@ -289,16 +351,18 @@ class Attempt {
     }
     return chosen;
   }
-  /// Takes one of a group's records with a key out of it: one that another group has room for, if there is
-  /// one; otherwise one has to wait.
+  /// Takes the key off one of a group's records: one that another group has room for, or this one by another
+  /// bin between, if there is one; otherwise one has to wait.
   void vacate(std::uint32_t key, std::uint32_t group, SecretVector<std::uint32_t>& waiting) {
     const SecretVector<std::uint32_t> members = members_->of(key, group);
     for (const std::uint32_t member : members) {
-      const Keys keys = keys_of(member);
-      const std::uint32_t other = rooms_.find(keys, random_);
+      const std::uint8_t before = grouping_.early[member];
+      const std::uint32_t other = find(member);
       if (other == kNoGroup) continue;
+      const std::uint8_t after = std::exchange(grouping_.early[member], before);
       eject(member);
-      put(member, keys, other);
+      grouping_.early[member] = after;
+      put(member, keys_of(member), other);
       return;
     }
     const std::uint32_t member = members[random_.below(static_cast<std::uint32_t>(members.size()))];
@@ -337,16 +401,19 @@ class Attempt {
   bgv::RandomNumbers random_;
 };
 
-std::uint32_t fullest(const SecretVector<std::uint32_t>& loads) {
-  return *std::max_element(loads.begin(), loads.end());
-}
-
 void require_bins(const plan::BlockedLayout& layout, const linkage::PassBins& bins) {
   require(layout.passes >= 1 && layout.passes <= plan::kMaxPasses, "a layout has 1 to 8 passes");
   require(bins.passes() == layout.passes, "every record has a bin or none in every pass");
   for (std::size_t pass = 0; pass < layout.passes; ++pass)
     for (const std::uint32_t bin : bins.bins(pass))
       require(bin < layout.bins() || bin == linkage::kNoBin, "a record's bin is one of the layout's");
+}
+
+std::size_t fewest_groups_of(const plan::BlockedLayout& layout, const linkage::PassBins& bins,
+                             const SecretVector<std::uint32_t>& loads) {
+  const std::size_t most = *std::max_element(loads.begin(), loads.end());
+  return std::max((bins.records() + layout.degree - 1) / layout.degree,
+                  (most + layout.width - 1) / layout.width);
 }
 
 [[noreturn]] void throw_full(const plan::BlockedLayout& layout, std::size_t fewest) {
@@ -360,17 +427,19 @@ void require_bins(const plan::BlockedLayout& layout, const linkage::PassBins& bi
 
 std::size_t fewest_groups(const plan::BlockedLayout& layout, const linkage::PassBins& bins) {
   require_bins(layout, bins);
-  const std::size_t most = fullest(Families(layout, bins).loads());
-  return std::max((bins.records() + layout.degree - 1) / layout.degree,
-                  (most + layout.width - 1) / layout.width);
+  const Families families(layout, bins);
+  return fewest_groups_of(layout, bins, families.loads(families.spread()));
 }
 
 Grouping random_groups(const plan::BlockedLayout& layout, const linkage::PassBins& bins) {
-  const std::size_t fewest = fewest_groups(layout, bins);
+  require_bins(layout, bins);
+  const Families families(layout, bins);
+  const SecretVector<std::uint8_t> early = families.spread();
+  const SecretVector<std::uint32_t> loads = families.loads(early);
+  const std::size_t fewest = fewest_groups_of(layout, bins, loads);
   if (fewest > layout.groups) throw_full(layout, fewest);
-  const SecretVector<std::uint32_t> loads = Families(layout, bins).loads();
   for (int i = 0; i < kAttempts; ++i) {
-    Attempt attempt(layout, bins, loads);
+    Attempt attempt(layout, bins, early, loads);
     if (attempt.run()) return attempt.take();
   }
   throw_full(layout, layout.groups + 1);

@@ -1,6 +1,7 @@
 #include "link/placement.h"
 
 #include <bit>
+#include <utility>
 
 #include "base/error.h"
 #include "bgv/random.h"
@@ -13,12 +14,11 @@ namespace tacit::link {
 /// Finds the places of one group's records.
 class Placement::Placer {
  public:
-  Placer(Placement& placement, const linkage::PassBins& bins, const SecretVector<std::uint32_t>& homes,
-         std::size_t group)
+  Placer(Placement& placement, const linkage::PassBins& bins, const Grouping& grouping, std::size_t group)
       : to_(placement),
         layout_(placement.layout_),
         bins_(bins),
-        homes_(homes),
+        grouping_(grouping),
         members_(placement.members(group)),
         first_slot_(static_cast<std::uint32_t>(group * layout_.degree)) {}
 
@@ -36,9 +36,9 @@ class Placement::Placer {
     SecretVector<std::uint32_t> present;
     SecretVector<Edge> away, homeward;
     for (std::uint32_t i = 0; i < members_.size(); ++i) {
-      const std::uint32_t bin = bins_.bin(pass, members_[i]), home = homes_[members_[i]];
+      const std::uint32_t bin = bins_.bin(pass, members_[i]), home = grouping_.home[members_[i]];
       if (bin == linkage::kNoBin) continue;
-      const std::uint32_t between = bin_between(layout_, bin, home);
+      const std::uint32_t between = grouping_.between(layout_, pass, bin, members_[i]);
       present.push_back(i);
       away.push_back({bin, between});
       homeward.push_back({between, home});
@@ -57,9 +57,9 @@ class Placement::Placer {
   void place_homes() {
     SecretVector<std::uint32_t> taken(layout_.bins());  // of each bin: a bit for each place
     for (std::size_t i = 0; i < members_.size(); ++i)
-      if (home_places_[i] != kOpen) taken[homes_[members_[i]]] |= std::uint32_t{1} << home_places_[i];
+      if (home_places_[i] != kOpen) taken[grouping_.home[members_[i]]] |= std::uint32_t{1} << home_places_[i];
     for (std::size_t i = 0; i < members_.size(); ++i) {
-      const std::uint32_t record = members_[i], home = homes_[record];
+      const std::uint32_t record = members_[i], home = grouping_.home[record];
       if (home_places_[i] == kOpen) home_places_[i] = take_place(taken[home]);
       const std::uint32_t slot = sum_slot(home, home_places_[i]);
       to_.home_[record] = first_slot_ + slot;
@@ -84,7 +84,7 @@ class Placement::Placer {
   Placement& to_;
   const plan::BlockedLayout& layout_;
   const linkage::PassBins& bins_;
-  const SecretVector<std::uint32_t>& homes_;
+  const Grouping& grouping_;
   std::span<const std::uint32_t> members_;
   std::uint32_t first_slot_;
   SecretVector<std::uint8_t> home_places_;  // of each member
@@ -96,7 +96,7 @@ Placement::Placement(const plan::BlockedLayout& layout, const linkage::PassBins&
       first_(layout.groups + 1),
       home_(bins.records()),
       slots_(layout.passes * bins.records(), kNoSlot) {
-  const Grouping grouping = random_groups(layout, bins);
+  Grouping grouping = random_groups(layout, bins);
   middle_.resize((layout.passes - 1) * bins.records());
   for (const std::uint32_t group : grouping.group) ++first_[group + 1];
   for (std::size_t group = 0; group < layout.groups; ++group) first_[group + 1] += first_[group];
@@ -104,7 +104,8 @@ Placement::Placement(const plan::BlockedLayout& layout, const linkage::PassBins&
   SecretVector<std::uint32_t> next(first_);
   for (const std::uint32_t record : bgv::random_permutation(bins.records()))
     members_[next[grouping.group[record]]++] = record;
-  parallel_for(layout.groups, [&](std::size_t group) { Placer(*this, bins, grouping.home, group).place(); });
+  parallel_for(layout.groups, [&](std::size_t group) { Placer(*this, bins, grouping, group).place(); });
+  early_ = std::move(grouping.early);
 }
 
 SecretVector<std::uint32_t> Placement::layer_records(std::size_t pass, std::size_t group) const {
@@ -127,7 +128,8 @@ Alignment Placement::alignment(std::size_t pass, std::size_t group) const {
     if (from == kNoSlot) continue;
     const auto bin = static_cast<std::uint32_t>(layout_.sum_bin(from));
     const auto home = static_cast<std::uint32_t>(layout_.sum_bin(to));
-    const std::uint32_t between = bin_between(layout_, bin, home);
+    const bool early = (early_[record] >> (pass - 1) & 1) != 0;
+    const std::uint32_t between = bin_between(layout_, bin, home, early);
     const std::uint8_t middle = middle_[(pass - 1) * records() + record];
     stations.push_back({from, slot_at(between, layout_.sum_place(from)), slot_at(between, middle),
                         slot_at(home, middle), to});

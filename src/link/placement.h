@@ -20,7 +20,7 @@ inline constexpr std::uint32_t kNoSlot = ~0U, kNoRecord = ~0U;
 class Placement {
  public:
   /// `bins`: of the server's records, modulo layout.bins(), at most layout.server_places() records of a pass
-  /// in one. On the threads of the Workers it is called under; 5 passes + 7 bytes a record stay. Throws
+  /// in one. On the threads of the Workers it is called under; 5 passes + 8 bytes a record stay. Throws
   /// Error(kLimit) where the records do not fit layout.groups.
   Placement(const plan::BlockedLayout& layout, const linkage::PassBins& bins);
 
@@ -64,6 +64,7 @@ class Placement {
   SecretVector<std::uint32_t> members_, first_;  // group by group; of each group's members, and their number
   SlotMap home_;
   SecretVector<std::uint32_t> slots_;  // [pass][record]
+  SecretVector<std::uint8_t> early_;   // as in Grouping
   SecretVector<std::uint8_t> middle_;  // [pass - 1][record]: its place during step 2
 };
 

@@ -11,7 +11,7 @@
 namespace tacit::plan {
 
 /// 0 to a bin a multiple of low_shifts() ahead; 1 to another place of that bin; 2 to the home bin, fewer than
-/// low_shifts() ahead; 3 to another place of the home bin. Pass 1 does without the last one, since its
+/// low_reach() ahead; 3 to another place of the home bin. Pass 1 does without the last one, since its
 /// records' home places are where step 2 takes them; pass 0 is at home from the beginning.
 inline constexpr std::size_t kAlignmentSteps = 4;
 inline std::size_t alignment_steps(std::size_t pass) {
@@ -29,7 +29,7 @@ inline bgv::ShiftStep alignment_step(const BlockedLayout& layout, std::size_t st
       break;
     case 2:
       shifts.stride = half;
-      shifts.count = layout.low_shifts();
+      shifts.count = layout.low_reach();
       break;
     default:
       shifts.first = 1 - half;

@@ -11,6 +11,7 @@
 // link sums of one pass fill one ciphertext: layer `place` of the group has one record in each bin.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 
 #include "linkage/blocking.h"
@@ -31,7 +32,7 @@ struct BlockedLayout {
 
   bool operator==(const BlockedLayout&) const = default;
 
-  std::size_t bins() const { return degree / width; }
+  std::size_t bins() const { return degree >> std::countr_zero(width); }
   /// The most client records of a category that a bin takes in one pass, and the most server records.
   std::size_t client_places() const { return shelves * width; }
   std::size_t server_places() const { return groups * width; }
@@ -54,23 +55,25 @@ struct BlockedLayout {
   }
   /// The slot of a group's link sums that its record at place `place` of bin `bin` has.
   std::size_t sum_slot(std::size_t bin, std::size_t place) const {
-    const std::size_t half = width / 2;
-    return place / half * (degree / 2) + bin * half + place % half;
+    const int log = log_half_width();
+    return (place >> log) * (degree / 2) + (bin << log) + (place & (width / 2 - 1));
   }
   /// The bin and the place whose sum_slot is `slot`.
-  std::size_t sum_bin(std::size_t slot) const { return slot % (degree / 2) / (width / 2); }
+  std::size_t sum_bin(std::size_t slot) const { return (slot & (degree / 2 - 1)) >> log_half_width(); }
   std::size_t sum_place(std::size_t slot) const {
-    return slot / (degree / 2) * (width / 2) + slot % (width / 2);
+    return (slot < degree / 2 ? 0 : width / 2) + (slot & (width / 2 - 1));
   }
 
-  /// Bins are moved by a cyclic shift in two steps (docs/protocol.md, "Alignment"): by a multiple of this
-  /// many, and then by fewer. A power of two.
-  std::size_t low_shifts() const {
-    std::size_t low = 1;
-    while (low * low * 4 <= bins()) low *= 2;
-    return low;
-  }
+  /// Bins are moved by a cyclic shift in two steps (docs/protocol.md, "Alignment"): by a multiple of
+  /// low_shifts(), a power of two, and then by fewer than low_reach(). That is half as many again, so that
+  /// half of all shifts can be done in two ways: where passes are alike in what their keys are made of, more
+  /// records might otherwise meet in a bin between the steps than it has places.
+  std::size_t low_shifts() const { return std::size_t{1} << std::countr_zero(bins()) / 2; }
   std::size_t high_shifts() const { return bins() / low_shifts(); }
+  std::size_t low_reach() const { return low_shifts() + low_shifts() / 2; }
+
+  /// The binary logarithm of the slots that a bin has in a row of link sums: a division would take longer.
+  int log_half_width() const { return std::countr_zero(width) - 1; }
 };
 
 /// Which pairs such a layout compares.

@@ -37,7 +37,7 @@ void check_groups(const plan::BlockedLayout& layout, const linkage::PassBins& bi
       const std::uint32_t bin = bins.bin(pass, j);
       if (bin == linkage::kNoBin) continue;
       take(2 * pass - 1, group, bin);
-      take(2 * pass, group, bin_between(layout, bin, home));
+      take(2 * pass, group, grouping.between(layout, pass, bin, j));
     }
   }
 }
@@ -52,13 +52,22 @@ void check_random_groups(plan::BlockedLayout layout, const linkage::PassBins& bi
 TEST(BinBetween, IsHighShiftsFromTheBinAndLowShiftsFromHome) {
   for (const std::size_t width : {4, 8, 16, 32}) {
     const plan::BlockedLayout layout = layout_of(1024, width, 2);
+    std::size_t may = 0;
     for (std::uint32_t from = 0; from < layout.bins(); ++from) {
       for (std::uint32_t home = 0; home < layout.bins(); ++home) {
-        const std::uint32_t between = bin_between(layout, from, home);
-        ASSERT_EQ((between + layout.bins() - from) % layout.low_shifts(), 0U);
-        ASSERT_LT((home + layout.bins() - between) % layout.bins(), layout.low_shifts());
+        for (const bool early : {false, true}) {
+          if (early && !may_be_early(layout, from, home)) continue;
+          may += early ? 1 : 0;
+          const std::uint32_t between = bin_between(layout, from, home, early);
+          const std::size_t left = (home + layout.bins() - between) % layout.bins();
+          ASSERT_LT(between, layout.bins());
+          ASSERT_EQ((between + layout.bins() - from) % layout.low_shifts(), 0U);
+          ASSERT_LT(left, layout.low_reach());
+          ASSERT_EQ(left >= layout.low_shifts(), early);
+        }
       }
     }
+    EXPECT_EQ(2 * may, layout.bins() * layout.bins());
   }
 }
 
@@ -135,10 +144,10 @@ TEST(Grouping, RecordsWithoutABinTakeWhatIsLeft) {
 
 TEST(Grouping, TellsHowManyGroupsRecordsNeed) {
   plan::BlockedLayout layout = layout_of(1024, 8, 2, 2);
-  // 17 records share a bin; then their bin in between alone, which is 8 for homes 8 to 15 and bins 0, 8, 16..
+  // 17 records share a bin; then their bin between alone, which is 8 for homes 12 to 15 and bins 0, 8, 16..
   std::vector<std::uint32_t> same(17, 5), homes, bins;
   for (std::uint32_t j = 0; j < 17; ++j) {
-    homes.push_back(8 + j % 4);
+    homes.push_back(12 + j % 4);
     bins.push_back(8 * (j % 16));
   }
   std::vector<std::uint32_t> spread(17);
@@ -155,6 +164,25 @@ TEST(Grouping, TellsHowManyGroupsRecordsNeed) {
   EXPECT_EQ(fewest_groups(layout, pass_bins({std::vector<std::uint32_t>(2049, linkage::kNoBin),
                                              std::vector<std::uint32_t>(2049, linkage::kNoBin)})),
             3U);
+}
+
+TEST(Grouping, PassesThatAreAlikeDoNotFillBinsBetween) {
+  plan::BlockedLayout layout = layout_of(1024, 8, 3);
+  std::mt19937_64 generator(8);
+  std::vector<std::vector<std::uint32_t>> bins(3);
+  for (std::uint32_t j = 0; j < 8000; ++j)
+    for (auto& pass : bins) pass.push_back(static_cast<std::uint32_t>(generator() % 128));
+  // Kinds of records that share their bins of two passes: all would meet in bins 40, 72 and 104 between.
+  for (std::uint32_t j = 0; j < 240; ++j) {
+    bins[0][j] = 40 + 32 * (j % 3) + j / 3 % 4;
+    bins[1][j] = 8 * (j % 16);
+  }
+  std::vector<std::size_t> between(128);
+  for (std::size_t j = 0; j < 8000; ++j) ++between[bin_between(layout, bins[1][j], bins[0][j], false)];
+  const linkage::PassBins all = pass_bins(bins);
+  layout.groups = fewest_groups(layout, all);
+  EXPECT_GT(*std::max_element(between.begin(), between.end()), layout.server_places());
+  check_groups(layout, all, random_groups(layout, all));
 }
 
 TEST(Grouping, RefusesBinsThatAreNotTheLayouts) {
