@@ -17,7 +17,7 @@ struct ExpectedSeconds {
   double total() const { return prepare + link + tabulate + gate + encrypt; }
 };
 
-/// From what this machine takes for each operation; linkage is spread over `threads` (at least 1).
+/// From what this machine takes for each operation; the server's work is spread over `threads` (at least 1).
 ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeconds& each, int threads);
 
 /// The same by this machine: as an earlier calibration found it (calibration.h), or measured for a second

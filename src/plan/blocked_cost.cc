@@ -1,5 +1,6 @@
 #include "plan/blocked_cost.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "circuit/link_circuit.h"
@@ -33,7 +34,8 @@ OperationCounts score_operations(const LinkPlan& plan) {
       (std::log2(static_cast<double>(layout.degree)) * static_cast<double>(layout.width));
   const auto masks = static_cast<double>(masks_of(plan.request));
   const auto level = static_cast<double>(plan.planes_level);
-  return {masks * (level + 1) * short_transform, 0, masks * level * 2};
+  constexpr double kRowsOfMemory = 4;  // that take as long: measured
+  return {masks * (level + 1) * short_transform, 0, masks * level * 2 * kRowsOfMemory};
 }
 
 std::size_t limb_bytes_of(const LinkPlan& plan) {
@@ -73,15 +75,16 @@ OperationCounts alignment_operations(const LinkPlan& plan, const bgv::Parameters
   return all * static_cast<double>(layout.vectors());
 }
 
-/// The planes of a set; the masks of a few layers, a limb at a time for each of some threads; the packed
-/// sums.
+/// The planes of a set as they came and in another order, or then the masks of a tile of layers, as
+/// coefficients and modulo a prime, with the tile's scores of three parts; and where each record is.
 std::size_t blocked_memory(const LinkPlan& plan) {
-  constexpr std::size_t kThreads = 4, kMaskedLayers = 8;
-  const std::size_t limb = limb_bytes_of(plan);
+  constexpr std::size_t kTileLayers = 16;
+  const std::size_t limb = limb_bytes_of(plan), layers = std::max(plan.blocked().layout.width, kTileLayers);
   const std::size_t planes = plan.set_planes * 2 * plan.planes_level * limb;
-  const std::size_t masks = kThreads * kMaskedLayers * masks_of(plan.request) * plan.blocked().layout.bins() *
-                            sizeof(std::uint32_t);
-  return planes + masks + blocked_sums_memory(plan);
+  const std::size_t masks = 2 * masks_of(plan.request) * plan.blocked().layout.bins() * sizeof(std::uint32_t);
+  const std::size_t tile = layers * (masks + 3 * plan.planes_level * limb);
+  const std::size_t records = plan.request.server_records * (2 + plan.request.passes) * sizeof(std::uint32_t);
+  return planes + std::max(planes, tile) + records + blocked_sums_memory(plan);
 }
 
 std::size_t blocked_sums_memory(const LinkPlan& plan) {

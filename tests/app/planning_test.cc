@@ -11,12 +11,13 @@ plan::Plan example_plan() {
                     std::size_t{3000} << 20);
 }
 
-TEST(ExpectedSeconds, ThreadsShareTheLinkage) {
+TEST(ExpectedSeconds, ThreadsShareTheServersWork) {
   const plan::Plan plan = example_plan();
   const ExpectedSeconds one = expect_seconds(plan, {1e-5, 3e-6, 1e-6}, 1),
                         two = expect_seconds(plan, {1e-5, 3e-6, 1e-6}, 2);
   EXPECT_DOUBLE_EQ(two.link, one.link / 2);
-  EXPECT_DOUBLE_EQ(two.gate, one.gate);
+  EXPECT_DOUBLE_EQ(two.gate, one.gate / 2);
+  EXPECT_DOUBLE_EQ(two.encrypt, one.encrypt);
   EXPECT_GT(one.link, 0);
 }
 

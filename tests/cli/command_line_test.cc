@@ -44,7 +44,7 @@ class CommandLine : public testing::Test {
 TEST_F(CommandLine, VersionNamesProgramProtocolAndSimdTarget) {
   const Ended ended = place_->tacit({"version"});
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 7\nSIMD target "));
+  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 8\nSIMD target "));
 }
 
 TEST_F(CommandLine, EverySubcommandHasHelpWithAnExample) {
