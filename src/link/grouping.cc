@@ -351,15 +351,16 @@ class Attempt {
     }
     return chosen;
   }
-  /// Takes the key off one of a group's records: one that another group has room for, or this one by another
-  /// bin between, if there is one; otherwise one has to wait.
+  /// Takes one of a group's records with a key out of it: one that another group has room for, if there is
+  /// one; otherwise one has to wait.
   void vacate(std::uint32_t key, std::uint32_t group, SecretVector<std::uint32_t>& waiting) {
     const SecretVector<std::uint32_t> members = members_->of(key, group);
     for (const std::uint32_t member : members) {
       const std::uint8_t before = grouping_.early[member];
       const std::uint32_t other = find(member);
-      if (other == kNoGroup) continue;
       const std::uint8_t after = std::exchange(grouping_.early[member], before);
+      // In the same group it might take a place that another has just left.
+      if (other == kNoGroup || other == group) continue;
       eject(member);
       grouping_.early[member] = after;
       put(member, keys_of(member), other);
