@@ -17,9 +17,8 @@ constexpr std::size_t kRound = 0, kNextRound = 1;
 }
 
 void CategoriesStage::begin(std::span<const bgv::Ciphertext> sums, const SendToClient& send) {
-  const WorkTimer timer(host_.observer, Work::kRefresh);
   send_padded(
-      *own_.query, own_.keys->public_key, kRound, sums, send,
+      host_, *own_.query, own_.keys->public_key, kRound, sums, send,
       [&](std::size_t index, const bgv::Plaintext& pad) { own_.linkage->strategy->note_pad(index, pad); });
 }
 

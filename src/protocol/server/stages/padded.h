@@ -9,9 +9,9 @@
 
 namespace tacit::protocol::server {
 
-/// Pads the ciphertexts, which are at the end level, and sends them as round number `round`. `note` is given
-/// each pad as the client sees it, its correction factor taken off.
-void send_padded(const Query& query, const bgv::PublicKey& key, std::size_t round,
+/// Pads the ciphertexts, which are at the end level, by all threads, and sends them in order as round number
+/// `round`. `note` is given each pad as the client sees it, its correction factor taken off.
+void send_padded(Host& host, const Query& query, const bgv::PublicKey& key, std::size_t round,
                  std::span<const bgv::Ciphertext> ciphertexts, const SendToClient& send,
                  const std::function<void(std::size_t index, bgv::Plaintext pad)>& note);
 

@@ -22,9 +22,8 @@ RoundsStage::RoundsStage(Host& host, Computation own, std::size_t first_round)
       powers_(plan().table, evaluator(), own_.keys->evaluation) {}
 
 void RoundsStage::send_round(std::span<const bgv::Ciphertext> ciphertexts, const SendToClient& send) {
-  const WorkTimer timer(host_.observer, Work::kRefresh);
   std::vector<bgv::Plaintext> pads;
-  send_padded(*own_.query, own_.keys->public_key, round_, ciphertexts, send,
+  send_padded(host_, *own_.query, own_.keys->public_key, round_, ciphertexts, send,
               [&](std::size_t, bgv::Plaintext pad) { pads.push_back(std::move(pad)); });
   pads_ = refreshed_slots(plan(), round(), own_.query->encoder, pads);
   refreshed_.clear();
