@@ -7,51 +7,13 @@
 #include <utility>
 
 #include "base/error.h"
+#include "blocked_world.h"
 #include "plan/planner.h"
 #include "protocol/question_messages.h"
 #include "query.h"
 
 namespace tacit::protocol {
 namespace {
-
-/// small_model() with passes. Their keys are made up by the tests.
-linkage::Model model_with_passes(std::size_t passes) {
-  linkage::ModelSpec spec = small_model().spec();
-  for (std::size_t p = 0; p < passes; ++p)
-    spec.passes.push_back({"pass " + std::to_string(p), {{{"f0"}, {linkage::step::Exact{}}, {}}}});
-  return linkage::Model(spec);
-}
-
-struct Keys {
-  std::size_t passes = 3;
-  std::uint64_t different = 40;  // keys of a pass
-  double missing = 0.1;          // share of records without a key in a pass
-  double heavy = 0.1;            // share of records that have key 0
-};
-
-linkage::FeatureTable with_keys(const linkage::FeatureTable& table, const Keys& keys,
-                                std::mt19937_64& random) {
-  const auto chance = [&](double p) { return static_cast<double>(random() % 1000000) < p * 1e6; };
-  linkage::FeatureTable result(table.records(), table.features(), table.alternatives(), keys.passes);
-  for (std::size_t i = 0; i < table.records(); ++i) {
-    std::ranges::copy(table.record(i), result.record(i).begin());
-    for (std::uint64_t& key : result.keys(i)) {
-      key = random() % keys.different * 0x9E3779B97F4A7C15U;
-      if (chance(keys.heavy)) key = 0;
-      if (chance(keys.missing)) key = linkage::kNoKey;
-    }
-  }
-  return result;
-}
-
-World blocked_world(const WorldShape& shape, const Keys& keys, std::uint64_t seed) {
-  World world = make_world(shape, seed);
-  std::mt19937_64 random(seed + 1000);
-  world.server.model = model_with_passes(keys.passes);
-  world.client = with_keys(world.client, keys, random);
-  world.server.features = with_keys(world.server.features, keys, random);
-  return world;
-}
 
 plan::PlanRequest request_of(const World& world) {
   plan::PlanRequest request = request_for(world.server.model, world.question, world.server.catalog,
