@@ -9,9 +9,18 @@
 namespace tacit::plan {
 namespace {
 
-/// Whether `vectors` of N places are a sane number for so many records.
-bool is_bounded(std::size_t vectors, std::size_t degree, std::size_t records) {
-  return vectors >= 1 && vectors <= (4 * records + degree - 1) / degree + kMoreVectors;
+/// A server that proposed fewer shelves would leave out more of the client's records than it is told; one
+/// that proposed many more could make the client compute, keep and send any number of planes. Rounding may
+/// differ between machines by one shelf.
+void check_size(const LinkRequest& r, std::size_t bins, const BlockedChoice& c) {
+  const std::size_t shelves = blocked_shelves(r.client_records, bins, c.width);
+  const std::size_t groups = blocked_groups(r.server_records, bins, c.width);
+  if (c.shelves == 0 || c.shelves + 1 < shelves || c.shelves > shelves + kMoreShelves ||
+      c.shelves * c.width * bins < r.client_records) {
+    refuse("the plan has too few sets of planes for the client's records, or more than are of use");
+  }
+  if (c.groups < groups || c.groups > 2 * groups + kMoreGroups)
+    refuse("the plan has too few groups for the server's records, or more than are of use");
 }
 
 BlockedLayout make_blocked_layout(const LinkRequest& r, std::size_t degree, const BlockedChoice& c) {
@@ -20,9 +29,7 @@ BlockedLayout make_blocked_layout(const LinkRequest& r, std::size_t degree, cons
   if (r.security.limit_bits(degree) == 0) refuse("the plan's ring degree has no entry in the security table");
   if (!std::has_single_bit(c.width) || c.width < kMinPlaces || c.width > kMaxPlaces || 4 * c.width > degree)
     refuse("the plan's bins have a number of places outside its bounds");
-  if (!is_bounded(c.groups, degree, r.server_records) || !is_bounded(c.shelves, degree, r.client_records)) {
-    refuse("the plan's layout has a number of groups or shelves outside its bounds");
-  }
+  check_size(r, degree / c.width, c);
   if (c.score_drop < kMinScoreDrop || c.score_drop > kMaxScoreDrop)
     refuse("the plan drops a number of primes with the masks that no plan does");
   return {degree, c.width, r.passes, r.categories(), c.shelves, c.groups};
@@ -55,7 +62,7 @@ void derive_blocked(LinkPlan& plan, std::size_t degree, const BlockedChoice& cho
   plan.most_dropped = choice.score_drop;
   plan.plane_sets = layout.plane_sets();
   plan.set_planes = plan.request.planes() + 1;
-  plan.sums = {degree, layout.categories, layout.groups * degree, layout.groups * degree};
+  plan.sums = {degree, layout.categories, layout.groups * degree, layout.groups * degree, false};
   plan.steps = layout.plane_sets() * layout.layers();
   plan.pairs_a_step = degree;
   plan.rounds = blocked_rounds(own);

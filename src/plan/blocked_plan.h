@@ -9,9 +9,9 @@
 
 namespace tacit::plan {
 
-/// Bounds on the choice: groups and shelves have room for four times the records, and for this many more
-/// vectors of N.
-inline constexpr std::size_t kMoreVectors = 32;
+/// Bounds on the choice: beyond what blocked_size.h says there may be kMoreShelves shelves, and as many
+/// groups again and kMoreGroups.
+inline constexpr std::size_t kMoreGroups = 32;
 inline constexpr std::size_t kMinScoreDrop = 2, kMaxScoreDrop = 3;
 
 /// Fills in all that follows from `choice`; the request, the polynomial and the end level are there. Throws

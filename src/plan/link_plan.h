@@ -42,6 +42,9 @@ struct LinkSums {
   std::size_t categories = 1;    // 1 without a dimension of the client's own
   std::size_t record_slots = 0;  // that may have a server record: the first so many
   std::size_t slots = 0;         // those, and behind them the tags'
+  /// Whether a cell's records are kept in few vectors. Where they are anywhere, a cell is tabulated with all
+  /// vectors: how many of them have one of its records would tell how many records it has.
+  bool cells_together = true;
 
   bool operator==(const LinkSums&) const = default;
   /// Ciphertexts of one category, N slots each.

@@ -17,12 +17,19 @@ OperationCounts inverse_operations(const TablePlan& plan, const bgv::ParametersL
 OperationCounts tabulate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal) {
   const PlanningOps item_ops(literal);
   const EstimatedValue value(plan.tabulate.values_level, 2, {}, Variance(1, 1));
-  item_ops.pack(item_ops.multiply_plain(value), 1, plan.degree());
-  // A part's values are encoded once for all categories; a cell's records lie in one ciphertext, or in two.
+  item_ops.multiply_plain(value);
+  const OperationCounts product = item_ops.operations();
+  const PlanningOps pack_ops(literal);
+  pack_ops.pack(value, 1, plan.degree());
+  // A part's values are encoded once for all categories; a cell's records lie in one ciphertext, or in two,
+  // or anywhere.
+  const auto vectors = static_cast<double>(plan.sums.cells_together ? 1 : plan.sums.vectors());
   OperationCounts encoding{1 + static_cast<double>(plan.tabulate.values_level),
                            1 + static_cast<double>(plan.tabulate.values_level), 0};
-  OperationCounts all = encoding * static_cast<double>(plan.request.cells * plan.tabulate.items.parts());
-  return all += item_ops.operations() * static_cast<double>(plan.tabulate.items.count() + 14);
+  OperationCounts all =
+      encoding * (vectors * static_cast<double>(plan.request.cells * plan.tabulate.items.parts()));
+  all += product * (vectors * static_cast<double>(plan.tabulate.items.count()));
+  return all += pack_ops.operations() * static_cast<double>(plan.tabulate.items.count() + 14);
 }
 
 OperationCounts gate_operations(const TablePlan& plan, const bgv::ParametersLiteral& literal) {

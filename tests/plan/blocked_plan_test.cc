@@ -36,7 +36,7 @@ Plan blocked_plan(const PlanRequest& request) {
 
 /// A choice that works for 5,000 x 20,000 records.
 PlanChoice good_choice() {
-  return {16384, 3, 3, BlockedChoice{8, 4, 1, 3, false}};
+  return {16384, 3, 3, BlockedChoice{8, 5, 1, 3, false}};
 }
 
 ErrorCategory refusal_of(const PlanRequest& request, const BlockedChoice& strategy,
@@ -96,7 +96,7 @@ TEST(BlockedPlan, LevelsFollowFromTheEnd) {
   EXPECT_EQ(plan.link.alignment_level(2), 7U);
   EXPECT_EQ(plan.link.set_planes, 161U) << "and presence";
   EXPECT_EQ(plan.link.plane_sets, 3U);
-  EXPECT_EQ(plan.link.sums.slots, 4U * 16384);
+  EXPECT_EQ(plan.link.sums.slots, 5U * 16384);
   EXPECT_EQ(plan.link.steps, 3U * 32);
   EXPECT_FALSE(plan.splits());
   PlanChoice end = good_choice();
@@ -211,10 +211,13 @@ TEST(BlockedPlan, ChoicesOutOfTheirBoundsAreRefused) {
   for (const std::size_t width :
        {std::size_t{0}, std::size_t{2}, std::size_t{12}, std::size_t{64}, ~std::size_t{0}})
     EXPECT_EQ(changed([&](BlockedChoice& c) { c.width = width; }), ErrorCategory::kLimit) << width;
-  for (const std::size_t many : {std::size_t{0}, std::size_t{38}, ~std::size_t{0}}) {
+  for (const std::size_t many : {std::size_t{0}, std::size_t{43}, ~std::size_t{0}}) {
     EXPECT_EQ(changed([&](BlockedChoice& c) { c.groups = many; }), ErrorCategory::kLimit) << many;
     EXPECT_EQ(changed([&](BlockedChoice& c) { c.shelves = many; }), ErrorCategory::kLimit) << many;
   }
+  EXPECT_EQ(changed([](BlockedChoice& c) { c.groups = 4; }), ErrorCategory::kLimit)
+      << "it would leave more out";
+  EXPECT_EQ(changed([](BlockedChoice& c) { c.shelves = 5; }), ErrorCategory::kLimit);
   for (const std::size_t drop : {std::size_t{0}, std::size_t{1}, std::size_t{4}, ~std::size_t{0}})
     EXPECT_EQ(changed([&](BlockedChoice& c) { c.score_drop = drop; }), ErrorCategory::kLimit) << drop;
   EXPECT_EQ(refusal_of(request, good, 4), ErrorCategory::kSecurity) << "14 primes";

@@ -4,13 +4,13 @@ namespace tacit::protocol {
 
 ClientAllPairs::ClientAllPairs(const plan::LinkPlan& plan, const linkage::FeatureTable& records,
                                const Split& split)
-    : plan_(plan), records_(records), places_(arrange(plan, split)) {}
+    : plan_(plan), digits_(plan.request, records), places_(arrange(plan, split)) {}
 
 SecretVector<std::uint32_t> ClientAllPairs::plane(std::size_t set, std::size_t index) {
   const plan::Layout& layout = plan_.all_pairs().layout;
   if (!planes_.has_value() || shelf_ != set) {
     const std::span<const std::uint32_t> record_at(places_.record_at);
-    planes_.emplace(plan_.request, records_,
+    planes_.emplace(plan_.request, digits_,
                     record_at.subspan(set * layout.shelf_places, layout.shelf_places));
   }
   shelf_ = set;

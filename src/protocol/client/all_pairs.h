@@ -25,7 +25,7 @@ class ClientAllPairs final : public ClientStrategy {
                   SlotVectors& sums) const;
 
   const plan::LinkPlan& plan_;
-  const linkage::FeatureTable& records_;
+  RecordDigits digits_;
   Places places_;
   std::optional<PlaneValues> planes_;  // of the shelf that was asked for last
   std::size_t shelf_ = 0;              // which that is

@@ -1,5 +1,6 @@
 // The client's side of blocked linkage (docs/protocol.md, "Blocked linkage"): in each pass a record lies at a
-// place of its bin, and a set of planes is a shelf of such places, of one pass and category.
+// place of its bin, and a set of planes is a shelf of such places, of one pass and category. All records are
+// put into their places before the first message: how long that takes depends on them.
 #pragma once
 
 #include <cstdint>
@@ -24,19 +25,16 @@ class ClientBlocked final : public ClientStrategy {
 
  private:
   /// Puts the records of a pass into its sets, and nobodies with a place until there are as many as records.
-  void begin_pass(std::size_t pass);
+  void arrange_pass(std::size_t pass, std::size_t records, std::span<const std::uint32_t> category,
+                    const linkage::PassBins& bins);
 
   const plan::LinkPlan& plan_;
   const plan::BlockedLayout& layout_;
-  const linkage::FeatureTable& records_;
-  SecretVector<std::uint32_t> category_;  // of each record
-  linkage::PassBins bins_;
-  std::optional<std::size_t> pass_;                // that the following are of
-  std::vector<SecretVector<std::uint32_t>> sets_;  // [set of the pass][slot]: a record, or kNobody
-  std::vector<SecretVector<std::uint32_t>>
-      present_;                        // [set of the pass][slot]: 1 where there is one or a dummy
-  std::optional<PlaneValues> planes_;  // of the set that was asked for last
-  std::size_t set_ = 0;                // which that is
+  RecordDigits digits_;
+  std::vector<SecretVector<std::uint32_t>> sets_;     // [set][slot]: a record, or kNobody
+  std::vector<SecretVector<std::uint32_t>> present_;  // [set][slot]: 1 where there is a record or a dummy
+  std::optional<PlaneValues> planes_;                 // of the set that was asked for last
+  std::size_t set_ = 0;                               // which that is
 };
 
 }  // namespace tacit::protocol

@@ -9,27 +9,34 @@ constexpr std::uint16_t kNone = 0xFFFF;  // no digit has this value: a feature h
 
 }  // namespace
 
-PlaneValues::PlaneValues(const plan::LinkRequest& request, const linkage::FeatureTable& records,
+RecordDigits::RecordDigits(const plan::LinkRequest& request, const linkage::FeatureTable& records)
+    : records_(records.records()),
+      width_(2 * request.features.size()),
+      digits_((records_ + 1) * width_, kNone) {
+  for (std::size_t record = 0; record < records_; ++record) {
+    const std::span<const std::int16_t> buckets = records.record(record);
+    for (std::size_t f = 0; f < request.features.size(); ++f) {
+      if (buckets[f] == linkage::kMissing) continue;
+      const auto bucket = static_cast<std::size_t>(buckets[f]), low = request.features[f].low_planes();
+      digits_[record * width_ + 2 * f] = static_cast<std::uint16_t>(bucket % low);
+      digits_[record * width_ + 2 * f + 1] = static_cast<std::uint16_t>(bucket / low);
+    }
+  }
+}
+
+PlaneValues::PlaneValues(const plan::LinkRequest& request, const RecordDigits& digits,
                          std::span<const std::uint32_t> record_at)
-    : places_(record_at.size()) {
-  const std::vector<plan::FeatureShape>& features = request.features;
-  for (std::size_t f = 0; f < features.size(); ++f) {
-    const std::size_t low_planes = features[f].low_planes();
-    for (std::size_t i = 0; i < features[f].planes(); ++i) {
+    : places_(record_at.size()), digits_(digits.width(), SecretVector<std::uint16_t>(record_at.size())) {
+  for (std::size_t f = 0; f < request.features.size(); ++f) {
+    const std::size_t low_planes = request.features[f].low_planes();
+    for (std::size_t i = 0; i < request.features[f].planes(); ++i) {
       const bool low = i < low_planes;
       planes_.emplace_back(2 * f + (low ? 0 : 1), static_cast<std::uint16_t>(low ? i : i - low_planes));
     }
-    SecretVector<std::uint16_t> low_digits(places_, kNone), high_digits(places_, kNone);
-    for (std::size_t place = 0; place < places_; ++place) {
-      const std::uint32_t record = record_at[place];
-      if (record == Places::kNobody) continue;
-      const std::int16_t bucket = records.record(record)[f];
-      if (bucket == linkage::kMissing) continue;
-      low_digits[place] = static_cast<std::uint16_t>(static_cast<std::size_t>(bucket) % low_planes);
-      high_digits[place] = static_cast<std::uint16_t>(static_cast<std::size_t>(bucket) / low_planes);
-    }
-    digits_.push_back(std::move(low_digits));
-    digits_.push_back(std::move(high_digits));
+  }
+  for (std::size_t place = 0; place < places_; ++place) {
+    const std::span<const std::uint16_t> own = digits[record_at[place]];
+    for (std::size_t digit = 0; digit < own.size(); ++digit) digits_[digit][place] = own[digit];
   }
 }
 

@@ -42,6 +42,15 @@ std::vector<CellRecords::Reader::Slots> CellRecords::Reader::values(std::size_t 
   const std::span<const std::uint32_t> own = by_record(cell, part), records = cells_.records(cell);
   const std::size_t degree = cells_.plan_.degree();
   std::vector<Slots> vectors;
+  if (!cells_.plan_.sums.cells_together) {
+    for (std::size_t vector = 0; vector < cells_.plan_.sums.vectors(); ++vector)
+      vectors.push_back({vector, SecretVector<std::uint32_t>(degree, 0)});
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const std::size_t place = cells_.place(records[i]);
+      vectors[place / degree].values[place % degree] = own[i];
+    }
+    return vectors;
+  }
   for (std::size_t i = 0; i < records.size(); ++i) {
     const std::size_t place = cells_.place(records[i]);
     if (vectors.empty() || vectors.back().vector != place / degree)

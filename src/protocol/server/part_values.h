@@ -42,7 +42,8 @@ class CellRecords {
    public:
     explicit Reader(const CellRecords& cells) : cells_(cells) {}
 
-    /// The part's values in one of the ciphertexts that have records of the cell.
+    /// The part's values in one of the ciphertexts that have records of the cell; or, where a cell's records
+    /// are anywhere, in one of all.
     struct Slots {
       std::size_t vector = 0;  // which one
       SecretVector<std::uint32_t> values;

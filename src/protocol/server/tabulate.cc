@@ -37,7 +37,8 @@ class TabulateStep::Progress {
   std::uint64_t done_ = 0, items_;
 };
 
-/// One thread's run of items. The values of a cell's part are encoded once for all categories.
+/// One thread's run of items. The values of a cell's part are encoded once for all categories; without
+/// categories they are encoded one vector after the other.
 class TabulateStep::Task {
  public:
   Task(const TabulateStep& step, const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells)
@@ -47,11 +48,16 @@ class TabulateStep::Task {
   bgv::Ciphertext total(std::size_t item) {
     const plan::TablePlan& plan = step_.plan_;
     const plan::Items& items = plan.tabulate.items;
-    load(items.cell_of(item), items.part_of(item));
     const std::size_t first = items.category_of(item) * plan.sums.vectors();
     std::optional<bgv::Ciphertext> sum;
-    for (const Lifted& own : lifted_) {
+    const auto add_product = [&](const Lifted& own) {
       add_to(step_.evaluator_, sum, step_.evaluator_.multiply_plain(linked_[first + own.vector], own.values));
+    };
+    if (items.categories() == 1) {
+      for_each_lifted(items.cell_of(item), items.part_of(item), add_product);
+    } else {
+      load(items.cell_of(item), items.part_of(item));
+      for (const Lifted& own : lifted_) add_product(own);
     }
     step_.evaluator_.divide_phase(*sum, plan.degree());
     return std::move(*sum);
@@ -68,10 +74,14 @@ class TabulateStep::Task {
     cell_ = cell;
     part_ = part;
     lifted_.clear();
-    for (const CellRecords::Reader::Slots& slots : reader_.values(cell, part))
-      lifted_.push_back({slots.vector, lift(slots.values)});
+    for_each_lifted(cell, part, [&](Lifted lifted) { lifted_.push_back(std::move(lifted)); });
+  }
+  template <typename Take>
+  void for_each_lifted(std::size_t cell, std::size_t part, const Take& take) {
+    const std::vector<CellRecords::Reader::Slots> all = reader_.values(cell, part);
+    for (const CellRecords::Reader::Slots& slots : all) take(Lifted{slots.vector, lift(slots.values)});
     // A cell without records takes as much work as one with few.
-    if (lifted_.empty()) lifted_.push_back({0, lift({})});
+    if (all.empty()) take(Lifted{0, lift({})});
   }
   ring::SecretPoly lift(std::span<const std::uint32_t> slots) const {
     return step_.evaluator_.lift(step_.encoder_.encode(slots), step_.plan_.tabulate.values_level);
