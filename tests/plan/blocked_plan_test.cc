@@ -97,7 +97,7 @@ TEST(BlockedPlan, LevelsFollowFromTheEnd) {
   EXPECT_EQ(plan.link.set_planes, 161U) << "and presence";
   EXPECT_EQ(plan.link.plane_sets, 3U);
   EXPECT_EQ(plan.link.sums.slots, 5U * 16384);
-  EXPECT_EQ(plan.link.steps, 3U * 32);
+  EXPECT_EQ(plan.link.steps, 3U * 40);
   EXPECT_FALSE(plan.splits());
   PlanChoice end = good_choice();
   std::get<BlockedChoice>(end.strategy).pack_at_end = true;
@@ -111,7 +111,7 @@ TEST(BlockedPlan, LevelsFollowFromTheEnd) {
 
 TEST(BlockedPlan, BinsAreThoseOfTheLayout) {
   const Plan plan = derive_plan(with_passes(5000, 20000), good_choice());
-  EXPECT_EQ(bin_shape(plan.link.blocked().layout), (linkage::BinShape{2048, 32, 8}));
+  EXPECT_EQ(bin_shape(plan.link.blocked().layout), (linkage::BinShape{2048, 40, 8}));
 }
 
 /// Rounds of link sums of the plan, checked: batches follow one another and have all vectors.
