@@ -417,8 +417,9 @@ std::size_t fewest_groups_of(const plan::BlockedLayout& layout, const linkage::P
                   (most + layout.width - 1) / layout.width);
 }
 
+/// An internal error, of which the client is told nothing more: how full bins are is for the custodian's log.
 [[noreturn]] void throw_full(const plan::BlockedLayout& layout, std::size_t fewest) {
-  throw Error(ErrorCategory::kLimit,
+  throw Error(ErrorCategory::kInternal,
               "The server's records do not fit the " + std::to_string(layout.groups) +
                   " groups of the plan, since too many share a bin: they need at least " +
                   std::to_string(fewest) + ". Plan more groups, or passes whose keys are rarer.");

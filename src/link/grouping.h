@@ -46,7 +46,7 @@ struct Grouping {
   }
 };
 
-/// Random groups, layout.groups of them. Throws Error(kLimit) where the records do not fit.
+/// Random groups, layout.groups of them. Throws Error(kInternal) where the records do not fit.
 Grouping random_groups(const plan::BlockedLayout& layout, const linkage::PassBins& bins);
 
 }  // namespace tacit::link

@@ -21,7 +21,7 @@ class Placement {
  public:
   /// `bins`: of the server's records, modulo layout.bins(), at most layout.server_places() records of a pass
   /// in one. On the threads of the Workers it is called under; 5 passes + 8 bytes a record stay. Throws
-  /// Error(kLimit) where the records do not fit layout.groups.
+  /// Error(kInternal) where the records do not fit layout.groups.
   Placement(const plan::BlockedLayout& layout, const linkage::PassBins& bins);
 
   std::size_t records() const { return home_.size(); }

@@ -11,6 +11,7 @@
 #include "link/blocked_executor.h"
 #include "link/digit_index.h"
 #include "linkage/features.h"
+#include "plan/blocked_size.h"
 #include "plan/blocked_sums.h"
 #include "plan/plan.h"
 #include "support/small_ring.h"
@@ -36,11 +37,18 @@ plan::PlanRequest blocked_request(std::size_t degree, std::uint32_t threshold) {
   return request;
 }
 
+/// As many groups and shelves as the records get.
+plan::BlockedChoice blocked_choice(const plan::PlanRequest& request, std::size_t width, std::size_t degree) {
+  return {width, plan::blocked_groups(request.server_records, degree / width, width),
+          plan::blocked_shelves(request.client_records, degree / width, width), 3, false};
+}
+
 class BlockedWorld {
  public:
   explicit BlockedWorld(std::size_t width, std::uint32_t threshold = 7, std::size_t degree = 1024)
-      : plan(plan::derive_plan(blocked_request(degree, threshold),
-                               {degree, 3, 3, plan::BlockedChoice{width, 4, 1, 3, false}})),
+      : plan(plan::derive_plan(
+            blocked_request(degree, threshold),
+            {degree, 3, 3, blocked_choice(blocked_request(degree, threshold), width, degree)})),
         parameters(bgv::Parameters::create(plan.literal, plan.link.request.security)),
         secret(parameters),
         evaluator(parameters),

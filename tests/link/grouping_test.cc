@@ -156,7 +156,7 @@ TEST(Grouping, TellsHowManyGroupsRecordsNeed) {
   for (const linkage::PassBins& full :
        {pass_bins({same, spread}), pass_bins({spread, same}), pass_bins({homes, bins})}) {
     EXPECT_EQ(fewest_groups(layout, full), 3U);
-    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { random_groups(layout, full); }),
+    EXPECT_THAT(error_of(ErrorCategory::kInternal, [&] { random_groups(layout, full); }),
                 HasSubstr("2 groups of the plan, since too many share a bin: they need at least 3"));
   }
   layout.groups = 3;

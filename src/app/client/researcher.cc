@@ -1,8 +1,11 @@
 #include "app/client/researcher.h"
 
+#include <optional>
 #include <utility>
 
+#include "app/pass_coverage.h"
 #include "identity/certificate.h"
+#include "linkage/blocking.h"
 #include "protocol/admission.h"
 #include "protocol/catalog.h"
 #include "rpc/client/catalog.h"
@@ -31,7 +34,18 @@ PlanReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Obser
 QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observer& observer) const {
   PhaseTimer timer(observer);
   rpc::QueryOutcome outcome = rpc::run_query(server, model_, file_.records, question_, file_.split, timer);
-  return {std::move(outcome.result), std::move(outcome.plan), timer.times(), outcome.bytes};
+  std::string coverage = coverage_by(outcome.plan);
+  return {std::move(outcome.result), std::move(outcome.plan), timer.times(), outcome.bytes,
+          std::move(coverage)};
+}
+
+/// Worked out after the query: it must not depend on what is in the list whether or when a message is sent.
+std::string Researcher::coverage_by(const plan::Plan& plan) const {
+  const std::optional<linkage::BinShape> bins = plan::compared_bins(plan.link);
+  if (!bins) return {};
+  const std::vector<std::uint32_t> categories(file_.split.category.begin(), file_.split.category.end());
+  return coverage_text(
+      model_, linkage::client_bins(file_.records, *bins, categories, plan.link.request.categories()));
 }
 
 std::string certificate_warning(const rpc::ClientOptions& server) {

@@ -27,6 +27,7 @@ struct QueryReport {
   plan::Plan plan;
   std::vector<PhaseTime> times;
   rpc::Traffic bytes;
+  std::string coverage;  // of the list by blocked linkage (app/pass_coverage.h); empty where it was not used
 };
 
 class Researcher {
@@ -49,6 +50,8 @@ class Researcher {
   QueryReport query(const rpc::ClientOptions& server, protocol::Observer& observer) const;
 
  private:
+  std::string coverage_by(const plan::Plan& plan) const;
+
   linkage::Model model_;
   ClientFile file_;
   table::Question question_;

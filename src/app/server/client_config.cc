@@ -94,7 +94,7 @@ ClientRules read_client(const TomlReader& reader, const Names& dimensions, const
 
 void note_repeats(const TomlReader& reader, const std::vector<ClientRules>& earlier,
                   const ClientRules& rules) {
-  const auto repeats = [&](std::string_view key, std::string ClientRules::*member) {
+  const auto repeats = [&](std::string_view key, std::string ClientRules::* member) {
     const std::string& value = rules.*member;
     const bool taken =
         !value.empty() && std::any_of(earlier.begin(), earlier.end(),

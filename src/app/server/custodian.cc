@@ -46,6 +46,7 @@ rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
                                           ledger_ ? &*ledger_ : nullptr);
   for (const std::string& warning : serve_warnings(config_.server)) log_.warn(warning);
   log_made_up_records();
+  log_blocked_records();
   const rpc::Address address = server_->start();
   start_metrics();
   return address;
@@ -56,6 +57,13 @@ void Custodian::log_made_up_records() const {
                                                 static_cast<std::size_t>(data_.catalog.min_cell));
   log_.info(made_up.figures);
   if (made_up.warning) log_.warn(*made_up.warning);
+}
+
+void Custodian::log_blocked_records() const {
+  if (config_.server.limits.strategy == StrategyWanted::kAllPairs) return;
+  const BlockedRecords blocked = blocked_records(data_.model, data_.features);
+  if (!blocked.figures.empty()) log_.info(blocked.figures);
+  if (blocked.warning) log_.warn(*blocked.warning);
 }
 
 void Custodian::start_metrics() {

@@ -51,6 +51,7 @@ class Custodian {
 
  private:
   void log_made_up_records() const;
+  void log_blocked_records() const;
   void start_metrics();
 
   CustodianConfig config_;

@@ -4,8 +4,13 @@
 
 #include <algorithm>
 
+#include "app/pass_coverage.h"
 #include "base/quantities.h"
 #include "identity/credentials.h"
+#include "link/grouping.h"
+#include "linkage/blocking.h"
+#include "plan/blocked_layout.h"
+#include "plan/blocked_size.h"
 
 namespace tacit::app {
 
@@ -84,6 +89,26 @@ MadeUpRecords made_up_records(const linkage::Model& model, const linkage::Featur
         "(docs/model.md, \"A made-up record\"), or raise widest_record if the clients may see the whole "
         "table",
         links, widest_record);
+  }
+  return result;
+}
+
+BlockedRecords blocked_records(const linkage::Model& model, const linkage::FeatureTable& server) {
+  BlockedRecords result;
+  if (model.passes().empty() || server.records() == 0) return result;
+  constexpr std::size_t kDegree = 16384, kPlaces = 8;
+  plan::BlockedLayout layout{kDegree, kPlaces, model.passes().size(), 1, 1, 0};
+  layout.groups = plan::blocked_groups(server.records(), layout.bins(), kPlaces);
+  const linkage::PassBins bins = linkage::server_bins(server, plan::bin_shape(layout));
+  result.figures =
+      fmt::format("blocked linkage with {} bins: {}", count_text(layout.bins()), coverage_text(model, bins));
+  const std::size_t fewest = link::fewest_groups(layout, bins);
+  if (fewest > layout.groups) {
+    result.warning = fmt::format(
+        "BLOCKED LINKAGE WILL FAIL: two passes say nearly the same of these records, which need {} groups "
+        "where plans have {}. Set strategy = \"all-pairs\" under [limits], or serve with a model whose "
+        "passes differ more (docs/model.md, \"Passes\")",
+        count_text(fewest), count_text(layout.groups));
   }
   return result;
 }

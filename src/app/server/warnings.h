@@ -26,4 +26,13 @@ struct MadeUpRecords {
 MadeUpRecords made_up_records(const linkage::Model& model, const linkage::FeatureTable& server,
                               double widest_record, std::size_t min_cell);
 
+/// What blocked linkage leaves out of the server's records, as most plans have bins, for the log: a line of
+/// figures, empty for a model without passes, and a warning where the records do not fit the groups of a
+/// plan, so that a query by blocked linkage would fail. A second or two for a million records.
+struct BlockedRecords {
+  std::string figures;
+  std::optional<std::string> warning;
+};
+BlockedRecords blocked_records(const linkage::Model& model, const linkage::FeatureTable& server);
+
 }  // namespace tacit::app

@@ -112,6 +112,7 @@ void run(const QueryOptions& options) {
   }
   const app::QueryReport report = researcher.query(connection, display);
   for (const std::string& line : summary_lines(report.times, report.bytes)) output.line(line);
+  if (!report.coverage.empty()) output.line(report.coverage);
   deliver(report.result, options.output, query_provenance(report, model));
 }
 
