@@ -113,7 +113,7 @@ void check_blocked_query(const plan::PlanChoice& choice, std::pair<double, doubl
 }
 
 TEST(BlockedNoise, PackedAtTheLevelThatIsSent) {
-  check_blocked_query({16384, 3, 3, plan::BlockedChoice{8, 2, 1, 3, true}}, {3, 3});
+  check_blocked_query({16384, 3, 3, plan::BlockedChoice{8, 3, 1, 3, true}}, {3, 3});
 }
 // What is left of the masks' noise counts as a product of two errors, whose squares have large moments; it
 // looks more Gaussian than that.
