@@ -31,13 +31,14 @@ void require_same_model(const linkage::Model& client, const linkage::Model& serv
           client.short_hash(), server.short_hash()));
 }
 
-/// Which pairs a query compares: those of the plan that a server with enough memory makes, or all where none
-/// fits.
+/// Which pairs a query compares: those of the server's plan, or all where none fits.
 std::optional<linkage::BinShape> bins_of_query(const protocol::ServerData& server, std::size_t client_records,
-                                               const table::Question& question) {
-  if (question.strategy == StrategyWanted::kAllPairs || server.model.passes().empty()) return std::nullopt;
+                                               const table::Question& question,
+                                               const protocol::PlanLimits& limits) {
+  const bool may_be = question.strategy == StrategyWanted::kBlocked ||
+                      (question.strategy == StrategyWanted::kAny && !server.model.passes().empty());
+  if (!may_be) return std::nullopt;
   try {
-    const protocol::PlanLimits limits{.memory_bytes = ~std::size_t{0}};
     return plan::compared_bins(protocol::plan_question(server.model, question, server.catalog, client_records,
                                                        server.features.records(), limits)
                                    .link);
@@ -51,7 +52,7 @@ std::optional<linkage::BinShape> bins_of_query(const protocol::ServerData& serve
 
 PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem::path& model_file,
                   const ingest::SourceSpec& data, const QuestionWords& words,
-                  const std::function<void(const std::string&)>& note) {
+                  const protocol::PlanLimits& limits, const std::function<void(const std::string&)>& note) {
   const auto start = Clock::now();
   const protocol::ServerData server = load_server_data(custodian, note);
   linkage::Model model = linkage::load_model(model_file);
@@ -60,7 +61,7 @@ PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem:
   const table::Question question = question_of(words, client.split.categories.size());
   const double read = seconds_since(start);
   table::check_question(question, server.catalog);
-  const auto bins = bins_of_query(server, client.records.records(), question);
+  const auto bins = bins_of_query(server, client.records.records(), question, limits);
   table::ResultTable result = protocol::plain_table(server, client.records, question, client.split, bins);
   return {std::move(result), std::move(model), bins, read, seconds_since(start) - read};
 }

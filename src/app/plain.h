@@ -11,6 +11,7 @@
 #include "ingest/source.h"
 #include "linkage/blocking.h"
 #include "linkage/model.h"
+#include "protocol/admission.h"
 #include "table/result.h"
 
 namespace tacit::app {
@@ -22,12 +23,12 @@ struct PlainReport {
   double read_seconds = 0, link_seconds = 0;
 };
 
-/// `custodian` says what is served, `model` and `data` are the researcher's. `note` is told of the
-/// custodian's data as by load_server_data() (server_data.h). Compares the pairs that a query does, by the
-/// plan of a server with enough memory. Throws Error(kModelMismatch) if the two sides' models differ, and as
-/// the loaders and protocol::plain_table() do.
+/// `custodian` says what is served, `model` and `data` are the researcher's. Compares the pairs that a query
+/// does, by the plan that a server with these limits makes. `note` is told of the custodian's data as by
+/// load_server_data() (server_data.h). Throws Error(kModelMismatch) if the two sides' models differ, and as the
+/// loaders and protocol::plain_table() do.
 PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem::path& model,
                   const ingest::SourceSpec& data, const QuestionWords& question,
-                  const std::function<void(const std::string&)>& note);
+                  const protocol::PlanLimits& limits, const std::function<void(const std::string&)>& note);
 
 }  // namespace tacit::app

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/plain.h"
+#include "app/server/config.h"
 #include "app/server_data.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -20,6 +21,7 @@ struct PlainOptions {
   app::QuestionWords question;
   OutputOptions output;
   bool quiet = false;
+  bgv::Security security;
 };
 
 void run(const PlainOptions& options) {
@@ -29,17 +31,20 @@ void run(const PlainOptions& options) {
   };
   const ingest::CatalogConfig custodian =
       app::with_source(ingest::load_catalog_config(options.config), options.source, options.source_table);
-  const app::PlainReport report =
-      app::plain(custodian, options.model, {options.data, options.data_table}, options.question, note);
+  protocol::PlanLimits limits = app::load_plan_limits(options.config);
+  limits.security = options.security;
+  const app::PlainReport report = app::plain(custodian, options.model, {options.data, options.data_table},
+                                             options.question, limits, note);
   deliver(report.result, options.output, plain_provenance(report));
 }
 
 }  // namespace
 
-void add_plain(CLI::App& program, Action& action) {
+void add_plain(CLI::App& program, Action& action, const bgv::Security& security) {
   CLI::App* command = program.add_subcommand(
       "plain", "Compute the table of a query in the clear, from both sides' files: for pilots and tests");
   const auto options = std::make_shared<PlainOptions>();
+  options->security = security;
   command->add_option("--config", options->config, "the server's configuration")
       ->required()
       ->type_name("FILE");

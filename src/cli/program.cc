@@ -23,7 +23,7 @@ void add_commands(CLI::App& program, Action& action, const bgv::Security& securi
   add_serve(program, action, security);
   add_catalog(program, action);
   add_query(program, action, security);
-  add_plain(program, action);
+  add_plain(program, action, security);
   add_evaluate(program, action);
   add_plan(program, action);
   add_bench(program, action);

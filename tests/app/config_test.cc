@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "rpc/address.h"
 #include "support/error_of.h"
@@ -84,6 +88,19 @@ TEST(CustodianConfig, AStrategyMayBeTheOnlyOne) {
   EXPECT_THAT(
       server_problems_of("[limits]\nstrategy = \"fast\"\n"),
       HasSubstr("conf/server.toml:11: [limits] `strategy` must be \"any\", \"all-pairs\" or \"blocked\""));
+}
+
+TEST(CustodianConfig, LimitsOfPlansAreReadByThemselves) {
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("tacit-plan-limits-" + std::to_string(::getpid()) + ".toml");
+  std::ofstream(file) << "[limits]\nmemory_mb = 77\nstrategy = \"all-pairs\"\n";
+  const protocol::PlanLimits limits = load_plan_limits(file);
+  EXPECT_EQ(limits.memory_bytes, std::size_t{77} << 20);
+  EXPECT_EQ(limits.strategy, StrategyWanted::kAllPairs);
+  std::ofstream(file) << "[limits]\nmemory_mb = 0\n";
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { load_plan_limits(file); }),
+              HasSubstr("`memory_mb` must be"));
+  std::filesystem::remove(file);
 }
 
 TEST(CustodianConfig, WhatIsLeftOutHasADefault) {

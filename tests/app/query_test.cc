@@ -78,7 +78,8 @@ TEST_F(Query, TheEncryptedTableIsThePlainOne) {
   custodian.finish([](std::chrono::milliseconds) { return false; });
   const PlainReport plain_report =
       plain(ingest::load_catalog_config(directory_ / "server.toml"), directory_ / "model.toml",
-            {directory_ / "client.csv", ""}, question_, [](const std::string&) {});
+            {directory_ / "client.csv", ""}, question_, load_plan_limits(directory_ / "server.toml"),
+            [](const std::string&) {});
   EXPECT_EQ(report::csv(report.result), report::csv(plain_report.result));
   EXPECT_EQ(report.times.front().phase, protocol::Phase::kHello);
   EXPECT_EQ(report.times.back().phase, protocol::Phase::kGate);

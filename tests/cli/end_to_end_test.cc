@@ -97,6 +97,33 @@ TEST_F(EndToEnd, JsonSaysWhatItTook) {
   EXPECT_GE(json["bytes"]["down"], json["plan"]["bytes"]["down"]);
 }
 
+TEST_F(EndToEnd, BlockedLinkageWhereTheServerAllowsNothingElse) {
+  place_.write("model.toml", place_.read("model.toml") + R"(
+[[pass]]
+name = "date"
+column = "date_of_birth"
+transform = { name = "date", part = "full", order = "dmy" }
+
+[[pass]]
+name = "surname"
+column = "surname"
+transform = ["fold", { name = "prefix", length = 3 }]
+)");
+  serve("[limits]\nstrategy = \"blocked\"\n");
+  const Ended json = place_.tacit(
+      query(question()) + Arguments{"--format", "json", "--quiet", "--csv", place_.path("result.csv")});
+  ASSERT_EQ(json.exit_code, 0) << json.err;
+  EXPECT_EQ(nlohmann::json::parse(json.out)["plan"]["strategy"], "blocked");
+  const std::string clear = plain_csv(question());
+  EXPECT_EQ(place_.read("result.csv"), clear) << "plain goes by the server's limits";
+  EXPECT_EQ(plain_csv(question() + Arguments{"--strategy", "blocked"}), clear);
+  EXPECT_THAT(clear, HasSubstr(",false\n"));
+  expect_failure(place_.tacit(query(question()) + Arguments{"--strategy", "all-pairs", "--quiet"}), 8,
+                 {"all-pairs", "blocked only"});
+  const Ended catalog = place_.tacit(Arguments{"catalog", "--server", address_} + place_.client_files("own"));
+  EXPECT_THAT(catalog.out, HasSubstr("linkage blocked only"));
+}
+
 TEST_F(EndToEnd, WhatTheServerRefusesLeavesItRunningAndNothingWritten) {
   serve("[limits]\nmax_client_records = 150\n");
   const std::string whole = place_.read("client.csv");

@@ -147,6 +147,17 @@ CustodianConfig parse_config(const toml::table& file, std::string_view origin) {
   return configuration;
 }
 
+protocol::PlanLimits load_plan_limits(const std::filesystem::path& path) {
+  const toml::table file = load_toml(path);
+  ConfigProblems problems{path.string()};
+  CustodianConfig configuration;
+  read_limits(TomlReader(subtable(file, "limits", TomlReader(file, "", problems)), "[limits]", problems),
+              configuration.server, configuration);
+  problems.throw_if_any();
+  const protocol::ServerLimits& limits = configuration.server.limits;
+  return {limits.memory_bytes, limits.strategy, limits.security};
+}
+
 CustodianConfig load_config(const std::filesystem::path& path) {
   return parse_config(load_toml(path), path.string());
 }

@@ -11,6 +11,7 @@
 #include "app/server/log.h"
 #include "ingest/catalog_config.h"
 #include "linkage/widest_record.h"
+#include "protocol/admission.h"
 #include "rpc/server/config.h"
 
 namespace tacit::app {
@@ -37,5 +38,9 @@ CustodianConfig load_config(const std::filesystem::path& path);
 
 /// The same from a parsed file; `origin` is its path, for messages and to resolve paths.
 CustodianConfig parse_config(const toml::table& file, std::string_view origin);
+
+/// What the [limits] of a server's configuration say of plans; the rest of the file is not looked at. Throws
+/// Error(kConfig) with what is wrong in [limits].
+protocol::PlanLimits load_plan_limits(const std::filesystem::path& path);
 
 }  // namespace tacit::app
