@@ -10,6 +10,8 @@
 #define TACIT_RING_SIMD_DIGITS_INL_H_
 #endif
 
+#include <hwy/cache_control.h>
+
 #include <algorithm>
 
 #include "ring/simd/columns-inl.h"
@@ -103,6 +105,9 @@ HWY_INLINE void add_masked(const MaskedPlanes& run, const VectorSource<kLayers>&
         sums.odd[l] = m.fold_high(sums.odd[l]);
       }
     }
+    // The masks' next rows: lines that lie far apart, which no processor sees coming.
+    for (std::size_t l = 0; l < kLayers; ++l)
+      hwy::Prefetch(from.masks[l] + from.offsets[run.mask + first] + kColumns);
     const std::size_t last = std::min<std::size_t>(first + kFoldedPlanes, run.count);
     const std::uint32_t* plane = from.planes + (run.plane + first) * kUnitWords;
     for (std::size_t i = first; i < last; ++i, plane += kUnitWords) {
