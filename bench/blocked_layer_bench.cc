@@ -12,7 +12,7 @@
 #include "link/blocked_executor.h"
 #include "link/digit_index.h"
 #include "link/workers.h"
-#include "plan/plan.h"
+#include "plan/planner.h"
 
 namespace tacit::bench {
 namespace {
@@ -52,7 +52,7 @@ class StageTimes final : public link::Monitor {
 class BlockedWorld {
  public:
   BlockedWorld()
-      : plan_(plan::derive_plan(person_request(), {16384, 3, 3, plan::BlockedChoice{8, 80, 1, 3, false}})),
+      : plan_(plan::make_plan(person_request(), std::size_t{5000} << 20, plan::StrategyWanted::kBlocked)),
         parameters_(bgv::Parameters::create(plan_.literal)),
         secret_(parameters_),
         evaluator_(parameters_),

@@ -68,7 +68,9 @@ void LayerMasks::transform(std::size_t limb) {
     stop_if_cancelled(monitor_);
     const StageTimer timer(monitor_, Stage::kMasks);
     const std::size_t layer = task / batches_, at = task % batches_ * batch_words_;
-    ring::forward_ntt_columns(coefficients_.limb(layer) + at, primes_[limb], evaluations_.limb(layer) + at);
+    const std::size_t next = task % batches_ + 1 == batches_ ? 0 : batch_words_;
+    ring::forward_ntt_columns(coefficients_.limb(layer) + at, primes_[limb], evaluations_.limb(layer) + at,
+                              next);
   });
 }
 

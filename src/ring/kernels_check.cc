@@ -66,7 +66,7 @@ bool columns_agree(const KernelSet& set, std::size_t degree, const Modulus& q) {
                 k.inverse_ntt_columns(a.data(), tables, out);
               }) &&
          same(set, coefficients, [&](const KernelSet& k, std::uint32_t* out) {
-           k.forward_ntt_columns(coefficients.data(), tables, out);
+           k.forward_ntt_columns(coefficients.data(), tables, out, 0);
          });
 }
 

@@ -99,7 +99,8 @@ void inverse_ntt_columns(std::uint32_t* a, const NttTables& tables, std::uint32_
   }
 }
 
-void forward_ntt_columns(const std::uint32_t* in, const NttTables& tables, std::uint32_t* out) {
+void forward_ntt_columns(const std::uint32_t* in, const NttTables& tables, std::uint32_t* out,
+                         std::size_t /*next*/) {
   const Modulus& q = tables.modulus();
   const std::size_t n = tables.degree();
   std::vector<std::uint32_t> column(n);

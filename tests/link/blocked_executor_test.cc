@@ -33,7 +33,7 @@ plan::PlanRequest blocked_request(std::size_t degree, std::uint32_t threshold) {
   request.cells = 1;
   request.tallies = {{1, {}}};
   request.passes = 1;
-  request.security = small_ring(degree);
+  request.security = bgv::SmallRingInTests::security(degree);
   return request;
 }
 

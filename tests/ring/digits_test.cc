@@ -33,9 +33,9 @@ TEST_P(ColumnKernels, ForwardOfEveryDegree) {
         const std::string what = "q " + std::to_string(q.value()) + ", degree " + std::to_string(degree);
         expect_same(
             ResidueBuffer(in.size()),
-            [&](auto& k, auto* out) { k.forward_ntt_columns(in.data(), tables, out); }, what);
+            [&](auto& k, auto* out) { k.forward_ntt_columns(in.data(), tables, out, in.size()); }, what);
         expect_same(
-            in, [&](auto& k, auto* out) { k.forward_ntt_columns(out, tables, out); }, what + ", in place");
+            in, [&](auto& k, auto* out) { k.forward_ntt_columns(out, tables, out, 0); }, what + ", in place");
       }
     }
   }
@@ -63,7 +63,7 @@ TEST_P(ColumnKernels, AWayBackFromTheOtherGivesNTimesTheCentredCoefficients) {
   const NttTables tables(256, q);
   const ResidueBuffer in = signed_words(256 * kColumns, 40000, Fill::kRandom);
   ResidueBuffer there(in.size()), back(in.size());
-  set().forward_ntt_columns(in.data(), tables, there.data());
+  set().forward_ntt_columns(in.data(), tables, there.data(), 0);
   for (std::size_t i = 0; i < there.size(); ++i)
     there.data()[i] = q.reduce_signed(static_cast<std::int32_t>(there.data()[i]));
   set().inverse_ntt_columns(there.data(), tables, back.data());

@@ -29,6 +29,21 @@ HWY_INLINE V centred_words(V x, const LazyModulus& m) {
 /// an odd number of stages.
 inline constexpr std::size_t kSmallGroup = 8;
 
+/// What the next transform reads and writes, fetched into the second cache while this one is computed.
+struct ColumnsAhead {
+  /// Fetches `rows` rows of both, from that on which is at `a`, of the rows from `out` on.
+  HWY_INLINE void fetch(const std::uint32_t* a, std::size_t rows) const {
+    if (in == nullptr) return;
+    constexpr int kRead = 0, kSecondCache = 2;
+    const std::size_t at = static_cast<std::size_t>(a - out);
+    for (std::size_t i = at; i < at + rows * kColumns; i += kColumns) {
+      __builtin_prefetch(in + i, kRead, kSecondCache);
+      __builtin_prefetch(next_out + i, kRead, kSecondCache);
+    }
+  }
+  const std::uint32_t *in = nullptr, *out = nullptr, *next_out = nullptr;
+};
+
 HWY_INLINE void finish_columns(const Tile& t, std::uint32_t* a, const LazyModulus& m) {
   store_tile({centred_words(m.reduce_4q(t.v0), m), centred_words(m.reduce_4q(t.v1), m),
               centred_words(m.reduce_4q(t.v2), m), centred_words(m.reduce_4q(t.v3), m)},
@@ -76,36 +91,40 @@ HWY_INLINE void forward_quarters_of_rows(const std::uint32_t* in, std::uint32_t*
 }
 
 HWY_NOINLINE void forward_rows(std::uint32_t* a, std::size_t rows, std::size_t node,
-                               const TransformContext& c);
+                               const TransformContext& c, const ColumnsAhead& ahead);
 
 HWY_INLINE void forward_rows_below(std::uint32_t* a, std::size_t rows, std::size_t node,
-                                   const TransformContext& c) {
+                                   const TransformContext& c, const ColumnsAhead& ahead) {
   const std::size_t quarter = rows / 4;
   for (std::size_t k = 0; k < 4; ++k) {
     std::uint32_t* p = a + k * quarter * kColumns;
+    if (quarter <= kSmallGroup) ahead.fetch(p, quarter);
     if (quarter == kSmallGroup) {
       forward_eight_rows(p, 4 * node + k, c);
     } else if (quarter < kSmallGroup) {
       forward_four_rows(p, 4 * node + k, c);
     } else {
-      forward_rows(p, quarter, 4 * node + k, c);
+      forward_rows(p, quarter, 4 * node + k, c, ahead);
     }
   }
 }
 
 HWY_NOINLINE void forward_rows(std::uint32_t* a, std::size_t rows, std::size_t node,
-                               const TransformContext& c) {
+                               const TransformContext& c, const ColumnsAhead& ahead) {
   forward_quarters_of_rows(a, a, rows, node, c, [](V v) HWY_ATTR { return v; });
-  forward_rows_below(a, rows, node, c);
+  forward_rows_below(a, rows, node, c, ahead);
 }
 
-void forward_ntt_columns(const std::uint32_t* in, const NttTables& tables, std::uint32_t* out) {
+void forward_ntt_columns(const std::uint32_t* in, const NttTables& tables, std::uint32_t* out,
+                         std::size_t next) {
   const TransformContext c(tables.forward(), tables);
   const V q = c.modulus.q;
   for (std::size_t column = 0; column < kColumns; column += kLanes) {
     forward_quarters_of_rows(in + column, out + column, tables.degree(), 1, c,
                              [&](V v) HWY_ATTR { return hn::Add(v, q); });  // (-q, q) to (0, 2q)
-    forward_rows_below(out + column, tables.degree(), 1, c);
+    ColumnsAhead ahead;
+    if (next != 0 && column == 0) ahead = {in + next, out, out + next};
+    forward_rows_below(out + column, tables.degree(), 1, c, ahead);
   }
 }
 

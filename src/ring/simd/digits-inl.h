@@ -78,12 +78,22 @@ struct PartSums {
   VLong even[kLayers], odd[kLayers];
 };
 
-/// Where a vector of positions finds its planes, and each layer its masks.
+/// Where a vector of positions finds its planes, and each layer its masks; and what is fetched meanwhile for
+/// the unit behind: so many lines with each run of planes, in a steady trickle that no queue of the processor
+/// has to wait for.
 template <std::size_t kLayers>
 struct VectorSource {
+  HWY_INLINE void fetch_ahead(std::size_t mask) {
+    // The masks' next rows are lines that lie far apart, which no processor sees coming.
+    for (std::size_t l = 0; l < kLayers; ++l) hwy::Prefetch(masks[l] + offsets[mask] + kColumns);
+    for (std::size_t i = 0; i < lines; ++i, ahead += kUnitWords) hwy::Prefetch(ahead);
+  }
+
   const std::uint32_t* planes;
   const std::uint32_t* masks[kLayers];
   const std::size_t* offsets;
+  const std::uint32_t* ahead;
+  std::size_t lines;
 };
 
 /// The mask's value in all lanes or, if kTwoRows, in each half of them that of a row.
@@ -96,7 +106,7 @@ HWY_INLINE VInt mask_lanes(const std::uint32_t* mask) {
 
 /// Adds the masked sum of a run of planes.
 template <std::size_t kLayers, bool kTwoRows>
-HWY_INLINE void add_masked(const MaskedPlanes& run, const VectorSource<kLayers>& from, const SignedModulus& m,
+HWY_INLINE void add_masked(const MaskedPlanes& run, VectorSource<kLayers>& from, const SignedModulus& m,
                            PartSums<kLayers>& sums) {
   for (std::size_t first = 0; first < run.count; first += kFoldedPlanes) {
     if (first != 0) {
@@ -105,9 +115,7 @@ HWY_INLINE void add_masked(const MaskedPlanes& run, const VectorSource<kLayers>&
         sums.odd[l] = m.fold_high(sums.odd[l]);
       }
     }
-    // The masks' next rows: lines that lie far apart, which no processor sees coming.
-    for (std::size_t l = 0; l < kLayers; ++l)
-      hwy::Prefetch(from.masks[l] + from.offsets[run.mask + first] + kColumns);
+    from.fetch_ahead(run.mask + first);
     const std::size_t last = std::min<std::size_t>(first + kFoldedPlanes, run.count);
     const std::uint32_t* plane = from.planes + (run.plane + first) * kUnitWords;
     for (std::size_t i = first; i < last; ++i, plane += kUnitWords) {
@@ -150,7 +158,7 @@ struct ProductSums {
 };
 
 template <std::size_t kLayers, bool kTwoRows>
-HWY_INLINE void add_pair(const MaskedPair& pair, const VectorSource<kLayers>& from, const SignedModulus& m,
+HWY_INLINE void add_pair(const MaskedPair& pair, VectorSource<kLayers>& from, const SignedModulus& m,
                          ProductSums<kLayers>& out) {
   out.make_room(2 * reduced_bound(pair.low.count) * reduced_bound(pair.high.count), m);
   PartSums<kLayers> low = no_sums<kLayers>(), high = no_sums<kLayers>();
@@ -179,14 +187,29 @@ HWY_INLINE void store_product(VLong sum, const SignedModulus& m, std::uint32_t* 
   hn::StoreU(hn::Min(word, hn::Add(word, q)), half, out);  // a negative one wraps to above 2^31
 }
 
-/// One vector of positions, the first of which is `position`, for layers from `layer` on.
+/// Lines of the next unit's planes for each run, so that all are fetched while one unit is computed.
+inline std::size_t lines_ahead(const DigitProducts& work) {
+  std::size_t runs = 0;
+  const auto count = [&](const MaskedPlanes& run) {
+    runs += (run.count + kFoldedPlanes - 1) / kFoldedPlanes;
+  };
+  for (const MaskedPair& pair : work.pairs) count(pair.low), count(pair.high);
+  for (const MaskedPlanes& run : work.sums) count(run);
+  const std::size_t all = std::max<std::size_t>(runs * work.masks.size() * kUnitWords / kLanes, 1);
+  return (work.plane_count * kLayersAtOnce + all - 1) / all;
+}
+
+/// One vector of positions, the first of which is `position`, for layers from `layer` on. What is fetched
+/// meanwhile begins at `ahead` and ends where it is then.
 template <std::size_t kLayers, bool kTwoRows>
 HWY_INLINE void digit_products_at(const DigitProducts& work, std::size_t layer, std::size_t position,
-                                  const SignedModulus& m) {
+                                  const SignedModulus& m, std::size_t lines, const std::uint32_t*& ahead) {
   const std::size_t unit = position / kUnitPositions, within = position % kUnitPositions;
   VectorSource<kLayers> from;
   from.planes = work.planes + unit * work.plane_count * kUnitWords + 2 * within;
   from.offsets = work.mask_offsets.data();
+  from.ahead = ahead;
+  from.lines = lines;
   for (std::size_t l = 0; l < kLayers; ++l)
     from.masks[l] = work.masks[layer + l] + position / work.width * kColumns;
   ProductSums<kLayers> sums;
@@ -198,6 +221,7 @@ HWY_INLINE void digit_products_at(const DigitProducts& work, std::size_t layer, 
     sums.make_room(64 * std::min<std::size_t>(run.count, 20), m);
     add_masked<kLayers, kTwoRows>(run, from, m, sums.outer);
   }
+  ahead = from.ahead;
   for (std::size_t l = 0; l < kLayers; ++l) {
     std::uint32_t* const* out = work.out.data() + 3 * (layer + l);
     store_product(sums.outer.even[l], m, out[0] + position);
@@ -209,12 +233,15 @@ HWY_INLINE void digit_products_at(const DigitProducts& work, std::size_t layer, 
 template <bool kTwoRows>
 HWY_INLINE void all_digit_products(const DigitProducts& work, const Modulus& q) {
   const SignedModulus m(q);
-  const std::size_t layers = work.masks.size();
+  const std::size_t layers = work.masks.size(), lines = lines_ahead(work);
+  const std::uint32_t* ahead = nullptr;
   for (std::size_t at = 0; at < work.units * kUnitPositions; at += kLanes / 2) {
+    if (at % kUnitPositions == 0)
+      ahead = work.planes + (at / kUnitPositions + 1) * work.plane_count * kUnitWords;
     std::size_t layer = 0;
     for (; layer + kLayersAtOnce <= layers; layer += kLayersAtOnce)
-      digit_products_at<kLayersAtOnce, kTwoRows>(work, layer, at, m);
-    for (; layer < layers; ++layer) digit_products_at<1, kTwoRows>(work, layer, at, m);
+      digit_products_at<kLayersAtOnce, kTwoRows>(work, layer, at, m, lines, ahead);
+    for (; layer < layers; ++layer) digit_products_at<1, kTwoRows>(work, layer, at, m, lines, ahead);
   }
 }
 
