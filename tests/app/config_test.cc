@@ -2,13 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "rpc/address.h"
 #include "support/error_of.h"
+#include "support/temporary_directory.h"
 
 namespace tacit::app {
 namespace {
@@ -91,8 +91,8 @@ TEST(CustodianConfig, AStrategyMayBeTheOnlyOne) {
 }
 
 TEST(CustodianConfig, LimitsOfPlansAreReadByThemselves) {
-  const std::filesystem::path file =
-      std::filesystem::temp_directory_path() / ("tacit-plan-limits-" + std::to_string(::getpid()) + ".toml");
+  const TemporaryDirectory directory;
+  const std::filesystem::path file = directory / "server.toml";
   std::ofstream(file) << "[limits]\nmemory_mb = 77\nstrategy = \"all-pairs\"\n";
   const protocol::PlanLimits limits = load_plan_limits(file);
   EXPECT_EQ(limits.memory_bytes, std::size_t{77} << 20);
@@ -100,7 +100,6 @@ TEST(CustodianConfig, LimitsOfPlansAreReadByThemselves) {
   std::ofstream(file) << "[limits]\nmemory_mb = 0\n";
   EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { load_plan_limits(file); }),
               HasSubstr("`memory_mb` must be"));
-  std::filesystem::remove(file);
 }
 
 TEST(CustodianConfig, WhatIsLeftOutHasADefault) {
