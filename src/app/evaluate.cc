@@ -19,9 +19,8 @@ EvaluateReport evaluate(const EvaluateFiles& files) {
   linkage::Evaluation evaluation = linkage::evaluate(model, client_features, server_features, links);
   linkage::BlockedQuality blocked;
   if (!model.passes().empty()) {
-    blocked = linkage::blocked_quality(
-        model, client_features, server_features, links,
-        fit::usual_bins(model, client_features.records(), server_features.records()));
+    blocked = linkage::blocked_quality(model, client_features, server_features, links,
+                                       fit::usual_bins(client_features.records(), server_features.records()));
   }
   return {std::move(model),
           {std::move(client), std::move(client_features)},

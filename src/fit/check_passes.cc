@@ -98,9 +98,8 @@ void look_at_pairs(const linkage::Model& model, const PassesOf& file, const link
 
 }  // namespace
 
-linkage::BinShape usual_bins(const linkage::Model& model, std::size_t client_records,
-                             std::size_t server_records) {
-  plan::PlanRequest request = plan::request_for(model);
+linkage::BinShape usual_bins(std::size_t client_records, std::size_t server_records) {
+  plan::LinkRequest request;
   request.client_records = client_records;
   request.server_records = server_records;
   const auto choice = std::get<plan::BlockedChoice>(plan::usual_blocked(request, kUsualDegree));
@@ -110,7 +109,7 @@ linkage::BinShape usual_bins(const linkage::Model& model, std::size_t client_rec
 PassesUse passes_use(const linkage::Model& model, const PassesOf& file) {
   PassesUse use;
   if (model.passes().empty()) return use;
-  use.shape = usual_bins(model, file.client_records, file.server_records);
+  use.shape = usual_bins(file.client_records, file.server_records);
   const linkage::PassBins bins = file.side == linkage::Side::kServer
                                      ? linkage::server_bins(file.server, use.shape)
                                      : linkage::client_bins(file.client, use.shape);

@@ -12,8 +12,7 @@
 namespace tacit::fit {
 
 /// Bins and places of a usual plan for lists of this length. The plan of a query may have others.
-linkage::BinShape usual_bins(const linkage::Model& model, std::size_t client_records,
-                             std::size_t server_records);
+linkage::BinShape usual_bins(std::size_t client_records, std::size_t server_records);
 
 struct PassUse {
   std::size_t with_key = 0;             // records

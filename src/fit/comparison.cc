@@ -291,6 +291,45 @@ PatternTable Comparison::count(const Comparison& other, const PatternTable& patt
   return table;
 }
 
+std::vector<std::uint64_t> Comparison::patterns_of(std::span<const KeyedPair> pairs) const {
+  std::vector<std::uint64_t> keys(sample_.size()), result;
+  result.reserve(pairs.size());
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    if (k == 0 || pairs[k].server != pairs[k - 1].server) compare(pairs[k].server, keys);
+    result.push_back(keys[pairs[k].place]);
+  }
+  return result;
+}
+
+std::vector<double> Comparison::look_up(std::span<const KeyedPair> pairs, const PatternTable& patterns,
+                                        std::span<const double> probabilities) const {
+  std::unordered_map<std::uint64_t, double> probability;
+  const PatternBits bits(shapes_);
+  for (std::size_t p = 0; p < patterns.size(); ++p)
+    probability.emplace(bits.pack(patterns.row(p)), probabilities[p]);
+  std::vector<double> result;
+  for (const std::uint64_t key : patterns_of(pairs)) result.push_back(probability.at(key));
+  return result;
+}
+
+PatternTable Comparison::count_only(std::span<const KeyedPair> pairs,
+                                    std::span<const double> probabilities) const {
+  require(pairs.size() == probabilities.size(), "every pair has a probability");
+  struct Sum {
+    double pairs = 0, matches = 0;
+  };
+  std::map<std::uint64_t, Sum> sums;
+  const std::vector<std::uint64_t> keys = patterns_of(pairs);
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    sums[keys[k]].pairs += 1;
+    sums[keys[k]].matches += probabilities[k];
+  }
+  PatternTable table(shapes_);
+  const PatternBits bits(shapes_);
+  for (const auto& [key, sum] : sums) table.add(bits.unpack(key), sum.pairs, sum.matches);
+  return table;
+}
+
 double Comparison::distinct_values(std::size_t field, std::size_t level) const {
   const FieldBuckets& of = fields_[field];
   const std::size_t place = of.buckets.size() - 1 - level;

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "fit/keyed_pairs.h"
 #include "fit/outcomes.h"
 #include "linkage/model.h"
 #include "linkage/quality.h"
@@ -39,6 +40,14 @@ class Comparison {
   PatternTable count(const Comparison& other, const PatternTable& patterns,
                      std::span<const double> probabilities, const PairProgress& progress) const;
 
+  /// For each of these pairs, which are in the order of server records, what `probabilities` has for the
+  /// pattern that it shows, `patterns` being what this comparison counted.
+  std::vector<double> look_up(std::span<const KeyedPair> pairs, const PatternTable& patterns,
+                              std::span<const double> probabilities) const;
+
+  /// Compares these pairs alone, in the order of server records; pair k is a match with `probabilities[k]`.
+  PatternTable count_only(std::span<const KeyedPair> pairs, std::span<const double> probabilities) const;
+
   /// About how many distinct values a level has in both files: what the number of buckets in use tells.
   double distinct_values(std::size_t field, std::size_t level) const;
 
@@ -58,6 +67,8 @@ class Comparison {
   // The patterns that a server record makes with each client record, packed into 64 bits.
   void compare(std::size_t server_record, std::vector<std::uint64_t>& keys) const;
   void compare(const FieldBuckets& field, std::size_t server_record, std::vector<Outcome>& outcomes) const;
+  // The pattern of each pair.
+  std::vector<std::uint64_t> patterns_of(std::span<const KeyedPair> pairs) const;
 
   std::vector<FieldShape> shapes_;
   std::vector<FieldBuckets> fields_;

@@ -7,11 +7,15 @@
 
 #include "base/error.h"
 #include "fit/buckets.h"
+#include "fit/check_passes.h"
+#include "fit/keyed_pairs.h"
+#include "fit/target.h"
 
 namespace tacit::fit {
 namespace {
 
-constexpr int kMaxPasses = 4;  // of dropping levels that are worth nothing, and trying again without
+constexpr double kCoarse = 0.01;  // of the true links, that one pair of the files may stand for
+constexpr int kMaxRounds = 4;     // of dropping levels that are worth nothing, and trying again without
 
 // Of a field's levels, strictest first, those that are worth more than the next looser one (or than to
 // differ).
@@ -61,7 +65,7 @@ bool is_repeat(const linkage::ModelSpec& spec, const linkage::Field& field) {
   return field.columns.size() > 1 && std::ranges::all_of(field.columns, has);
 }
 
-// What stays the same from pass to pass, and the model as it is by now.
+// What stays the same from round to round, and the model as it is by now.
 class Fitter {
  public:
   Fitter(const linkage::ModelSpec& model, const table::Table& client, const table::Table& server,
@@ -85,12 +89,15 @@ class Fitter {
   Fit run() {
     if (!labelled_) leave_out_repeats();
     estimate();
-    for (int pass = 1;; ++pass) {
+    if (options_.has_target()) set_target();
+    WeightLimits limits = options_.limits;
+    if (is_blocked()) limits.passes = spec_.passes.size();
+    for (int round = 1;; ++round) {
       hash_within_planes();
-      const PatternTable patterns = compare();
+      const PatternTable patterns = at_target(compare());
       report("choosing weights", 0, 1);
-      const WeightChoice choice = choose_weights(patterns, options_.limits);
-      if (pass == kMaxPasses || !drop_useless(choice)) return finish(patterns, choice);
+      const WeightChoice choice = choose_weights(patterns, limits);
+      if (round == kMaxRounds || !drop_useless(choice)) return finish(patterns, choice);
     }
   }
 
@@ -179,6 +186,98 @@ class Fitter {
                      : comparison.count(*finest_, *patterns_, probabilities_, pair_progress());
   }
 
+  bool is_blocked() const { return target_ && !spec_.passes.empty(); }
+
+  // The lists that the model is for, and of the passes those that bring enough pairs of one person together.
+  void set_target() {
+    target_.emplace();
+    target_->client_records = options_.for_records != 0 ? options_.for_records : client_.records();
+    target_->server_records =
+        options_.for_server_records != 0 ? options_.for_server_records : server_.records();
+    if (spec_.passes.empty()) return;
+    report("comparing keys", 0, 1);
+    keyed_ = keyed_pairs(spec_, client_, server_, sample_, target_->client_records, target_->server_records);
+    keyed_matches_ = labelled_ ? labels_of(keyed_) : finest_->look_up(keyed_, *patterns_, probabilities_);
+    take_passes();
+    if (mixture_) {
+      keyed_households_ =
+          finest_->look_up(keyed_, *patterns_, household_probabilities(*mixture_, *patterns_));
+    }
+  }
+
+  std::vector<double> labels_of(std::span<const KeyedPair> pairs) const {
+    std::vector<linkage::RecordPair> labelled = *labelled_;
+    std::ranges::sort(labelled);
+    std::vector<double> matches;
+    for (const KeyedPair& pair : pairs) {
+      const linkage::RecordPair own{sample_[pair.place], pair.server};
+      matches.push_back(std::ranges::binary_search(labelled, own) ? 1 : 0);
+    }
+    return matches;
+  }
+
+  double all_matches() const { return labelled_ ? patterns_->all_matches() : mixture_->matches(); }
+
+  void take_passes() {
+    const double all = std::max(all_matches(), 1e-9);
+    const std::vector<std::size_t> chosen = choose_passes(keyed_, keyed_matches_, spec_.passes.size(), all);
+    std::vector<bool> kept(spec_.passes.size(), false);
+    std::uint8_t mask = 0;
+    for (const std::size_t p : chosen) {
+      kept[p] = true;
+      mask = static_cast<std::uint8_t>(mask | (1U << p));
+    }
+    for (std::size_t p = 0; p < kept.size(); ++p) {
+      if (!kept[p]) target_->left_out.push_back(spec_.passes[p].name);
+      if (kept[p]) target_->pass_met.push_back(matches_in(static_cast<std::uint8_t>(1U << p)) / all);
+    }
+    target_->met = std::min(1.0, matches_in(mask) / all);
+    keep(spec_.passes, kept);
+    std::vector<KeyedPair> pairs;
+    std::vector<double> matches;
+    for (std::size_t k = 0; k < keyed_.size(); ++k) {
+      if (!keyed_[k].is_in(mask)) continue;
+      pairs.push_back(keyed_[k]);
+      matches.push_back(keyed_matches_[k]);
+    }
+    keyed_ = std::move(pairs);
+    keyed_matches_ = std::move(matches);
+  }
+
+  double matches_in(std::uint8_t passes) const {
+    double sum = 0;
+    for (std::size_t k = 0; k < keyed_.size(); ++k) sum += keyed_[k].is_in(passes) ? keyed_matches_[k] : 0;
+    return sum;
+  }
+
+  Scaling scaling() const {
+    Scaling scaling;
+    scaling.clients = static_cast<double>(target_->client_records) / static_cast<double>(sample_.size());
+    scaling.servers = static_cast<double>(target_->server_records) / static_cast<double>(server_.records());
+    if (is_blocked()) {
+      const auto bins =
+          static_cast<double>(usual_bins(target_->client_records, target_->server_records).bins);
+      scaling.by_chance = 1 - std::pow(1 - 1 / bins, static_cast<double>(spec_.passes.size()));
+    }
+    return scaling;
+  }
+
+  // The pairs that a query of the target compares, from those of the files.
+  PatternTable at_target(PatternTable patterns) const {
+    if (!target_) return patterns;
+    const Comparison comparison(spec_, client_, server_, sample_);
+    if (!is_blocked()) {
+      if (!mixture_) return compared_pairs({patterns}, scaling());
+      const PatternTable households = comparison.count(
+          *finest_, *patterns_, household_probabilities(*mixture_, *patterns_), pair_progress());
+      return compared_pairs({patterns, nullptr, &households}, scaling());
+    }
+    const PatternTable keyed = comparison.count_only(keyed_, keyed_matches_);
+    if (!mixture_) return compared_pairs({patterns, &keyed}, scaling());
+    const PatternTable households = comparison.count_only(keyed_, keyed_households_);
+    return compared_pairs({patterns, &keyed, &households}, scaling());
+  }
+
   static double present_share(const PatternTable& patterns, std::size_t field) {
     double present = 0;
     for (std::size_t p = 0; p < patterns.size(); ++p) {
@@ -243,12 +342,32 @@ class Fitter {
     fit.left_out = std::move(left_out_);
     fit.narrowed = std::move(narrowed_);
     fit.expected = choice.expected;
-    if (mixture_) fit.doubts = find_doubts(*mixture_, *patterns_, most_matches());
+    add_target(patterns, fit);
+    if (mixture_) {
+      const std::vector<std::string> doubts = find_doubts(*mixture_, *patterns_, most_matches());
+      fit.doubts.insert(fit.doubts.end(), doubts.begin(), doubts.end());
+    }
     fit.mixture = std::move(mixture_);
     fit.client_records = client_.records();
     fit.server_records = server_.records();
     fit.sampled_records = sample_.size();
     return fit;
+  }
+
+  void add_target(const PatternTable& patterns, Fit& fit) {
+    if (!target_) return;
+    target_->pairs = patterns.all_pairs();
+    const Scaling scaling = this->scaling();
+    fit.expected.matches = std::max(fit.expected.correct, scaling.clients * all_matches());
+    const double each = scaling.clients * scaling.servers;
+    if (each > kCoarse * fit.expected.matches) {
+      fit.doubts.push_back(
+          fmt::format("every pair of two people in these files stands for {:.0f} of a query, {:.1f} % of its "
+                      "true links: the "
+                      "expected precision is rough, and better than what will come; fit to longer files",
+                      each, 100 * each / fit.expected.matches));
+    }
+    fit.target = std::move(target_);
   }
 
   std::size_t planes_of_model() const {
@@ -273,6 +392,9 @@ class Fitter {
   std::vector<double> probabilities_;  // likewise
   std::vector<FieldToHash> rates_;     // of spec_.fields
   std::vector<std::string> left_out_, narrowed_;
+  std::optional<FitTarget> target_;
+  std::vector<KeyedPair> keyed_;  // in some pass that is taken, and how probably they are one person ..
+  std::vector<double> keyed_matches_, keyed_households_;  // .. or two of one household
 };
 
 }  // namespace

@@ -27,6 +27,12 @@ struct FitOptions {
   double expected_matches = 0;  // pairs of one person; 0: as many as the smaller file has records
   double most_pairs = 2e8;      // compared; beyond, some client records stand for all
   std::uint64_t seed = 1;       // of that sample
+  /// The lists that the model is for, if they are longer than these files: then weights and threshold are
+  /// those for the pairs that a query over them compares, and of the model's passes those are taken that
+  /// bring true pairs together. 0: as many records as the files have, all pairs, and every pass.
+  std::size_t for_records = 0, for_server_records = 0;
+
+  bool has_target() const { return for_records != 0 || for_server_records != 0; }
 };
 
 /// Hears what is being done ("comparing pairs") and how far it is.
@@ -45,6 +51,15 @@ struct FittedField {
   std::vector<Evidence> levels;  // where it is the strictest that agrees; strictest first
 };
 
+/// What a query over the lists that the model is for compares.
+struct FitTarget {
+  std::size_t client_records = 0, server_records = 0;
+  double pairs = 0;              // compared, as expected
+  double met = 1;                // share of the pairs of one person that are compared
+  std::vector<double> pass_met;  // the same by each pass of the model alone; none: all pairs are compared
+  std::vector<std::string> left_out;  // passes of the template that add little
+};
+
 struct Fit {
   linkage::ModelSpec model;
   std::vector<FittedField> fields;  // of the model's fields
@@ -52,8 +67,11 @@ struct Fit {
   std::vector<std::string> left_out;
   std::vector<std::string> narrowed;  // fields that lost some of their levels
   std::optional<Mixture> mixture;     // of the sample; without labels only
-  ExpectedQuality expected;           // in pairs of the sample
-  std::vector<std::string> doubts;    // reasons to doubt it, in sentences
+  // In pairs of the sample; with a target in pairs of its lists, pairs of one person that no pass compares
+  // among the missed ones.
+  ExpectedQuality expected;
+  std::optional<FitTarget> target;
+  std::vector<std::string> doubts;  // reasons to doubt it, in sentences
   std::size_t client_records = 0, server_records = 0, sampled_records = 0;
   std::size_t planes = 0;
 };

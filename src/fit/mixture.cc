@@ -221,6 +221,20 @@ void maximize(Mixture& mixture, const Tally& tally, const PatternTable& patterns
   for (std::size_t k = 0; k < mixture.classes.size(); ++k) mixture.classes[k].pairs = tally.pairs[k];
 }
 
+// For each pattern, the probability that a pair is of one of these classes.
+std::vector<double> probabilities_of(const std::vector<PairClass>& wanted, const Mixture& mixture,
+                                     const PatternTable& patterns) {
+  const LogRates logs(mixture, patterns);
+  std::vector<double> posterior(mixture.classes.size()), result(patterns.size(), 0.0);
+  for (std::size_t p = 0; p < patterns.size(); ++p) {
+    logs.posterior(patterns.row(p), posterior);
+    for (std::size_t k = 0; k < posterior.size(); ++k) {
+      if (std::ranges::find(wanted, mixture.classes[k].of) != wanted.end()) result[p] += posterior[k];
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 const char* name(PairClass of) {
@@ -269,16 +283,11 @@ Mixture estimate_mixture(const PatternTable& patterns, const MixtureOptions& opt
 }
 
 std::vector<double> match_probabilities(const Mixture& mixture, const PatternTable& patterns) {
-  const LogRates logs(mixture, patterns);
-  std::vector<double> posterior(mixture.classes.size()), result(patterns.size(), 0.0);
-  for (std::size_t p = 0; p < patterns.size(); ++p) {
-    logs.posterior(patterns.row(p), posterior);
-    for (std::size_t k = 0; k < posterior.size(); ++k) {
-      const PairClass of = mixture.classes[k].of;
-      if (of == PairClass::kMatch || of == PairClass::kMoved) result[p] += posterior[k];
-    }
-  }
-  return result;
+  return probabilities_of({PairClass::kMatch, PairClass::kMoved}, mixture, patterns);
+}
+
+std::vector<double> household_probabilities(const Mixture& mixture, const PatternTable& patterns) {
+  return probabilities_of({PairClass::kHousehold}, mixture, patterns);
 }
 
 Rates rates_of(const PatternTable& patterns) {

@@ -71,6 +71,9 @@ Mixture estimate_mixture(const PatternTable& patterns, const MixtureOptions& opt
 /// For each pattern, the probability that a pair that shows it is one person (matched or moved).
 std::vector<double> match_probabilities(const Mixture& mixture, const PatternTable& patterns);
 
+/// The same for two people of one household.
+std::vector<double> household_probabilities(const Mixture& mixture, const PatternTable& patterns);
+
 /// How often pairs of one person show each outcome of each field, and how often all others do.
 struct Rates {
   std::vector<OutcomeRates> match, other;

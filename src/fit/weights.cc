@@ -48,11 +48,13 @@ struct Valued {
 // expensive to compute.
 class Windows {
  public:
+  explicit Windows(std::size_t passes) : passes_(static_cast<std::uint32_t>(passes)) {}
+
   bool serves(int shifted_threshold, int range) {
     std::optional<bool>& known = known_[shifted_threshold][range];
     if (!known) {
       known = circuit::choose_link_polynomial(static_cast<std::uint32_t>(shifted_threshold),
-                                              static_cast<std::uint32_t>(range))
+                                              static_cast<std::uint32_t>(range), passes_)
                   .window != 0;
     }
     return *known;
@@ -60,6 +62,7 @@ class Windows {
 
  private:
   static constexpr std::size_t kSize = linkage::kMaxScoreRange + 1;
+  std::uint32_t passes_;
   std::array<std::array<std::optional<bool>, kSize>, kSize> known_{};
 };
 
@@ -70,6 +73,7 @@ class Search {
       : shapes_(patterns.fields()),
         limits_(limits),
         histograms_(patterns),
+        windows_(limits.passes),
         matches_(patterns.all_matches()) {}
 
   const Weights& weights() const { return weights_; }

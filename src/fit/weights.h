@@ -26,6 +26,7 @@ struct WeightLimits {
   /// Only thresholds and ranges for which a window of zeros serves (plan/link_polynomial.h): others take
   /// several times as long to compare.
   bool window = true;
+  std::size_t passes = 1;                  // that add up link values, where that is to be blocked linkage
   std::optional<double> false_links = {};  // share of false ones among the links, at most; otherwise best F1
 };
 

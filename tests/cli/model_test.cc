@@ -134,6 +134,35 @@ TEST_F(ModelCommands, AFitSaysInJsonWhatItWrote) {
   EXPECT_NEAR(evaluated["f1"].get<double>(), json["expected"]["f1"].get<double>(), 0.03);
 }
 
+TEST_F(ModelCommands, AFitForLongListsTakesPassesAndSaysSo) {
+  const std::string passes =
+      "\n[[pass]]\nname = \"birth\"\ncolumn = \"date_of_birth\"\n"
+      "transform = { name = \"date\", part = \"full\" }\n"
+      "\n[[pass]]\nname = \"birth again\"\ncolumn = \"date_of_birth\"\ntransform = \"digits\"\n";
+  place_->write("passes.toml", kTemplate + passes);
+  const auto fit_for = [&](const Arguments& more) {
+    return place_->tacit(Arguments{"model", "fit", "--client", place_->path("client.csv"), "--server",
+                                   place_->path("server.csv"), "--model", place_->path("passes.toml"),
+                                   "--out", place_->path("large.toml"), "--for-records", "5000",
+                                   "--for-server-records", "100000"} +
+                         more);
+  };
+  const Ended ended = fit_for({"--format", "json"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  const auto json = nlohmann::json::parse(ended.out)["target"];
+  EXPECT_EQ(json["client_records"], 5000);
+  EXPECT_EQ(json["server_records"], 100000);
+  EXPECT_EQ(json["passes"].size(), 1U);
+  EXPECT_EQ(json["passes_left_out"].size(), 1U);
+  EXPECT_GT(json["matches_compared"], 0.8);
+  const std::string file = place_->read("large.toml");
+  EXPECT_THAT(file, HasSubstr("# Fitted for blocked linkage of 5,000 client and 100,000 server records: "));
+  EXPECT_THAT(file, HasSubstr("% of the pairs of one person\n[[pass]]\nname = \"birth"));
+  EXPECT_THAT(fit_for({}).out,
+              AllOf(HasSubstr("\n  pass birth"), HasSubstr("not taken, as they add less than")));
+  EXPECT_EQ(nlohmann::json::parse(fitted_->out)["target"], nullptr);
+}
+
 TEST_F(ModelCommands, TheFileSaysWhereItsWeightsComeFromAndNamesNobody) {
   const std::string file = place_->read("fitted.toml");
   EXPECT_THAT(file, StartsWith("# Fitted by `tacit model fit` to 500 client and 500 server records, without "

@@ -251,5 +251,40 @@ TEST(SampleRecords, DrawsDistinctRecordsInOrder) {
   EXPECT_EQ(sample_records(50, 10, 7), sample_records(50, 10, 7));
 }
 
+// Some pairs of the sample, in the order of server records.
+TEST(Comparison, OfSomePairsCountsThemAlone) {
+  const File client(40, 21), server(30, 22);
+  const linkage::ModelSpec spec = model_with_buckets(16, 8);
+  const std::vector<std::uint32_t> sample{1, 5, 8, 30, 39};
+  const Comparison comparison(spec, client.records(), server.records(), sample);
+  const Naive naive(spec, client, server);
+  std::vector<KeyedPair> pairs;
+  std::vector<double> matches;
+  std::map<Row, Count> expected;
+  for (std::uint32_t j = 0; j < 30; ++j) {
+    for (std::uint32_t place = 0; place < sample.size(); ++place) {
+      if ((j + place) % 3 != 0) continue;
+      pairs.push_back({j, place, 1});
+      matches.push_back(j % 2 == 0 ? 0.25 : 1);
+      Count& count = expected[naive.row(sample[place], j)];
+      ++count.pairs;
+      count.matches += matches.back();
+    }
+  }
+  expect_equal(counts_of(comparison.count_only(pairs, matches)), expected);
+
+  const PatternTable patterns = comparison.count({}, {});
+  std::vector<double> numbers;  // of patterns
+  std::map<Row, double> number_of;
+  for (std::size_t p = 0; p < patterns.size(); ++p) {
+    numbers.push_back(static_cast<double>(p));
+    number_of[Row(patterns.row(p), patterns.row(p) + patterns.fields().size())] = static_cast<double>(p);
+  }
+  const std::vector<double> found = comparison.look_up(pairs, patterns, numbers);
+  ASSERT_EQ(found.size(), pairs.size());
+  for (std::size_t k = 0; k < pairs.size(); ++k)
+    EXPECT_EQ(found[k], number_of.at(naive.row(sample[pairs[k].place], pairs[k].server)));
+}
+
 }  // namespace
 }  // namespace tacit::fit

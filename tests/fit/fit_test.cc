@@ -5,8 +5,10 @@
 
 #include "base/error.h"
 #include "circuit/link_polynomial.h"
+#include "fit/check_passes.h"
 #include "fit/synth_files.h"
 #include "linkage/model_writer.h"
+#include "linkage/pass_quality.h"
 
 namespace tacit::fit {
 namespace {
@@ -174,6 +176,82 @@ TEST_F(Fitting, TellsItsStages) {
   EXPECT_EQ(stages.front(), "comparing pairs");
   EXPECT_THAT(stages, testing::Contains("estimating rates"));
   EXPECT_EQ(stages.back(), "choosing weights");
+}
+
+// Date of birth, beginnings of the names, and a pass of people who have both the same: nobody else.
+linkage::ModelSpec with_passes() {
+  using namespace linkage::step;
+  linkage::ModelSpec spec = people();
+  const linkage::PassPart born{{"date_of_birth"}, {Date{}}, {}};
+  const linkage::PassPart surname{{"surname"}, {Fold{}, Letters{}, Prefix{3}}, {}};
+  const linkage::PassPart given{{"given_name"}, {Fold{}, Letters{}, Prefix{2}}, {}};
+  spec.passes = {{"all", {born, surname, given}}, {"born", {born}}, {"names", {surname, given}}};
+  return spec;
+}
+
+TEST_F(Fitting, ForLongListsTakesThePassesThatBringTruePairsTogether) {
+  FitOptions options;
+  options.for_records = 5000;
+  options.for_server_records = 1'000'000;
+  for (const bool with_labels : {false, true}) {
+    const Fit one = fit(*files_, with_labels, options, with_passes());
+    ASSERT_TRUE(one.target.has_value());
+    EXPECT_THAT(one.target->left_out, testing::ElementsAre("all"));
+    ASSERT_EQ(one.model.passes.size(), 2U);
+    EXPECT_EQ(one.model.passes[0].name, "born");
+    EXPECT_EQ(one.model.passes[1].name, "names");
+    EXPECT_NEAR(one.target->pass_met[0], 0.92, 0.03);
+    EXPECT_GE(one.target->met, one.target->pass_met[0]);
+    EXPECT_NEAR(one.target->met, 0.975, 0.02);
+    // By chance one in 1,024, and those with a key.
+    EXPECT_GT(one.target->pairs, 5e9 / 1024);
+    EXPECT_LT(one.target->pairs, 3 * 5e9 / 1024);
+    EXPECT_LE(one.expected.recall(), one.target->met);
+    EXPECT_NEAR(one.expected.matches, 4000, 150) << "eight in ten of the client's records";
+    EXPECT_NE(circuit::choose_link_polynomial(
+                  static_cast<std::uint32_t>(linkage::Model(one.model).shifted_threshold()),
+                  static_cast<std::uint32_t>(linkage::Model(one.model).score_range()), 2)
+                  .window,
+              0U);
+  }
+}
+
+// A pilot of 800 and 800, a table fifty times as long.
+TEST_F(Fitting, ForLongListsIsBetterThereThanForThePilot) {
+  const SynthFiles large({.records = 800, .server_records = 40'000, .seed = 7, .overlap = 0.8});
+  const Fit pilot = fit(*files_, false);
+  FitOptions options;
+  options.for_server_records = 40'000;
+  const Fit all = fit(*files_, false, options);
+  ASSERT_TRUE(all.target.has_value());
+  EXPECT_DOUBLE_EQ(all.target->met, 1);
+  EXPECT_TRUE(all.target->pass_met.empty());
+  EXPECT_NEAR(all.target->pairs, 800.0 * 40'000, 0.005 * 800 * 40'000);
+  const double before = large.f1(linkage::Model(pilot.model)), after = large.f1(linkage::Model(all.model));
+  EXPECT_GT(after, before + 0.01);
+  // One pair of the pilot stands for fifty, so that it cannot know quite how good it is, and says so.
+  EXPECT_NEAR(all.expected.f1(), after, 0.06);
+  EXPECT_THAT(all.doubts,
+              testing::ElementsAre(HasSubstr("every pair of two people in these files stands for 50 of")));
+
+  const Fit blocked = fit(*files_, false, options, with_passes());
+  const linkage::Model model(blocked.model);
+  const auto quality =
+      linkage::blocked_quality(model, linkage::featurize(model, linkage::Side::kClient, large.client()),
+                               linkage::featurize(model, linkage::Side::kServer, large.server()),
+                               large.links(), usual_bins(800, 40'000));
+  EXPECT_NEAR(blocked.target->met, quality.met(), 0.02);
+  EXPECT_NEAR(blocked.target->pairs, static_cast<double>(quality.compared_pairs),
+              0.15 * static_cast<double>(quality.compared_pairs));
+  EXPECT_NEAR(blocked.expected.f1(), quality.pairs.f1, 0.06);
+  EXPECT_GT(quality.pairs.f1, before);
+}
+
+TEST_F(Fitting, ForListsAsLongAsThePilotIsTheSameFit) {
+  FitOptions options;
+  options.for_records = options.for_server_records = 800;
+  EXPECT_EQ(linkage::Model(fit(*files_, true, options).model).hash_hex(),
+            linkage::Model(fit(*files_, true).model).hash_hex());
 }
 
 std::string refusal(ErrorCategory category, const std::function<void()>& fit) {

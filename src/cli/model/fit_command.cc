@@ -125,6 +125,15 @@ void add_fit_options(CLI::App& command, FitCommandOptions& options) {
       ->capture_default_str()
       ->check(CLI::Range(1e3, 1e12));
   command.add_option("--seed", options.fit.seed, "of that sample")->capture_default_str();
+  const auto records = CLI::Range(std::size_t{1}, std::size_t{100'000'000});
+  command
+      .add_option("--for-records", options.fit.for_records,
+                  "client records of the queries that the model is for; as many as the file has if not given")
+      ->check(records);
+  command
+      .add_option("--for-server-records", options.fit.for_server_records,
+                  "the same of the server: weights and threshold for as many pairs as such a query compares")
+      ->check(records);
 }
 
 }  // namespace
@@ -165,7 +174,9 @@ void add_model_fit(CLI::App& group, Action& action) {
       "Examples:\n"
       "  tacit model fit --client pilot/client.csv --server pilot/server.csv --preset person --out my.toml\n"
       "  tacit model fit --client demo/client.csv --server demo/server.csv --links demo/links.csv \\\n"
-      "                  --preset person-id --effort thorough --false-links 0.001 --out my.toml");
+      "                  --preset person-id --effort thorough --false-links 0.001 --out my.toml\n"
+      "  tacit model fit --client pilot/client.csv --server pilot/server.csv --preset person \\\n"
+      "                  --for-records 5000 --for-server-records 1000000 --out large.toml");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

@@ -20,6 +20,38 @@ std::uint64_t in_all(const Fit& fit, double pairs) {
   return static_cast<std::uint64_t>(std::llround(pairs / share));
 }
 
+// Links that are expected: in the files, or in a query over the lists that the model is for.
+std::uint64_t expected_links(const Fit& fit) {
+  return fit.target ? static_cast<std::uint64_t>(std::llround(fit.expected.found))
+                    : in_all(fit, fit.expected.found);
+}
+
+std::string target_text(const Fit& fit) {
+  if (!fit.target) return {};
+  const fit::FitTarget& target = *fit.target;
+  const std::string lists = fmt::format("{} client and {} server records", count_text(target.client_records),
+                                        count_text(target.server_records));
+  if (target.pass_met.empty()) return fmt::format("for all pairs of {}", lists);
+  return fmt::format("for blocked linkage of {}: {} pairs are compared, and {:.1f} % of those of one person",
+                     lists, count_text(static_cast<std::uint64_t>(std::llround(target.pairs))),
+                     100 * target.met);
+}
+
+// A line for each pass, and those that are not taken.
+std::string fitted_passes_text(const Fit& fit) {
+  if (!fit.target) return {};
+  std::string text;
+  for (std::size_t p = 0; p < fit.target->pass_met.size(); ++p) {
+    text += fmt::format("  pass {} has {:.1f} % of the pairs of one person\n", fit.model.passes[p].name,
+                        100 * fit.target->pass_met[p]);
+  }
+  if (!fit.target->left_out.empty()) {
+    text += fmt::format("  not taken, as they add less than 1 in 200: {}\n",
+                        fmt::join(fit.target->left_out, ", "));
+  }
+  return text;
+}
+
 std::string evidence_text(const Evidence& evidence) {
   return fmt::format("{:7.4f} {:9.6f} {:6.1f}", evidence.m, evidence.u, evidence.bits());
 }
@@ -124,10 +156,26 @@ std::string fit_text(const app::FitReport& report) {
   text +=
       "m: share of pairs of one person; u: of other pairs; bits: log2(m/u); weight: what the score gets\n\n";
   text += dropped_text(fit) + pairs_text(fit);
+  if (fit.target) text += fmt::format("\nFitted {}\n{}", target_text(fit), fitted_passes_text(fit));
   text += fmt::format("\n{}\n({} links expected)\n{}\n", expected_text(fit, model.threshold()),
-                      count_text(in_all(fit, fit.expected.found)), cost_text(fit, model));
+                      count_text(expected_links(fit)), cost_text(fit, model));
   for (const std::string& doubt : fit.doubts) text += fmt::format("\nWarning: {}\n", doubt);
   return text;
+}
+
+// Null unless the model is for lists of given lengths.
+nlohmann::ordered_json target_json(const Fit& fit) {
+  if (!fit.target) return nullptr;
+  nlohmann::ordered_json passes = nlohmann::ordered_json::array();
+  for (std::size_t p = 0; p < fit.target->pass_met.size(); ++p) {
+    passes.push_back({{"name", fit.model.passes[p].name}, {"matches_compared", fit.target->pass_met[p]}});
+  }
+  return {{"client_records", fit.target->client_records},
+          {"server_records", fit.target->server_records},
+          {"pairs", fit.target->pairs},
+          {"matches_compared", fit.target->met},
+          {"passes", passes},
+          {"passes_left_out", fit.target->left_out}};
 }
 
 nlohmann::ordered_json fit_json(const app::FitReport& report) {
@@ -151,10 +199,11 @@ nlohmann::ordered_json fit_json(const app::FitReport& report) {
     json["pairs"] = pairs;
   }
   json["threshold"] = model.threshold();
-  json["expected"] = {{"links", in_all(fit, fit.expected.found)},
+  json["expected"] = {{"links", expected_links(fit)},
                       {"precision", fit.expected.precision()},
                       {"recall", fit.expected.recall()},
                       {"f1", fit.expected.f1()}};
+  json["target"] = target_json(fit);
   json["planes"] = fit.planes;
   json["score_range"] = model.score_range();
   json["shifted_threshold"] = model.shifted_threshold();
@@ -172,9 +221,14 @@ linkage::ModelComments fit_comments(const app::FitReport& report) {
       "a value on both sides; u: the same of other pairs; bits: log2(m/u), the evidence it brings.",
       "",
       cost_text(fit, model) + "."};
+  if (fit.target) comments.head.push_back("Fitted " + target_text(fit) + ".");
   for (const std::string& doubt : fit.doubts) comments.head.push_back("WARNING: " + doubt);
   comments.threshold = fmt::format("expected precision {:.4f}, recall {:.4f}, F1 {:.4f}",
                                    fit.expected.precision(), fit.expected.recall(), fit.expected.f1());
+  if (fit.target) {
+    for (const double met : fit.target->pass_met)
+      comments.passes.push_back({fmt::format("has {:.1f} % of the pairs of one person", 100 * met)});
+  }
   for (const fit::FittedField& field : fit.fields) {
     comments.fields.push_back({fmt::format(
         "{} % of pairs have it on both sides; differs: m {:.4f}, u {:.4f}, {:+.1f} bits",
