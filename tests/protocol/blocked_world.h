@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "base/error.h"
 #include "query.h"
 
 namespace tacit::protocol {
@@ -47,6 +48,34 @@ inline World blocked_world(const WorldShape& shape, const Keys& keys, std::uint6
   world.client = with_keys(world.client, keys, random);
   world.server.features = with_keys(world.server.features, keys, random);
   return world;
+}
+
+/// The same world with this choice of its server's, and the fewest levels and special primes that do.
+inline World with_choice(World world, const plan::BlockedChoice& choice) {
+  const plan::PlanRequest request = request_of(world);
+  std::string problem;
+  for (std::size_t end = 3; end <= 4; ++end) {
+    for (std::size_t special = 2; special <= 5; ++special) {
+      world.choice = {request.security.degrees().front(), special, end, choice};
+      try {
+        plan::derive_plan(request, *world.choice);
+        return world;
+      } catch (const Error& error) {
+        problem += std::string(error.what()) + "; ";
+      }
+    }
+  }
+  throw Error(ErrorCategory::kLimit, problem);
+}
+
+inline linkage::BinShape bins_of(const World& world) {
+  return plan::bin_shape(plan::derive_plan(request_of(world), *world.choice).link.blocked().layout);
+}
+
+/// Both ways, by this choice; returns the table for further looks.
+inline table::ResultTable expect_blocked_equal(const World& world, const plan::BlockedChoice& choice) {
+  const World chosen = with_choice(world, choice);
+  return expect_equal(chosen, {}, bins_of(chosen));
 }
 
 }  // namespace tacit::protocol

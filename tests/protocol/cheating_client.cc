@@ -66,7 +66,14 @@ Outcome CheatingClient::run(Checks checks) {
 }
 
 void CheatingClient::send(const ClientMessage& message) {
-  server_->receive(message, [&](const ServerMessage& answer) { answers_.push_back(answer); });
+  ClientMessage changed = message;
+  if (cheats_.message) cheats_.message(changed);
+  const SendToClient take = [&](const ServerMessage& answer) { answers_.push_back(answer); };
+  if (changed.has_hello()) {
+    take_greeting(world_, *server_, changed, take);
+  } else {
+    server_->receive(changed, take);
+  }
 }
 
 ServerMessage CheatingClient::next() {
@@ -151,7 +158,7 @@ void CheatingClient::send_planes() {
   for (std::size_t set = 0; set < plan().link.plane_sets; ++set) {
     for (std::size_t index = 0; index < plan().link.set_planes; ++index) {
       SecretVector<std::uint32_t> slots = strategy_->plane(set, index);
-      if (cheats_.plane) cheats_.plane(plan(), index, slots);
+      if (cheats_.plane) cheats_.plane(plan(), set, index, slots);
       ClientMessage message;
       message.mutable_plane()->set_plane_set(static_cast<std::uint32_t>(set));
       message.mutable_plane()->set_index(static_cast<std::uint32_t>(index));

@@ -27,7 +27,9 @@ class CheatingClient;
 
 /// What is altered; each is called with what an honest client would send.
 struct Cheats {
-  std::function<void(const plan::Plan&, std::size_t index, SecretVector<std::uint32_t>& slots)> plane;
+  std::function<void(const plan::Plan&, std::size_t set, std::size_t index,
+                     SecretVector<std::uint32_t>& slots)>
+      plane;
   /// What goes back in a round.
   std::function<void(const plan::Plan&, const plan::Round&, SlotVectors&)> refreshed;
   /// Coefficients of the packed selection, and slots of each category's.
@@ -47,6 +49,8 @@ struct Cheats {
   std::function<void(const Sent&, std::string& bytes)> bytes;
   /// The plan that the client goes by.
   std::function<void(const Proposal&, AcceptedProposal&)> plan;
+  /// Any message.
+  std::function<void(ClientMessage&)> message;
   /// Responses of a proof.
   std::function<void(std::size_t index, std::string& integers)> response;
   bool zero_secret = false;  // s = 0, and then no errors

@@ -12,13 +12,6 @@
 namespace tacit::protocol {
 namespace {
 
-/// Whether plane `index` is the one of a bucket's low digit, or of its high one, in its feature.
-bool is_low(std::size_t index, std::size_t feature, std::int16_t bucket) {
-  return index == feature * 2 * kDigit + static_cast<std::size_t>(bucket) % kDigit;
-}
-bool is_high(std::size_t index, std::size_t feature, std::int16_t bucket) {
-  return index == feature * 2 * kDigit + kDigit + static_cast<std::size_t>(bucket) / kDigit;
-}
 void put(const plan::Plan& plan, std::size_t place, std::uint32_t value, SecretVector<std::uint32_t>& slots) {
   for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy)
     slots[plan.link.all_pairs().layout.slot(copy, place)] = value;
@@ -27,7 +20,8 @@ void put(const plan::Plan& plan, std::size_t place, std::uint32_t value, SecretV
 /// The record of nobody has one feature alone: the bucket of person 4, with `value` for its low digit.
 Cheats one_feature(std::size_t feature, std::uint32_t value) {
   Cheats cheats;
-  cheats.plane = [=](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
+  cheats.plane = [=](const plan::Plan& plan, std::size_t /*set*/, std::size_t index,
+                     SecretVector<std::uint32_t>& slots) {
     put(plan, kNobody, 0, slots);
     if (is_low(index, feature, bucket_of(4, feature))) put(plan, kNobody, value, slots);
     if (is_high(index, feature, bucket_of(4, feature))) put(plan, kNobody, 1, slots);
@@ -55,7 +49,8 @@ TEST(Cheating, AFractionalWeight) {
 TEST(Cheating, TwoBucketsOfOneFeature) {
   // Person 1's record is person 4's as well: the same low digits, and both high ones.
   Cheats cheats;
-  cheats.plane = [](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan& plan, std::size_t /*set*/, std::size_t index,
+                    SecretVector<std::uint32_t>& slots) {
     for (std::size_t f = 0; f < kFeatures; ++f) {
       if (is_high(index, f, bucket_of(4, f))) put(plan, 1, 1, slots);
     }
@@ -65,7 +60,8 @@ TEST(Cheating, TwoBucketsOfOneFeature) {
 
 TEST(Cheating, ALowDigitWithoutAHighOne) {
   Cheats cheats;
-  cheats.plane = [](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan& plan, std::size_t /*set*/, std::size_t index,
+                    SecretVector<std::uint32_t>& slots) {
     if (index / kDigit % 2 == 1) put(plan, kNobody, 0, slots);
   };
   expect_met(cheats, gives(kHonest));  // it is of no use, and told all the same
@@ -74,7 +70,8 @@ TEST(Cheating, ALowDigitWithoutAHighOne) {
 TEST(Cheating, OtherRecordsInTheCopies) {
   // Place 5 is person 4 in every other copy, and person 7 in those between: by chance both count.
   Cheats cheats;
-  cheats.plane = [](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan& plan, std::size_t /*set*/, std::size_t index,
+                    SecretVector<std::uint32_t>& slots) {
     for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy) {
       const std::size_t person = copy % 2 == 0 ? 4 : 7;
       std::uint32_t& slot = slots[plan.link.all_pairs().layout.slot(copy, kNobody)];
@@ -89,7 +86,8 @@ TEST(Cheating, OtherRecordsInTheCopies) {
 
 TEST(Cheating, ARecordWhereThereIsNoPlaceForOne) {
   Cheats cheats;
-  cheats.plane = [](const plan::Plan& plan, std::size_t index, SecretVector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan& plan, std::size_t /*set*/, std::size_t index,
+                    SecretVector<std::uint32_t>& slots) {
     for (std::size_t f = 0; f < kFeatures; ++f) {
       if (is_low(index, f, bucket_of(4, f)) || is_high(index, f, bucket_of(4, f))) {
         for (std::size_t copy = 0; copy < plan.link.all_pairs().layout.copies; ++copy) {
@@ -111,7 +109,7 @@ void flip(SlotVectors& vectors) {
 
 TEST(Cheating, AllSignsFlipped) {
   Cheats cheats;
-  cheats.plane = [](const plan::Plan&, std::size_t, SecretVector<std::uint32_t>& slots) {
+  cheats.plane = [](const plan::Plan&, std::size_t, std::size_t, SecretVector<std::uint32_t>& slots) {
     for (std::uint32_t& slot : slots) slot = bgv::plaintext_modulus().negate(slot);
   };
   expect_met(cheats, gives(kEveryone));

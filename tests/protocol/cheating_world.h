@@ -20,6 +20,14 @@ inline std::int16_t bucket_of(std::size_t person, std::size_t feature) {
   return static_cast<std::int16_t>(person < 8 ? (person + feature) % 8 : (person - 8 + 2 * feature + 1) % 8);
 }
 
+/// Whether plane `index` is the one of a bucket's low digit, or of its high one, in its feature.
+inline bool is_low(std::size_t index, std::size_t feature, std::int16_t bucket) {
+  return index == feature * 2 * kDigit + static_cast<std::size_t>(bucket) % kDigit;
+}
+inline bool is_high(std::size_t index, std::size_t feature, std::int16_t bucket) {
+  return index == feature * 2 * kDigit + kDigit + static_cast<std::size_t>(bucket) / kDigit;
+}
+
 inline linkage::FeatureTable people(const std::vector<std::size_t>& persons) {
   linkage::FeatureTable table(persons.size(), kFeatures);
   for (std::size_t i = 0; i < persons.size(); ++i) {

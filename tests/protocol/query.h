@@ -7,12 +7,16 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <random>
 #include <string>
+#include <utility>
 
 #include "linkage/example_model.h"
+#include "plan/plan.h"
 #include "protocol/client/session.h"
 #include "protocol/plain.h"
+#include "protocol/question_messages.h"
 #include "protocol/server/session.h"
 #include "support/small_ring.h"
 
@@ -23,8 +27,26 @@ struct World {
   linkage::FeatureTable client;
   table::Question question{{"state"}, {{table::StatisticKind::kMean, "age", {}}}, 0};
   Split split{};
-  bgv::Security security = small_ring();  // of both sides; {} for a query of full size
+  bgv::Security security = small_ring();     // of both sides; {} for a query of full size
+  std::optional<plan::PlanChoice> choice{};  // of the server; its planner's where there is none
 };
+
+inline plan::PlanRequest request_of(const World& world) {
+  plan::PlanRequest request = request_for(world.server.model, world.question, world.server.catalog,
+                                          world.client.records(), world.server.features.records());
+  request.security = world.security;
+  return request;
+}
+
+/// The server takes a client's first message, and with it the world's choice where it has one.
+inline void take_greeting(const World& world, ServerSession& server, const ClientMessage& hello,
+                          const SendToClient& send) {
+  if (world.choice.has_value()) {
+    server.begin({world.question, plan::derive_plan(request_of(world), *world.choice)}, send);
+  } else {
+    server.receive(hello, send);
+  }
+}
 
 struct WorldShape {
   std::size_t client_records = 20;
@@ -151,12 +173,17 @@ inline table::ResultTable run_in_memory(const World& world, ServerLimits limits 
   const SendToServer send_up = [&](const ClientMessage& m) { to_server.push_back(m.SerializeAsString()); };
   const SendToClient send_down = [&](const ServerMessage& m) { to_client.push_back(m.SerializeAsString()); };
   client.start(send_up);
+  bool greeted = false;
   while (!client.done()) {
     if (!to_server.empty()) {
       ClientMessage message;
       message.ParseFromString(to_server.front());
       to_server.pop_front();
-      server.receive(message, send_down);
+      if (std::exchange(greeted, true)) {
+        server.receive(message, send_down);
+      } else {
+        take_greeting(world, server, message, send_down);
+      }
     } else {
       ServerMessage message;
       message.ParseFromString(to_client.front());
@@ -168,8 +195,10 @@ inline table::ResultTable run_in_memory(const World& world, ServerLimits limits 
 }
 
 /// Runs the question both ways; the sacred test is that they agree. Returns the table for further looks.
-inline table::ResultTable expect_equal(const World& world, const ServerLimits& limits = {}) {
-  const table::ResultTable plain = plain_table(world.server, world.client, world.question, world.split);
+/// `bins`: of the plan, where it does not compare all pairs.
+inline table::ResultTable expect_equal(const World& world, const ServerLimits& limits = {},
+                                       const std::optional<linkage::BinShape>& bins = {}) {
+  const table::ResultTable plain = plain_table(world.server, world.client, world.question, world.split, bins);
   const table::ResultTable encrypted = run_in_memory(world, limits);
   EXPECT_EQ(table::difference(encrypted, plain), "");
   EXPECT_TRUE(encrypted == plain);
