@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "base/error.h"
 #include "plan/blocked_size.h"
@@ -248,6 +249,79 @@ TEST(BlockedPlan, IsTakenWhereItIsFasterAndWanted) {
   large.passes = 0;
   EXPECT_FALSE(takes_blocks(large, StrategyWanted::kAny));
   EXPECT_THROW(make_plan(large, kMuchMemory, StrategyWanted::kBlocked), Error);
+}
+
+/// docs/protocol.md, "The proof of shortness" and "Sizes that a proof leaves": of 4 times a phase, where a
+/// row has so many objects.
+double bits_left_by_proof(double n, std::size_t objects) {
+  const double m = static_cast<double>(objects);
+  const double bound = std::ceil(65537 * (m / 2 + std::min(21 * m, 9 * std::sqrt(10.5 * m))));
+  return 2 * n + std::ceil(std::log2(8 * 21 * std::exp2(n) * bound)) + 2;
+}
+
+/// The sums of checks as a sum of their terms, each at its largest: 2^bits is of 4 times a phase, and N t/2
+/// of a polynomial of random numbers.
+struct LargestSums {
+  double claims = 0, planes = 0;
+
+  explicit LargestSums(const Plan& plan) {
+    const double degree = static_cast<double>(plan.degree()), random = degree * 32768;
+    const double claim = std::exp2(plan.check.claim_bits), plane = std::exp2(plan.check.plane_bits);
+    const TablePlan& table = plan.table;
+    const std::size_t gates = table.gate.layout.heights() * table.gate.layout.vectors();
+    const std::size_t products = 2 * plan.link.sums.all_vectors() + gates + table.total_vectors();
+    std::size_t returned = 0;
+    for (const Round& round : plan.rounds) returned += round.returned;
+    EXPECT_EQ(plan.check.ciphertexts, returned);
+    EXPECT_EQ(plan.check.products, products);
+    claims = static_cast<double>(products) * degree * claim * claim * random +
+             static_cast<double>(returned) * claim * random;
+    // Of a set, each term times a number: p^2 - p of every plane, o^2 - o of every sum of a digit's planes,
+    // the difference of a feature's two; v^2 - v of presence, and o_low v - o_low.
+    double of_set = degree * plane * plane + plane;
+    for (const FeatureShape& f : plan.request.features) {
+      const auto low = static_cast<double>(f.low_planes()), high = static_cast<double>(f.high_planes());
+      of_set += (low + high + low * low + high * high) * degree * plane * plane + 2 * (low + high) * plane;
+      of_set += (low + high) * plane + low * degree * plane * plane + low * plane;
+    }
+    const auto sets = static_cast<double>(plan.link.plane_sets);
+    planes = 2 * sets * 32768 * of_set * random + sets * plane * random;  // and the sums of presence
+  }
+};
+
+TEST(BlockedChecks, AreExactForWhateverPassesTheProof) {
+  struct Case {
+    std::size_t n, s, passes, categories;
+  };
+  for (const auto& [n, s, passes, categories] :
+       {Case{5000, 1000000, 3, 0}, Case{1, 1, 1, 0}, Case{100, 1000, 8, 0}, Case{2000, 20000, 3, 4},
+        Case{3000, 5000, 2, 16}, Case{50000, 100000, 4, 0}}) {
+    PlanRequest request = with_passes(n, s);
+    request.passes = passes;
+    request.split_categories = categories;
+    const Plan plan = make_plan(request, std::size_t{100000} << 20, StrategyWanted::kBlocked);
+    SCOPED_TRACE(std::to_string(n) + " x " + std::to_string(s));
+    const double log_degree = std::log2(static_cast<double>(plan.degree()));
+    EXPECT_EQ(plan.check.plane_bits, bits_left_by_proof(log_degree, plan.link.plane_sets * 161));
+    EXPECT_EQ(plan.check.claim_bits, bits_left_by_proof(log_degree, plan.check.ciphertexts));
+    const auto bits = [&](bgv::Level level) {
+      double sum = 0;
+      for (bgv::Level i = 0; i < level; ++i) sum += std::log2(plan.literal.primes[i]);
+      return sum;
+    };
+    // They are multiplied by 4 where they are sent, and have half of the modulus.
+    const LargestSums sums(plan);
+    const bgv::Level sent = plan.check.sent_level;
+    EXPECT_LT(std::log2(sums.claims) + 3, bits(plan.check.level));
+    EXPECT_LT(std::log2(sums.planes) + 3, bits(plan.link.planes_level));
+    // What dropping primes adds, times the square of the secret's double.
+    const double secret = std::exp2(plan.check.secret_bits), degree = std::exp2(log_degree);
+    const double rounding = 32768 * (4 + 2 * degree * secret + degree * degree * secret * secret);
+    const double all = 4 * sums.claims / std::exp2(bits(plan.check.level) - bits(sent)) +
+                       4 * sums.planes / std::exp2(bits(plan.link.planes_level) - bits(sent)) + rounding;
+    EXPECT_LT(std::log2(all) + 1, bits(sent));
+    EXPECT_GE(plan.public_key_level(), sent);
+  }
 }
 
 /// What docs/performance.md promises of a million records, with room for what the planner does not know.
