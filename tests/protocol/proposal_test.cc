@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "base/error.h"
-#include "query.h"
+#include "blocked_world.h"
 #include "support/error_of.h"
 
 namespace tacit::protocol {
@@ -14,6 +14,10 @@ namespace {
 
 class ProposalTest : public ::testing::Test {
  protected:
+  explicit ProposalTest(World world = make_world({.client_records = 10, .server_records = 12}, 1),
+                        const ServerLimits& limits = {})
+      : world_(std::move(world)), proposal_(proposal_of(limits)) {}
+
   Proposal proposal_of(const ServerLimits& limits) const {
     Observer observer;
     NoGate gate;
@@ -38,8 +42,8 @@ class ProposalTest : public ::testing::Test {
     return ErrorCategory::kInternal;
   }
 
-  World world_ = make_world({.client_records = 10, .server_records = 12}, 1);
-  const Proposal proposal_ = proposal_of({});
+  World world_;
+  const Proposal proposal_;
 };
 
 TEST_F(ProposalTest, AnHonestOneIsAccepted) {
@@ -119,6 +123,55 @@ TEST_F(ProposalTest, BlockedLinkageByAModelWithoutPassesIsRefused) {
               p.mutable_blocked()->set_score_drop(3);
             }),
             ErrorCategory::kLimit);
+}
+
+class BlockedProposalTest : public ProposalTest {
+ protected:
+  BlockedProposalTest()
+      : ProposalTest(blocked_world({.client_records = 10, .server_records = 12}, {}, 1),
+                     {.strategy = StrategyWanted::kBlocked}) {}
+
+  /// Why the changed choice is refused.
+  std::string limit(const std::function<void(Blocked&)>& change) const {
+    Proposal changed = proposal_;
+    change(*changed.mutable_blocked());
+    return error_of(ErrorCategory::kLimit,
+                    [&] { accept(changed, world_.server.model, world_.client.records(), world_.question); });
+  }
+};
+
+TEST_F(BlockedProposalTest, AnHonestOneIsAccepted) {
+  const AcceptedProposal accepted =
+      accept(proposal_, world_.server.model, world_.client.records(), world_.question);
+  EXPECT_TRUE(accepted.plan.link.is_blocked());
+  EXPECT_EQ(accepted.plan.link.blocked().layout.passes, 3U);
+}
+
+TEST_F(BlockedProposalTest, OneThatWasNotAskedForIsRefused) {
+  table::Question question = world_.question;
+  question.strategy = StrategyWanted::kBlocked;
+  accept(proposal_, world_.server.model, world_.client.records(), question);
+  question.strategy = StrategyWanted::kAllPairs;
+  const std::string refused = error_of(ErrorCategory::kProtocol, [&] {
+    accept(proposal_, world_.server.model, world_.client.records(), question);
+  });
+  EXPECT_NE(refused.find("another link strategy than was asked for"), std::string::npos) << refused;
+}
+
+TEST_F(BlockedProposalTest, ChoicesOutOfTheirBoundsAreRefused) {
+  const auto expect_refused = [&](void (Blocked::*set)(std::uint64_t),
+                                  const std::vector<std::uint64_t>& values, const char* why) {
+    for (const std::uint64_t value : values) {
+      const std::string refused = limit([&](Blocked& own) { (own.*set)(value); });
+      EXPECT_NE(refused.find(why), std::string::npos) << value << ": " << refused;
+    }
+  };
+  constexpr std::uint64_t kHuge = 1'000'000'000, kWhole = ~std::uint64_t{0};
+  expect_refused(&Blocked::set_width, {0, 2, 3, 64, 16384, kHuge, kWhole, std::uint64_t{1} << 63},
+                 "a number of places outside its bounds");
+  expect_refused(&Blocked::set_groups, {0, kHuge, kWhole}, "too few groups");
+  expect_refused(&Blocked::set_shelves, {0, 5, kHuge, kWhole}, "too few sets of planes");
+  expect_refused(&Blocked::set_score_drop, {0, 1, 4, kHuge, kWhole}, "drops a number of primes");
 }
 
 TEST_F(ProposalTest, LayoutsThatDoNotFitAreRefused) {
