@@ -4,9 +4,9 @@
 #   make build         the same with the tests and benchmarks
 #   make test          build, then run every test
 #   make test-long     every test of whole queries at the ring degrees of real ones (make test takes small rings for
-#                      most), 100 runs of every cheating client, 10,000 hostile sessions, 200 kills of the server and of
-#                      clients, 200 flipped bytes, then every test again under the address, undefined behaviour and
-#                      thread sanitizers: hours on two cores
+#                      most), 1,000 random queries of blocked linkage in a small ring, 100 runs of every cheating
+#                      client, 10,000 hostile sessions, 200 kills of the server and of clients, 200 flipped bytes, then
+#                      every test again under the address, undefined behaviour and thread sanitizers: hours on two cores
 #   make fuzz          build the fuzzers (clang) and run each of them for SECONDS=60 over its corpus
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
 #   make demo          build the program, then two processes that link 5,000 residents over mutual TLS on loopback
@@ -36,6 +36,8 @@ test: build
 test-long: export TACIT_FULL_SIZE = 1
 test-long: build
 	@ctest --preset release -R '^(protocol|cheating|residents|rpc|rpc_faults|cli|hostile)[.]'
+	@env -u TACIT_FULL_SIZE TACIT_BLOCKED_CASES=1000 \
+	  build/tests/protocol/protocol_test --gtest_filter='BlockedEqualsPlain.Random*'
 	@TACIT_CHEATS=100 build/tests/protocol/cheating_test
 	@TACIT_HOSTILE_SESSIONS=10000 build/tests/cli/hostile_test --gtest_filter='HostileSessions.*'
 	@TACIT_KILLS=200 build/tests/cli/cli_test --gtest_filter='Kills.*'
