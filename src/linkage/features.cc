@@ -43,10 +43,10 @@ class FeatureReader {
   FeatureReader(const Model& model, const Feature& feature, const table::Table& table)
       : FeatureReader(model, feature, model.fields()[feature.field], table) {}
 
-  std::int16_t bucket(std::size_t record) const { return bucket(record, columns_); }
+  std::int16_t bucket(std::size_t record) { return bucket(record, columns_); }
 
   /// The bucket by the `k`-th column of `also`.
-  std::int16_t alternative(std::size_t record, std::size_t k) const {
+  std::int16_t alternative(std::size_t record, std::size_t k) {
     return bucket(record, std::span(also_).subspan(k, 1));
   }
   std::size_t alternatives() const { return also_.size(); }
@@ -59,8 +59,8 @@ class FeatureReader {
         columns_(find_columns(field.columns, table)),
         also_(find_columns(field.also, table)) {}
 
-  std::int16_t bucket(std::size_t record, std::span<const std::size_t> columns) const {
-    const std::string value = reader_.value(record, columns);
+  std::int16_t bucket(std::size_t record, std::span<const std::size_t> columns) {
+    const std::string& value = reader_.value(record, columns);
     return value.empty() ? kMissing : static_cast<std::int16_t>(hash_(value) % buckets_);
   }
 
@@ -72,7 +72,7 @@ class FeatureReader {
 };
 
 // A record without a value of its own has no alternatives either: there is nothing to swap.
-void read_alternatives(const FeatureReader& reader, std::size_t record, std::int16_t own,
+void read_alternatives(FeatureReader& reader, std::size_t record, std::int16_t own,
                        std::span<std::int16_t> out) {
   if (own == kMissing) return;
   for (std::size_t k = 0; k < out.size(); ++k) {
@@ -93,7 +93,7 @@ FeatureTable featurize(const Model& model, Side side, const table::Table& table,
                       model.passes().size());
   std::size_t next = features;  // column of the feature's first alternative
   for (std::size_t f = 0; f < features; ++f) {
-    const FeatureReader reader(model, model.features()[f], table);
+    FeatureReader reader(model, model.features()[f], table);
     const std::size_t alternatives = with_alternatives ? reader.alternatives() : 0;
     for (std::size_t i = 0; i < count; ++i) {
       const std::span<std::int16_t> own = result.record(i);
@@ -103,7 +103,7 @@ FeatureTable featurize(const Model& model, Side side, const table::Table& table,
     next += alternatives;
   }
   for (std::size_t p = 0; p < result.passes(); ++p) {
-    const KeyReader reader(model, p, table);
+    KeyReader reader(model, p, table);
     for (std::size_t i = 0; i < count; ++i) result.keys(i)[p] = reader.key(record_at(i));
   }
   return result;

@@ -30,11 +30,11 @@ KeyReader::KeyReader(const Model& model, std::size_t index, const table::Table& 
   }
 }
 
-std::uint64_t KeyReader::key(std::size_t record) const {
+std::uint64_t KeyReader::key(std::size_t record) {
   CanonicalForm hashed;
   std::uint64_t day = 0;
-  for (const Part& part : parts_) {
-    const std::string value = part.reader.value(record, part.columns);
+  for (Part& part : parts_) {
+    const std::string& value = part.reader.value(record, part.columns);
     if (value.empty()) return kNoKey;
     if (part.is_day) {
       day = day_number(value);

@@ -20,7 +20,7 @@ class KeyReader {
   KeyReader(const Model& model, std::size_t index, const table::Table& table);
 
   /// kNoKey where the record lacks a part.
-  std::uint64_t key(std::size_t record) const;
+  std::uint64_t key(std::size_t record);
 
  private:
   struct Part {

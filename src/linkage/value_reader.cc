@@ -1,11 +1,11 @@
 #include "linkage/value_reader.h"
 
-#include <string_view>
-
 #include "linkage/text.h"
 
 namespace tacit::linkage {
 namespace {
+
+constexpr std::size_t kMostKnown = 50'000;  // some megabytes, which last as long as a column is read
 
 MissingValues missing_values(const Model& model, const std::vector<std::string>& own) {
   std::vector<std::string> texts = model.spec().missing;
@@ -25,7 +25,8 @@ ValueReader::ValueReader(const Model& model, const std::vector<std::string>& mis
                          const std::vector<TransformStep>& transform, const table::Table& table)
     : table_(table), missing_(missing_values(model, missing)), transform_(transform, model.salt()) {}
 
-std::string ValueReader::value(std::size_t record, std::span<const std::size_t> columns) const {
+const std::string& ValueReader::value(std::size_t record, std::span<const std::size_t> columns) {
+  if (columns.size() == 1) return value_of(table_.at(record, columns.front()));
   std::string text;
   for (const std::size_t column : columns) {
     const std::string_view part = trim(table_.at(record, column));
@@ -33,7 +34,16 @@ std::string ValueReader::value(std::size_t record, std::span<const std::size_t> 
     if (!text.empty()) text.push_back(' ');
     text += part;
   }
-  return transform_(text);
+  last_ = transform_(text);
+  return last_;
+}
+
+const std::string& ValueReader::value_of(std::string_view text) {
+  if (const auto found = known_.find(text); found != known_.end()) return found->second;
+  const std::string_view part = trim(text);
+  last_ = part.empty() || missing_.contains(part) ? std::string() : transform_(part);
+  if (known_.size() < kMostKnown) known_.emplace(text, last_);
+  return last_;
 }
 
 }  // namespace tacit::linkage

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "linkage/missing_values.h"
@@ -23,13 +26,23 @@ class ValueReader {
   ValueReader(const Model& model, const std::vector<std::string>& missing,
               const std::vector<TransformStep>& transform, const table::Table& table);
 
-  /// Of these columns of the table; empty where it is missing.
-  std::string value(std::size_t record, std::span<const std::size_t> columns) const;
+  /// Of these columns of the table; empty where it is missing. Valid until the next call. Names and places
+  /// repeat, so the values of the first texts that are seen are kept.
+  const std::string& value(std::size_t record, std::span<const std::size_t> columns);
 
  private:
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  const std::string& value_of(std::string_view text);
+
   const table::Table& table_;
   MissingValues missing_;
   Transform transform_;
+  std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> known_;  // of one column's text
+  std::string last_;
 };
 
 }  // namespace tacit::linkage

@@ -144,5 +144,23 @@ TEST(Featurize, NoRecords) {
   EXPECT_EQ(featurize_rows(Model(example_spec()), {}).records(), 0u);
 }
 
+// More different texts than a reader keeps, each twice, the second time in another order.
+TEST(Featurize, ManyDifferentTextsAreReadAsFewAre) {
+  ModelSpec spec = example_spec();
+  spec.missing = {"name 7"};
+  spec.fields = {one_level("a", "surname", {step::Fold{}, step::Digits{}}, 1024, 2, 0)};
+  constexpr std::size_t kTexts = 60'000;
+  Rows rows;
+  for (std::size_t i = 0; i < kTexts; ++i) rows.push_back({"", "", "", "name " + std::to_string(i)});
+  for (std::size_t i = kTexts; i-- > 0;) rows.push_back(rows[i]);
+  const auto table = featurize_rows(Model(spec), rows);
+  const KeyedHash hash("pepper", "bucket", "a");
+  for (std::size_t i = 0; i < kTexts; ++i) {
+    const auto expected = i == 7 ? kMissing : static_cast<std::int16_t>(hash(std::to_string(i)) % 1024);
+    ASSERT_EQ(table.record(i)[0], expected) << i;
+    ASSERT_EQ(table.record(2 * kTexts - 1 - i)[0], expected) << i;
+  }
+}
+
 }  // namespace
 }  // namespace tacit::linkage
