@@ -56,12 +56,11 @@ class Families {
     }
     return keys;
   }
-  /// In which passes a record may be early, as in Grouping.
-  std::uint32_t choices(std::uint32_t record, std::uint32_t home) const {
+  /// In which passes a record may be early, as in Grouping: those that it has a bin in.
+  std::uint32_t choices(std::uint32_t record) const {
     std::uint32_t choices = 0;
     for (std::size_t pass = 1; pass < layout_.passes; ++pass) {
-      const std::uint32_t bin = bins_.bin(pass, record);
-      if (bin != linkage::kNoBin && may_be_early(layout_, bin, home)) choices |= 1U << (pass - 1);
+      if (bins_.bin(pass, record) != linkage::kNoBin) choices |= 1U << (pass - 1);
     }
     return choices;
   }
@@ -72,8 +71,7 @@ class Families {
       for (const std::uint32_t key : of(record, fixed_home(record), early[record])) ++loads[key];
     return loads;
   }
-  /// Spreads the records that have a home over the bins between that they may choose. [record]: as in
-  /// Grouping.
+  /// Spreads the records that have a home over the bins between. [record]: as in Grouping.
   SecretVector<std::uint8_t> spread() const {
     SecretVector<std::uint8_t> early(bins_.records(), 0);
     SecretVector<std::uint32_t> loads = this->loads(early);
@@ -94,7 +92,7 @@ class Families {
     const std::uint32_t home = fixed_home(record);
     for (std::size_t pass = 1; pass < layout_.passes; ++pass) {
       const std::uint32_t bin = bins_.bin(pass, record);
-      if (bin == linkage::kNoBin || !may_be_early(layout_, bin, home)) continue;
+      if (bin == linkage::kNoBin) continue;
       const auto other = static_cast<std::uint8_t>(early ^ 1U << (pass - 1));
       std::uint32_t& here = loads[2 * pass * layout_.bins() + between(pass, bin, home, early)];
       std::uint32_t& there = loads[2 * pass * layout_.bins() + between(pass, bin, home, other)];
@@ -297,7 +295,7 @@ class Attempt {
     do {
       const std::uint32_t group = rooms_.find(keys_of(record), random_);
       if (group != kNoGroup) return group;
-      if (choices == 0) choices = families_.choices(record, grouping_.home[record]);
+      if (choices == 0) choices = families_.choices(record);
       early = static_cast<std::uint8_t>((early - choices) & choices);  // the next subset of choices
     } while (early != before);
     return kNoGroup;
@@ -327,8 +325,7 @@ class Attempt {
       waiting.pop_back();
       if (settle(record)) continue;
       if (left-- == 0) return false;
-      grouping_.early[record] =
-          static_cast<std::uint8_t>(random_.word() & families_.choices(record, grouping_.home[record]));
+      grouping_.early[record] = static_cast<std::uint8_t>(random_.word() & families_.choices(record));
       const Keys keys = keys_of(record);
       const std::uint32_t group = least_blocked(keys, grouping_.group[record]);
       for (const std::uint32_t key : keys)

@@ -16,22 +16,17 @@ namespace tacit::link {
 
 /// The bin in which a record stands on its way from bin `from` to bin `home`: a multiple of low_shifts() bins
 /// ahead of `from`, and from there on to `home` less than low_shifts(), cyclically; with `early` as many
-/// more.
+/// more. Every record may choose.
 inline std::uint32_t bin_between(const plan::BlockedLayout& layout, std::uint32_t from, std::uint32_t home,
                                  bool early) {
   const auto mask = static_cast<std::uint32_t>(layout.bins() - 1);
   const auto low = static_cast<std::uint32_t>(layout.low_shifts());
   return (home - ((home - from) & (low - 1)) - (early ? low : 0)) & mask;
 }
-/// Whether a record may be early: home is then within low_reach().
-inline bool may_be_early(const plan::BlockedLayout& layout, std::uint32_t from, std::uint32_t home) {
-  const std::size_t low = layout.low_shifts();
-  return ((home - from) & (low - 1)) + low < layout.low_reach();
-}
 
 /// The fewest groups that records with these bins might have: so many are needed for the records as such, for
-/// the fullest bin of a pass, and for the fullest bin between once records are spread over those they may
-/// choose. (`layout.groups` does not matter.) Nearly always they are enough.
+/// the fullest bin of a pass, and for the fullest bin between once records are spread over the two that
+/// each may choose. (`layout.groups` does not matter.) Nearly always they are enough.
 std::size_t fewest_groups(const plan::BlockedLayout& layout, const linkage::PassBins& bins);
 
 struct Grouping {

@@ -65,12 +65,12 @@ struct BlockedLayout {
   }
 
   /// Bins are moved by a cyclic shift in two steps (docs/protocol.md, "Alignment"): by a multiple of
-  /// low_shifts(), a power of two, and then by fewer than low_reach(). That is half as many again, so that
-  /// half of all shifts can be done in two ways: where passes are alike in what their keys are made of, more
-  /// records might otherwise meet in a bin between the steps than it has places.
+  /// low_shifts(), a power of two, and then by fewer than low_reach(). That is twice as many, so that every
+  /// shift can be done in two ways: where passes are alike in what their keys are made of, more records might
+  /// otherwise meet in a bin between the steps than it has places.
   std::size_t low_shifts() const { return std::size_t{1} << std::countr_zero(bins()) / 2; }
   std::size_t high_shifts() const { return bins() / low_shifts(); }
-  std::size_t low_reach() const { return low_shifts() + low_shifts() / 2; }
+  std::size_t low_reach() const { return 2 * low_shifts(); }
 
   /// The binary logarithm of the slots that a bin has in a row of link sums: a division would take longer.
   int log_half_width() const { return std::countr_zero(width) - 1; }

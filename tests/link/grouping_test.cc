@@ -52,12 +52,9 @@ void check_random_groups(plan::BlockedLayout layout, const linkage::PassBins& bi
 TEST(BinBetween, IsHighShiftsFromTheBinAndLowShiftsFromHome) {
   for (const std::size_t width : {4, 8, 16, 32}) {
     const plan::BlockedLayout layout = layout_of(1024, width, 2);
-    std::size_t may = 0;
     for (std::uint32_t from = 0; from < layout.bins(); ++from) {
       for (std::uint32_t home = 0; home < layout.bins(); ++home) {
         for (const bool early : {false, true}) {
-          if (early && !may_be_early(layout, from, home)) continue;
-          may += early ? 1 : 0;
           const std::uint32_t between = bin_between(layout, from, home, early);
           const std::size_t left = (home + layout.bins() - between) % layout.bins();
           ASSERT_LT(between, layout.bins());
@@ -67,7 +64,6 @@ TEST(BinBetween, IsHighShiftsFromTheBinAndLowShiftsFromHome) {
         }
       }
     }
-    EXPECT_EQ(2 * may, layout.bins() * layout.bins());
   }
 }
 
@@ -144,10 +140,10 @@ TEST(Grouping, RecordsWithoutABinTakeWhatIsLeft) {
 
 TEST(Grouping, TellsHowManyGroupsRecordsNeed) {
   plan::BlockedLayout layout = layout_of(1024, 8, 2, 2);
-  // 17 records share a bin; then their bin between alone, which is 8 for homes 12 to 15 and bins 0, 8, 16..
+  // 17 records share a bin; then 33 their bins between alone, 0 and 8 for homes 8 to 15 and bins 0, 8, 16..
   std::vector<std::uint32_t> same(17, 5), homes, bins;
-  for (std::uint32_t j = 0; j < 17; ++j) {
-    homes.push_back(12 + j % 4);
+  for (std::uint32_t j = 0; j < 33; ++j) {
+    homes.push_back(8 + j % 8);
     bins.push_back(8 * (j % 16));
   }
   std::vector<std::uint32_t> spread(17);
