@@ -34,7 +34,7 @@ OperationCounts score_operations(const LinkPlan& plan) {
       (std::log2(static_cast<double>(layout.degree)) * static_cast<double>(layout.width));
   const auto masks = static_cast<double>(masks_of(plan.request));
   const auto level = static_cast<double>(plan.planes_level);
-  constexpr double kRowsOfMemory = 4;  // that take as long: measured
+  constexpr double kRowsOfMemory = 1.5;  // that take as long: measured
   return {masks * (level + 1) * short_transform, 0, masks * level * 2 * kRowsOfMemory};
 }
 

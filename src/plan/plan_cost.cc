@@ -27,14 +27,24 @@ OperationCounts encrypt_operations(const Plan& plan) {
   return {2 * static_cast<double>(limbs), kPassesPerLimb * static_cast<double>(limbs), 0};
 }
 
+/// Every ciphertext that is sent has a fresh encryption of zero and a pad added, most of which is sampling:
+/// measured in passes.
+OperationCounts pad_operations(const Plan& plan) {
+  constexpr double kPassesEach = 1000;
+  std::size_t sent = kChecks;
+  for (const Round& round : plan.rounds) sent += round.sent;
+  return {0, kPassesEach * static_cast<double>(sent), 0};
+}
+
 /// A plaintext is lifted for every check and every ciphertext or product, and multiplied with its parts;
 /// every ciphertext goes into the rows of the proof.
 OperationCounts check_operations(const Plan& plan) {
   const auto limbs = static_cast<double>(plan.check.level);
   const auto products = static_cast<double>(plan.check.products);
   const auto claims = static_cast<double>(plan.check.ciphertexts);
-  OperationCounts all =
-      OperationCounts{1 + limbs, 3 * 2 * limbs, 0} * (static_cast<double>(kChecks) * (products + claims));
+  constexpr double kWeights = 60;  // passes in which a plaintext is drawn: measured
+  OperationCounts all = OperationCounts{1 + limbs, kWeights + 3 * 2 * limbs, 0} *
+                        (static_cast<double>(kChecks) * (products + claims));
   return all += {0, claims * limbs * 2 * bgv::kProofRows * (4 + 2), 0};
 }
 
@@ -108,6 +118,7 @@ Cost estimate_cost(const Plan& plan) {
   cost.link = link_operations(plan.link, plan.literal);
   cost.inverse = inverse_operations(plan.table, plan.literal);
   cost.inverse += sums_operations(plan.link, plan.literal);
+  cost.inverse += pad_operations(plan);
   cost.tabulate = tabulate_operations(plan.table, plan.literal);
   cost.gate = gate_operations(plan.table, plan.literal);
   cost.gate += check_operations(plan);

@@ -245,6 +245,8 @@ TEST(BlockedPlan, IsTakenWhereItIsFasterAndWanted) {
   EXPECT_TRUE(takes_blocks(large, StrategyWanted::kAny));
   EXPECT_TRUE(takes_blocks(large, StrategyWanted::kBlocked));
   EXPECT_FALSE(takes_blocks(large, StrategyWanted::kAllPairs));
+  EXPECT_TRUE(takes_blocks(with_passes(5000, 20000), StrategyWanted::kAny));
+  EXPECT_FALSE(takes_blocks(with_passes(5000, 5000), StrategyWanted::kAny)) << "not worth a lost pair";
   EXPECT_FALSE(takes_blocks(with_passes(500, 500), StrategyWanted::kAny)) << "too few to be worth its planes";
   large.passes = 0;
   EXPECT_FALSE(takes_blocks(large, StrategyWanted::kAny));

@@ -35,7 +35,7 @@ void add_strategy(CLI::App& command, std::string& name) {
       .add_option(
           "--strategy", name,
           "which pairs of records are compared: all-pairs, or blocked, those that share a bin in one of "
-          "the model's passes; any takes the faster one")
+          "the model's passes; any compares all pairs unless that takes twice as long")
       ->check(CLI::IsMember({"any", "all-pairs", "blocked"}));
 }
 
