@@ -34,10 +34,12 @@ linkage::FeatureTable people_in_passes(const std::vector<std::size_t>& persons) 
 }
 
 const std::vector<std::size_t> kList{0, 1, 2, 5, 6, 12};
+/// Places of a bin in a group: one ciphertext has all eight tags, or two have four each.
+constexpr std::size_t kWidth = 8, kNarrow = 4;
 
 /// The people of small_world() in two passes. The second cell has one of its people sixteen times, who is not
-/// on the client's list: in pass 0 they fill their bin in both groups, and in pass 1 they are anywhere.
-World blocked_cheats_world(const std::vector<std::size_t>& list = kList, std::size_t groups = 2) {
+/// on the client's list: in pass 0 they fill their bin in all groups, and in pass 1 they are anywhere.
+World blocked_cheats_world(std::size_t width = kWidth) {
   World world = small_world();
   std::vector<std::size_t> persons(12);
   for (std::size_t j = 0; j < persons.size(); ++j) persons[j] = j;
@@ -48,8 +50,8 @@ World blocked_cheats_world(const std::vector<std::size_t>& list = kList, std::si
     world.server.features.keys(j)[1] = 20 + j;
     world.server.dimensions[0].category.push_back(1);
   }
-  world.client = people_in_passes(list);
-  return with_choice(world, {8, groups, 1, 3, true});
+  world.client = people_in_passes(kList);
+  return with_choice(world, {width, kTimes / width, 1, 3, true});
 }
 
 const std::vector<std::uint32_t> kOneMore{3, 3, 0};
@@ -72,10 +74,10 @@ struct Placed {
 using Set = std::vector<Placed>;
 
 /// Those of the list at their bins, each alone, and dummies for the others in a bin that nobody has.
-Set honest_set(std::size_t pass, const std::vector<std::size_t>& list = kList) {
+Set honest_set(std::size_t pass) {
   Set set;
   std::size_t dummies = 0;
-  for (const std::size_t person : list) {
+  for (const std::size_t person : kList) {
     const std::uint64_t key = key_of_person(person, pass);
     if (key == linkage::kNoKey) {
       set.push_back({0, dummies++, std::nullopt});
@@ -176,10 +178,11 @@ void add_to_sum(const plan::Plan& plan, SlotVectors& slots, std::size_t vector, 
 std::size_t sums_of(const plan::Plan& plan, std::size_t pass, std::size_t vector = 0) {
   return pass * plan.link.rounds.front().vectors + vector;
 }
-/// Where the tags of a pass and category are; all eight fit in one vector.
-std::size_t tags_of(const plan::Plan& plan, std::size_t pass, std::size_t category = 0) {
+/// Where tags of a pass and category are.
+std::size_t tags_of(const plan::Plan& plan, std::size_t pass, std::size_t category = 0, std::size_t tag = 0) {
   const plan::BlockedLayout& layout = plan.link.blocked().layout;
-  return sums_of(plan, layout.passes) + pass * layout.categories + category;
+  return sums_of(plan, layout.passes) +
+         (pass * layout.categories + category) * plan.link.blocked().tag_vectors() + tag / layout.width;
 }
 
 using Change = std::function<void(const plan::Plan&, SlotVectors&)>;
@@ -199,16 +202,18 @@ std::size_t any_of(std::size_t number) {
 
 TEST(CheatingBlocked, OneLinkSumOfAPass) {
   const Change change = [](const plan::Plan& plan, SlotVectors& slots) {
-    add_to_sum(plan, slots, sums_of(plan, 0, any_of(2)), kFullBin, any_of(8), 1);
+    const plan::BlockedLayout& layout = plan.link.blocked().layout;
+    add_to_sum(plan, slots, sums_of(plan, 0, any_of(layout.groups)), kFullBin, any_of(layout.width), 1);
   };
-  expect_met(in_sums(change), gives(kOneMore), blocked_cheats_world());
+  for (const std::size_t width : {kWidth, kNarrow})
+    expect_met(in_sums(change), gives(kOneMore), blocked_cheats_world(width));
 }
 
 /// Wherever the person is in its bin, in the pass that is aligned.
 TEST(CheatingBlocked, LinkSumsOfALaterPass) {
   const Change change = [](const plan::Plan& plan, SlotVectors& slots) {
     for (const std::size_t group : {0, 1}) {
-      for (std::size_t place = 0; place < 8; ++place)
+      for (std::size_t place = 0; place < kWidth; ++place)
         add_to_sum(plan, slots, sums_of(plan, 1, group), key_of_person(kNotOnTheList, 1), place, 1);
     }
   };
@@ -242,10 +247,13 @@ TEST(CheatingBlocked, LinkSumsThatCancel) {
 TEST(CheatingBlocked, ALinkSumAndItsTags) {
   const Change change = [](const plan::Plan& plan, SlotVectors& slots) {
     add_to_sum(plan, slots, sums_of(plan, 0), kFullBin, 0, 1);
-    for (std::size_t tag = 0; tag < plan::kTags; ++tag)
-      add_to_sum(plan, slots, tags_of(plan, 0), kFullBin, tag, static_cast<std::uint32_t>(1 + any_of(7)));
+    for (std::size_t tag = 0; tag < plan::kTags; ++tag) {
+      add_to_sum(plan, slots, tags_of(plan, 0, 0, tag), kFullBin, tag % plan.link.blocked().layout.width,
+                 static_cast<std::uint32_t>(1 + any_of(7)));
+    }
   };
-  expect_met(in_sums(change), gives(kOneMore), blocked_cheats_world());
+  for (const std::size_t width : {kWidth, kNarrow})
+    expect_met(in_sums(change), gives(kOneMore), blocked_cheats_world(width));
 }
 
 TEST(CheatingBlocked, TagsOfAnotherPass) {
@@ -269,7 +277,7 @@ TEST(CheatingBlocked, PassesThatChangePlaces) {
 World two_batches() {
   World world = blocked_cheats_world();
   world.security = bgv::SmallRingInTests::security(1024);
-  return with_choice(world, {8, 36, 1, 3, true});
+  return with_choice(world, {kWidth, 36, 1, 3, true});
 }
 
 Change everywhere(std::uint32_t value) {
@@ -291,7 +299,7 @@ TEST(CheatingBlocked, AlignedLinkSumsOfALaterBatch) {
 
 TEST(CheatingBlocked, OneAlignedLinkSum) {
   const Change change = [](const plan::Plan& plan, SlotVectors& slots) {
-    add_to_sum(plan, slots, any_of(2), kFullBin, any_of(8), 1);
+    add_to_sum(plan, slots, any_of(2), kFullBin, any_of(kWidth), 1);
   };
   expect_met(in_aligned(change), gives(kOneMore), blocked_cheats_world());
 }
@@ -317,7 +325,7 @@ World split_world() {
   World world = blocked_cheats_world();
   world.question.split_categories = 2;
   world.split = {"arm", {"x", "y"}, {0, 0, 0, 0, 0, 0}};
-  return with_choice(world, {8, 2, 1, 3, true});
+  return with_choice(world, {kWidth, 2, 1, 3, true});
 }
 std::vector<std::uint32_t> by_category(const Reading& reading) {
   std::vector<std::uint32_t> counts;
