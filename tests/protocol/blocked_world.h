@@ -50,18 +50,20 @@ inline World blocked_world(const WorldShape& shape, const Keys& keys, std::uint6
   return world;
 }
 
-/// The same world with this choice of its server's, and the fewest levels and special primes that do.
+/// The same world with this choice of its server's, and the least ring, levels and special primes that do.
 inline World with_choice(World world, const plan::BlockedChoice& choice) {
   const plan::PlanRequest request = request_of(world);
   std::string problem;
-  for (std::size_t end = 3; end <= 4; ++end) {
-    for (std::size_t special = 2; special <= 5; ++special) {
-      world.choice = {request.security.degrees().front(), special, end, choice};
-      try {
-        plan::derive_plan(request, *world.choice);
-        return world;
-      } catch (const Error& error) {
-        problem += std::string(error.what()) + "; ";
+  for (const std::size_t degree : request.security.degrees()) {
+    for (std::size_t end = 3; end <= 4; ++end) {
+      for (std::size_t special = 2; special <= 5; ++special) {
+        world.choice = {degree, special, end, choice};
+        try {
+          plan::derive_plan(request, *world.choice);
+          return world;
+        } catch (const Error& error) {
+          problem += std::string(error.what()) + "; ";
+        }
       }
     }
   }
