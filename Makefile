@@ -10,12 +10,14 @@
 #   make fuzz          build the fuzzers (clang) and run each of them for SECONDS=60 over its corpus
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
 #   make demo          build the program, then two processes that link 5,000 residents over mutual TLS on loopback
-#   make example       build the program, then the study of examples/hiv-income: 2,000 patients among 20,000 insured
+#   make example       build the program, then both studies below
+#   make example-hiv-income   the study of examples/hiv-income: 2,000 patients among 20,000 insured
+#   make example-county       the study of examples/county: 5,000 patients among 1,000,000 insured
 #   make format        lay out the sources with clang-format
 #   make clean         remove what was built and what the demo made
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all program build test test-long fuzz bench demo example format clean
+.PHONY: all program build test test-long fuzz bench demo example example-hiv-income example-county format clean
 
 all: build
 
@@ -65,8 +67,13 @@ bench: build
 demo: program
 	@scripts/demo.sh
 
-example: program
+example: example-hiv-income example-county
+
+example-hiv-income: program
 	@examples/hiv-income/run.sh
+
+example-county: program
+	@examples/county/run.sh
 
 format:
 	@git ls-files -z -- '*.h' '*.cc' | xargs -0 clang-format -i

@@ -4,6 +4,7 @@
 
 tls=demo/tls  # of all examples
 server=
+client=
 follower=
 
 fail() {
@@ -12,6 +13,10 @@ fail() {
 }
 
 stop_server() {
+  if [[ -n $client ]]; then
+    kill "$client" 2>/dev/null || true
+    client=
+  fi
   if [[ -n $server ]]; then
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
@@ -31,6 +36,7 @@ make_certificates() {
     openssl verify -CAfile "$tls/ca.crt" "$tls/server.crt" "$tls/client.crt" >/dev/null 2>&1; then
     return
   fi
+  mkdir -p "$tls"
   {
     "$tacit" keys ca --name "Demo authority" --out "$tls" --force
     "$tacit" keys server --host localhost --host 127.0.0.1 --out "$tls" --force
@@ -46,7 +52,7 @@ start_server() {
   server=$!
   tail --lines=+1 --sleep-interval=0.2 --pid="$server" --follow "$log" | sed --unbuffered 's/^/server | /' &
   follower=$!
-  for _ in $(seq 300); do
+  for _ in $(seq 3000); do
     if line=$(grep --max-count=1 '^listening on ' "$log"); then
       address=${line#listening on }
       return
@@ -54,12 +60,39 @@ start_server() {
     kill -0 "$server" 2>/dev/null || fail "the server did not start; see above"
     sleep 0.1
   done
-  fail "the server did not start listening within 30 s"
+  fail "the server did not start listening within 5 minutes"
 }
 
 # A command as the researcher would run it: what it says is marked as the client's.
 as_client() {
   "$@" 2>&1 | sed --unbuffered 's/^/client | /'
+}
+
+# peak_memory PID: the most memory that a running process has had so far; "unknown" where the system does not say.
+peak_memory() {
+  local kilobytes
+  kilobytes=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$1/status" 2>/dev/null) || true
+  echo "${kilobytes:+$(((kilobytes * 1024 + 500000) / 1000000)) MB}" | sed 's/^$/unknown/'
+}
+
+# measure_client LOG COMMAND..: as as_client, with what it says also in LOG and its peak memory in `client_peak`.
+measure_client() {
+  local log=$1 shown peak
+  shift
+  : >"$log"
+  "$@" >>"$log" 2>&1 &
+  client=$!
+  tail --lines=+1 --sleep-interval=0.2 --pid="$client" --follow "$log" | sed --unbuffered 's/^/client | /' &
+  shown=$!
+  client_peak=unknown
+  while kill -0 "$client" 2>/dev/null; do
+    peak=$(peak_memory "$client")
+    [[ $peak == unknown ]] || client_peak=$peak  # a process that has ended has none
+    sleep 0.2
+  done
+  wait "$shown"
+  wait "$client" || fail "the query failed; see above"
+  client=
 }
 
 # show_ledger CONFIG: what the custodian has of it afterwards.

@@ -6,6 +6,7 @@ namespace tacit::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::ContainsRegex;
 using testing::EndsWith;
 using testing::HasSubstr;
 
@@ -20,7 +21,9 @@ class Examples : public testing::Test {
   }
 
   Ended run(const std::string& script, const Arguments& sizes) const {
-    const std::string build = fs::path(TACIT_BINARY).parent_path().string();
+    return run_with(fs::path(TACIT_BINARY).parent_path().string(), script, sizes);
+  }
+  Ended run_with(const std::string& build, const std::string& script, const Arguments& sizes) const {
     return Process(Arguments{"env", "TACIT_BUILD=" + build, "bash", place_.path(script)} + sizes,
                    place_.directory())
         .wait();
@@ -59,6 +62,22 @@ TEST_F(Examples, HivIncome) {
     EXPECT_THAT(page, HasSubstr(">" + count + "<"));
   }
   EXPECT_THAT(page, HasSubstr("suppressed"));  // six nomads in a thousand are not ten of two hundred
+}
+
+// A tenth of the patients, a fiftieth of the insured and rings of small degree: the planner still compares by
+// bins.
+TEST_F(Examples, County) {
+  fs::create_directory(place_.path("small"));
+  fs::create_symlink(TACIT_SMALL_RING_BINARY, place_.path("small/tacit"));
+  const Ended ended = run_with(place_.path("small"), "examples/county/run.sh", {"500", "20000"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("500 client records, 20,000 server records, 465 links"));
+  EXPECT_THAT(ended.out, HasSubstr("mean income (dollars)"));
+  EXPECT_THAT(ended.out,
+              ContainsRegex("took: [0-9.]+ s, [0-9.]+ MB up, [0-9.]+ MB down; peak memory: server [0-9]+ MB, "
+                            "client [0-9]+ MB\n"));
+  EXPECT_THAT(ended.out, EndsWith(kEqual));
+  EXPECT_TRUE(place_.has("build/county/encrypted.csv"));
 }
 
 }  // namespace
