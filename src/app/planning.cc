@@ -15,8 +15,8 @@ ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeco
   const auto of = [&](const plan::OperationCounts& operations) { return plan::seconds(operations, each); };
   const double shared = threads;
   return {of(plan.cost.prepare) / shared, of(plan.cost.link) / shared,
-          (of(plan.cost.inverse) + of(plan.cost.tabulate)) / shared, of(plan.cost.gate) / shared,
-          of(plan.cost.encrypt)};
+          (of(plan.cost.align) + of(plan.cost.inverse) + of(plan.cost.pad) + of(plan.cost.tabulate)) / shared,
+          (of(plan.cost.gate) + of(plan.cost.check)) / shared, of(plan.cost.encrypt)};
 }
 
 ExpectedSeconds expect_seconds_here(const plan::Plan& plan, int threads) {

@@ -36,6 +36,13 @@ OperationCounts pad_operations(const Plan& plan) {
   return {0, kPassesEach * static_cast<double>(sent), 0};
 }
 
+/// What the client decrypts it encrypts again, and the server reads it: measured in passes.
+OperationCounts refresh_operations(const Plan& plan) {
+  constexpr double kPassesPerLimb = 70;
+  const auto limbs = static_cast<double>(plan.end_level() + plan.check.level);
+  return {2 * limbs, kPassesPerLimb * limbs, 0};
+}
+
 /// A plaintext is lifted for every check and every ciphertext or product, and multiplied with its parts;
 /// every ciphertext goes into the rows of the proof.
 OperationCounts check_operations(const Plan& plan) {
@@ -117,11 +124,12 @@ Cost estimate_cost(const Plan& plan) {
   cost.prepare = prepare_operations(plan.link, plan.literal);
   cost.link = link_operations(plan.link, plan.literal);
   cost.inverse = inverse_operations(plan.table, plan.literal);
-  cost.inverse += sums_operations(plan.link, plan.literal);
-  cost.inverse += pad_operations(plan);
+  cost.align = sums_operations(plan.link, plan.literal);
+  cost.pad = pad_operations(plan);
   cost.tabulate = tabulate_operations(plan.table, plan.literal);
   cost.gate = gate_operations(plan.table, plan.literal);
-  cost.gate += check_operations(plan);
+  cost.check = check_operations(plan);
+  cost.refresh = refresh_operations(plan);
   count_bytes(plan, cost);
   count_memory(plan, cost);
   return cost;

@@ -21,7 +21,8 @@ constexpr double kBlockedShare = 0.5;
 double total_time(const Plan& plan) {
   const Cost& cost = plan.cost;
   OperationCounts all = cost.prepare;
-  for (const OperationCounts& part : {cost.link, cost.inverse, cost.tabulate, cost.gate, cost.encrypt})
+  for (const OperationCounts& part :
+       {cost.link, cost.align, cost.inverse, cost.pad, cost.tabulate, cost.gate, cost.check, cost.encrypt})
     all += part;
   return seconds(all, typical_operations(plan.degree())) / kCores +
          kSecondsPerByte * static_cast<double>(plan.cost.bytes_up + plan.cost.bytes_down);
