@@ -119,7 +119,8 @@ void run_rounds(const Server& server, const bgv::Evaluator& evaluator, const bgv
     relations.settle(inverses, evaluator, encoder, observer, checks);
     std::ranges::copy(own, sums.begin());
   }
-  const protocol::TabulateStep tabulate(plan.table, evaluator, server.keys, encoder, observer);
+  protocol::StepsReport steps(observer, protocol::Phase::kTabulate, plan.table.tabulate.items.count());
+  const protocol::TabulateStep tabulate(plan.table, evaluator, server.keys, encoder, steps);
   benchmark::DoNotOptimize(
       tabulate(std::vector<bgv::Ciphertext>(plan.table.linked_vectors(), server.refreshed), cells));
   const auto totals = numbers(server, plan.table.total_vectors(), evaluator, relations);

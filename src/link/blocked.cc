@@ -95,6 +95,7 @@ std::vector<bgv::Ciphertext> Blocked::aligned(const plan::Round& round,
     std::vector<const bgv::Ciphertext*> own;
     for (std::size_t pass = 0; pass < layout_.passes; ++pass) own.push_back(passes[pass * round.vectors + i]);
     sums[i] = align_((round.first + i) % layout_.groups, own);
+    monitor_.on_aligned();
   });
   return sums;
 }

@@ -9,7 +9,16 @@
 namespace tacit::link {
 
 /// The kinds of work that linkage is made of, for profiles.
-enum class Stage { kVersions, kMasks, kScores, kRelinearization, kLinkValues, kPacking, kCategories, kAlignment };
+enum class Stage {
+  kVersions,
+  kMasks,
+  kScores,
+  kRelinearization,
+  kLinkValues,
+  kPacking,
+  kCategories,
+  kAlignment
+};
 
 /// Called from any thread, several at once.
 class Monitor {
@@ -17,6 +26,8 @@ class Monitor {
   virtual ~Monitor() = default;
   /// So many further steps of the plan are done; 0 while what comes before a step goes on.
   virtual void on_steps(std::size_t /*steps*/) {}
+  /// A further vector of aligned link sums is done.
+  virtual void on_aligned() {}
   /// `seconds` of one thread's time went into `stage`.
   virtual void on_work(Stage, double /*seconds*/) {}
   /// Asked between steps: true stops the work with Error(kCancelled).

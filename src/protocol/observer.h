@@ -6,6 +6,10 @@
 
 #include "base/error.h"
 
+namespace tacit::plan {
+struct Plan;
+}
+
 namespace tacit::protocol {
 
 /// The phases of a query, in order; both sides pass through all of them.
@@ -31,10 +35,14 @@ const char* title(Phase phase);
 class Observer {
  public:
   virtual ~Observer() = default;
+  /// What the query follows from now on, before its keys are sent; outlives the query. `threads`: the
+  /// server's, 0 for every core, or where this side does not know.
+  virtual void on_plan(const plan::Plan&, int /*threads*/) {}
   /// A phase begins; the one before it is over.
   virtual void on_phase(Phase) {}
-  /// `done` of `total` steps of the current phase; `pairs` is how many record pairs one step compares (0 if
-  /// none).
+  /// `done` of `total` steps of the phase; `pairs` is how many record pairs one step compares (0 if none). It
+  /// is the current phase, but a client that still sends encrypted records hears of the server's record
+  /// linkage.
   virtual void on_progress(Phase, std::uint64_t /*done*/, std::uint64_t /*total*/, std::uint64_t /*pairs*/) {}
   /// `seconds` of one thread's time went into `work`. Called from any thread, several at once.
   virtual void on_work(Work, double /*seconds*/) {}
@@ -49,6 +57,7 @@ class ForwardingObserver : public Observer {
  public:
   explicit ForwardingObserver(Observer& next) : next_(next) {}
 
+  void on_plan(const plan::Plan& plan, int threads) override { next_.on_plan(plan, threads); }
   void on_phase(Phase phase) override { next_.on_phase(phase); }
   void on_progress(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs) override {
     next_.on_progress(phase, done, total, pairs);

@@ -2,8 +2,12 @@
 // share a bin, exactly.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "blocked_world.h"
 #include "plan/planner.h"
+#include "plan/round_steps.h"
 
 namespace tacit::protocol {
 namespace {
@@ -48,6 +52,35 @@ TEST(BlockedEqualsPlain, ASplit) {
   World world = blocked_world(kSmall, {.passes = 2, .different = 10}, 6);
   split_by(world, 3, 7);
   EXPECT_GT(shown(expect_blocked_equal(world, choice(8, 2, 2))), 0U);
+}
+
+// Each vector that is taken or made is a step, but link sums are ready for their round all at once.
+TEST(BlockedProgress, TellsEachStepFromLinkageToTotals) {
+  class Reports : public Observer {
+   public:
+    void on_progress(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t) override {
+      if (phase != Phase::kTabulate) return;
+      reports.push_back(done);
+      totals.push_back(total);
+    }
+    std::vector<std::uint64_t> reports, totals;
+  };
+  const World world = with_choice(blocked_world(kSmall, {.passes = 2, .different = 10}, 8),
+                                  choice(8, plan::kBatchVectors + 2, 1));
+  const plan::Plan plan = plan::derive_plan(request_of(world), *world.choice);
+  Reports observer;
+  run_in_memory(world, {}, observer);
+  const std::size_t all = plan::steps_until_made(plan, plan::totals_round(plan));
+  std::size_t at_once = 0;
+  for (std::size_t round = 1; round < plan.rounds.size(); ++round) {
+    if (plan.rounds[round].kind == plan::RoundKind::kLinkSums) at_once += plan.rounds[round].sent - 1;
+  }
+  ASSERT_GT(at_once, 0U);
+  EXPECT_EQ(observer.reports.size(), all - at_once);
+  EXPECT_TRUE(std::ranges::is_sorted(observer.reports, std::ranges::less_equal()));
+  EXPECT_EQ(observer.reports.front(), 1U);
+  EXPECT_EQ(observer.reports.back(), all);
+  EXPECT_EQ(std::ranges::count(observer.totals, all), std::ssize(observer.totals));
 }
 
 TEST(BlockedEqualsPlain, MoreGroupsThanABatch) {

@@ -80,7 +80,8 @@ class OpenQuery {
     return all;
   }
   bgv::Ciphertext packed_totals() {
-    const TabulateStep tabulate(plan_.table, evaluator_, keys_, encoder_, observer_);
+    StepsReport steps(observer_, Phase::kTabulate, plan_.table.tabulate.items.count());
+    const TabulateStep tabulate(plan_.table, evaluator_, keys_, encoder_, steps);
     const std::vector<std::uint32_t> ones(plan_.link.sums.record_slots, 1);
     return tabulate(std::vector<bgv::Ciphertext>(plan_.table.linked_vectors(), refreshed(ones)),
                     CellRecords(plan_.table, world_.server, tabulation_, strategy_.slots()))

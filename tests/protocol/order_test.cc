@@ -4,8 +4,11 @@
 
 #include <functional>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 
 #include "base/error.h"
+#include "protocol/progress.h"
 #include "protocol/round_messages.h"
 #include "query.h"
 
@@ -452,6 +455,44 @@ TEST_F(Tampering, CancelledWorkStops) {
   } catch (const Error& error) {
     EXPECT_EQ(error.category(), ErrorCategory::kCancelled);
   }
+}
+
+// A client hears of what the server does, also while it sends something itself.
+TEST_F(Tampering, AClientPassesOnWhatTheServerComputes) {
+  class Reports : public Observer {
+   public:
+    void on_plan(const plan::Plan& plan, int threads) override {
+      EXPECT_EQ(threads, 0);
+      steps = plan.link.steps;
+      pairs_a_step = plan.link.pairs_a_step;
+    }
+    void on_progress(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs) override {
+      if (phase == Phase::kLink || phase == Phase::kTabulate) reports.emplace_back(phase, done, total, pairs);
+    }
+    std::uint64_t steps = 0, pairs_a_step = 0;
+    std::vector<std::tuple<Phase, std::uint64_t, std::uint64_t, std::uint64_t>> reports;
+  };
+  Reports of_client;
+  Observer of_server;
+  NoGate gate;
+  Sides sides(world_, gate, of_server);
+  ClientSession client(world_.server.model, world_.client, world_.question, world_.split, of_client,
+                       world_.security);
+  bool told = false;
+  const SendToServer up = [&](const ClientMessage& message) {
+    sides.server.receive(message, sides.down);
+    if (!message.has_plane() || std::exchange(told, true)) return;
+    client.receive(progress_message(Phase::kLink, 1, 4), sides.up);
+    client.receive(progress_message(Phase::kTabulate, 2, 5), sides.up);
+    client.receive(progress_message(Phase::kKeys, 1, 2), sides.up);
+  };
+  client.start(up);
+  client.receive(progress_message(Phase::kLink, 1, 4), up);  // before there is a plan
+  while (!client.done()) client.receive(sides.next(), up);
+  EXPECT_GT(of_client.steps, 0U);
+  ASSERT_EQ(of_client.reports.size(), 2U);
+  EXPECT_EQ(of_client.reports[0], std::tuple(Phase::kLink, 1U, 4U, of_client.pairs_a_step));
+  EXPECT_EQ(of_client.reports[1], std::tuple(Phase::kTabulate, 2U, 5U, 0U));
 }
 
 // On a slow server it takes long until the first layer is done; a client that heard nothing would leave.

@@ -162,8 +162,8 @@ inline std::size_t shown(const table::ResultTable& table) {
 }
 
 /// Passes messages between the two until the client is done; every message goes through its bytes.
-inline table::ResultTable run_in_memory(const World& world, ServerLimits limits = {}) {
-  Observer observer;
+/// `observer` is told of both sides.
+inline table::ResultTable run_in_memory(const World& world, ServerLimits limits, Observer& observer) {
   NoGate gate;
   limits.security = world.security;
   ServerSession server(world.server, limits, gate, observer);
@@ -192,6 +192,11 @@ inline table::ResultTable run_in_memory(const World& world, ServerLimits limits 
     }
   }
   return client.result();
+}
+
+inline table::ResultTable run_in_memory(const World& world, const ServerLimits& limits = {}) {
+  Observer observer;
+  return run_in_memory(world, limits, observer);
 }
 
 /// Runs the question both ways; the sacred test is that they agree. Returns the table for further looks.

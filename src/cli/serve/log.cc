@@ -55,6 +55,7 @@ class SessionLog final : public rpc::SessionObserver {
   SessionLog(std::uint64_t number, LogForm form, bool bars)
       : number_(number), form_(form), display_(output(bars)) {}
 
+  void on_plan(const plan::Plan& plan, int threads) override { display_.on_plan(plan, threads); }
   void on_phase(protocol::Phase phase) override { display_.on_phase(phase); }
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
                    std::uint64_t pairs) override {

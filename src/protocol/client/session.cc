@@ -48,9 +48,10 @@ class ClientSession::State {
 
  private:
   void pass_on(const Progress& progress) {
-    if (phase_of(progress) != Phase::kLink) return;
-    const std::uint64_t pairs = host_.query == nullptr ? 0 : host_.query->plan().link.pairs_a_step;
-    host_.observer.on_progress(Phase::kLink, progress.done(), progress.total(), pairs);
+    const std::optional<Phase> phase = phase_of(progress);
+    if (host_.query == nullptr || (phase != Phase::kLink && phase != Phase::kTabulate)) return;
+    const std::uint64_t pairs = phase == Phase::kLink ? host_.query->plan().link.pairs_a_step : 0;
+    host_.observer.on_progress(*phase, progress.done(), progress.total(), pairs);
   }
 
   client::Host host_;

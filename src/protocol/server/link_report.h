@@ -7,13 +7,15 @@
 #include "link/monitor.h"
 #include "plan/link_plan.h"
 #include "protocol/observer.h"
+#include "protocol/server/steps_report.h"
 
 namespace tacit::protocol {
 
 class LinkReport final : public link::Monitor {
  public:
-  LinkReport(const plan::LinkPlan& plan, Observer& observer)
-      : observer_(observer), total_(plan.steps), pairs_(plan.pairs_a_step) {}
+  /// `rounds`: of the steps behind linkage. Both outlive it.
+  LinkReport(const plan::LinkPlan& plan, Observer& observer, StepsReport& rounds)
+      : observer_(observer), rounds_(rounds), total_(plan.steps), pairs_(plan.pairs_a_step) {}
 
   /// Also where no step is done: on a slow server the preparation may take longer than a client waits for one
   /// that says nothing.
@@ -22,6 +24,7 @@ class LinkReport final : public link::Monitor {
     done_ += steps;
     observer_.on_progress(Phase::kLink, done_, total_, pairs_);
   }
+  void on_aligned() override { rounds_.add(); }
   void on_work(link::Stage stage, double seconds) override { observer_.on_work(work_of(stage), seconds); }
   bool cancelled() override { return observer_.cancelled(); }
 
@@ -46,6 +49,7 @@ class LinkReport final : public link::Monitor {
   }
 
   Observer& observer_;
+  StepsReport& rounds_;
   std::mutex mutex_;
   std::uint64_t done_ = 0;
   const std::uint64_t total_, pairs_;

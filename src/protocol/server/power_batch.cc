@@ -13,7 +13,8 @@ void PowerBatch::take(const bgv::Ciphertext& power) {
 }
 
 std::vector<bgv::Ciphertext> PowerBatch::sent(
-    const plan::Round& round, const std::function<const bgv::Ciphertext&(std::size_t)>& link_sums) {
+    const plan::Round& round, const std::function<const bgv::Ciphertext&(std::size_t)>& link_sums,
+    const std::function<void()>& made) {
   const std::vector<bgv::Ciphertext> powers = std::exchange(taken_, {});
   require(powers.size() == (round.number == 0 ? 0 : round.vectors), "a round's powers have all come");
   const circuit::HomomorphicOps ops(evaluator_, keys_);
@@ -33,7 +34,9 @@ std::vector<bgv::Ciphertext> PowerBatch::sent(
       auto [inverse, linked] = circuit::last_powers(ops, powers[i], first_[i], link_sums(i));
       sent[i] = std::move(inverse);
       sent[round.vectors + i] = std::move(linked);
+      made();
     }
+    made();
   });
   if (last) first_.clear();
   return sent;

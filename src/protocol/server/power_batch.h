@@ -22,10 +22,11 @@ class PowerBatch {
   void take(const bgv::Ciphertext& power);
 
   /// What a round of inverses sends, at the end level, once everything of the round before has been taken.
-  /// `link_sums(i)`: of vector round.first + i, times 4, at plan.inverse.powers_level or above. Uses all
-  /// threads of the current arena.
-  std::vector<bgv::Ciphertext> sent(const plan::Round& round,
-                                    const std::function<const bgv::Ciphertext&(std::size_t)>& link_sums);
+  /// `made` is called for each of them. `link_sums(i)`: of vector round.first + i, times 4, at
+  /// plan.inverse.powers_level or above. Uses all threads of the current arena.
+  std::vector<bgv::Ciphertext> sent(
+      const plan::Round& round, const std::function<const bgv::Ciphertext&(std::size_t)>& link_sums,
+      const std::function<void()>& made = [] {});
 
  private:
   const plan::TablePlan& plan_;

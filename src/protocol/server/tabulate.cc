@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <mutex>
 #include <optional>
 
 #include "base/error.h"
@@ -21,21 +20,6 @@ constexpr std::size_t kTaskItems = std::size_t{1} << kItemsHeight;
 constexpr std::size_t kTasks = 128;
 
 }  // namespace
-
-/// Reports items as they are done; its callers are many threads.
-class TabulateStep::Progress {
- public:
-  Progress(std::size_t items, Observer& observer) : observer_(observer), items_(items) {}
-  void step() {
-    const std::lock_guard lock(mutex_);
-    observer_.on_progress(Phase::kTabulate, ++done_, items_, 0);
-  }
-
- private:
-  Observer& observer_;
-  std::mutex mutex_;
-  std::uint64_t done_ = 0, items_;
-};
 
 /// One thread's run of items. The values of a cell's part are encoded once for all categories; without
 /// categories they are encoded one vector after the other.
@@ -96,37 +80,36 @@ class TabulateStep::Task {
 
 TabulateStep::TabulateStep(const plan::TablePlan& plan, const bgv::Evaluator& evaluator,
                            const bgv::EvaluationKeys& keys, const bgv::SlotEncoder& encoder,
-                           Observer& observer)
-    : plan_(plan), evaluator_(evaluator), keys_(keys), encoder_(encoder), observer_(observer) {}
+                           StepsReport& steps)
+    : plan_(plan), evaluator_(evaluator), keys_(keys), encoder_(encoder), steps_(steps) {}
 
 std::vector<bgv::Ciphertext> TabulateStep::operator()(std::vector<bgv::Ciphertext> linked,
                                                       const CellRecords& cells) const {
   for (bgv::Ciphertext& ciphertext : linked)
     ciphertext = evaluator_.modulo_first(ciphertext, plan_.tabulate.values_level);
   const std::size_t degree = plan_.degree(), items = plan_.tabulate.items.count();
-  Progress progress(items, observer_);
   std::vector<bgv::Ciphertext> packed;
   for (std::size_t first = 0; first < items; first += degree)
-    packed.push_back(pack(linked, cells, first, std::min(first + degree, items), progress));
+    packed.push_back(pack(linked, cells, first, std::min(first + degree, items)));
   return packed;
 }
 
 bgv::Ciphertext TabulateStep::pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,
-                                   std::size_t first, std::size_t last, Progress& progress) const {
+                                   std::size_t first, std::size_t last) const {
   const std::size_t degree = plan_.degree();
   bgv::Packer packer(evaluator_, keys_, degree, kItemsHeight, std::countr_zero(degree));
   while (first < last) {
     const std::size_t end = std::min(first + kTasks * kTaskItems, last);
     std::vector<bgv::Ciphertext> nodes((end - first + kTaskItems - 1) / kTaskItems);
     link::parallel_for(nodes.size(), [&](std::size_t i) {
-      const WorkTimer timer(observer_, Work::kTabulation);
+      const WorkTimer timer(steps_.observer(), Work::kTabulation);
       Task task(*this, linked, cells);
       bgv::Packer own(evaluator_, keys_, degree, 0, kItemsHeight);
       for (std::size_t item = first + i * kTaskItems; item < std::min(first + (i + 1) * kTaskItems, end);
            ++item) {
-        stop_if_cancelled(observer_);
+        stop_if_cancelled(steps_.observer());
         own.push(task.total(item));
-        progress.step();
+        steps_.add();
       }
       nodes[i] = own.finish();
     });

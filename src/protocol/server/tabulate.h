@@ -8,13 +8,15 @@
 #include "plan/table_plan.h"
 #include "protocol/observer.h"
 #include "protocol/server/part_values.h"
+#include "protocol/server/steps_report.h"
 
 namespace tacit::protocol {
 
 class TabulateStep {
  public:
+  /// Each item is a step of `steps`. All outlive it.
   TabulateStep(const plan::TablePlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-               const bgv::SlotEncoder& encoder, Observer& observer);
+               const bgv::SlotEncoder& encoder, StepsReport& steps);
 
   /// The packed totals at the packing level, N items in each. `linked`: plan.linked_vectors() ciphertexts of
   /// any level above that one, 1 in the slot of each linked record and 0 in all others. Uses all threads of
@@ -24,17 +26,16 @@ class TabulateStep {
 
  private:
   class Task;
-  class Progress;
 
   /// Items [first, last), packed into one ciphertext.
   bgv::Ciphertext pack(const std::vector<bgv::Ciphertext>& linked, const CellRecords& cells,
-                       std::size_t first, std::size_t last, Progress& progress) const;
+                       std::size_t first, std::size_t last) const;
 
   const plan::TablePlan& plan_;
   const bgv::Evaluator& evaluator_;
   const bgv::EvaluationKeys& keys_;
   const bgv::SlotEncoder& encoder_;
-  Observer& observer_;
+  StepsReport& steps_;
 };
 
 }  // namespace tacit::protocol

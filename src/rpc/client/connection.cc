@@ -149,11 +149,16 @@ void Connection::hear(grpc::ByteBuffer& bytes) {
   held_ = std::move(message);
 }
 
-// Progress may be overwritten by what comes after it; nothing else is read past.
+// Progress is told of and then overwritten by what comes after it; nothing else is read past.
 void Connection::hear_what_has_come() {
   grpc::ByteBuffer bytes;
   const auto room = [this] { return !held_ || held_->has_progress(); };
-  while (room() && stream_->read(bytes, {Clock::now(), {}}) == Wait::kDone) hear(bytes);
+  while (room() && stream_->read(bytes, {Clock::now(), {}}) == Wait::kDone) {
+    hear(bytes);
+    if (!held_->has_progress() || !progress_heard_) continue;
+    progress_heard_(*held_);
+    held_.reset();
+  }
 }
 
 void Connection::give_up(Wait outcome) {

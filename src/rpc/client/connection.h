@@ -23,6 +23,11 @@ class Connection {
   /// Error(kSecurity) for options that do not hold together, as
   /// identity::load_trusted(), identity::load_credentials() and require_loopback() do.
   Connection(const ClientOptions& options, std::function<bool()> stopped);
+  /// Called, on the thread that sends, with progress that comes while this side is sending; it may be
+  /// overwritten by what comes after it where there is nobody to call.
+  void on_progress(std::function<void(const protocol::ServerMessage&)> heard) {
+    progress_heard_ = std::move(heard);
+  }
   /// Breaks off what is still under way.
   ~Connection();
 
@@ -53,6 +58,7 @@ class Connection {
 
   const ClientOptions options_;
   const std::function<bool()> stopped_;
+  std::function<void(const protocol::ServerMessage&)> progress_heard_;
   std::unique_ptr<Stream> stream_;
   bool connected_ = false;
   Clock::time_point heard_{};                    // since when the server is silent, while it is waited for

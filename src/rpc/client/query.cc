@@ -52,12 +52,13 @@ void converse(Connection& connection, protocol::ClientSession& session, protocol
     connection.send(message);
   };
   QueueNotes queue(observer);
+  const auto take = [&](const protocol::ServerMessage& message) {
+    if (!queue.take(message)) session.receive(message, send);
+  };
+  connection.on_progress(take);
   connection.open();
   session.start(send);
-  while (!session.done()) {
-    const protocol::ServerMessage message = connection.receive();
-    if (!queue.take(message)) session.receive(message, send);
-  }
+  while (!session.done()) take(connection.receive());
   connection.close();
 }
 

@@ -38,6 +38,7 @@ std::unique_ptr<Stage> ProposalStage::receive(const ServerMessage& message, cons
   if (!message.has_proposal()) out_of_order("a proposal");
   host_.query = std::make_unique<const Query>(
       accept(message.proposal(), host_.model, records_.records(), host_.question, host_.security));
+  host_.observer.on_plan(plan(), 0);
   auto linkage = std::make_unique<Linkage>(plan().link, std::move(records_), host_.split);
   host_.split.category = {};
   host_.observer.on_phase(Phase::kKeys);

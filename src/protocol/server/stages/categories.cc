@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "plan/round_steps.h"
 #include "protocol/round_messages.h"
 #include "protocol/server/record_checks.h"
 #include "protocol/server/stages/padded.h"
@@ -30,6 +31,7 @@ std::unique_ptr<Stage> CategoriesStage::receive(const ClientMessage& message, co
   }
   if (!has_vector(message, kRound, padded_.size())) out_of_order(due_in(round().kind));
   padded_.push_back(own_.intake->behind_planes(message.vector().ciphertext()));
+  own_.linkage->rounds.add();
   return padded_.size() < round().returned ? nullptr : hand_over(send);
 }
 
@@ -53,6 +55,7 @@ std::unique_ptr<Stage> CategoriesStage::hand_over(const SendToClient& send) {
     const WorkTimer timer(host_.observer, Work::kTabulation);
     host_.workers.run([&] { sums = own_.linkage->strategy->category_sums(padded_); });
   }
+  own_.linkage->rounds.reach(plan::steps_until_made(own_.query->plan, kNextRound));
   auto rounds = std::make_unique<RoundsStage>(host_, std::move(own_), kNextRound);
   rounds->begin(sums, send);
   return rounds;

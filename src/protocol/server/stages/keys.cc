@@ -38,6 +38,7 @@ void KeysStage::begin(const SendToClient& send) {
   ServerMessage message;
   *message.mutable_proposal() = proposal();
   send(message);
+  host_.observer.on_plan(query_->plan, host_.limits.threads);
   host_.observer.on_phase(Phase::kKeys);
 }
 

@@ -21,6 +21,7 @@
 #include "protocol/server/part_values.h"
 #include "protocol/server/planned_query.h"
 #include "protocol/server/shortness.h"
+#include "protocol/server/steps_report.h"
 #include "protocol/server_data.h"
 
 namespace tacit::protocol::server {
@@ -78,6 +79,7 @@ struct Linkage {
   Linkage(const Linkage&) = delete;
 
   Tabulation tabulation;
+  StepsReport rounds;  // from linkage to totals
   LinkReport report;
   std::unique_ptr<link::Executor> executor;
   std::unique_ptr<link::Strategy> strategy;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "plan/round_steps.h"
 #include "protocol/round_messages.h"
 #include "protocol/server/gate.h"
 #include "protocol/server/round_relations.h"
@@ -44,9 +45,14 @@ std::unique_ptr<Stage> RoundsStage::receive(const ClientMessage& message, const 
   });
   if (last) return hand_over(send);
   ++round_;
+  if (is_before_gate()) steps().reach(plan::steps_until_made(plan(), round_));
   send_round(next, send);
   if (round().kind == plan::RoundKind::kTotals) host_.observer.on_phase(Phase::kGate);
   return nullptr;
+}
+
+bool RoundsStage::is_before_gate() const {
+  return round_ <= plan::totals_round(plan());
 }
 
 void RoundsStage::take_vector(const Vector& message) {
@@ -59,6 +65,7 @@ void RoundsStage::take_vector(const Vector& message) {
   } else {
     refreshed_.push_back(relations_.add(evaluator(), std::move(ciphertext)));
   }
+  steps().add();
 }
 
 bool RoundsStage::brings_powers() const {
@@ -137,9 +144,12 @@ std::vector<bgv::Ciphertext> RoundsStage::next_ciphertexts() {
   const plan::Round& next = plan().rounds[round_ + 1];
   switch (next.kind) {
     case plan::RoundKind::kInverses:
-      return powers_.sent(next, [&](std::size_t i) -> const bgv::Ciphertext& {
-        return relations_.ciphertext(linked_[next.first + i]);
-      });
+      return powers_.sent(
+          next,
+          [&](std::size_t i) -> const bgv::Ciphertext& {
+            return relations_.ciphertext(linked_[next.first + i]);
+          },
+          [&] { steps().add(); });
     case plan::RoundKind::kTotals:
       return totals();
     case plan::RoundKind::kGate:
@@ -159,8 +169,7 @@ std::vector<bgv::Ciphertext> RoundsStage::next_ciphertexts() {
 std::vector<bgv::Ciphertext> RoundsStage::totals() const {
   std::vector<bgv::Ciphertext> linked;
   for (const Relations::Number number : linked_) linked.push_back(relations_.ciphertext(number));
-  const TabulateStep tabulate(plan().table, evaluator(), own_.keys->evaluation, own_.query->encoder,
-                              host_.observer);
+  const TabulateStep tabulate(plan().table, evaluator(), own_.keys->evaluation, own_.query->encoder, steps());
   std::vector<bgv::Ciphertext> totals = tabulate(std::move(linked), own_.linkage->cells);
   for (bgv::Ciphertext& packed : totals) packed = evaluator().drop_to(std::move(packed), plan().end_level());
   return totals;

@@ -33,6 +33,8 @@ class RoundsStage final : public Stage {
   void take_vector(const Vector& message);
   /// Whether the round brings back powers that go into the next round alone.
   bool brings_powers() const;
+  bool is_before_gate() const;
+  StepsReport& steps() const { return own_.linkage->rounds; }
   /// What has come back is what the rounds before make it, and is kept under what it is.
   void require_refreshed();
   void require_linked();
