@@ -19,6 +19,7 @@ constexpr int kBarWidth = 30;
 constexpr Seconds kBarEvery{0.1};
 constexpr Seconds kLineAtMost{1};   // lines of a fast phase do not come quicker than this
 constexpr Seconds kLineAtLeast{5};  // those of a slow phase not slower
+constexpr double kLongLeft = 10;    // with so many seconds left a phase says something in its first second
 
 // In [0, 1], whatever figures a peer sends.
 double share_done(std::uint64_t done, std::uint64_t total) {
@@ -32,15 +33,23 @@ int parts_done(std::uint64_t done, std::uint64_t total, int parts) {
 
 }  // namespace
 
-std::string progress_text(std::uint64_t done, std::uint64_t total, const Pace& pace) {
+std::string left_text(double seconds) {
+  const bool whole = seconds >= 9.95 && seconds < 60;
+  return (whole ? fmt::format("{:.0f} s", seconds) : duration_text(seconds)) + " left";
+}
+
+std::string done_text(std::uint64_t done, std::uint64_t total, const Pace& pace) {
   std::string text = fmt::format("{}%", parts_done(done, total, 100));
+  if (pace.steps == 0 || pace.seconds <= 0 || pace.pairs == 0) return text;
+  const double pairs = static_cast<double>(pace.steps) * static_cast<double>(pace.pairs);
+  return text + ", " + rate_text(pairs / pace.seconds, "pairs");
+}
+
+std::string progress_text(std::uint64_t done, std::uint64_t total, const Pace& pace) {
+  const std::string text = done_text(done, total, pace);
   if (pace.steps == 0 || pace.seconds <= 0) return text;
-  const double steps_each_second = static_cast<double>(pace.steps) / pace.seconds;
-  if (pace.pairs != 0) {
-    text += ", " + rate_text(steps_each_second * static_cast<double>(pace.pairs), "pairs");
-  }
-  return text +
-         fmt::format(", {} left", duration_text(static_cast<double>(total - done) / steps_each_second));
+  const double step = pace.seconds / static_cast<double>(pace.steps);
+  return text + ", " + left_text(static_cast<double>(total - done) * step);
 }
 
 std::string bar_text(std::uint64_t done, std::uint64_t total) {
@@ -48,46 +57,80 @@ std::string bar_text(std::uint64_t done, std::uint64_t total) {
   return fmt::format("[{:#<{}}{:-<{}}]", "", full, "", kBarWidth - full);
 }
 
+void ProgressDisplay::on_plan(const plan::Plan& plan, int threads) {
+  left_.emplace(app::expected_course(plan, threads));
+}
+
 void ProgressDisplay::on_phase(Phase phase) {
-  if (const auto over = clock_.enter(phase)) show_end(*over);
+  const auto over = clock_.enter(phase);
+  if (over && !goes_on(over->phase, phase)) show_end(over->phase);
   phase_.reset();
+  if (left_) left_->enter(phase, output_.now());
   if (phase == Phase::kDone) return;
   phase_ = phase;
   last_shown_ = output_.now();
-  tenths_shown_ = 0;
+  any_shown_ = false;
   first_.reset();
-  all_pairs_ = 0;
 }
 
-void ProgressDisplay::show_end(const app::PhaseTime& phase) {
-  const std::string rate =
-      all_pairs_ > 0 && phase.seconds > 0 ? ", " + rate_text(all_pairs_ / phase.seconds, "pairs") : "";
-  output_.line(
-      fmt::format("{}: done in {}{}", protocol::title(phase.phase), duration_text(phase.seconds), rate));
+/// A server goes back and forth between encrypted records and record linkage.
+bool ProgressDisplay::goes_on(Phase phase, Phase next) const {
+  return next < phase ||
+         (phase == Phase::kPlanes && next == Phase::kLink && shown(phase).done < shown(phase).total);
 }
 
-bool ProgressDisplay::is_due(std::uint64_t done, std::uint64_t total, Clock::time_point now) const {
+void ProgressDisplay::show_end(Phase phase) {
+  double seconds = 0;
+  for (const app::PhaseTime& time : clock_.times()) seconds += time.phase == phase ? time.seconds : 0;
+  const std::string rate = phase == Phase::kLink && all_pairs_ > 0 && seconds > 0
+                               ? ", " + rate_text(all_pairs_ / seconds, "pairs")
+                               : "";
+  output_.line(fmt::format("{}: done in {}{}", protocol::title(phase), duration_text(seconds), rate));
+}
+
+/// Once the plan is known, a client hears of the server's record linkage while it still sends encrypted
+/// records.
+bool ProgressDisplay::is_shown(Phase phase) const {
+  return phase_ == phase || (left_ && phase_ == Phase::kPlanes && phase == Phase::kLink);
+}
+
+bool ProgressDisplay::is_due(Phase phase, std::uint64_t done, std::uint64_t total,
+                             Clock::time_point now) const {
   const Seconds since = now - last_shown_;
   if (output_.bar) return since >= kBarEvery;
-  return since >= kLineAtLeast || (since >= kLineAtMost && parts_done(done, total, 10) > tenths_shown_);
+  if (since >= kLineAtLeast) return true;
+  const bool first = !any_shown_ && left_ && left_->seconds() >= kLongLeft;
+  return since >= kLineAtMost && (first || parts_done(done, total, 10) > shown(phase).tenths);
+}
+
+std::string ProgressDisplay::text(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs,
+                                  Clock::time_point now) const {
+  const std::uint64_t steps = done < first_->done ? 0 : done - first_->done;
+  const Pace pace{steps, pairs, Seconds(now - first_->time).count()};
+  if (!left_) return progress_text(done, total, pace);
+  const std::string place = left_->course().place(phase, done);
+  return (place.empty() ? done_text(done, total, pace) : place) + ", " + left_text(left_->seconds());
 }
 
 void ProgressDisplay::on_progress(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs) {
   const auto now = output_.now();
   // The end is told by on_phase; a peer's figures that make no sense are not shown.
-  if (phase_ != phase || done > total) return;
-  all_pairs_ = static_cast<double>(total) * static_cast<double>(pairs);
+  if (!is_shown(phase) || done > total) return;
+  shown(phase).done = done;
+  shown(phase).total = total;
+  if (phase == Phase::kLink) all_pairs_ = static_cast<double>(total) * static_cast<double>(pairs);
+  if (left_) left_->reach(phase, done, now);
   // While something is only prepared there is no pace yet: it begins with the last report of nothing done.
   if (!first_ || done == first_->done) first_ = {done, now};
-  if (done == total || done < first_->done || !is_due(done, total, now)) return;
+  if (done == total || (!left_ && done < first_->done) || !is_due(phase, done, total, now)) return;
   last_shown_ = now;
-  tenths_shown_ = parts_done(done, total, 10);
-  const std::string text =
-      progress_text(done, total, {done - first_->done, pairs, Seconds(now - first_->time).count()});
+  any_shown_ = true;
+  shown(phase).tenths = parts_done(done, total, 10);
+  const std::string shown_text = text(phase, done, total, pairs, now);
   if (output_.bar) {
-    output_.bar(fmt::format("{} {} {}", protocol::title(phase), bar_text(done, total), text));
+    output_.bar(fmt::format("{} {} {}", protocol::title(phase), bar_text(done, total), shown_text));
   } else {
-    output_.line(fmt::format("{}: {}", protocol::title(phase), text));
+    output_.line(fmt::format("{}: {}", protocol::title(phase), shown_text));
   }
 }
 

@@ -1,7 +1,9 @@
 // What a side shows of a query while it runs: a line at the end of each phase with its time, and within a
-// long phase a bar with rate and time left on a terminal, or now and then a line where there is none.
+// long phase a bar with rate and time left on a terminal, or now and then a line where there is none. Once
+// the plan is known, the time left is that of the whole query.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -9,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "app/course.h"
 #include "app/phase_clock.h"
 #include "protocol/observer.h"
 
@@ -28,6 +31,7 @@ class ProgressDisplay final : public protocol::Observer {
 
   explicit ProgressDisplay(Output output) : output_(std::move(output)), clock_(output_.now) {}
 
+  void on_plan(const plan::Plan& plan, int threads) override;
   void on_phase(protocol::Phase phase) override;
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
                    std::uint64_t pairs) override;
@@ -38,14 +42,26 @@ class ProgressDisplay final : public protocol::Observer {
   const std::vector<app::PhaseTime>& times() const { return clock_.times(); }
 
  private:
-  bool is_due(std::uint64_t done, std::uint64_t total, Clock::time_point now) const;
-  void show_end(const app::PhaseTime& phase);
+  struct PhaseShown {
+    int tenths = 0;
+    std::uint64_t done = 0, total = 0;
+  };
+  PhaseShown& shown(protocol::Phase phase) { return shown_[static_cast<std::size_t>(phase)]; }
+  const PhaseShown& shown(protocol::Phase phase) const { return shown_[static_cast<std::size_t>(phase)]; }
+  bool is_shown(protocol::Phase phase) const;
+  bool is_due(protocol::Phase phase, std::uint64_t done, std::uint64_t total, Clock::time_point now) const;
+  bool goes_on(protocol::Phase phase, protocol::Phase next) const;
+  void show_end(protocol::Phase phase);
+  std::string text(protocol::Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs,
+                   Clock::time_point now) const;
 
   Output output_;
   app::PhaseClock clock_;
   std::optional<protocol::Phase> phase_;
   Clock::time_point last_shown_;
-  int tenths_shown_ = 0;
+  bool any_shown_ = false;  // of this phase
+  std::array<PhaseShown, app::kPhases> shown_{};
+  std::optional<app::TimeLeft> left_;
   // The first report of the phase: what comes before the first step (a server turning planes) is not in its
   // pace.
   struct Report {
@@ -63,9 +79,15 @@ struct Pace {
   double seconds = 0;
 };
 
-/// "40%, 1.94 M pairs/s, 12.0 s left" for `done` <= `total` steps at this pace; "40%" where there is none
+/// "40%, 1.94 M pairs/s, 12 s left" for `done` <= `total` steps at this pace; "40%" where there is none
 /// yet.
 std::string progress_text(std::uint64_t done, std::uint64_t total, const Pace& pace);
+
+/// The same without the time left.
+std::string done_text(std::uint64_t done, std::uint64_t total, const Pace& pace);
+
+/// "12 s left".
+std::string left_text(double seconds);
 
 /// The bar of 30 places in brackets, such as "[#####-----..]".
 std::string bar_text(std::uint64_t done, std::uint64_t total);

@@ -5,11 +5,17 @@
 
 #include <limits>
 
+#include "app/planning.h"
+
 namespace tacit::cli {
 namespace {
 
 using protocol::Phase;
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
 
 // A display that writes into lists, and a clock that the test moves.
 class ProgressTest : public testing::Test {
@@ -22,7 +28,7 @@ class ProgressTest : public testing::Test {
     output.cancelled = [this] { return cancelled_; };
     return ProgressDisplay(output);
   }
-  void pass(int milliseconds) { now_ += std::chrono::milliseconds(milliseconds); }
+  void pass_by(int milliseconds) { now_ += std::chrono::milliseconds(milliseconds); }
 
   std::vector<std::string> lines_, bars_;
   ProgressDisplay::Clock::time_point now_{};
@@ -32,9 +38,9 @@ class ProgressTest : public testing::Test {
 TEST_F(ProgressTest, APhaseEndsWithALineAndItsTime) {
   ProgressDisplay shown = display(false);
   shown.on_phase(Phase::kKeys);
-  pass(1500);
+  pass_by(1500);
   shown.on_phase(Phase::kLink);
-  pass(12300);
+  pass_by(12300);
   shown.on_phase(Phase::kDone);
   EXPECT_THAT(lines_, ElementsAre("keys: done in 1.50 s", "record linkage: done in 12.3 s"));
   ASSERT_EQ(shown.times().size(), 2U);
@@ -47,7 +53,7 @@ TEST_F(ProgressTest, WithoutATerminalALineComesWithEachTenthButNotMoreThanOneASe
   shown.on_phase(Phase::kLink);
   for (std::uint64_t done = 0; done <= 100; ++done) {
     shown.on_progress(Phase::kLink, done, 100, 1000);
-    pass(100);
+    pass_by(100);
   }
   shown.on_phase(Phase::kDone);
   EXPECT_THAT(lines_, ElementsAre("record linkage: 10%, 10.0 k pairs/s, 9.00 s left",  //
@@ -66,7 +72,7 @@ TEST_F(ProgressTest, AFastPhaseIsNotSpelledOut) {
   ProgressDisplay shown = display(false);
   shown.on_phase(Phase::kPlanes);
   for (std::uint64_t done = 1; done <= 100; ++done) {
-    pass(5);
+    pass_by(5);
     shown.on_progress(Phase::kPlanes, done, 100, 0);
   }
   EXPECT_THAT(lines_, ElementsAre());
@@ -75,11 +81,11 @@ TEST_F(ProgressTest, AFastPhaseIsNotSpelledOut) {
 TEST_F(ProgressTest, TimeBeforeTheFirstStepIsNotInThePace) {
   ProgressDisplay shown = display(false);
   shown.on_phase(Phase::kLink);
-  pass(60000);
+  pass_by(60000);
   shown.on_progress(Phase::kLink, 1, 101, 10);
-  pass(10000);
+  pass_by(10000);
   shown.on_progress(Phase::kLink, 51, 101, 10);
-  EXPECT_THAT(lines_, ElementsAre("record linkage: 0%", "record linkage: 50%, 50 pairs/s, 10.0 s left"));
+  EXPECT_THAT(lines_, ElementsAre("record linkage: 0%", "record linkage: 50%, 50 pairs/s, 10 s left"));
 }
 
 TEST_F(ProgressTest, ASlowPhaseSaysSomethingEveryFiveSeconds) {
@@ -87,7 +93,7 @@ TEST_F(ProgressTest, ASlowPhaseSaysSomethingEveryFiveSeconds) {
   shown.on_phase(Phase::kLink);
   for (std::uint64_t done = 0; done < 3; ++done) {
     shown.on_progress(Phase::kLink, done, 1000, 0);
-    pass(4000);
+    pass_by(4000);
   }
   EXPECT_THAT(lines_, ElementsAre("record linkage: 0%, 1 h 06 min left"));
 }
@@ -96,10 +102,10 @@ TEST_F(ProgressTest, ThePaceLeavesOutWhatIsOnlyPrepared) {
   ProgressDisplay shown = display(false);
   shown.on_phase(Phase::kLink);
   for (int report = 0; report < 3; ++report) {
-    pass(4000);
+    pass_by(4000);
     shown.on_progress(Phase::kLink, 0, 10, 100);
   }
-  pass(6000);
+  pass_by(6000);
   shown.on_progress(Phase::kLink, 6, 10, 100);
   EXPECT_THAT(lines_, ElementsAre("record linkage: 0%", "record linkage: 60%, 100 pairs/s, 4.00 s left"));
 }
@@ -107,9 +113,9 @@ TEST_F(ProgressTest, ThePaceLeavesOutWhatIsOnlyPrepared) {
 TEST_F(ProgressTest, OnATerminalABarTakesThePlaceOfLines) {
   ProgressDisplay shown = display(true);
   shown.on_phase(Phase::kLink);
-  pass(10);
+  pass_by(10);
   shown.on_progress(Phase::kLink, 0, 10, 100);  // too soon to be seen
-  pass(2000);
+  pass_by(2000);
   shown.on_progress(Phase::kLink, 5, 10, 100);
   EXPECT_THAT(lines_, ElementsAre());
   EXPECT_THAT(bars_,
@@ -119,7 +125,7 @@ TEST_F(ProgressTest, OnATerminalABarTakesThePlaceOfLines) {
 TEST_F(ProgressTest, ProgressOfAnotherPhaseOrPastTheEndIsNotShown) {
   ProgressDisplay shown = display(false);
   shown.on_phase(Phase::kLink);
-  pass(6000);
+  pass_by(6000);
   shown.on_progress(Phase::kGate, 1, 2, 0);
   shown.on_progress(Phase::kLink, 2, 2, 0);
   shown.on_progress(Phase::kLink, 3, 2, 0);
@@ -133,6 +139,70 @@ TEST_F(ProgressTest, FiguresOfAHostilePeerDoNoHarm) {
   EXPECT_EQ(bar_text(1, 0), "[------------------------------]");
   EXPECT_EQ(bar_text(kMost - 1, kMost).size(), 32U);
   EXPECT_THAT(progress_text(kMost - 1, kMost, {kMost, kMost, 1e-9}), testing::StartsWith("100%, "));
+}
+
+/// Three passes of two groups and more.
+plan::Plan plan_of_passes() {
+  return app::plan_query(
+      linkage::load_model(TACIT_SOURCE_DIR "/models/person-id.toml"),
+      {.client_records = 500, .server_records = 20000, .min_cell = 5, .strategy = StrategyWanted::kBlocked},
+      std::size_t{3000} << 20);
+}
+
+TEST_F(ProgressTest, AServerGoesThroughPassesAndEndsLinkageOnce) {
+  const plan::Plan plan = plan_of_passes();
+  const std::uint64_t pass = plan.link.steps / 3, set = plan.link.set_planes;
+  ProgressDisplay shown = display(false);
+  shown.on_plan(plan, 2);
+  for (std::uint64_t p = 0; p < 3; ++p) {
+    shown.on_phase(Phase::kPlanes);
+    pass_by(1000);
+    shown.on_progress(Phase::kPlanes, (p + 1) * set, 3 * set, 0);
+    shown.on_phase(Phase::kLink);
+    pass_by(6000);
+    shown.on_progress(Phase::kLink, p * pass + pass / 2, plan.link.steps, 1);
+    pass_by(4000);
+  }
+  shown.on_phase(Phase::kTabulate);
+  const std::string group = "group " + std::to_string(plan.link.blocked().layout.groups / 2 + 1) + " of ";
+  const auto line = [&](const char* place) {
+    return AllOf(StartsWith(std::string("record linkage: ") + place + ", " + group), EndsWith(" left"));
+  };
+  // The last line of planes but one is due because it is the first that says how long all takes.
+  EXPECT_THAT(lines_, ElementsAre(StartsWith("encrypted records: 33%"), line("pass 1 of 3"),
+                                  StartsWith("encrypted records: 66%"), line("pass 2 of 3"),
+                                  "encrypted records: done in 3.00 s", line("pass 3 of 3"),
+                                  StartsWith("record linkage: done in 30.0 s")));
+}
+
+TEST_F(ProgressTest, AClientThatSendsRecordsShowsTheServersLinkage) {
+  const plan::Plan plan = plan_of_passes();
+  ProgressDisplay shown = display(true);
+  shown.on_phase(Phase::kPlanes);
+  pass_by(1000);
+  shown.on_progress(Phase::kLink, 1, plan.link.steps, 1);  // of no plan yet
+  EXPECT_THAT(bars_, ElementsAre());
+  shown.on_plan(plan, 0);
+  shown.on_progress(Phase::kLink, 1, plan.link.steps, 1);
+  pass_by(1000);
+  shown.on_progress(Phase::kTabulate, 1, 10, 0);
+  EXPECT_THAT(bars_,
+              ElementsAre(AllOf(StartsWith("record linkage [-"), HasSubstr("] pass 1 of 3, group 1 of "))));
+}
+
+TEST_F(ProgressTest, ALongQueryTellsTheTimeLeftInItsFirstSecond) {
+  const plan::Plan plan = app::plan_query(
+      linkage::load_model(TACIT_SOURCE_DIR "/models/person.toml"),
+      {.client_records = 5000, .server_records = 50000, .min_cell = 5, .strategy = StrategyWanted::kAllPairs},
+      std::size_t{6000} << 20);
+  ProgressDisplay shown = display(false);
+  shown.on_plan(plan, 1);
+  shown.on_phase(Phase::kLink);
+  pass_by(1000);
+  shown.on_progress(Phase::kLink, 0, plan.link.steps, plan.link.pairs_a_step);
+  pass_by(1000);
+  shown.on_progress(Phase::kLink, 1, plan.link.steps, plan.link.pairs_a_step);
+  EXPECT_THAT(lines_, ElementsAre(AllOf(StartsWith("record linkage: 0%, "), EndsWith(" left"))));
 }
 
 TEST_F(ProgressTest, NotesAndCancellationArePassedOn) {
