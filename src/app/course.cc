@@ -179,7 +179,8 @@ Course expected_course(const plan::Plan& plan, int threads) {
 void TimeLeft::enter(Phase phase, Time now) {
   // The client's phases end for good; a server goes back from record linkage to further encrypted records.
   if (phase >= Phase::kPlanes) finish(Phase::kKeys);
-  if (phase == Phase::kPlanes && stage_ < 0) begin_stage(0, now);
+  if (phase == Phase::kPlanes) begin_stage(0, now);
+  if (phase == Phase::kLink) begin_stage(1, now);
   if (phase < Phase::kTabulate) return;
   finish(Phase::kPlanes);
   finish(Phase::kLink);
@@ -188,9 +189,10 @@ void TimeLeft::enter(Phase phase, Time now) {
 }
 
 void TimeLeft::reach(Phase phase, std::uint64_t done, Time now) {
-  if (phase == Phase::kLink) begin_stage(1, now);
   double& own = done_[static_cast<std::size_t>(phase)];
   own = std::max(own, course_.until(phase, done));
+  // A client that still sends records may hear of it late.
+  if (phase == Phase::kLink) begin_stage(1, now);
   const double measured = this->done() - start_done_;
   const double seconds = std::chrono::duration<double>(now - start_).count();
   if (stage_ >= 0) pace_ = (kPriorSeconds * prior_ + seconds) / (kPriorSeconds + measured);

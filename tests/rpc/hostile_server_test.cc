@@ -3,11 +3,15 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <atomic>
 #include <functional>
 #include <thread>
+#include <vector>
 
+#include "protocol/progress.h"
 #include "protocol/version.h"
 #include "rpc/client/catalog.h"
+#include "rpc/client/connection.h"
 #include "rpc/running_server.h"
 #include "rpc/service.grpc.pb.h"
 #include "support/error_of.h"
@@ -114,6 +118,30 @@ TEST(HostileServer, EndlessProgressHasAnEndToo) {
   options.query = std::chrono::milliseconds(500);
   EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(options, hostile_world()); }),
               testing::HasSubstr("longer"));
+}
+
+// A server that is at work takes nothing; until it does, the client hears what it is doing.
+TEST(Connection, ProgressIsHeardWhileTheServerTakesNothing) {
+  std::atomic<bool> heard = false;
+  const ScriptedServer server([&](Stream& stream, grpc::ServerContext& context) {
+    for (std::uint64_t done = 1; done <= 3; ++done)
+      stream.Write(protocol::progress_message(protocol::Phase::kLink, done, 9));
+    while (!heard && !context.IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return sleep_until_gone(stream, context);
+  });
+  std::vector<std::uint64_t> done;
+  Connection connection(server.options(), [] { return false; });
+  connection.on_progress([&](const protocol::ServerMessage& message) {
+    done.push_back(message.progress().done());
+    heard = done.size() == 3;
+  });
+  connection.open();
+  protocol::ClientMessage message;
+  message.mutable_hello();
+  connection.send(message);
+  message.mutable_plane()->set_ciphertext(std::string(std::size_t{1} << 20, 'x'));
+  for (int i = 0; i < 64; ++i) connection.send(message);
+  EXPECT_EQ(done, (std::vector<std::uint64_t>{1, 2, 3}));
 }
 
 TEST(HostileServer, FailureTextIsMadeFitToShow) {
