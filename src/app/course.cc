@@ -129,16 +129,23 @@ void Course::add_linkage(const plan::Plan& plan, double prepare, double link) {
 void Course::add_rounds(const plan::Plan& plan, const plan::OperationSeconds& each, int threads) {
   const double check = plan::seconds(plan.cost.check, each) / static_cast<double>(plan.check.ciphertexts);
   const double taken = plan::seconds(plan.cost.refresh, each) + check / threads;
+  double sent = plan::kChecks;
+  for (const plan::Round& round : plan.rounds) sent += static_cast<double>(round.sent);
+  const double pad = plan::seconds(plan.cost.pad, each) / threads / sent;
   const std::size_t totals = plan::totals_round(plan);
   std::vector<Leg>& legs = of(Phase::kTabulate);
   for (std::size_t round = 0; round < totals; ++round) {
-    legs.push_back({plan.rounds[round].returned, 0, taken, place_of_round(plan.rounds, round)});
+    const plan::Round& own = plan.rounds[round];
+    legs.push_back(
+        {own.returned, pad * static_cast<double>(own.sent), taken, place_of_round(plan.rounds, round)});
     const double made = made_seconds(plan, plan.rounds[round + 1].kind, each) / threads;
     legs.push_back({plan::made_steps(plan, round + 1), 0, made, place_of_round(plan.rounds, round + 1)});
   }
-  double gate = plan::seconds(plan.cost.gate, each) / threads;
-  for (std::size_t round = totals; round < plan.rounds.size(); ++round)
-    gate += taken * static_cast<double>(plan.rounds[round].returned);
+  double gate = plan::seconds(plan.cost.gate, each) / threads + pad * plan::kChecks;
+  for (std::size_t round = totals; round < plan.rounds.size(); ++round) {
+    gate += pad * static_cast<double>(plan.rounds[round].sent) +
+            taken * static_cast<double>(plan.rounds[round].returned);
+  }
   of(Phase::kGate).push_back({0, gate, 0, ""});
 }
 

@@ -77,7 +77,8 @@ TEST_F(CourseOfACounty, StepsAddUpToWhatThePlanCosts) {
   EXPECT_NEAR(course_.all(Phase::kKeys) + course_.all(Phase::kPlanes), seconds(cost.encrypt), 1e-6);
   double returned = 0;
   for (const plan::Round& round : plan_.rounds) returned += static_cast<double>(round.returned);
-  const plan::OperationCounts* const shared[] = {&cost.align, &cost.inverse, &cost.tabulate, &cost.gate};
+  const plan::OperationCounts* const shared[] = {&cost.align, &cost.inverse, &cost.pad, &cost.tabulate,
+                                                 &cost.gate};
   double behind = returned * seconds(cost.refresh) +
                   returned / static_cast<double>(plan_.check.ciphertexts) * seconds(cost.check) / 2;
   for (const plan::OperationCounts* const own : shared) behind += seconds(*own) / 2;
