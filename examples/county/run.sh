@@ -4,19 +4,20 @@
 # in build/county, and nothing of it is kept in the repository. The last lines are what it took and `check: encrypted
 # table equals plaintext table`, or the difference and exit status 1.
 #
-#   [TACIT_BUILD=build] examples/county/run.sh [PATIENTS [INSURED [SEED]]]
+#   [TACIT_BUILD=build] examples/county/run.sh [PATIENTS [INSURED [SEED [STRATEGY]]]]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 patients=${1:-5000}
 insured=${2:-1000000}
 seed=${3:-4}
+strategy=${4:-any}  # the planner chooses
 self=county
 tacit=${TACIT_BUILD:-build}/tacit
 config=examples/county/server.toml
 data=build/county
 model=models/person-id.toml
-question=(--by ethnicity --count --mean income)
+question=(--by ethnicity --count --mean income --strategy "$strategy")
 # shellcheck source=scripts/loopback.sh
 . scripts/loopback.sh
 

@@ -118,7 +118,10 @@ void ProgressDisplay::on_progress(Phase phase, std::uint64_t done, std::uint64_t
   if (!is_shown(phase) || done > total) return;
   shown(phase).done = done;
   shown(phase).total = total;
-  if (phase == Phase::kLink) all_pairs_ = static_cast<double>(total) * static_cast<double>(pairs);
+  // Of several sets a client knows only when the last is done, and pairs of places in bins are not of
+  // records.
+  const bool has_rate = phase == Phase::kLink && (!left_ || left_->course().place(phase, done).empty());
+  if (has_rate) all_pairs_ = static_cast<double>(total) * static_cast<double>(pairs);
   if (left_) left_->reach(phase, done, now);
   // While something is only prepared there is no pace yet: it begins with the last report of nothing done.
   if (!first_ || done == first_->done) first_ = {done, now};

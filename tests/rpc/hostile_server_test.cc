@@ -3,6 +3,7 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <thread>
@@ -133,7 +134,7 @@ TEST(Connection, ProgressIsHeardWhileTheServerTakesNothing) {
   Connection connection(server.options(), [] { return false; });
   connection.on_progress([&](const protocol::ServerMessage& message) {
     done.push_back(message.progress().done());
-    heard = done.size() == 3;
+    heard = done.back() == 3;
   });
   connection.open();
   protocol::ClientMessage message;
@@ -141,7 +142,9 @@ TEST(Connection, ProgressIsHeardWhileTheServerTakesNothing) {
   connection.send(message);
   message.mutable_plane()->set_ciphertext(std::string(std::size_t{1} << 20, 'x'));
   for (int i = 0; i < 64; ++i) connection.send(message);
-  EXPECT_EQ(done, (std::vector<std::uint64_t>{1, 2, 3}));
+  ASSERT_FALSE(done.empty());  // what has come together is told once, the latest of it
+  EXPECT_EQ(done.back(), 3U);
+  EXPECT_TRUE(std::ranges::is_sorted(done, std::ranges::less_equal()));
 }
 
 TEST(HostileServer, FailureTextIsMadeFitToShow) {

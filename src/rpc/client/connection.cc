@@ -17,6 +17,8 @@ namespace tacit::rpc {
 namespace {
 
 constexpr std::chrono::seconds kGoodbye{5};
+// How long a client that is sending listens at a time, and for the next message.
+constexpr std::chrono::milliseconds kHearing{100}, kMoment{5};
 
 const std::string& method() {
   static const std::string name = std::string("/") + Linkage::service_full_name() + "/Query";
@@ -149,16 +151,20 @@ void Connection::hear(grpc::ByteBuffer& bytes) {
   held_ = std::move(message);
 }
 
-// Progress is told of and then overwritten by what comes after it; nothing else is read past.
+// Of progress the latest is told; nothing else is read past.
 void Connection::hear_what_has_come() {
   grpc::ByteBuffer bytes;
   const auto room = [this] { return !held_ || held_->has_progress(); };
-  while (room() && stream_->read(bytes, {Clock::now(), {}}) == Wait::kDone) {
-    hear(bytes);
-    if (!held_->has_progress() || !progress_heard_) continue;
-    progress_heard_(*held_);
-    held_.reset();
-  }
+  // The stream reads one message ahead; the next one takes a moment.
+  const Clock::time_point end = Clock::now() + kHearing;
+  const auto heard_another = [&] {
+    const Clock::time_point now = Clock::now();
+    return now < end && stream_->read(bytes, {now + kMoment, {}}) == Wait::kDone;
+  };
+  while (room() && heard_another()) hear(bytes);
+  if (!held_ || !held_->has_progress() || !progress_heard_) return;
+  progress_heard_(*held_);
+  held_.reset();
 }
 
 void Connection::give_up(Wait outcome) {

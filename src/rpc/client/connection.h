@@ -23,8 +23,8 @@ class Connection {
   /// Error(kSecurity) for options that do not hold together, as
   /// identity::load_trusted(), identity::load_credentials() and require_loopback() do.
   Connection(const ClientOptions& options, std::function<bool()> stopped);
-  /// Called, on the thread that sends, with progress that comes while this side is sending; it may be
-  /// overwritten by what comes after it where there is nobody to call.
+  /// Called, on the thread that sends, with the latest progress that has come while it waits for the server
+  /// to take something.
   void on_progress(std::function<void(const protocol::ServerMessage&)> heard) {
     progress_heard_ = std::move(heard);
   }
