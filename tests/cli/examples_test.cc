@@ -64,15 +64,18 @@ TEST_F(Examples, HivIncome) {
   EXPECT_THAT(page, HasSubstr("suppressed"));  // six nomads in a thousand are not ten of two hundred
 }
 
-// A tenth of the patients, a fiftieth of the insured and rings of small degree: the planner still compares by
-// bins.
+// A tenth of the patients, a fiftieth of the insured and rings of small degree, compared by bins all the
+// same.
 TEST_F(Examples, County) {
   fs::create_directory(place_.path("small"));
   fs::create_symlink(TACIT_SMALL_RING_BINARY, place_.path("small/tacit"));
-  const Ended ended = run_with(place_.path("small"), "examples/county/run.sh", {"500", "20000"});
+  const Ended ended =
+      run_with(place_.path("small"), "examples/county/run.sh", {"500", "20000", "4", "blocked"});
   ASSERT_EQ(ended.exit_code, 0) << ended.out << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("500 client records, 20,000 server records, 465 links"));
   EXPECT_THAT(ended.out, HasSubstr("mean income (dollars)"));
+  EXPECT_THAT(ended.out,
+              ContainsRegex("client [|] [0-9]+ of 500 records are in no pass"));  // passes, so bins
   EXPECT_THAT(ended.out,
               ContainsRegex("took: [0-9.]+ s, [0-9.]+ MB up, [0-9.]+ MB down; peak memory: server [0-9]+ MB, "
                             "client [0-9]+ MB\n"));
