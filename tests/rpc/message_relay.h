@@ -101,11 +101,12 @@ class MessageRelay {
     done([&](void* tag) { stream.SendInitialMetadata(tag); });
     RawClient server(server_);
     std::thread up([&] {
-      hand_on(
+      const bool taken = hand_on(
           Way::kUp,
           [&](grpc::ByteBuffer& bytes) { return done([&](void* tag) { stream.Read(&bytes, tag); }); },
           [&](const std::string& bytes) { return server.send(bytes); });
-      server.leave();
+      // A server that takes nothing more has ended the stream: to leave it could hide why.
+      if (taken) server.leave();
     });
     hand_on(
         Way::kDown, [&](grpc::ByteBuffer& bytes) { return server.receive_bytes(bytes); },
@@ -121,8 +122,9 @@ class MessageRelay {
     up.join();
   }
 
+  /// False where the other side no longer takes what is written.
   template <class Read, class Write>
-  void hand_on(Way way, Read read, Write write) {
+  bool hand_on(Way way, Read read, Write write) {
     std::string held;
     grpc::ByteBuffer buffer;
     std::size_t number = 0;
@@ -134,7 +136,7 @@ class MessageRelay {
       if (counts) ++number;
       if (here) {
         happened_ = true;
-        if (fault_.fault == Fault::kCut) return;
+        if (fault_.fault == Fault::kCut) return true;
         if (fault_.fault == Fault::kLose) continue;
         if (fault_.fault == Fault::kSwap) {
           held = std::move(bytes);
@@ -142,10 +144,11 @@ class MessageRelay {
         }
         apply(bytes);
       }
-      if (!write(bytes)) return;
-      if (here && fault_.fault == Fault::kRepeat && !write(bytes)) return;
-      if (!held.empty() && !write(std::exchange(held, {}))) return;
+      if (!write(bytes)) return false;
+      if (here && fault_.fault == Fault::kRepeat && !write(bytes)) return false;
+      if (!held.empty() && !write(std::exchange(held, {}))) return false;
     }
+    return true;
   }
 
   void apply(std::string& bytes) const {
