@@ -5,24 +5,10 @@
 #include "base/quantities.h"
 
 namespace tacit::app {
-namespace {
-
-std::size_t records_in_no_pass(const linkage::PassBins& bins) {
-  std::size_t count = 0;
-  for (std::size_t record = 0; record < bins.records(); ++record) {
-    bool in_one = false;
-    for (std::size_t pass = 0; pass < bins.passes(); ++pass)
-      in_one = in_one || bins.bin(pass, record) != linkage::kNoBin;
-    count += in_one ? 0 : 1;
-  }
-  return count;
-}
-
-}  // namespace
 
 std::string coverage_text(const linkage::Model& model, const linkage::PassBins& bins) {
   std::string text = fmt::format("{} of {} records are in no pass and link with nobody",
-                                 count_text(records_in_no_pass(bins)), count_text(bins.records()));
+                                 count_text(bins.in_no_pass()), count_text(bins.records()));
   for (std::size_t pass = 0; pass < bins.passes(); ++pass) {
     text += fmt::format("; pass {}: {} without a key, {} left out of full bins", model.passes()[pass].name,
                         count_text(bins.no_key(pass)), count_text(bins.left_out(pass).records));

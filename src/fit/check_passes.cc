@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <random>
-#include <variant>
 
 #include "linkage/score.h"
 #include "plan/blocked_plan.h"
@@ -12,7 +11,6 @@
 namespace tacit::fit {
 namespace {
 
-constexpr std::size_t kUsualDegree = 16384;
 constexpr std::size_t kPairsLooked = 20'000'000;
 constexpr std::uint64_t kSampleSeed = 1;
 
@@ -32,16 +30,6 @@ PassUse keys_of(const linkage::FeatureTable& table, std::size_t pass) {
     first = end;
   }
   return use;
-}
-
-std::size_t in_no_pass(const linkage::PassBins& bins) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < bins.records(); ++i) {
-    bool in_some = false;
-    for (std::size_t p = 0; p < bins.passes(); ++p) in_some |= bins.bin(p, i) != linkage::kNoBin;
-    if (!in_some) ++count;
-  }
-  return count;
 }
 
 // At random, as many as there may be pairs with; in the file's order.
@@ -102,8 +90,7 @@ linkage::BinShape usual_bins(std::size_t client_records, std::size_t server_reco
   plan::LinkRequest request;
   request.client_records = client_records;
   request.server_records = server_records;
-  const auto choice = std::get<plan::BlockedChoice>(plan::usual_blocked(request, kUsualDegree));
-  return {kUsualDegree / choice.width, choice.groups * choice.width, choice.shelves * choice.width};
+  return plan::bin_shape(plan::usual_layout(request));
 }
 
 PassesUse passes_use(const linkage::Model& model, const PassesOf& file) {
@@ -117,7 +104,7 @@ PassesUse passes_use(const linkage::Model& model, const PassesOf& file) {
     use.passes.push_back(keys_of(file.client, p));
     use.passes.back().left_out = bins.left_out(p);
   }
-  use.in_no_pass = in_no_pass(bins);
+  use.in_no_pass = bins.in_no_pass();
   if (bins.records() >= 2) look_at_pairs(model, file, bins, use);
   return use;
 }

@@ -154,6 +154,16 @@ std::span<const std::uint32_t> RecordsByBin::records(std::size_t pass, std::uint
   return std::span(own.records).subspan(begin, own.ends[bin] - begin);
 }
 
+std::size_t PassBins::in_no_pass() const {
+  std::size_t count = 0;
+  for (std::size_t record = 0; record < records_; ++record) {
+    const bool in_some =
+        std::ranges::any_of(passes_, [&](const Pass& pass) { return pass.bins[record] != kNoBin; });
+    count += in_some ? 0 : 1;
+  }
+  return count;
+}
+
 PassBins server_bins(const FeatureTable& server, const BinShape& shape) {
   require_shape(shape);
   std::vector<PassBins::Pass> passes;

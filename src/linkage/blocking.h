@@ -52,6 +52,8 @@ class PassBins {
   std::span<const std::uint32_t> bins(std::size_t pass) const { return passes_[pass].bins; }
   const LeftOut& left_out(std::size_t pass) const { return passes_[pass].left_out; }
   std::size_t no_key(std::size_t pass) const { return passes_[pass].no_key; }
+  /// Records that have no bin in any pass, and so are compared with nobody.
+  std::size_t in_no_pass() const;
 
  private:
   std::size_t records_;

@@ -26,7 +26,7 @@ inline constexpr std::size_t kMaxFeatures = 64;
 inline constexpr std::size_t kMaxColumns = 16;      // of one field
 inline constexpr std::size_t kMaxAlternatives = 3;  // of one field
 inline constexpr std::size_t kMaxMissingTexts = 256;
-inline constexpr std::size_t kMaxPasses = 8;  // as many as a plan has room for (plan/blocked_layout.h)
+inline constexpr std::size_t kMaxPasses = 8;  // a plan is made for as many
 inline constexpr std::size_t kMaxParts = 8;   // of one pass
 
 /// What a field tells about: only fitting a model looks at it (docs/model.md, "Fitting"). Relatives share the

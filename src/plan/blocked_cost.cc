@@ -38,10 +38,6 @@ OperationCounts score_operations(const LinkPlan& plan) {
   return {masks * (level + 1) * short_transform, 0, masks * level * 2 * kRowsOfMemory};
 }
 
-std::size_t limb_bytes_of(const LinkPlan& plan) {
-  return plan.sums.degree * sizeof(std::uint32_t);
-}
-
 OperationCounts step_operations(const bgv::ShiftSchedule& schedule, bgv::Level level,
                                 const bgv::ParametersLiteral& literal) {
   const PlanningOps ops(literal);
@@ -79,7 +75,7 @@ OperationCounts alignment_operations(const LinkPlan& plan, const bgv::Parameters
 /// coefficients and modulo a prime, with the tile's scores of three parts; and where each record is.
 std::size_t blocked_memory(const LinkPlan& plan) {
   constexpr std::size_t kTileLayers = 16;
-  const std::size_t limb = limb_bytes_of(plan), layers = std::max(plan.blocked().layout.width, kTileLayers);
+  const std::size_t limb = plan.limb_bytes(), layers = std::max(plan.blocked().layout.width, kTileLayers);
   const std::size_t planes = plan.set_planes * 2 * plan.planes_level * limb;
   const std::size_t masks = 2 * masks_of(plan.request) * plan.blocked().layout.bins() * sizeof(std::uint32_t);
   const std::size_t tile = layers * (masks + 3 * plan.planes_level * limb);
@@ -91,7 +87,7 @@ std::size_t blocked_sums_memory(const LinkPlan& plan) {
   const BlockedLayout& layout = plan.blocked().layout;
   const std::size_t packed = layout.passes * layout.vectors() + layout.passes * layout.categories;
   const std::size_t pads = (layout.passes + 1) * kBatchVectors;
-  return limb_bytes_of(plan) * (packed * 2 * plan.packed_level + pads);
+  return plan.limb_bytes() * (packed * 2 * plan.packed_level + pads);
 }
 
 }  // namespace tacit::plan

@@ -15,12 +15,13 @@
 #include <cstddef>
 
 #include "linkage/blocking.h"
+#include "linkage/model.h"
 
 namespace tacit::plan {
 
 /// Layouts are within these bounds, and so is what a peer can make this side compute.
 inline constexpr std::size_t kMinPlaces = 4, kMaxPlaces = 32;  // of a bin in a ciphertext
-inline constexpr std::size_t kMaxPasses = 8;
+inline constexpr std::size_t kMaxPasses = linkage::kMaxPasses;
 
 struct BlockedLayout {
   std::size_t degree = 0;  // N

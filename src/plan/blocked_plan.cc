@@ -90,4 +90,10 @@ StrategyChoice usual_blocked(const LinkRequest& request, std::size_t degree) {
                        blocked_shelves(request.client_records, bins, width), kMaxScoreDrop, false};
 }
 
+BlockedLayout usual_layout(const LinkRequest& request) {
+  constexpr std::size_t kDegree = 16384;
+  const auto choice = std::get<BlockedChoice>(usual_blocked(request, kDegree));
+  return {kDegree, choice.width, request.passes, request.categories(), choice.shelves, choice.groups};
+}
+
 }  // namespace tacit::plan

@@ -21,5 +21,8 @@ void derive_blocked(LinkPlan& plan, std::size_t degree, const BlockedChoice& cho
 /// The choices to try, and the one to find the levels with, of a model with passes.
 std::vector<StrategyChoice> blocked_choices(const LinkRequest& request, std::size_t degree);
 StrategyChoice usual_blocked(const LinkRequest& request, std::size_t degree);
+/// The layout of most plans for so many records, to tell people beforehand what blocked linkage would do with
+/// them. Only the request's records, passes and categories matter.
+BlockedLayout usual_layout(const LinkRequest& request);
 
 }  // namespace tacit::plan

@@ -9,10 +9,6 @@
 namespace tacit::plan {
 namespace {
 
-std::size_t limb_bytes(const LinkPlan& plan) {
-  return plan.sums.degree * sizeof(std::uint32_t);
-}
-
 /// Each plane is squared, and it and its square go into as many combinations, twice as it is; and both its
 /// parts go into every row of the proof, times a monomial, which costs about as much as four passes.
 OperationCounts plane_check_operations(const LinkPlan& plan) {
@@ -75,8 +71,8 @@ OperationCounts sums_operations(const LinkPlan& plan, const bgv::ParametersLiter
 
 std::size_t link_memory(const LinkPlan& plan) {
   if (plan.is_blocked()) return blocked_memory(plan);
-  const std::size_t plane = 2 * plan.planes_level * limb_bytes(plan);
-  const std::size_t score = 2 * plan.score_level * limb_bytes(plan);
+  const std::size_t plane = 2 * plan.planes_level * plan.limb_bytes();
+  const std::size_t score = 2 * plan.score_level * plan.limb_bytes();
   return plan.request.versions() * score + plan.set_planes * plane + plan.tile_layers() * score;
 }
 
@@ -85,7 +81,7 @@ std::size_t link_sums_memory(const LinkPlan& plan) {
   const std::size_t slots = plan.sums.vectors() * plan.sums.degree;
   const std::size_t pads = (plan.splits() ? plan.split.blocks : 1) * slots * sizeof(std::uint32_t);
   const std::size_t selected = plan.splits() ? (std::size_t{3} << plan.split.height) * plan.split.level : 0;
-  return pads + limb_bytes(plan) * 2 * selected;
+  return pads + plan.limb_bytes() * 2 * selected;
 }
 
 }  // namespace tacit::plan

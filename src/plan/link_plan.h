@@ -131,6 +131,8 @@ struct LinkPlan {
   }
   /// The least level of what the client sends behind its planes, by what linkage does with it.
   bgv::Level least_refreshed_level() const;
+  /// Of one polynomial modulo one prime in memory.
+  std::size_t limb_bytes() const { return sums.degree * sizeof(std::uint32_t); }
   /// Planes of all sets.
   std::size_t planes() const { return plane_sets * set_planes; }
   /// What the client sends of its selection: packed as coefficients, and each category's in slots.

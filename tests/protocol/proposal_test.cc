@@ -42,6 +42,19 @@ class ProposalTest : public ::testing::Test {
     return ErrorCategory::kInternal;
   }
 
+  /// The proposal is accepted by a client that asked for its strategy, and refused by one that asked for the
+  /// other.
+  void expect_only(StrategyWanted own, StrategyWanted other) const {
+    table::Question question = world_.question;
+    question.strategy = own;
+    accept(proposal_, world_.server.model, world_.client.records(), question);
+    question.strategy = other;
+    const std::string refused = error_of(ErrorCategory::kProtocol, [&] {
+      accept(proposal_, world_.server.model, world_.client.records(), question);
+    });
+    EXPECT_NE(refused.find("another link strategy than was asked for"), std::string::npos) << refused;
+  }
+
   World world_;
   const Proposal proposal_;
 };
@@ -105,14 +118,7 @@ TEST_F(ProposalTest, AStrategyThatThisReleaseDoesNotHaveIsRefused) {
 }
 
 TEST_F(ProposalTest, AStrategyThatWasNotAskedForIsRefused) {
-  table::Question question = world_.question;
-  question.strategy = StrategyWanted::kAllPairs;
-  accept(proposal_, world_.server.model, world_.client.records(), question);
-  question.strategy = StrategyWanted::kBlocked;
-  const std::string refused = error_of(ErrorCategory::kProtocol, [&] {
-    accept(proposal_, world_.server.model, world_.client.records(), question);
-  });
-  EXPECT_NE(refused.find("another link strategy than was asked for"), std::string::npos) << refused;
+  expect_only(StrategyWanted::kAllPairs, StrategyWanted::kBlocked);
 }
 
 TEST_F(ProposalTest, BlockedLinkageByAModelWithoutPassesIsRefused) {
@@ -148,14 +154,7 @@ TEST_F(BlockedProposalTest, AnHonestOneIsAccepted) {
 }
 
 TEST_F(BlockedProposalTest, OneThatWasNotAskedForIsRefused) {
-  table::Question question = world_.question;
-  question.strategy = StrategyWanted::kBlocked;
-  accept(proposal_, world_.server.model, world_.client.records(), question);
-  question.strategy = StrategyWanted::kAllPairs;
-  const std::string refused = error_of(ErrorCategory::kProtocol, [&] {
-    accept(proposal_, world_.server.model, world_.client.records(), question);
-  });
-  EXPECT_NE(refused.find("another link strategy than was asked for"), std::string::npos) << refused;
+  expect_only(StrategyWanted::kBlocked, StrategyWanted::kAllPairs);
 }
 
 TEST_F(BlockedProposalTest, ChoicesOutOfTheirBoundsAreRefused) {

@@ -9,8 +9,7 @@
 #include "identity/credentials.h"
 #include "link/grouping.h"
 #include "linkage/blocking.h"
-#include "plan/blocked_layout.h"
-#include "plan/blocked_size.h"
+#include "plan/blocked_plan.h"
 
 namespace tacit::app {
 
@@ -96,9 +95,11 @@ MadeUpRecords made_up_records(const linkage::Model& model, const linkage::Featur
 BlockedRecords blocked_records(const linkage::Model& model, const linkage::FeatureTable& server) {
   BlockedRecords result;
   if (model.passes().empty() || server.records() == 0) return result;
-  constexpr std::size_t kDegree = 16384, kPlaces = 8;
-  plan::BlockedLayout layout{kDegree, kPlaces, model.passes().size(), 1, 1, 0};
-  layout.groups = plan::blocked_groups(server.records(), layout.bins(), kPlaces);
+  plan::LinkRequest request;
+  request.client_records = 1;  // has no part in what the server has groups for
+  request.server_records = server.records();
+  request.passes = model.passes().size();
+  const plan::BlockedLayout layout = plan::usual_layout(request);
   const linkage::PassBins bins = linkage::server_bins(server, plan::bin_shape(layout));
   result.figures =
       fmt::format("blocked linkage with {} bins: {}", count_text(layout.bins()), coverage_text(model, bins));
