@@ -51,14 +51,6 @@ linkage::PassBins bins_of(const linkage::PassBins& bins, const std::vector<std::
   return linkage::PassBins(records.size(), std::move(passes));
 }
 
-linkage::FeatureTable features_of(const linkage::FeatureTable& table,
-                                  const std::vector<std::uint32_t>& records) {
-  linkage::FeatureTable some(records.size(), table.features(), table.alternatives());
-  for (std::size_t i = 0; i < records.size(); ++i)
-    std::ranges::copy(table.record(records[i]), some.record(i).begin());
-  return some;
-}
-
 // The file's records against each other, without each against itself.
 void look_at_pairs(const linkage::Model& model, const PassesOf& file, const linkage::PassBins& bins,
                    PassesUse& use) {
@@ -76,7 +68,7 @@ void look_at_pairs(const linkage::Model& model, const PassesOf& file, const link
       if (bins.bin(p, j) != linkage::kNoBin && sampled.bin(p, i) == bins.bin(p, j)) ++met[p];
     }
   });
-  linkage::for_each_link(model, features_of(file.client, sample), file.server, pairs,
+  linkage::for_each_link(model, file.client.selected(sample), file.server, pairs,
                          [&](std::size_t i, std::size_t j) { links += sample[i] == j ? 0 : 1; });
   const double scale = all / looked;
   for (std::size_t p = 0; p < met.size(); ++p) use.passes[p].pairs = scale * static_cast<double>(met[p]);

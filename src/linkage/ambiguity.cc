@@ -51,12 +51,13 @@ AmbiguityCounts count_kinds(std::span<const AmbiguousRecord> records) {
 std::vector<Candidate> candidates_of(const Model& model, const FeatureTable& client,
                                      const FeatureTable& server, std::span<const AmbiguousRecord> records) {
   if (records.empty()) return {};
-  FeatureTable few(records.size(), client.features());
+  std::vector<std::uint32_t> clients;
   int lowest = model.shifted_threshold();
-  for (std::size_t r = 0; r < records.size(); ++r) {
-    std::ranges::copy(client.record(records[r].client), few.record(r).begin());
-    lowest = std::min(lowest, records[r].best);
+  for (const AmbiguousRecord& record : records) {
+    clients.push_back(static_cast<std::uint32_t>(record.client));
+    lowest = std::min(lowest, record.best);
   }
+  const FeatureTable few = client.selected(clients);
   std::vector<Candidate> candidates;
   std::vector<std::size_t> near(records.size(), 0);
   for_each_score_at_least(model, few, server, lowest, [&](std::size_t r, std::size_t j, int score) {

@@ -111,6 +111,15 @@ FeatureTable featurize(const Model& model, Side side, const table::Table& table,
 
 }  // namespace
 
+FeatureTable FeatureTable::selected(std::span<const std::uint32_t> records) const {
+  FeatureTable result(records.size(), features_, alternatives(), passes_);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    std::ranges::copy(record(records[i]), result.record(i).begin());
+    std::ranges::copy(keys(records[i]), result.keys(i).begin());
+  }
+  return result;
+}
+
 FeatureTable featurize(const Model& model, Side side, const table::Table& table) {
   return featurize(model, side, table, table.records(), [](std::size_t i) { return i; });
 }

@@ -45,6 +45,9 @@ class FeatureTable {
   std::span<const std::uint64_t> keys(std::size_t i) const { return {keys_.data() + i * passes_, passes_}; }
   std::span<std::uint64_t> keys(std::size_t i) { return {keys_.data() + i * passes_, passes_}; }
 
+  /// Some of its records, in this order; all exist.
+  FeatureTable selected(std::span<const std::uint32_t> records) const;
+
  private:
   std::size_t records_;
   std::size_t features_;

@@ -25,16 +25,11 @@ void check_reach(const std::vector<std::uint32_t>& links) {
 /// The client's records of one category.
 linkage::FeatureTable records_of(const linkage::FeatureTable& client, const Split& split,
                                  std::size_t category) {
-  std::vector<std::size_t> records;
-  for (std::size_t i = 0; i < client.records(); ++i) {
+  std::vector<std::uint32_t> records;
+  for (std::uint32_t i = 0; i < client.records(); ++i) {
     if (split.categories.empty() || split.category[i] == category) records.push_back(i);
   }
-  linkage::FeatureTable own(records.size(), client.features(), client.alternatives(), client.passes());
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    std::ranges::copy(client.record(records[i]), own.record(i).begin());
-    std::ranges::copy(client.keys(records[i]), own.keys(i).begin());
-  }
-  return own;
+  return client.selected(records);
 }
 
 /// The pairs that are compared: all, or those that share a bin. `server` outlives it.
