@@ -15,13 +15,19 @@ FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const
   spec.name = files.name.empty() ? spec.name + "-fitted" : files.name;
   const table::Table client = ingest::read_source({files.client, ""});
   const table::Table server = ingest::read_source({files.server, ""});
+  fit::ColumnCut cut;
+  if (files.skip_missing_columns) {
+    cut = fit::cut_to_columns(spec, client, server);
+  } else {
+    fit::require_columns(spec, client, server);
+  }
   std::optional<std::vector<linkage::RecordPair>> labelled;
   if (!files.links.empty()) {
     labelled = resolve_links(ingest::read_source({files.links, ""}), client, server, files.id_column);
   }
   fit::Fit fit = fit::fit_model(spec, client, server, labelled, options, progress);
   linkage::Model model(fit.model);
-  return {std::move(fit), std::move(model)};
+  return {std::move(fit), std::move(model), std::move(cut)};
 }
 
 }  // namespace tacit::app

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "fit/fit.h"
+#include "fit/template_columns.h"
 #include "linkage/model.h"
 
 namespace tacit::app {
@@ -12,17 +13,20 @@ namespace tacit::app {
 struct FitFiles {
   std::filesystem::path start;  // the model whose fields, levels and transforms are taken over
   std::filesystem::path client, server;
-  std::filesystem::path links;       // who is who: columns client_id and server_id; empty: not known
-  std::string id_column = "rec_id";  // of client and server, that the links refer to
-  std::string name;                  // of the fitted model; empty: that of `start` and "-fitted"
+  std::filesystem::path links;        // who is who: columns client_id and server_id; empty: not known
+  std::string id_column = "rec_id";   // of client and server, that the links refer to
+  std::string name;                   // of the fitted model; empty: that of `start` and "-fitted"
+  bool skip_missing_columns = false;  // fit without what needs columns that a file lacks
 };
 
 struct FitReport {
   fit::Fit fit;
   linkage::Model model;  // fit.model, checked
+  fit::ColumnCut cut;    // what the template lost beforehand; empty unless columns may be missing
 };
 
-/// Throws Error as the readers of its files, resolve_links() (links.h) and fit::fit_model().
+/// Throws Error as the readers of its files, resolve_links() (links.h), fit::require_columns() or, where
+/// columns may be missing, fit::cut_to_columns(), and fit::fit_model().
 FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const fit::FitProgress& progress);
 
 }  // namespace tacit::app

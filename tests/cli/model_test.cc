@@ -212,6 +212,32 @@ TEST_F(ModelCommands, AFitThatCannotBeIsRefusedBeforeTheWork) {
   EXPECT_FALSE(place_->has("never.toml"));
 }
 
+TEST_F(ModelCommands, AllMissingColumnsAreNamedOrDoneWithout) {
+  place_->write("renamed.csv", "givenname,surname,date_of_birth,address_1\nann,lee,19800101,high st\n");
+  const Arguments both{"--client", place_->path("renamed.csv"), "--server", place_->path("links.csv")};
+  const Arguments out{"--model", place_->path("start.toml"), "--out", place_->path("never.toml")};
+  expect_failure(place_->tacit(Arguments{"model", "fit"} + both + out), 4,
+                 {"renamed.csv lacks", "'given_name'; did you mean 'givenname'?", "'postcode'",
+                  "links.csv lacks", "'address_1'", "'surname'", "--skip-missing-columns"});
+  expect_failure(place_->tacit(Arguments{"model", "fit", "--skip-missing-columns"} + both + out), 4,
+                 {"'postcode'", "0 of the model's 5 fields"});
+  EXPECT_FALSE(place_->has("never.toml"));
+  // The client has no postcodes: no field `postcode`, and everything else as it is.
+  std::string clients = place_->read("client.csv");
+  clients.replace(clients.find("postcode"), 8, "post_office");
+  place_->write("no_postcode.csv", clients);
+  const Ended ended = place_->tacit({"model", "fit", "--client", place_->path("no_postcode.csv"), "--server",
+                                     place_->path("server.csv"), "--model", place_->path("start.toml"),
+                                     "--out", place_->path("shorter.toml"), "--skip-missing-columns"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("Columns that the client's file lacks: postcode\n"),
+                               HasSubstr("Fields left out for them: postcode\n")));
+  EXPECT_THAT(place_->read("shorter.toml"),
+              AllOf(HasSubstr("# Fields left out for them: postcode.\n"), HasSubstr("name = \"street\""),
+                    Not(HasSubstr("name = \"postcode\""))));
+  EXPECT_EQ(nlohmann::json::parse(fitted_->out)["missing_columns"], nullptr);
+}
+
 TEST_F(ModelCommands, FilesWithNothingInCommonAreSaid) {
   place_->write("empty.csv", "given_name,surname,date_of_birth,address_1,postcode\n,,,,\n");
   place_->write("none.csv", "given_name,surname,date_of_birth,address_1,postcode\n");

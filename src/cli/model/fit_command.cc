@@ -165,6 +165,8 @@ void add_model_fit(CLI::App& group, Action& action) {
       ->type_name("FILE");
   command->add_option("--id", options->files.id_column, "column of both files that the links refer to")
       ->capture_default_str();
+  command->add_flag("--skip-missing-columns", options->files.skip_missing_columns,
+                    "fit without the fields and passes whose columns a file lacks");
   add_fit_options(*command, *options);
   add_format(*command, options->format);
   command->footer(
@@ -176,7 +178,9 @@ void add_model_fit(CLI::App& group, Action& action) {
       "  tacit model fit --client demo/client.csv --server demo/server.csv --links demo/links.csv \\\n"
       "                  --preset person-id --effort thorough --false-links 0.001 --out my.toml\n"
       "  tacit model fit --client pilot/client.csv --server pilot/server.csv --preset person \\\n"
-      "                  --for-records 5000 --for-server-records 1000000 --out large.toml");
+      "                  --for-records 5000 --for-server-records 1000000 --out large.toml\n"
+      "  tacit model fit --client pilot/client.csv --server pilot/server.csv --preset person \\\n"
+      "                  --skip-missing-columns --out without-street.toml");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

@@ -125,6 +125,25 @@ std::string dropped_text(const Fit& fit) {
   return text;
 }
 
+std::string cut_text(const fit::ColumnCut& cut) {
+  std::string text;
+  for (const std::string& line : fit::cut_lines(cut)) text += line + "\n";
+  return text;
+}
+
+// Null unless a file lacks columns of the template.
+nlohmann::ordered_json cut_json(const fit::ColumnCut& cut) {
+  if (cut.empty()) return nullptr;
+  return {{"client", cut.client},
+          {"server", cut.server},
+          {"fields_left_out", cut.fields},
+          {"fields_repeated", cut.repeats},
+          {"fields_narrowed", cut.narrowed},
+          {"fields_without_also", cut.without_also},
+          {"passes_left_out", cut.passes},
+          {"passes_shorter", cut.shorter_passes}};
+}
+
 nlohmann::ordered_json evidence_json(const Evidence& evidence) {
   return {{"m", evidence.m}, {"u", evidence.u}, {"bits", evidence.bits()}};
 }
@@ -148,14 +167,14 @@ nlohmann::ordered_json field_json(const Field& field, const fit::FittedField& fi
 }  // namespace
 
 std::string fit_text(const app::FitReport& report) {
-  const auto& [fit, model] = report;
+  const auto& [fit, model, cut] = report;
   std::string text =
       fmt::format("model {} (hash {}), fitted to {}\n\n{:<36} {:>7} {:>7} {:>9} {:>6} {:>7}\n", model.name(),
                   model.short_hash(), how_fitted(fit), "field, level", "buckets", "m", "u", "bits", "weight");
   for (std::size_t f = 0; f < fit.fields.size(); ++f) text += field_lines(model.fields()[f], fit.fields[f]);
   text +=
       "m: share of pairs of one person; u: of other pairs; bits: log2(m/u); weight: what the score gets\n\n";
-  text += dropped_text(fit) + pairs_text(fit);
+  text += cut_text(cut) + dropped_text(fit) + pairs_text(fit);
   if (fit.target) text += fmt::format("\nFitted {}\n{}", target_text(fit), fitted_passes_text(fit));
   text += fmt::format("\n{}\n({} links expected)\n{}\n", expected_text(fit, model.threshold()),
                       count_text(expected_links(fit)), cost_text(fit, model));
@@ -179,7 +198,7 @@ nlohmann::ordered_json target_json(const Fit& fit) {
 }
 
 nlohmann::ordered_json fit_json(const app::FitReport& report) {
-  const auto& [fit, model] = report;
+  const auto& [fit, model, cut] = report;
   nlohmann::ordered_json json = {{"model", model.name()},
                                  {"model_hash", model.hash_hex()},
                                  {"labelled", !fit.mixture.has_value()},
@@ -191,6 +210,7 @@ nlohmann::ordered_json fit_json(const app::FitReport& report) {
     fields.push_back(field_json(model.fields()[f], fit.fields[f]));
   }
   json["fields"] = fields;
+  json["missing_columns"] = cut_json(cut);
   json["left_out"] = fit.left_out;
   json["narrowed"] = fit.narrowed;
   if (fit.mixture) {
@@ -212,7 +232,7 @@ nlohmann::ordered_json fit_json(const app::FitReport& report) {
 }
 
 linkage::ModelComments fit_comments(const app::FitReport& report) {
-  const auto& [fit, model] = report;
+  const auto& [fit, model, cut] = report;
   linkage::ModelComments comments;
   comments.head = {
       "Fitted by `tacit model fit` to " + how_fitted(fit) + ".",
@@ -222,6 +242,7 @@ linkage::ModelComments fit_comments(const app::FitReport& report) {
       "",
       cost_text(fit, model) + "."};
   if (fit.target) comments.head.push_back("Fitted " + target_text(fit) + ".");
+  for (const std::string& line : fit::cut_lines(cut)) comments.head.push_back(line + ".");
   for (const std::string& doubt : fit.doubts) comments.head.push_back("WARNING: " + doubt);
   comments.threshold = fmt::format("expected precision {:.4f}, recall {:.4f}, F1 {:.4f}",
                                    fit.expected.precision(), fit.expected.recall(), fit.expected.f1());
