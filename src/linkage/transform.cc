@@ -1,5 +1,7 @@
 #include "linkage/transform.h"
 
+#include <utility>
+
 #include "linkage/consonants.h"
 #include "linkage/latin.h"
 #include "linkage/name_parts.h"
@@ -81,10 +83,20 @@ Transform::Transform(const std::vector<TransformStep>& steps, std::string_view s
 }
 
 std::string Transform::operator()(std::string_view text) const {
-  std::string value = encode_text(decode_text(trim(text)));
-  for (const auto& [step, order] : steps_) {
-    if (value.empty()) break;
-    value = apply(step, order, value);
+  return first_steps(text, steps_.size());
+}
+
+std::string Transform::first_steps(std::string_view text, std::size_t count) const {
+  return run(encode_text(decode_text(trim(text))), 0, count);
+}
+
+std::string Transform::later_steps(std::string value, std::size_t count) const {
+  return run(std::move(value), count, steps_.size());
+}
+
+std::string Transform::run(std::string value, std::size_t begin, std::size_t end) const {
+  for (std::size_t i = begin; i < end && !value.empty(); ++i) {
+    value = apply(steps_[i].step, steps_[i].order, value);
   }
   return value;
 }

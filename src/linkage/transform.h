@@ -2,6 +2,7 @@
 // (docs/model.md, "Transforms"). An empty value, at any step, means that the feature is missing.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -67,11 +68,17 @@ class Transform {
   /// The value to hash, in UTF-8, empty for missing. `text`: the columns' text, any bytes.
   std::string operator()(std::string_view text) const;
 
+  /// The value after the first `count` steps, and what the steps behind these make of such a value.
+  std::string first_steps(std::string_view text, std::size_t count) const;
+  std::string later_steps(std::string value, std::size_t count) const;
+
  private:
   struct Prepared {
     TransformStep step;
     std::vector<KeyedHash> order;  // one for Minhash, none for the others
   };
+  std::string run(std::string value, std::size_t begin, std::size_t end) const;
+
   std::vector<Prepared> steps_;
 };
 
