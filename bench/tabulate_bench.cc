@@ -34,6 +34,7 @@ protocol::ServerData server_data() {
   field.levels.push_back({{linkage::step::Exact{}}, 64, 2});
   spec.fields.push_back(field);
   protocol::ServerData data{linkage::Model(spec), linkage::FeatureTable(kServerRecords, 1), {}, {}, {}};
+  data.features.set_usual_weights(data.model);
   std::mt19937_64 random(1);
   table::DimensionData dimension;
   for (std::size_t c = 0; c < kCells; ++c) dimension.categories.push_back(std::to_string(1000 + c));

@@ -25,6 +25,7 @@ linkage::Model small_model() {
 
 World make_world(bool split) {
   World world{{small_model(), linkage::FeatureTable(4, 1), {}, {}, {}}, linkage::FeatureTable(2, 1), {}, {}};
+  world.server.features.set_usual_weights(world.server.model);
   for (std::size_t j = 0; j < 4; ++j) world.server.features.record(j)[0] = static_cast<std::int16_t>(j / 2);
   world.client.record(1)[0] = 1;
   world.client.record(0)[0] = 0;

@@ -79,7 +79,8 @@ ModelCheck check_model(const linkage::Model& model, const table::Table& table, c
   const linkage::FeatureTable features = linkage::featurize(
       model, check.has_alternatives ? linkage::Side::kServer : linkage::Side::kClient, table);
   const linkage::FeatureTable client = resized(features, 0);
-  const linkage::FeatureTable server = resized(features, model.alternatives().size());
+  linkage::FeatureTable server = resized(features, model.alternatives().size());
+  server.set_usual_weights(model);
   // The shares of the work are those of a file of a million records.
   progress(0.25);
   check.values = field_values(model, table, [&](double share) { progress(0.25 + 0.4 * share); });

@@ -62,7 +62,7 @@ class Evaluator {
     require(pair.first < client_.records() && pair.second < server_.records(), "labelled records exist");
     const auto x = client_.record(pair.first);
     const auto y = server_.record(pair.second);
-    const int score = shifted_score(model_, x, y);
+    const int score = shifted_score(model_, x, server_, pair.second);
     ++labelled_pairs_[static_cast<std::size_t>(score)];
     labelled_server_[pair.second] = true;
     const bool links = score >= model_.shifted_threshold();

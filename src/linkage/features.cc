@@ -91,6 +91,7 @@ FeatureTable featurize(const Model& model, Side side, const table::Table& table,
   const bool with_alternatives = side == Side::kServer;
   FeatureTable result(count, features, with_alternatives ? model.alternatives().size() : 0,
                       model.passes().size());
+  if (side == Side::kServer) result.set_usual_weights(model);
   std::size_t next = features;  // column of the feature's first alternative
   for (std::size_t f = 0; f < features; ++f) {
     FeatureReader reader(model, model.features()[f], table);
@@ -111,10 +112,30 @@ FeatureTable featurize(const Model& model, Side side, const table::Table& table,
 
 }  // namespace
 
+void FeatureTable::add_weights() {
+  has_weights_ = true;
+  weights_.assign(records_ * width_, 0);
+}
+
+void FeatureTable::set_usual_weights(const Model& model) {
+  require(features_ == model.features().size() && alternatives() <= model.alternatives().size(),
+          "the table is of this model");
+  add_weights();
+  for (std::size_t i = 0; i < records_; ++i) {
+    const std::span<std::uint8_t> row = weights(i);
+    for (std::size_t k = 0; k < width_; ++k) {
+      const std::size_t f = k < features_ ? k : model.alternatives()[k - features_];
+      row[k] = static_cast<std::uint8_t>(model.features()[f].weight());
+    }
+  }
+}
+
 FeatureTable FeatureTable::selected(std::span<const std::uint32_t> records) const {
   FeatureTable result(records.size(), features_, alternatives(), passes_);
+  if (has_weights_) result.add_weights();
   for (std::size_t i = 0; i < records.size(); ++i) {
     std::ranges::copy(record(records[i]), result.record(i).begin());
+    std::ranges::copy(weights(records[i]), result.weights(i).begin());
     std::ranges::copy(keys(records[i]), result.keys(i).begin());
   }
   return result;

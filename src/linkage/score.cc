@@ -16,9 +16,9 @@ using Scores = std::array<std::uint8_t, kTile>;
 
 static_assert(2 * kMaxScoreRange <= 255, "a shifted score fits a byte, and so does the sum on the way to it");
 
-// Plane (f, b) holds a feature's weight for each client record of the tile with bucket b, and a plane for
+// Plane (f, b) holds kAgrees for each client record of the tile with bucket b in feature f, and a plane for
 // each feature its disagreement for each record that has a value: the same planes that the encrypted linkage
-// sums up. Records beyond the tile's end have no values.
+// sums up, times the weights of a server record. Records beyond the tile's end have no values.
 class Planes {
  public:
   explicit Planes(const Model& model) : model_(model) {
@@ -39,20 +39,23 @@ class Planes {
       for (std::size_t i = 0; i < count; ++i) {
         const std::int16_t bucket = client.record(first + i)[f];
         if (bucket == kMissing) continue;
-        plane(f, bucket)[i] = static_cast<std::uint8_t>(feature.weight());
+        plane(f, bucket)[i] = kAgrees;
         present_[f][i] = static_cast<std::uint8_t>(feature.disagreement);
       }
     }
   }
 
   /// Agreements are added before disagreements are taken off, so that no score on the way is below 0.
-  void score(std::span<const std::int16_t> server_record, Scores& scores) const {
+  void score(std::span<const std::int16_t> server_record, std::span<const std::uint8_t> weights,
+             Scores& scores) const {
     scores.fill(static_cast<std::uint8_t>(model_.shift()));
     for (std::size_t k = 0; k < server_record.size(); ++k) {
       if (server_record[k] == kMissing) continue;
       const std::size_t f = k < offsets_.size() ? k : model_.alternatives()[k - offsets_.size()];
       const Scores& agreeing = planes_[offsets_[f] + static_cast<std::size_t>(server_record[k])];
-      for (std::size_t i = 0; i < kTile; ++i) scores[i] = static_cast<std::uint8_t>(scores[i] + agreeing[i]);
+      const std::uint8_t weight = weights[k];
+      for (std::size_t i = 0; i < kTile; ++i)
+        scores[i] = static_cast<std::uint8_t>(scores[i] + (agreeing[i] & weight));
     }
     for (std::size_t f = 0; f < offsets_.size(); ++f) {
       if (server_record[f] == kMissing || model_.features()[f].disagreement == 0) continue;
@@ -62,6 +65,8 @@ class Planes {
   }
 
  private:
+  static constexpr std::uint8_t kAgrees = 0xFF;  // a mask for the weight
+
   Scores& plane(std::size_t feature, int bucket) {
     return planes_[offsets_[feature] + static_cast<std::size_t>(bucket)];
   }
@@ -72,7 +77,8 @@ class Planes {
   std::vector<Scores> present_;
 };
 
-// Bounds every index into the planes: a table made with another model must not read beyond them.
+// Bounds every index into the planes: a table made with another model must not read beyond them. Weights are
+// bounded too, so that sums of them fit their bytes.
 void require_table_of(const Model& model, const FeatureTable& table, std::size_t alternatives) {
   require(table.features() == model.features().size() && table.alternatives() == alternatives,
           "feature tables are of this model");
@@ -81,6 +87,9 @@ void require_table_of(const Model& model, const FeatureTable& table, std::size_t
     for (std::size_t k = 0; k < record.size(); ++k) {
       const std::size_t f = k < table.features() ? k : model.alternatives()[k - table.features()];
       require(record[k] >= kMissing && record[k] < model.features()[f].buckets, "buckets are of this model");
+      require(!table.has_weights() || record[k] == kMissing ||
+                  table.weights(i)[k] <= model.features()[f].weight(),
+              "weights are of this model");
     }
   }
 }
@@ -88,6 +97,7 @@ void require_table_of(const Model& model, const FeatureTable& table, std::size_t
 void require_tables_of(const Model& model, const FeatureTable& client, const FeatureTable& server) {
   require_table_of(model, client, 0);
   require_table_of(model, server, model.alternatives().size());
+  require(server.has_weights(), "a server's table has weights");
 }
 
 // Calls visit(first client record of the tile, its records, j, scores) for every tile and server record j.
@@ -100,7 +110,7 @@ void for_each_tile(const Model& model, const FeatureTable& client, const Feature
     const std::size_t count = std::min(kTile, client.records() - first);
     planes.load(client, first, count);
     for (std::size_t j = 0; j < server.records(); ++j) {
-      planes.score(server.record(j), scores);
+      planes.score(server.record(j), server.weights(j), scores);
       visit(first, count, j, scores);
     }
   }
@@ -128,7 +138,6 @@ class PairScorer {
     disagreements_.resize(width_, 0);
     for (std::size_t k = 0; k < feature_of.size(); ++k) {
       const Feature& feature = model.features()[feature_of[k]];
-      weights_[k] = static_cast<std::int16_t>(feature.weight());
       if (k < features_) disagreements_[k] = static_cast<std::int16_t>(feature.disagreement);
     }
     server_.resize(width_, kMissing);
@@ -142,8 +151,9 @@ class PairScorer {
   }
 
   /// The server record that score() is of.
-  void take(std::span<const std::int16_t> server_record) {
+  void take(std::span<const std::int16_t> server_record, std::span<const std::uint8_t> weights) {
     std::copy(server_record.begin(), server_record.end(), server_.begin());
+    std::copy(weights.begin(), weights.end(), weights_.begin());
   }
 
   int score(std::size_t client_record) const {
@@ -180,7 +190,7 @@ void for_each_compared_score(const Model& model, const FeatureTable& client, con
   PairScorer scorer(model, client);
   std::size_t taken = server.records();  // the scorer's server record; none at first
   for_each_compared_pair(bins, [&](std::size_t i, std::size_t j, std::size_t) {
-    if (j != taken) scorer.take(server.record(j));
+    if (j != taken) scorer.take(server.record(j), server.weights(j));
     taken = j;
     visit(i, j, scorer.score(i));
   });
@@ -198,18 +208,32 @@ bool agrees(const Model& model, std::span<const std::int16_t> x, std::span<const
   return false;
 }
 
-int shifted_score(const Model& model, std::span<const std::int16_t> x, std::span<const std::int16_t> y) {
+int shifted_score(const Model& model, std::span<const std::int16_t> x, const FeatureTable& server,
+                  std::size_t j) {
   const std::size_t features = model.features().size();
-  require(
-      x.size() == features && (y.size() == features || y.size() == features + model.alternatives().size()),
-      "records have the model's features");
+  const std::span<const std::int16_t> y = server.record(j);
+  const std::span<const std::uint8_t> weights = server.weights(j);
+  require(x.size() == features && server.features() == features &&
+              (server.alternatives() == 0 || server.alternatives() == model.alternatives().size()) &&
+              server.has_weights(),
+          "records have the model's features, and the server's have weights");
   int score = model.shift();
-  for (std::size_t f = 0; f < features; ++f) {
-    if (x[f] == kMissing || y[f] == kMissing) continue;
-    const Feature& feature = model.features()[f];
-    score += agrees(model, x, y, f) ? feature.agreement : -feature.disagreement;
+  for (std::size_t k = 0; k < y.size(); ++k) {
+    const std::size_t f = k < features ? k : model.alternatives()[k - features];
+    if (x[f] == kMissing || y[k] == kMissing) continue;
+    if (k < features) score -= model.features()[f].disagreement;
+    if (x[f] == y[k]) score += weights[k];
   }
   return score;
+}
+
+int highest_score(const Model& model, std::span<const std::int16_t> x) {
+  int score = model.shift();
+  for (std::size_t f = 0; f < x.size(); ++f) {
+    const Feature& feature = model.features()[f];
+    if (x[f] != kMissing) score += feature.weight() - feature.disagreement;
+  }
+  return std::min(score, model.score_range());
 }
 
 std::vector<std::uint32_t> count_links(const Model& model, const FeatureTable& client,

@@ -1,7 +1,8 @@
 // Scores in the clear: the function that the encrypted linkage computes (docs/protocol.md, "The function"),
 // and which it is checked against. The score of two records is the sum, over the features that both have, of
 // +agreement where the buckets are equal and -disagreement where they differ; shifted by the sum of all
-// disagreements it lies in [0, W].
+// disagreements it lies in [0, W]. What an agreement is worth is said by the server's record: it has a weight
+// for each of its buckets (FeatureTable::weights).
 #pragma once
 
 #include <cstdint>
@@ -20,10 +21,16 @@ namespace tacit::linkage {
 bool agrees(const Model& model, std::span<const std::int16_t> x, std::span<const std::int16_t> y,
             std::size_t feature);
 
-/// In [0, model.score_range()]. `x` and `y`: as for agrees().
-int shifted_score(const Model& model, std::span<const std::int16_t> x, std::span<const std::int16_t> y);
+/// Of client record `x` and record `j` of a server's table; in [0, model.score_range()] where the weights are
+/// the model's.
+int shifted_score(const Model& model, std::span<const std::int16_t> x, const FeatureTable& server,
+                  std::size_t j);
 
-/// c_j for each server record j: how many client records link to it.
+/// The highest shifted score that client record `x` can have with any server record; at most
+/// model.score_range().
+int highest_score(const Model& model, std::span<const std::int16_t> x);
+
+/// c_j for each server record j: how many client records link to it. Here and below, `server` has weights.
 std::vector<std::uint32_t> count_links(const Model& model, const FeatureTable& client,
                                        const FeatureTable& server);
 

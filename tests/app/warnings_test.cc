@@ -89,6 +89,7 @@ struct Towns {
   linkage::FeatureTable table{1000, 1};
 
   Towns() {
+    table.set_usual_weights(model);
     for (std::size_t j = 0; j < 1000; ++j) table.record(j)[0] = static_cast<std::int16_t>(j < 20 ? 0 : j);
   }
 };
@@ -116,6 +117,7 @@ TEST(MadeUpRecords, ThatLinkTooMuchAreSaidLoudly) {
 TEST(MadeUpRecords, OfEverybodyAreAllOfThem) {
   const Towns towns;
   linkage::FeatureTable one_town(10, 1);
+  one_town.set_usual_weights(towns.model);
   for (std::size_t j = 0; j < 10; ++j) one_town.record(j)[0] = 7;
   EXPECT_EQ(
       made_up_records(towns.model, one_town, 1, 5).figures,
@@ -125,7 +127,9 @@ TEST(MadeUpRecords, OfEverybodyAreAllOfThem) {
 
 TEST(MadeUpRecords, OfATableThatNobodyReaches) {
   const Towns towns;
-  const MadeUpRecords none = made_up_records(towns.model, linkage::FeatureTable(10, 1), 0.01, 5);
+  linkage::FeatureTable nobody(10, 1);
+  nobody.set_usual_weights(towns.model);
+  const MadeUpRecords none = made_up_records(towns.model, nobody, 0.01, 5);
   EXPECT_THAT(none.figures, HasSubstr("can link 0 of 10 records (0 %), and none more than 0; 0 such records "
                                       "link 0 (0 %)"));
   EXPECT_EQ(none.warning, std::nullopt);

@@ -118,7 +118,7 @@ TEST(Chance, HasTheScoresOfTheModel) {
   for (std::size_t i = 0; i < 60; ++i) {
     for (std::size_t j = 0; j < 60; ++j) {
       if (i == j) continue;
-      const int score = linkage::shifted_score(model, client.record(i), server.record(j));
+      const int score = linkage::shifted_score(model, client.record(i), server, j);
       expected[static_cast<std::size_t>(score)] += 1.0 / (60 * 59);
       links += score >= model.shifted_threshold() ? 1 : 0;
     }

@@ -67,6 +67,7 @@ TEST(Ambiguity, KindsAreCounted) {
 TEST(Candidates, AreAllThatLinkAndAFewNearMisses) {
   const Model model(example_spec());
   FeatureTable client(2, 3), server(kNearCandidates + 8, 3);
+  server.set_usual_weights(model);
   // The second feature alone is worth 2: a link. The first one is worth 1: a near miss.
   client.record(0)[1] = 1;
   client.record(1)[0] = 1;

@@ -19,6 +19,12 @@ FeatureTable table_of(const std::vector<std::vector<std::int16_t>>& records) {
   return table;
 }
 
+FeatureTable server_table_of(const Model& model, const std::vector<std::vector<std::int16_t>>& records) {
+  FeatureTable table = table_of(records);
+  table.set_usual_weights(model);
+  return table;
+}
+
 // Agreements 1, 2, 1; disagreements 0, 1, 2; threshold 2; the shift is 3. The scores of five client and five
 // server records, not shifted:
 //
@@ -32,7 +38,8 @@ class SmallExample : public testing::Test {
  protected:
   const Model model_{example_spec()};
   const FeatureTable client_ = table_of({{1, 1, 1}, {2, 2, 2}, {3, 3, -1}, {4, 4, 4}, {1, 1, -1}});
-  const FeatureTable server_ = table_of({{1, 1, 1}, {2, 5, 2}, {3, 3, 7}, {1, 1, -1}, {9, 9, 9}});
+  const FeatureTable server_ =
+      server_table_of(model_, {{1, 1, 1}, {2, 5, 2}, {3, 3, 7}, {1, 1, -1}, {9, 9, 9}});
   const std::vector<RecordPair> labelled_{{0, 0}, {1, 1}, {2, 2}, {3, 4}, {0, 0}};
   const Evaluation evaluation_ = evaluate(model_, client_, server_, labelled_);
 };
@@ -163,7 +170,9 @@ TEST_P(AnyThreshold, CurveFallsAndHoldsTheModelsOwnRow) {
     }
     return table;
   };
-  const FeatureTable client = draw(300), server = draw(200);
+  const FeatureTable client = draw(300);
+  FeatureTable server = draw(200);
+  server.set_usual_weights(model);
   std::vector<RecordPair> labelled;
   for (std::uint32_t i = 0; i < 150; ++i) labelled.emplace_back(i, (7 * i) % 200);
   const Evaluation evaluation = evaluate(model, client, server, labelled);
@@ -181,7 +190,7 @@ TEST_P(AnyThreshold, CurveFallsAndHoldsTheModelsOwnRow) {
   std::vector<std::size_t> found(evaluation.curve.size(), 0);
   for (std::size_t i = 0; i < client.records(); ++i) {
     for (std::size_t j = 0; j < server.records(); ++j) {
-      const int score = shifted_score(model, client.record(i), server.record(j)) - model.shift();
+      const int score = shifted_score(model, client.record(i), server, j) - model.shift();
       for (int k = 0; k < score; ++k) ++found[static_cast<std::size_t>(k)];
     }
   }

@@ -12,6 +12,7 @@ namespace {
 class BlockedQualityOfFour : public ::testing::Test {
  protected:
   BlockedQualityOfFour() {
+    server_.set_usual_weights(model_);
     for (std::size_t i = 0; i < 4; ++i) {
       client_.record(i)[0] = 1;
       server_.record(i)[0] = i == 3 ? 0 : 1;
@@ -92,8 +93,10 @@ TEST_F(BlockedQualityOfFour, LabelsAreOfRecordsThatExist) {
 }
 
 TEST(BlockedQuality, WithoutPassesNothingIsCompared) {
-  const BlockedQuality quality =
-      blocked_quality(Model(example_spec()), FeatureTable(2, 3), FeatureTable(2, 3), {}, {8, 4, 4});
+  const Model model(example_spec());
+  FeatureTable server(2, 3);
+  server.set_usual_weights(model);
+  const BlockedQuality quality = blocked_quality(model, FeatureTable(2, 3), server, {}, {8, 4, 4});
   EXPECT_TRUE(quality.passes.empty());
   EXPECT_EQ(quality.compared_pairs, 0u);
   EXPECT_DOUBLE_EQ(quality.met(), 0);

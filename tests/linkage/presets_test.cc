@@ -22,7 +22,7 @@ bool links(const Model& model, const Row& x, const Row& y) {
   const table::Table rows = text_table(kColumns, {x, y});
   const FeatureTable client = featurize(model, Side::kClient, rows);
   const FeatureTable server = featurize(model, Side::kServer, rows);
-  return shifted_score(model, client.record(0), server.record(1)) >= model.shifted_threshold();
+  return shifted_score(model, client.record(0), server, 1) >= model.shifted_threshold();
 }
 
 class Preset : public ::testing::TestWithParam<const char*> {};

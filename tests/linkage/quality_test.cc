@@ -56,6 +56,7 @@ TEST(EvaluateModel, EvaluatesWhatTheModelLinks) {
   const Model model(example_spec());
   FeatureTable client(2, 3);
   FeatureTable server(2, 3);
+  server.set_usual_weights(model);
   for (std::size_t f = 0; f < 3; ++f) {
     client.record(0)[f] = server.record(0)[f] = 1;
     client.record(1)[f] = 2;

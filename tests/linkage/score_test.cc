@@ -15,8 +15,17 @@ namespace {
 
 using Record = std::vector<std::int16_t>;
 
+// `y` has its own features, and alternatives or none.
+int usual_score(const Model& model, const Record& x, const Record& y) {
+  const std::size_t features = model.features().size();
+  FeatureTable server(1, features, y.size() - features);
+  server.set_usual_weights(model);
+  std::ranges::copy(y, server.record(0).begin());
+  return shifted_score(model, x, server, 0);
+}
+
 int score(const Record& x, const Record& y) {
-  return shifted_score(Model(example_spec()), x, y);
+  return usual_score(Model(example_spec()), x, y);
 }
 
 // Agreements 1, 2, 1; disagreements 0, 1, 2; shift 3; W = 7.
@@ -41,7 +50,7 @@ TEST(ShiftedScore, NothingInCommonNeverLinks) {
 }
 
 int levels_score(const Record& x, const Record& y) {
-  return shifted_score(Model(levels_spec()), x, y);
+  return usual_score(Model(levels_spec()), x, y);
 }
 
 // Levels worth 4, 2 and 0, else -1; the year 1, else -2; shift 3.
@@ -78,14 +87,28 @@ FeatureTable random_table(const Model& model, std::size_t records, std::size_t a
   return table;
 }
 
+// Any weight that a bucket of the feature may have.
+FeatureTable random_server(const Model& model, std::size_t records, std::mt19937& random) {
+  FeatureTable table = random_table(model, records, model.alternatives().size(), random);
+  table.add_weights();
+  for (std::size_t j = 0; j < records; ++j) {
+    for (std::size_t k = 0; k < table.record(j).size(); ++k) {
+      const std::size_t f = k < table.features() ? k : model.alternatives()[k - table.features()];
+      const auto most = static_cast<unsigned>(model.features()[f].weight());
+      table.weights(j)[k] = static_cast<std::uint8_t>(random() % (most + 1));
+    }
+  }
+  return table;
+}
+
 void check_links(const Model& model, std::size_t clients, std::size_t servers, std::mt19937& random) {
   const FeatureTable client = random_table(model, clients, 0, random);
-  const FeatureTable server = random_table(model, servers, model.alternatives().size(), random);
+  const FeatureTable server = random_server(model, servers, random);
   std::vector<std::uint32_t> expected(servers, 0);
   std::set<std::pair<std::size_t, std::size_t>> expected_pairs;
   for (std::size_t j = 0; j < servers; ++j) {
     for (std::size_t i = 0; i < clients; ++i) {
-      if (shifted_score(model, client.record(i), server.record(j)) < model.shifted_threshold()) continue;
+      if (shifted_score(model, client.record(i), server, j) < model.shifted_threshold()) continue;
       ++expected[j];
       expected_pairs.insert({i, j});
     }
@@ -116,7 +139,7 @@ TEST(CountLinks, EqualsPairByPairScores) {
 void check_compared_links(const Model& model, const BinShape& shape, std::size_t clients, std::size_t servers,
                           std::mt19937& random) {
   const FeatureTable client = random_table(model, clients, 0, random);
-  const FeatureTable server = random_table(model, servers, model.alternatives().size(), random);
+  const FeatureTable server = random_server(model, servers, random);
   const PassBins client_in = client_bins(client, shape), server_in = server_bins(server, shape);
   const PairBins bins{client_in, server_in};
   std::vector<std::uint32_t> expected(servers, 0);
@@ -127,7 +150,7 @@ void check_compared_links(const Model& model, const BinShape& shape, std::size_t
       for (std::size_t p = 0; p < 3; ++p) {
         compared |= client_in.bin(p, i) != kNoBin && client_in.bin(p, i) == server_in.bin(p, j);
       }
-      const int score = shifted_score(model, client.record(i), server.record(j));
+      const int score = shifted_score(model, client.record(i), server, j);
       if (!compared || score < model.shifted_threshold()) continue;
       ++expected[j];
       expected_scores[{i, j}] = score;
@@ -167,7 +190,7 @@ TEST(CountLinks, OfOneBinForAllAreThoseOfAllPairs) {
   std::mt19937 random(20240713);
   const Model model(levels_spec());
   FeatureTable client = random_table(model, 50, 0, random);
-  FeatureTable server = random_table(model, 80, model.alternatives().size(), random);
+  FeatureTable server = random_server(model, 80, random);
   for (std::size_t i = 0; i < 50; ++i) client.keys(i)[1] = 5;
   for (std::size_t j = 0; j < 80; ++j) server.keys(j)[1] = 6;
   const BinShape shape{1, 80, 50};
@@ -177,7 +200,8 @@ TEST(CountLinks, OfOneBinForAllAreThoseOfAllPairs) {
 
 TEST(CountLinks, RefusesBinsOfOtherTables) {
   const Model model(example_spec());
-  const FeatureTable table(2, 3, 0, 1);
+  FeatureTable table(2, 3, 0, 1);
+  table.set_usual_weights(model);
   const BinShape shape{4, 1, 1};
   const PassBins two = server_bins(table, shape), three = server_bins(FeatureTable(3, 3, 0, 1), shape),
                  other = server_bins(FeatureTable(2, 3, 0, 2), shape);
@@ -202,12 +226,34 @@ TEST(ForEachComparedPair, SaysTheFirstPassThatComparesThem) {
 
 TEST(CountLinks, RefusesTablesOfAnotherModel) {
   const Model model(example_spec());
-  const FeatureTable good(1, 3);
-  FeatureTable bad(1, 3);
+  FeatureTable good(1, 3), bad(1, 3), other(1, 2);
+  good.set_usual_weights(model);
+  bad.set_usual_weights(model);
+  other.add_weights();
   bad.record(0)[0] = 16;  // the first feature has 16 buckets
   EXPECT_THROW(count_links(model, bad, good), Error);
   EXPECT_THROW(count_links(model, good, bad), Error);
-  EXPECT_THROW(count_links(model, good, FeatureTable(1, 2)), Error);
+  EXPECT_THROW(count_links(model, good, other), Error);
+}
+
+TEST(CountLinks, RefusesAServersTableWithoutWeightsOrWithGreaterOnes) {
+  const Model model(example_spec());
+  const FeatureTable client(1, 3);
+  FeatureTable server(1, 3);
+  server.record(0)[1] = 0;
+  EXPECT_THROW(count_links(model, client, server), Error);
+  EXPECT_THROW(shifted_score(model, client.record(0), server, 0), Error);
+  server.set_usual_weights(model);
+  EXPECT_NO_THROW(count_links(model, client, server));
+  ++server.weights(0)[1];
+  EXPECT_THROW(count_links(model, client, server), Error);
+}
+
+TEST(HighestScore, IsThatOfTheSameRecordWhereWeightsAreTheUsualOnes) {
+  const Model model(example_spec());
+  EXPECT_EQ(highest_score(model, Record{1, 2, 3}), 7);
+  EXPECT_EQ(highest_score(model, Record{1, -1, 3}), 5);
+  EXPECT_EQ(highest_score(model, Record{-1, -1, -1}), 3);
 }
 
 TEST(CountLinks, LargestWeightsFitTheirBytes) {
@@ -217,6 +263,7 @@ TEST(CountLinks, LargestWeightsFitTheirBytes) {
   const Model model(spec);
   FeatureTable client(3, 1);
   FeatureTable server(2, 1);
+  server.set_usual_weights(model);
   client.record(0)[0] = 1;
   client.record(1)[0] = 0;
   server.record(0)[0] = 1;

@@ -41,13 +41,14 @@ Model model_of(std::vector<Field> fields, int threshold) {
 FeatureTable table_of(const Model& model, const std::vector<std::vector<std::int16_t>>& rows) {
   FeatureTable table(rows.size(), model.features().size(), model.alternatives().size());
   for (std::size_t j = 0; j < rows.size(); ++j) std::ranges::copy(rows[j], table.record(j).begin());
+  table.set_usual_weights(model);
   return table;
 }
 
 std::size_t links_of(const Model& model, const FeatureTable& server, std::span<const std::int16_t> record) {
   std::size_t links = 0;
   for (std::size_t j = 0; j < server.records(); ++j) {
-    links += shifted_score(model, record, server.record(j)) >= model.shifted_threshold() ? 1 : 0;
+    links += shifted_score(model, record, server, j) >= model.shifted_threshold() ? 1 : 0;
   }
   return links;
 }
@@ -91,6 +92,7 @@ Model varied_model(int threshold) {
 
 FeatureTable random_table(const Model& model, std::size_t records, std::mt19937& random) {
   FeatureTable table(records, model.features().size(), model.alternatives().size());
+  table.set_usual_weights(model);
   for (std::size_t j = 0; j < records; ++j) {
     const auto record = table.record(j);
     for (std::size_t f = 0; f < model.features().size(); ++f) {

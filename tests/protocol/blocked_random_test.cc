@@ -120,6 +120,7 @@ void draw_alternatives(const linkage::Model& model, std::span<const std::int16_t
 linkage::FeatureTable random_server(const linkage::Model& model, const linkage::FeatureTable& client,
                                     std::size_t records, const Habits& habits, Draw& draw) {
   linkage::FeatureTable table(records, client.features(), model.alternatives().size(), client.passes());
+  table.set_usual_weights(model);
   for (std::size_t j = 0; j < records; ++j) {
     const std::size_t original = draw.from<std::size_t>(0, client.records() - 1);
     const bool copy = draw.chance(habits.overlap);

@@ -30,8 +30,10 @@ inline linkage::FeatureTable with_keys(const linkage::FeatureTable& table, const
                                        std::mt19937_64& random) {
   const auto chance = [&](double p) { return static_cast<double>(random() % 1000000) < p * 1e6; };
   linkage::FeatureTable result(table.records(), table.features(), table.alternatives(), keys.passes);
+  if (table.has_weights()) result.add_weights();
   for (std::size_t i = 0; i < table.records(); ++i) {
     std::ranges::copy(table.record(i), result.record(i).begin());
+    std::ranges::copy(table.weights(i), result.weights(i).begin());
     for (std::uint64_t& key : result.keys(i)) {
       key = random() % keys.different * 0x9E3779B97F4A7C15U;
       if (chance(keys.heavy)) key = 0;

@@ -46,6 +46,7 @@ World blocked_cheats_world(std::size_t width = kWidth) {
   persons.resize(11 + kTimes, kOnePerson);
   world.server.model = model_with_passes(2);
   world.server.features = people_in_passes(persons);
+  world.server.features.set_usual_weights(world.server.model);
   for (std::size_t j = 12; j < persons.size(); ++j) {
     world.server.features.keys(j)[1] = 20 + j;
     world.server.dimensions[0].category.push_back(1);

@@ -42,6 +42,7 @@ inline World small_world(const std::vector<std::size_t>& client = {0, 1, 2, 5, 6
   std::vector<std::size_t> all(12);
   for (std::size_t j = 0; j < all.size(); ++j) all[j] = j;
   World world{{small_model(), people(all), {}, {}, {}}, people(client)};
+  world.server.features.set_usual_weights(world.server.model);
   table::DimensionData cells{{"a", "b", "c"}, {}};
   for (const std::size_t j : all) cells.category.push_back(static_cast<std::uint16_t>(j / 4));
   world.server.catalog.min_cell = 3;

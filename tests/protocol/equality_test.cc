@@ -94,6 +94,7 @@ TEST(EncryptedEqualsPlain, BucketsOfEveryNumberOfDigits) {
   World world = make_world({.client_records = 50, .server_records = 40}, 14);
   world.server.model = linkage::Model(spec);
   linkage::FeatureTable client(50, 4), server(40, 4);
+  server.set_usual_weights(world.server.model);
   std::mt19937_64 random(15);
   for (std::size_t i = 0; i < client.records(); ++i) {
     for (std::size_t f = 0; f < 4; ++f) {
@@ -154,6 +155,7 @@ linkage::FeatureTable servers_like(const linkage::Model& model, const linkage::F
                                    std::size_t records, std::mt19937_64& random) {
   const std::size_t features = model.features().size();
   linkage::FeatureTable server(records, features, model.alternatives().size());
+  server.set_usual_weights(model);
   for (std::size_t j = 0; j < records; ++j) {
     const auto record = server.record(j);
     const auto like = client.record(j % client.records());
@@ -170,9 +172,9 @@ linkage::FeatureTable servers_like(const linkage::Model& model, const linkage::F
 
 /// Without any of the further buckets by which its records agree.
 linkage::FeatureTable without_alternatives(const linkage::FeatureTable& server) {
-  linkage::FeatureTable own(server.records(), server.features(), server.alternatives());
+  linkage::FeatureTable own = server;
   for (std::size_t j = 0; j < server.records(); ++j)
-    std::ranges::copy(server.record(j).first(server.features()), own.record(j).begin());
+    std::ranges::fill(own.record(j).subspan(own.features()), linkage::kMissing);
   return own;
 }
 

@@ -14,8 +14,10 @@ namespace {
 linkage::FeatureTable with_keys(const linkage::FeatureTable& table, std::size_t passes,
                                 std::mt19937_64& random) {
   linkage::FeatureTable result(table.records(), table.features(), table.alternatives(), passes);
+  if (table.has_weights()) result.add_weights();
   for (std::size_t i = 0; i < table.records(); ++i) {
     std::ranges::copy(table.record(i), result.record(i).begin());
+    std::ranges::copy(table.weights(i), result.weights(i).begin());
     for (std::uint64_t& key : result.keys(i)) key = random() % 8 == 0 ? linkage::kNoKey : random() % 40;
   }
   return result;
@@ -46,7 +48,7 @@ std::vector<std::int64_t> slow_counts(const World& world, const linkage::BinShap
         compared |= client.bin(p, i) != linkage::kNoBin && client.bin(p, i) == server.bin(p, j);
       }
       const int score =
-          linkage::shifted_score(world.server.model, world.client.record(i), world.server.features.record(j));
+          linkage::shifted_score(world.server.model, world.client.record(i), world.server.features, j);
       if (compared && score >= world.server.model.shifted_threshold())
         reached[category_of.empty() ? 0 : category_of[i]] = true;
     }

@@ -119,6 +119,7 @@ inline World make_world(const WorldShape& shape, std::uint64_t seed) {
   linkage::Model model = small_model();
   const std::size_t features = model.features().size();
   linkage::FeatureTable client(shape.client_records, features), server(shape.server_records, features);
+  server.set_usual_weights(model);
   const auto bucket = [&] {
     return chance(0.1) ? linkage::kMissing : static_cast<std::int16_t>(random() % 8);
   };

@@ -20,7 +20,7 @@ void check_repeats(const linkage::Model& model, const linkage::FeatureTable& rec
     std::vector<std::size_t>& rows = alike[std::move(key)];
     rows.push_back(i + 1);
     if (rows.size() <= circuit::kReachLimit) continue;
-    if (linkage::shifted_score(model, features, features) < model.shifted_threshold()) continue;
+    if (linkage::highest_score(model, features) < model.shifted_threshold()) continue;
     std::string list;
     for (const std::size_t row : rows) list += (list.empty() ? "" : ", ") + std::to_string(row);
     throw Error(ErrorCategory::kInput,
