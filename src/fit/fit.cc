@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <string>
 
 #include "base/error.h"
+#include "base/quantities.h"
 #include "fit/buckets.h"
 #include "fit/check_passes.h"
 #include "fit/keyed_pairs.h"
@@ -63,6 +66,14 @@ bool is_repeat(const linkage::ModelSpec& spec, const linkage::Field& field) {
     });
   };
   return field.columns.size() > 1 && std::ranges::all_of(field.columns, has);
+}
+
+// To so many digits, as a person would write it down.
+double rounded(double value, int digits) {
+  const std::string text = fmt::format("{:.{}g}", value, digits);
+  double result = 0;
+  std::from_chars(text.data(), text.data() + text.size(), result);
+  return result;
 }
 
 // What stays the same from round to round, and the model as it is by now.
@@ -343,6 +354,7 @@ class Fitter {
     fit.narrowed = std::move(narrowed_);
     fit.expected = choice.expected;
     add_target(patterns, fit);
+    fit.model.expected = expected_of(patterns, fit);
     if (mixture_) {
       const std::vector<std::string> doubts = find_doubts(*mixture_, *patterns_, most_matches());
       fit.doubts.insert(fit.doubts.end(), doubts.begin(), doubts.end());
@@ -368,6 +380,22 @@ class Fitter {
                       each, 100 * each / fit.expected.matches));
     }
     fit.target = std::move(target_);
+  }
+
+  // For a model file: shares hold for lists of other lengths, numbers of links do not.
+  linkage::Expected expected_of(const PatternTable& patterns, const Fit& fit) const {
+    const ExpectedQuality& quality = fit.expected;
+    const double others = std::max(1.0, patterns.all_pairs() - quality.matches);
+    linkage::Expected expected;
+    expected.found = rounded(std::min(1.0, quality.recall()), 3);
+    expected.false_links = rounded(std::clamp((quality.found - quality.correct) / others, 0.0, 1.0), 2);
+    expected.blocked = fit.target && !fit.target->pass_met.empty();
+    expected.basis = fmt::format("{} x {} records, fitted {} labels", count_text(client_.records()),
+                                 count_text(server_.records()), labelled_ ? "with" : "without");
+    if (!fit.target) return expected;
+    expected.basis += fmt::format(", for {} x {}", count_text(fit.target->client_records),
+                                  count_text(fit.target->server_records));
+    return expected;
   }
 
   std::size_t planes_of_model() const {

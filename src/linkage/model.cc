@@ -178,6 +178,21 @@ void check_pass(const Pass& pass, ModelPlace place, ProblemList& problems) {
   }
 }
 
+void check_expected(const ModelSpec& spec, ProblemList& problems) {
+  if (!spec.expected) return;
+  const Expected& expected = *spec.expected;
+  const ModelPlace place = ModelPlace::expected();
+  const auto is_share = [](double value) { return value >= 0 && value <= 1; };  // and a number at all
+  problems.require_that(is_share(expected.found), place, "found",
+                        fmt::format("found is a share from 0 to 1, not {}", expected.found));
+  problems.require_that(is_share(expected.false_links), place, "false_links",
+                        fmt::format("false_links is a share from 0 to 1, not {}", expected.false_links));
+  problems.require_that(!expected.basis.empty(), place, "basis",
+                        "basis must say what data the figures come from");
+  problems.require_that(!expected.blocked || !spec.passes.empty(), place, "strategy",
+                        "the figures are of blocked linkage, and the model has no passes");
+}
+
 // Sums over the fields, which mean something only where every weight is sound.
 void check_scores(const ModelSpec& spec, ProblemList& problems) {
   int agreements = 0;
@@ -311,6 +326,7 @@ std::vector<ModelProblem> find_problems(const ModelSpec& spec) {
     check_pass(spec.passes[p], ModelPlace::pass(p), problems);
   }
   check_names(spec.passes, ModelPlace::Kind::kPass, "pass", problems);
+  check_expected(spec, problems);
   const bool sound = std::all_of(spec.fields.begin(), spec.fields.end(), weights_are_sound);
   if (sound && !spec.fields.empty()) check_scores(spec, problems);
   return problems.take();

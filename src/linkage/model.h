@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,16 @@ struct Pass {
   std::vector<PassPart> parts;
 };
 
+/// What the model's author, or the fit that made it, expects of it (docs/model.md, "What to expect").
+struct Expected {
+  double found = 0;        // share of the pairs of one person that link, [0, 1]
+  double false_links = 0;  // of the pairs of two people, the share that links, [0, 1]
+  std::string basis;       // by what: data, labels; for people
+  /// Both are of blocked linkage: `found` counts pairs that no pass compares as missed, and `false_links` is
+  /// of the pairs compared. Otherwise they are of all pairs.
+  bool blocked = false;
+};
+
 struct ModelSpec {
   std::string name;
   std::string description;
@@ -75,16 +86,18 @@ struct ModelSpec {
   std::vector<std::string> missing;  // texts that stand for no value in any field: "unknown", "1900-01-01"
   std::vector<Field> fields;
   std::vector<Pass> passes;  // none: all pairs are compared
+  std::optional<Expected> expected;
 };
 
-/// One of a model's tables: the model as a whole, or the field or pass at `index`.
+/// One of a model's tables: the model as a whole, the field or pass at `index`, or what is expected of it.
 struct ModelPlace {
-  enum class Kind { kModel, kField, kPass };
+  enum class Kind { kModel, kField, kPass, kExpected };
   Kind kind = Kind::kModel;
   std::size_t index = 0;
 
   static ModelPlace field(std::size_t index) { return {Kind::kField, index}; }
   static ModelPlace pass(std::size_t index) { return {Kind::kPass, index}; }
+  static ModelPlace expected() { return {Kind::kExpected}; }
   auto operator<=>(const ModelPlace&) const = default;
 };
 
@@ -122,6 +135,7 @@ class Model {
   const std::string& salt() const { return spec_.salt; }
   const std::vector<Field>& fields() const { return spec_.fields; }
   const std::vector<Pass>& passes() const { return spec_.passes; }
+  const std::optional<Expected>& expected() const { return spec_.expected; }
   /// All levels of all fields, field by field, strictest first.
   const std::vector<Feature>& features() const { return features_; }
   /// The feature of each further value that a server record may agree by: one for every level and every
@@ -140,7 +154,7 @@ class Model {
 
   /// BLAKE2b of everything that the result depends on: salt, threshold, missing texts, every field and pass
   /// in order, and the version of the code that computes features. Name, description, what a field is about,
-  /// what a pass is called, comments and layout of the file do not count.
+  /// what a pass is called, what is expected of it, comments and layout of the file do not count.
   const std::array<std::uint8_t, 32>& hash() const { return hash_; }
   /// The same as messages have it.
   std::string_view hash_bytes() const { return {reinterpret_cast<const char*>(hash_.data()), hash_.size()}; }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
@@ -144,6 +145,25 @@ auto read_tables(TableReader& reader, const char* key, const char* plural, Read 
   return result;
 }
 
+std::optional<Expected> read_expected(TableReader& reader) {
+  const toml::node* node = reader.node("expected");
+  if (node == nullptr) return std::nullopt;
+  if (!node->is_table()) {
+    reader.complain("expected", "what is expected of the model is written as one [expected] table");
+    return std::nullopt;
+  }
+  constexpr ModelPlace kPlace = {ModelPlace::Kind::kExpected};
+  reader.findings().set_line(kPlace, "", node->source().begin.line);
+  TableReader own(*node->as_table(), kPlace, "[expected]: ", "", reader.findings());
+  own.refuse_unknown_keys({"found", "false_links", "basis", "strategy"});
+  Expected expected;
+  expected.found = own.number("found");
+  expected.false_links = own.number("false_links");
+  expected.basis = own.text("basis");
+  if (own.has("strategy")) expected.blocked = own.choice("strategy", {"all-pairs", "blocked"}) == 1;
+  return expected;
+}
+
 void read_format(TableReader& reader, Findings& findings) {
   const int format = reader.integer("format");
   if (format == kFileFormat || findings.is_reported({}, "format")) return;
@@ -155,7 +175,7 @@ void read_format(TableReader& reader, Findings& findings) {
 ModelSpec read_model(const toml::table& table, Findings& findings) {
   TableReader reader(table, {}, "", "", findings);
   reader.refuse_unknown_keys(
-      {"format", "name", "description", "salt", "threshold", "missing", "field", "pass"});
+      {"format", "name", "description", "salt", "threshold", "missing", "field", "pass", "expected"});
   read_format(reader, findings);
   ModelSpec spec;
   spec.name = reader.text("name");
@@ -169,6 +189,7 @@ ModelSpec read_model(const toml::table& table, Findings& findings) {
   spec.passes = read_tables(reader, "pass", "passes", [&](const toml::table& pass, std::size_t index) {
     return read_pass(pass, index, findings);
   });
+  spec.expected = read_expected(reader);
   return spec;
 }
 
@@ -179,6 +200,8 @@ std::string label_of(const ModelSpec& spec, ModelPlace place) {
       return fmt::format("field '{}': ", spec.fields[place.index].name);
     case ModelPlace::Kind::kPass:
       return fmt::format("pass '{}': ", spec.passes[place.index].name);
+    case ModelPlace::Kind::kExpected:
+      return "[expected]: ";
     default:
       return {};
   }

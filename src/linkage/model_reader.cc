@@ -76,6 +76,12 @@ int TableReader::integer(const std::string& key) {
   return static_cast<int>(std::clamp<std::int64_t>(value.value_or(0), -1'000'000, 1'000'000));
 }
 
+double TableReader::number(const std::string& key) {
+  const toml::node* found = node(key);
+  if (found != nullptr && found->is_integer()) return static_cast<double>(found->as_integer()->get());
+  return required<double>(*this, key, "a number").value_or(0);
+}
+
 std::size_t TableReader::choice(const std::string& key, const std::vector<std::string>& choices) {
   const std::string value = text(key);
   const auto it = std::find(choices.begin(), choices.end(), value);

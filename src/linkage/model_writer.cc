@@ -134,6 +134,12 @@ std::string pass_text(const Pass& pass) {
   return text;
 }
 
+std::string expected_text(const Expected& expected) {
+  return fmt::format("\n[expected]\nfound = {}\nfalse_links = {}\nbasis = {}\n{}", expected.found,
+                     expected.false_links, quoted(expected.basis),
+                     expected.blocked ? "strategy = \"blocked\"\n" : "");
+}
+
 }  // namespace
 
 std::string describe(const std::vector<TransformStep>& transform) {
@@ -157,6 +163,7 @@ std::string write_model(const ModelSpec& spec, const ModelComments& comments) {
   text += fmt::format("salt = {}\nthreshold = {}{}\n", quoted(spec.salt), spec.threshold,
                       behind(comments.threshold));
   text += missing_text(spec.missing);
+  if (spec.expected) text += expected_text(*spec.expected);
   for (std::size_t f = 0; f < spec.fields.size(); ++f) {
     text += '\n' + lines_of(at_or_none(comments.fields, f)) +
             field_text(spec.fields[f], at_or_none(comments.levels, f));

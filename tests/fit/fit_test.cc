@@ -254,6 +254,30 @@ TEST_F(Fitting, ForListsAsLongAsThePilotIsTheSameFit) {
             linkage::Model(fit(*files_, true).model).hash_hex());
 }
 
+TEST_F(Fitting, TheModelSaysWhatIsExpectedOfIt) {
+  const Fit one = fit(*files_, false);
+  ASSERT_TRUE(one.model.expected.has_value());
+  EXPECT_NEAR(one.model.expected->found, one.expected.recall(), 5e-4);
+  const double others = 800.0 * 800.0 - one.expected.matches;
+  const double false_links = one.expected.found - one.expected.correct;
+  EXPECT_NEAR(one.model.expected->false_links * others, false_links, 0.06 * false_links);
+  EXPECT_FALSE(one.model.expected->blocked);
+  EXPECT_EQ(one.model.expected->basis, "800 x 800 records, fitted without labels");
+
+  FitOptions options;
+  options.for_server_records = 40'000;
+  const Fit blocked = fit(*files_, true, options, with_passes());
+  ASSERT_TRUE(blocked.model.expected.has_value());
+  EXPECT_TRUE(blocked.model.expected->blocked);
+  EXPECT_LE(blocked.model.expected->found, blocked.target->met + 5e-4)
+      << "pairs that no pass compares are missed";
+  const double compared = blocked.target->pairs - blocked.expected.matches * blocked.target->met;
+  EXPECT_NEAR(blocked.model.expected->false_links * compared,
+              blocked.expected.found - blocked.expected.correct,
+              0.06 * (blocked.expected.found - blocked.expected.correct));
+  EXPECT_EQ(blocked.model.expected->basis, "800 x 800 records, fitted with labels, for 800 x 40,000");
+}
+
 std::string refusal(ErrorCategory category, const std::function<void()>& fit) {
   try {
     fit();

@@ -350,6 +350,57 @@ TEST(ParseModel, NamesTheOffendingPassAndPart) {
               HasSubstr("line 30: pass 'x': parts are written as [[pass.part]] tables"));
 }
 
+constexpr const char* kExpected = R"([expected]
+found = 0.96
+false_links = 2.1e-7
+basis = "a pilot"
+)";
+
+std::string error_of_expected(const std::string& from, const std::string& to) {
+  return error_of(std::string(kExample) + replaced(kExpected, from, to));
+}
+
+TEST(ParseModel, ReadsWhatIsExpected) {
+  EXPECT_FALSE(parse_model(kExample, "m.toml").expected());
+  const Model model = parse_model(std::string(kExample) + kExpected, "m.toml");
+  ASSERT_TRUE(model.expected());
+  EXPECT_EQ(model.expected()->found, 0.96);
+  EXPECT_EQ(model.expected()->false_links, 2.1e-7);
+  EXPECT_EQ(model.expected()->basis, "a pilot");
+  EXPECT_FALSE(model.expected()->blocked);
+  EXPECT_EQ(model.hash(), parse_model(kExample, "m.toml").hash()) << "expectations do not change results";
+  const std::string passes = "[[pass]]\nname = \"x\"\ncolumn = \"y\"\ntransform = \"fold\"\n";
+  EXPECT_TRUE(
+      parse_model(kExample + passes + kExpected + "strategy = \"blocked\"\n", "m.toml").expected()->blocked);
+  EXPECT_FALSE(parse_model(std::string(kExample) + kExpected + "strategy = \"all-pairs\"\n", "m.toml")
+                   .expected()
+                   ->blocked);
+  EXPECT_EQ(parse_model(kExample + replaced(kExpected, "0.96", "1"), "m.toml").expected()->found, 1)
+      << "a whole number is a number";
+}
+
+TEST(ParseModel, NamesWhatIsWrongWithWhatIsExpected) {
+  EXPECT_THAT(error_of_expected("found = 0.96\nfalse_links = 2.1e-7\nbasis = \"a pilot\"",
+                                "found = 96\nfalse_links = nan\nbasis = \"\"\nlost = 4"),
+              AllOf(HasSubstr("line 29: [expected]: found is a share from 0 to 1, not 96"),
+                    HasSubstr("line 30: [expected]: false_links is a share from 0 to 1, not nan"),
+                    HasSubstr("line 31: [expected]: basis must say what data"),
+                    HasSubstr("line 32: [expected]: unknown key 'lost'")));
+  EXPECT_THAT(error_of_expected("found = 0.96", "found = \"most\""),
+              HasSubstr("line 29: [expected]: found must be a number"));
+  EXPECT_THAT(error_of_expected("found = 0.96\n", ""),
+              HasSubstr("line 28: [expected]: the key 'found' is missing"));
+  EXPECT_THAT(error_of_expected("found = 0.96", "found = -0.1"), HasSubstr("not -0.1"));
+  EXPECT_THAT(error_of_expected("2.1e-7", "inf"), HasSubstr("not inf"));
+  EXPECT_THAT(
+      error_of_expected("basis = \"a pilot\"", "basis = \"a pilot\"\nstrategy = \"blocked\""),
+      HasSubstr("line 32: [expected]: the figures are of blocked linkage, and the model has no passes"));
+  EXPECT_THAT(error_of_expected("basis = \"a pilot\"", "basis = \"a pilot\"\nstrategy = \"any\""),
+              HasSubstr("line 32: [expected]: strategy must be one of \"all-pairs\", \"blocked\""));
+  EXPECT_THAT(error_of("expected = 3\n" + std::string(kExample)),
+              HasSubstr("line 1: what is expected of the model is written as one [expected] table"));
+}
+
 TEST(ParseModel, SyntaxErrorHasItsLine) {
   EXPECT_THAT(error_after("threshold = 2", "threshold = "), HasSubstr("m.toml is not valid TOML: line 4"));
 }

@@ -20,6 +20,12 @@ void expect_same(const ModelSpec& one, const ModelSpec& other) {
   for (std::size_t f = 0; f < one.fields.size(); ++f) EXPECT_EQ(one.fields[f].about, other.fields[f].about);
   ASSERT_EQ(one.passes.size(), other.passes.size());
   for (std::size_t p = 0; p < one.passes.size(); ++p) EXPECT_EQ(one.passes[p].name, other.passes[p].name);
+  ASSERT_EQ(one.expected.has_value(), other.expected.has_value());
+  if (!one.expected) return;
+  EXPECT_EQ(one.expected->found, other.expected->found);
+  EXPECT_EQ(one.expected->false_links, other.expected->false_links);
+  EXPECT_EQ(one.expected->basis, other.expected->basis);
+  EXPECT_EQ(one.expected->blocked, other.expected->blocked);
 }
 
 void expect_round_trip(const ModelSpec& spec) {
@@ -32,6 +38,16 @@ TEST(WriteModel, ReadsBackAsTheSameModel) {
   expect_round_trip(example_spec());
   expect_round_trip(levels_spec());
   expect_round_trip(passes_spec());
+}
+
+TEST(WriteModel, WritesWhatIsExpected) {
+  ModelSpec spec = passes_spec();
+  spec.expected = Expected{0.9634, 2.1e-7, "a \"pilot\", 5,000 x 10,000", false};
+  expect_round_trip(spec);
+  spec.expected->blocked = true;
+  expect_round_trip(spec);
+  spec.expected = Expected{1, 0, "x", false};
+  expect_round_trip(spec);
 }
 
 TEST(WriteModel, WritesEveryTransformAndKey) {

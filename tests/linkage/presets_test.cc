@@ -34,6 +34,14 @@ TEST_P(Preset, TakesThreeProductsAComparison) {
   EXPECT_LE(model.score_range(), 15);
 }
 
+TEST_P(Preset, SaysWhatIsExpectedOfIt) {
+  const Model model = preset(GetParam());
+  ASSERT_TRUE(model.expected());
+  EXPECT_GT(model.expected()->found, 0.5);
+  EXPECT_LT(model.expected()->false_links, 1e-4);
+  EXPECT_FALSE(model.expected()->basis.empty());
+}
+
 const Row kPerson{"Katharine", "Murphy", "12",  "Station Street", "",
                   "Richmond",  "3121",   "vic", "13/10/1965",     "5504218"};
 
