@@ -37,4 +37,15 @@ std::string date_part(std::chrono::year_month_day date, DatePart part) {
   return {};
 }
 
+std::string date_part(const PartialDate& date, DatePart part) {
+  const bool needs_month_alone = part == DatePart::kMonth || part == DatePart::kYearMonth;
+  const bool is_known = date.day != 0 || part == DatePart::kYear || (date.month != 0 && needs_month_alone);
+  if (!is_known) return {};
+  // What is not known is not part of the text: any number may stand for it.
+  return date_part(
+      std::chrono::year_month_day(std::chrono::year(date.year), std::chrono::month(std::max(date.month, 1u)),
+                                  std::chrono::day(std::max(date.day, 1u))),
+      part);
+}
+
 }  // namespace tacit::linkage

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "base/written_number.h"
 #include "linkage/text.h"
 
 namespace tacit::linkage {
@@ -26,7 +27,9 @@ std::string without_separators(std::string text) {
 }
 
 std::string comparable(std::string_view text) {
-  return without_separators(fold_text(text));
+  const std::string folded = fold_text(text);
+  const auto whole = without_fraction(folded);
+  return without_separators(whole && !whole->empty() ? *whole : folded);
 }
 
 }  // namespace

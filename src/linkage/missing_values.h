@@ -16,7 +16,8 @@ class MissingValues {
   /// Whether the whole of `raw` is one of the texts, but for blanks at its ends, runs of blanks, case and
   /// accents. Other punctuation counts, since without it "n/a" would be the surname Na; only in a text that
   /// has nothing but digits and single '-', '/', '.' or blanks between them does it not: "1900-01-01" is also
-  /// "1900/01/01" and "19000101", while "-1" is not "1".
+  /// "1900/01/01" and "19000101", while "-1" is not "1". A number with a fraction of zeros is the one
+  /// without: "9999.0" is "9999".
   bool contains(std::string_view raw) const;
 
  private:

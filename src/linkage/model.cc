@@ -45,6 +45,9 @@ std::string step_problem(const TransformStep& current) {
     return outside("prefix length", prefix->length, 1, 64);
   if (const auto* suffix = std::get_if<step::Suffix>(&current))
     return outside("suffix length", suffix->length, 1, 64);
+  if (const auto* date = std::get_if<step::Date>(&current); date != nullptr && date->century) {
+    return outside("date century", *date->century, 0, 99);
+  }
   if (const auto* minhash = std::get_if<step::Minhash>(&current)) {
     const std::string q = outside("minhash q", minhash->q, 1, 8);
     return q.empty() ? outside("minhash k", minhash->k, 0, 63) : q;

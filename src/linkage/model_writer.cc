@@ -46,8 +46,11 @@ struct ParametersOf {
     return {{"length", std::to_string(suffix.length)}};
   }
   Parameters operator()(const step::Date& date) const {
-    return {{"part", quoted(kDatePartNames.at(static_cast<std::size_t>(date.part)))},
-            {"order", quoted(name_of(date.order))}};
+    Parameters result{{"part", quoted(kDatePartNames.at(static_cast<std::size_t>(date.part)))},
+                      {"order", quoted(name_of(date.order))}};
+    if (date.century) result.emplace_back("century", std::to_string(*date.century));
+    if (date.serial != DateSerial::kNone) result.emplace_back("serial", quoted(name_of(date.serial)));
+    return result;
   }
   Parameters operator()(const step::Minhash& minhash) const {
     return {{"q", std::to_string(minhash.q)}, {"k", std::to_string(minhash.k)}};

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/written_number.h"
 
 namespace tacit::linkage {
 namespace {
@@ -134,7 +135,9 @@ std::string keep_letters(std::string_view text) {
 }
 
 std::string keep_digits(std::string_view text) {
-  return filter(text, [](char32_t c) { return c >= U'0' && c <= U'9'; });
+  const std::string plain = plain_digits(trim(text));
+  const std::string whole = without_fraction(plain).value_or(plain);
+  return filter(whole, [](char32_t c) { return c >= U'0' && c <= U'9'; });
 }
 
 std::string text_prefix(std::string_view text, int length) {

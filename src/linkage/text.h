@@ -24,7 +24,9 @@ std::string fold_text(std::string_view text);
 /// (U+02BC).
 std::string keep_letters(std::string_view text);
 
-/// Only the digits 0-9, in order; leading zeros stay.
+/// Only the digits, in order, as 0-9 (also those that are written full width or in another script);
+/// leading zeros stay. Of a number with a fraction of zeros or in exponential form, as spreadsheets write it,
+/// the digits of the whole number: "4217.0" -> "4217", "1.9670709E7" -> "19670709".
 std::string keep_digits(std::string_view text);
 
 /// The first, or last, `length` code points; all of `text` where it is shorter. `length` >= 1.

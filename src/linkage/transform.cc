@@ -30,7 +30,7 @@ std::string apply(const TransformStep& step, const std::vector<KeyedHash>& order
                         [&](const step::Prefix& p) { return text_prefix(text, p.length); },
                         [&](const step::Suffix& s) { return text_suffix(text, s.length); },
                         [&](const step::Date& d) {
-                          const auto date = parse_date(text, d.order);
+                          const auto date = read_date(text, d.reading());
                           return date ? date_part(*date, d.part) : std::string();
                         },
                         [&](const step::Minhash& m) { return min_qgram(text, m.q, order.front()); },
@@ -65,6 +65,8 @@ void append_canonical(const TransformStep& step, CanonicalForm& form) {
                  [&](const step::Suffix& s) { form.number(s.length); },
                  [&](const step::Date& d) {
                    form.number(static_cast<int>(d.part)).number(static_cast<int>(d.order));
+                   if (d.century) form.text("century").number(*d.century);
+                   if (d.serial != DateSerial::kNone) form.text("serial").number(static_cast<int>(d.serial));
                  },
                  [&](const step::Minhash& m) { form.number(m.q).number(m.k); },
                  [&](const step::Latin&) { form.number(latin_version()); },

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -31,6 +32,10 @@ struct Suffix {
 struct Date {
   DatePart part = DatePart::kFull;
   DateOrder order = DateOrder::kYearFirst;
+  std::optional<int> century = std::nullopt;  // [0, 99]: two-digit years up to it are of the 2000s
+  DateSerial serial = DateSerial::kNone;
+
+  DateReading reading() const { return {order, century, serial}; }
 };
 struct Minhash {
   int q = 0;  // code points in a q-gram, [1, 8]

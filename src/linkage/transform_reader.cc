@@ -14,9 +14,12 @@ namespace {
 TransformStep read_date(TableReader& reader) {
   static const std::vector<std::string> parts(kDatePartNames.begin(), kDatePartNames.end());
   static const std::vector<std::string> orders(kDateOrderNames.begin(), kDateOrderNames.end());
+  static const std::vector<std::string> serials(kDateSerialNames.begin(), kDateSerialNames.end());
   step::Date date;
   date.part = static_cast<DatePart>(reader.choice("part", parts));
   if (reader.has("order")) date.order = static_cast<DateOrder>(reader.choice("order", orders));
+  if (reader.has("century")) date.century = reader.integer("century");
+  if (reader.has("serial")) date.serial = static_cast<DateSerial>(reader.choice("serial", serials));
   return date;
 }
 
@@ -46,7 +49,7 @@ TransformStep read_step(const std::string& name, TableReader& reader) {
     result = step::Suffix{reader.integer("length")};
   }
   if (name == "date") {
-    keys = {"name", "part", "order"};
+    keys = {"name", "part", "order", "century", "serial"};
     result = read_date(reader);
   }
   if (name == "minhash") {

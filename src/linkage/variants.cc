@@ -70,7 +70,8 @@ std::vector<std::string> Variants::operator()(std::string_view text) const {
 
 std::vector<std::string> Variants::date_values(std::string_view text) const {
   if (!date_) return {};
-  const auto date = parse_date(whole_.first_steps(text, split_), date_->order);
+  const auto known = read_date(whole_.first_steps(text, split_), date_->reading());
+  const auto date = known ? known->whole() : std::nullopt;
   if (!date) return {};
   std::vector<std::string> values;
   for (const auto near : dates_near(*date, kind_)) {

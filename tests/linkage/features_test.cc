@@ -53,9 +53,16 @@ TEST(Featurize, SpellingsOfOneValueAgree) {
 }
 
 TEST(Featurize, EmptyBlankAndImpossibleAreMissing) {
-  const auto table = featurize_rows(Model(example_spec()), {{"", "", "", ""}, {"31/02/1965", " ", "", "42"}});
+  const auto table = featurize_rows(Model(example_spec()), {{"", "", "", ""}, {"31/02/0965", " ", "", "42"}});
   EXPECT_THAT(table.record(0), ::testing::Each(kMissing));
   EXPECT_THAT(table.record(1), ::testing::Each(kMissing));
+}
+
+TEST(Featurize, OfADateThatDoesNotExistTheYearIsLeft) {
+  const auto table =
+      featurize_rows(Model(example_spec()), {{"31/02/1965", "", "", ""}, {"1965", "", "", ""}});
+  EXPECT_EQ(table.record(0)[2], KeyedHash("pepper", "bucket", "born")("1965") % 32);
+  EXPECT_EQ(table.record(1)[2], table.record(0)[2]);
 }
 
 TEST(Featurize, SeveralColumnsAreJoinedWithoutTheEmptyOnes) {

@@ -47,5 +47,14 @@ TEST(MissingValues, SeparatorsBetweenDigitsDoNotCount) {
   EXPECT_TRUE(values.contains("-1"));
 }
 
+TEST(MissingValues, ANumberIsItselfAlsoAsASpreadsheetWritesIt) {
+  const MissingValues values({"9999", "-1", "1900-01-01"});
+  for (const auto* text : {"9999.0", "9999.00", "９９９９", "-1.0", "19000101.0", "1.9000101E7"}) {
+    EXPECT_TRUE(values.contains(text)) << text;
+  }
+  for (const auto* text : {"9999.5", "9999.000", "1.9E+07"}) EXPECT_FALSE(values.contains(text)) << text;
+  EXPECT_FALSE(MissingValues({"2E+07"}).contains("1.9E+07"));
+}
+
 }  // namespace
 }  // namespace tacit::linkage

@@ -81,6 +81,27 @@ TEST(KeepDigits, KeepsLeadingZeros) {
   EXPECT_EQ(keep_digits("none"), "");
 }
 
+TEST(KeepDigits, ReadsNumbersAsSpreadsheetsWriteThem) {
+  for (const auto* text :
+       {"4217", "4217.0", "4217.00", "４２１７", "٤٢١٧", "4,217", "4.217", " 4217.0 ", "4 217", "4217．0"}) {
+    EXPECT_EQ(keep_digits(text), "4217") << text;
+  }
+  EXPECT_EQ(keep_digits("1.9670709E7"), "19670709");
+  EXPECT_EQ(keep_digits("0412.0"), "0412");
+  EXPECT_EQ(keep_digits("1.97E+07"), "");  // rounded: nobody knows the other digits
+}
+
+TEST(KeepDigits, LeavesOtherPointsAndLettersE) {
+  EXPECT_EQ(keep_digits("12E3"), "123");
+  EXPECT_EQ(keep_digits("4217.5"), "42175");
+  EXPECT_EQ(keep_digits("555.0000"), "5550000");
+  EXPECT_EQ(keep_digits("1.2.0"), "120");
+}
+
+TEST(FoldText, MakesFullWidthDigitsPlain) {
+  EXPECT_EQ(fold_text("４２１７"), "4217");
+}
+
 TEST(TextPrefixAndSuffix, CountCodePoints) {
   EXPECT_EQ(text_prefix("élodie", 2), "él");
   EXPECT_EQ(text_prefix("al", 3), "al");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 
 #include "linkage/latin.h"
 #include "linkage/text.h"
@@ -28,7 +29,28 @@ TEST(Transform, StepsApplyInOrder) {
 
 TEST(Transform, DateStepGivesPartsAndMissing) {
   EXPECT_EQ(run({step::Date{DatePart::kMonthDay, DateOrder::kDayMonthYear}}, " 3/4/1965"), "0403");
-  EXPECT_EQ(run({step::Date{DatePart::kYear, DateOrder::kDayMonthYear}}, "31/02/1965"), "");
+  EXPECT_EQ(run({step::Date{DatePart::kFull, DateOrder::kDayMonthYear}}, "31/02/1965"), "");
+  EXPECT_EQ(run({step::Date{DatePart::kYear, DateOrder::kDayMonthYear}}, "soon"), "");
+}
+
+TEST(Transform, DateStepGivesTheYearOfADateThatIsNotWhole) {
+  const std::vector<TransformStep> year{step::Date{DatePart::kYear, DateOrder::kDayMonthYear}};
+  for (const auto* text :
+       {"1967", "1967.0", "1967-00-00", "1967-03", "1967-00-09", "31/02/1967", "Mar 1967"}) {
+    EXPECT_EQ(run(year, text), "1967") << text;
+    EXPECT_EQ(run({step::Date{DatePart::kFull, DateOrder::kDayMonthYear}}, text), "") << text;
+  }
+  EXPECT_EQ(run(year, "1800-01-00"), "1800");
+}
+
+TEST(Transform, DateStepReadsShortYearsAndSerialDaysOnlyWhereTold) {
+  const std::vector<TransformStep> plain{step::Date{DatePart::kFull, DateOrder::kDayMonthYear}};
+  const std::vector<TransformStep> told{
+      step::Date{DatePart::kFull, DateOrder::kDayMonthYear, 30, DateSerial::kExcel}};
+  for (const auto* text : {"9/7/67", "09.07.67", "9 Jul 67", "090767", "24662", "24662.0", "24662.75"}) {
+    EXPECT_EQ(run(plain, text), "") << text;
+    EXPECT_EQ(run(told, text), "19670709") << text;
+  }
 }
 
 TEST(Transform, EmptyAfterAnyStepIsMissing) {
@@ -86,6 +108,19 @@ TEST(Transform, AnyBytesAreText) {
       EXPECT_EQ(encode_text(decode_text(value)), value) << name(step);
     }
   }
+}
+
+TEST(AppendCanonical, CountsHowADateIsRead) {
+  const auto bytes = [](const step::Date& date) {
+    CanonicalForm form;
+    append_canonical(date, form);
+    return form.bytes();
+  };
+  const step::Date plain;
+  const std::vector<std::string> all{bytes(plain), bytes({plain.part, plain.order, 30}),
+                                     bytes({plain.part, plain.order, 31}),
+                                     bytes({plain.part, plain.order, {}, DateSerial::kExcel})};
+  EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), all.size());
 }
 
 TEST(AppendCanonical, LatinCountsTheVersionOfItsLibrary) {
