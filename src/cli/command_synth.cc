@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "base/quantities.h"
 #include "cli/commands.h"
@@ -31,11 +32,15 @@ void run(const SynthOptions& options) {
 void add_synth(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand(
       "synth", "Generate two overlapping files of residents, with typos, and the true links");
+  command->require_subcommand(0, 1);
+  add_synth_corrupt(*command, action);
   const auto options = std::make_shared<SynthOptions>();
-  command->add_option("--records", options->data.records, "records of the client's file")->required();
-  command->add_option("--seed", options->data.seed, "the same seed gives the same files")->required();
-  command->add_option("--out", options->out, "directory for client.csv, server.csv and links.csv")
-      ->required();
+  // These are required, but not where a subcommand is named.
+  const std::vector<CLI::Option*> required = {
+      command->add_option("--records", options->data.records, "records of the client's file"),
+      command->add_option("--seed", options->data.seed, "the same seed gives the same files"),
+      command->add_option("--out", options->out, "directory for client.csv, server.csv and links.csv")};
+  for (CLI::Option* option : required) option->option_text(option->get_type_name() + " REQUIRED");
   command->add_option("--server-records", options->data.server_records,
                       "records of the server's file; as many as the client's where this is not given");
   const std::map<std::string, synth::Study> studies = {{"residents", synth::Study::kResidents},
@@ -61,8 +66,15 @@ void add_synth(CLI::App& program, Action& action) {
       "  tacit synth --records 5000 --seed 1 --out demo\n"
       "  tacit synth --records 1000 --seed 2 --out hard --typos 3 --overlap 0.5\n"
       "  tacit synth --study hiv-income --records 2000 --server-records 20000 --overlap 0.93 --seed 1 --out "
-      "study");
-  command->callback([options, &action] { action = [options] { run(*options); }; });
+      "study\n"
+      "  tacit synth corrupt --help          (a corrupted copy of your own file)");
+  command->callback([options, command, required, &action] {
+    if (!command->get_subcommands().empty()) return;
+    for (const CLI::Option* option : required) {
+      if (option->count() == 0) throw CLI::RequiredError(option->get_name());
+    }
+    action = [options] { run(*options); };
+  });
 }
 
 }  // namespace tacit::cli

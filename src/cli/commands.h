@@ -24,6 +24,9 @@ void add_keys(CLI::App& program, Action& action);
 void add_ledger(CLI::App& program, Action& action);
 void add_version(CLI::App& program, Action& action);
 
+/// Below `tacit synth`.
+void add_synth_corrupt(CLI::App& group, Action& action);
+
 /// Below `tacit model`.
 void add_model_fit(CLI::App& group, Action& action);
 void add_model_check(CLI::App& group, Action& action);

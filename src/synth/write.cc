@@ -1,15 +1,10 @@
 #include "synth/write.h"
 
-#include <array>
-#include <fstream>
-#include <list>
 #include <string>
 #include <system_error>
-#include <utility>
-#include <vector>
 
 #include "base/error.h"
-#include "base/files.h"
+#include "synth/pending_files.h"
 
 namespace tacit::synth {
 namespace {
@@ -26,51 +21,6 @@ void write_linkage_columns(const Resident& resident, std::ostream& out) {
   out << resident.rec_id;
   for (const std::string& value : resident.fields) out << ',' << value;
 }
-
-[[noreturn]] void fail(const fs::path& path, const std::string& reason) {
-  throw Error(ErrorCategory::kInput, "cannot write " + path.string() + ": " + reason +
-                                         "; choose a directory in which files may be written");
-}
-
-/// Files that are written under temporary names, each beside the one that it replaces, and put in place
-/// together: on a failure none is.
-class PendingFiles {
- public:
-  PendingFiles() = default;
-  PendingFiles(const PendingFiles&) = delete;
-  PendingFiles& operator=(const PendingFiles&) = delete;
-
-  ~PendingFiles() {
-    std::error_code ignored;
-    for (const fs::path& target : placed_) fs::remove(target, ignored);
-  }
-
-  void add(const fs::path& target, void (*write_rows)(const Dataset&, std::ostream&),
-           const Dataset& dataset) {
-    Pending& pending = files_.emplace_back(target);
-    std::ofstream out(pending.file.beside(), std::ios::binary);
-    write_rows(dataset, out);
-    out.close();
-    if (!out) fail(target, "not all of it could be written (is the disk full?)");
-  }
-
-  void place_all() {
-    for (Pending& pending : files_) {
-      pending.file.put_in_place();
-      placed_.push_back(pending.target);
-    }
-    placed_.clear();
-  }
-
- private:
-  struct Pending {
-    explicit Pending(const fs::path& path) : target(path), file(path, {.mode = 0666, .follow_link = false}) {}
-    fs::path target;
-    ReplacementFile file;
-  };
-  std::list<Pending> files_;
-  std::vector<fs::path> placed_;  // in place already, while others are not yet
-};
 
 }  // namespace
 
@@ -111,11 +61,14 @@ void write_links(const Dataset& dataset, std::ostream& out) {
 void write(const Dataset& dataset, const fs::path& directory) {
   std::error_code error;
   fs::create_directories(directory, error);
-  if (error) fail(directory, error.message());
-  PendingFiles files;
-  files.add(directory / kClientFile, write_client, dataset);
-  files.add(directory / kServerFile, write_server, dataset);
-  files.add(directory / kLinksFile, write_links, dataset);
+  if (error) {
+    throw Error(ErrorCategory::kInput, "cannot write " + directory.string() + ": " + error.message() +
+                                           "; choose a directory in which files may be written");
+  }
+  PendingFiles files(0666);
+  files.add(directory / kClientFile, [&](std::ostream& out) { write_client(dataset, out); });
+  files.add(directory / kServerFile, [&](std::ostream& out) { write_server(dataset, out); });
+  files.add(directory / kLinksFile, [&](std::ostream& out) { write_links(dataset, out); });
   files.place_all();
 }
 

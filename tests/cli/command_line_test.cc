@@ -76,6 +76,37 @@ TEST_F(CommandLine, SynthWritesTheSameFilesForTheSameSeed) {
   EXPECT_NE(place_->read("client.csv"), other.read("client.csv"));
 }
 
+TEST_F(CommandLine, SynthCorruptCopiesAFileWithErrorsAndSaysWhichColumnsHaveThem) {
+  const auto corrupt = [](const Arguments& more) {
+    return place_->tacit(Arguments{"synth", "corrupt", "--in", place_->path("client.csv"), "--out",
+                                   place_->path("copy.csv"), "--links", place_->path("copy-links.csv"),
+                                   "--seed", "1"} +
+                         more);
+  };
+  const Ended ended =
+      corrupt({"--preset", "person", "--errors", "2", "--add", "0.5", "--as", "state=address"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  for (const char* part : {"copies of 300 of 300 records, and 150 other people", "300 links", " errors: ",
+                           "given_name (given name), surname (surname)", "state (category of the address)",
+                           "without: rec_id, address_2, soc_sec_id", "tacit model fit --client "})
+    EXPECT_THAT(ended.out, HasSubstr(part));
+  EXPECT_THAT(place_->read("copy.csv"), StartsWith("rec_id,given_name,surname,"));
+  const Ended evaluated =
+      place_->tacit({"evaluate", "--client", place_->path("client.csv"), "--server", place_->path("copy.csv"),
+                     "--links", place_->path("copy-links.csv"), "--model",
+                     TACIT_SOURCE_DIR "/models/person.toml", "--format", "json"});
+  ASSERT_EQ(evaluated.exit_code, 0) << evaluated.err;
+  EXPECT_GT(nlohmann::json::parse(evaluated.out)["f1"], 0.9);
+  expect_failure(corrupt({}), 2, {"either --preset or --model"});
+  expect_failure(corrupt({"--preset", "person", "--as", "state=place"}), 2,
+                 {"--as", "state=place", "address"});
+  expect_failure(corrupt({"--preset", "person", "--as", "stat=address"}), 3, {"\"stat\"", "\"state\""});
+  expect_failure(corrupt({"--preset", "person", "--moved", "2"}), 2, {"moved is 2"});
+  expect_failure(place_->tacit({"synth", "corrupt", "--in", "x"}), 2, {"--out is required"});
+  expect_failure(place_->tacit({"synth", "--seed", "1"}), 2, {"--records is required"});
+  EXPECT_THAT(place_->tacit({"synth", "corrupt", "--help"}).out, HasSubstr("  tacit synth corrupt --in"));
+}
+
 TEST_F(CommandLine, PlainSaysTheSameInEveryForm) {
   const Ended csv = place_->tacit(plain({"--format", "csv"}));
   ASSERT_EQ(csv.exit_code, 0) << csv.err;

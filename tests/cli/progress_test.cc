@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/planning.h"
+#include "cli/work_progress.h"
 
 namespace tacit::cli {
 namespace {
@@ -212,6 +213,34 @@ TEST_F(ProgressTest, NotesAndCancellationArePassedOn) {
   EXPECT_FALSE(shown.cancelled());
   cancelled_ = true;
   EXPECT_TRUE(shown.cancelled());
+}
+
+TEST_F(ProgressTest, OneBarOverAllOfTheWorkNeverGoesBack) {
+  for (const bool terminal : {true, false}) {
+    lines_.clear(), bars_.clear();
+    ProgressDisplay::Output output;
+    output.line = [this](const std::string& text) { lines_.push_back(text); };
+    if (terminal) output.bar = [this](const std::string& text) { bars_.push_back(text); };
+    output.now = [this] { return now_; };
+    WorkProgress progress("fit", output);
+    const int step = terminal ? 100 : 5000;
+    for (const double share : {0.0, 0.1, 0.2, 0.3, 0.05, 0.31, 0.6, 0.0, 0.7, 0.75, 0.8, 0.2, 1.5, 0.1}) {
+      progress.show(share, share < 0.3 ? "first" : "second");
+      pass_by(step);
+    }
+    progress.end();
+    std::vector<std::string>& shown = terminal ? bars_ : lines_;
+    if (terminal) {
+      ASSERT_EQ(shown.back(), "");
+      shown.pop_back();
+      // Nothing in the first second, then every other report.
+      EXPECT_THAT(shown, ElementsAre("fit [########################------] 80%, second",
+                                     "fit [##############################] 100%, second"));
+    } else {
+      EXPECT_THAT(shown, ElementsAre("fit: 20%, first", "fit: 30%, first", "fit: 60%, second",
+                                     "fit: 70%, second", "fit: 80%, second", "fit: 100%, second"));
+    }
+  }
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <memory>
 
 #include "cli/commands.h"
 #include "cli/model/check_report.h"
 #include "cli/output.h"
-#include "cli/progress.h"
+#include "cli/work_progress.h"
 
 namespace tacit::cli {
 
@@ -20,29 +19,8 @@ struct CheckCommandOptions {
   Format format = Format::kTable;
 };
 
-// A bar on a terminal, once the work takes longer than a second.
-class CheckProgress {
- public:
-  void operator()(double share) {
-    if (!bar_ || Clock::now() - start_ < std::chrono::seconds(1)) return;
-    const auto percent = static_cast<std::uint64_t>(100 * share);
-    bar_(fmt::format("check {} {}%", bar_text(percent, 100), percent));
-    shown_ = true;
-  }
-
-  void end() {
-    if (shown_) bar_("");
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  std::function<void(const std::string&)> bar_ = stderr_bar();
-  Clock::time_point start_ = Clock::now();
-  bool shown_ = false;
-};
-
 void run(const CheckCommandOptions& options) {
-  CheckProgress progress;
+  WorkProgress progress("check");
   const app::CheckReport report =
       app::check_model(options.model, options.data, {options.side, options.against, {}}, std::ref(progress));
   progress.end();
