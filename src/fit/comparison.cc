@@ -17,14 +17,19 @@
 namespace tacit::fit {
 namespace {
 
-// A pattern in 64 bits: outcome after outcome, of L levels in L + 1 bits (the largest outcome is 2^L).
+// An outcome of L levels is at most 2^L, or three times that where rarity is looked at.
+std::size_t bits_of(const FieldShape& shape) {
+  return shape.levels + (shape.rarity.empty() ? 1 : 2);
+}
+
+// A pattern in 64 bits: outcome after outcome.
 class PatternBits {
  public:
   explicit PatternBits(const std::vector<FieldShape>& shapes) {
     int shift = 0;
     for (const FieldShape& shape : shapes) {
       shifts_.push_back(shift);
-      shift += static_cast<int>(shape.levels) + 1;
+      shift += static_cast<int>(bits_of(shape));
     }
     total_ = shift;
   }
@@ -113,6 +118,20 @@ class KeyCounts {
   int shift_ = 0;
 };
 
+// Whether a key may be one of these: most are not, and a bit for each of 65,536 hashes says so at once.
+class KeyFilter {
+ public:
+  template <typename Keys>
+  explicit KeyFilter(const Keys& keys) : bits_(std::size_t{1} << 16) {
+    for (const auto& entry : keys) bits_[place(entry.first)] = true;
+  }
+  bool may_have(std::uint64_t key) const { return bits_[place(key)]; }
+
+ private:
+  static std::size_t place(std::uint64_t key) { return (key * 0x9E3779B97F4A7C15u) >> 48; }
+  std::vector<bool> bits_;
+};
+
 // A model of this field alone, with weights that find_problems() accepts: a bucket depends on the salt and
 // the feature's name, not on other fields.
 linkage::Model model_of(const linkage::ModelSpec& model, linkage::Field field) {
@@ -161,13 +180,17 @@ std::vector<std::uint32_t> sample_records(std::size_t all, std::size_t count, st
 }
 
 Comparison::Comparison(const linkage::ModelSpec& model, const table::Table& client,
-                       const table::Table& server, std::span<const std::uint32_t> sample)
+                       const table::Table& server, std::span<const std::uint32_t> sample, bool rarity)
     : sample_(sample.begin(), sample.end()), server_records_(server.records()) {
   check_size(model.fields);
   for (const linkage::Field& field : model.fields) {
     shapes_.push_back({field.levels.size(), field.about});
     read_field(model, field, client, server);
   }
+  std::size_t bits = 0;
+  for (const FieldShape& shape : shapes_) bits += bits_of(shape) + 1;
+  if (!rarity || bits > 64) return;
+  for (std::size_t f = 0; f < fields_.size(); ++f) look_at_rarity(shapes_[f], fields_[f]);
 }
 
 void Comparison::read_field(const linkage::ModelSpec& model, const linkage::Field& field,
@@ -193,6 +216,28 @@ void Comparison::read_field(const linkage::ModelSpec& model, const linkage::Fiel
   fields_.push_back(std::move(result));
 }
 
+void Comparison::look_at_rarity(FieldShape& shape, FieldBuckets& field) const {
+  for (std::size_t level = 0; level < field.client.size(); ++level) {
+    std::vector<double> records(static_cast<std::size_t>(field.buckets[level]), 0.0);
+    for (const auto* side : {&field.client[level], &field.server[level].front()}) {
+      for (const std::int16_t bucket : *side) {
+        if (bucket != linkage::kMissing) ++records[static_cast<std::size_t>(bucket)];
+      }
+    }
+    const auto& rarity = field.rarity.emplace_back(rarity_of(records));
+    auto& share = shape.rarity.emplace_back();
+    auto& of_client = field.client_rarity.emplace_back();
+    for (const std::int16_t bucket : field.client[level]) {
+      const Rarity own =
+          bucket == linkage::kMissing ? Rarity::kUsual : rarity[static_cast<std::size_t>(bucket)];
+      of_client.push_back(static_cast<Outcome>(static_cast<std::size_t>(own) << shape.levels));
+      if (bucket != linkage::kMissing) ++share[static_cast<std::size_t>(own)];
+    }
+    const double all = share[0] + share[1] + share[2];
+    for (double& one : share) one = all > 0 ? one / all : 0;
+  }
+}
+
 // One field of one server record against all client records, level by level from the loosest. Plain loops
 // over arrays, for the compiler's vectors.
 void Comparison::compare(const FieldBuckets& field, std::size_t server_record,
@@ -200,12 +245,21 @@ void Comparison::compare(const FieldBuckets& field, std::size_t server_record,
   const std::size_t records = sample_.size();
   std::fill(outcomes.begin(), outcomes.end(), kMissing);
   if (field.server.front().front()[server_record] == linkage::kMissing) return;
+  const auto levels = static_cast<Outcome>((1 << field.client.size()) - 1);
   for (std::size_t level = 0; level < field.client.size(); ++level) {
     const std::int16_t* client = field.client[level].data();
     const auto bit = static_cast<Outcome>(1 << level);
+    const Outcome* rarity = field.rarity.empty() ? nullptr : field.client_rarity[level].data();
     for (const auto& column : field.server[level]) {
       const std::int16_t bucket = column[server_record];
       if (bucket == linkage::kMissing) continue;
+      if (rarity != nullptr) {  // of the strictest level that agrees
+        for (std::size_t i = 0; i < records; ++i) {
+          const auto agreed = static_cast<Outcome>((outcomes[i] & levels) + bit + rarity[i]);
+          outcomes[i] = client[i] == bucket ? agreed : outcomes[i];
+        }
+        continue;
+      }
       // Alternatives of a record are distinct, so no bit is added twice.
       for (std::size_t i = 0; i < records; ++i) {
         outcomes[i] = static_cast<Outcome>(outcomes[i] + (client[i] == bucket ? bit : 0));
@@ -288,6 +342,55 @@ PatternTable Comparison::count(const Comparison& other, const PatternTable& patt
   }
   PatternTable table(shapes_);
   for (const auto& [key, sum] : sums) table.add(bits.unpack(key), sum.pairs, sum.matches);
+  return table;
+}
+
+std::vector<LikelyPair> Comparison::pairs_showing(const PatternTable& patterns,
+                                                  const std::vector<bool>& wanted,
+                                                  const PairProgress& progress) const {
+  const PatternBits bits(shapes_);
+  std::unordered_map<std::uint64_t, std::uint32_t> pattern_of;
+  for (std::size_t p = 0; p < patterns.size(); ++p) {
+    if (wanted[p]) pattern_of.emplace(bits.pack(patterns.row(p)), static_cast<std::uint32_t>(p));
+  }
+  std::vector<LikelyPair> pairs;
+  std::vector<std::uint64_t> keys(sample_.size());
+  KeyFilter filter(pattern_of);
+  for (std::size_t j = 0; j < server_records_; ++j) {
+    compare(j, keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (!filter.may_have(keys[i])) continue;
+      const auto found = pattern_of.find(keys[i]);
+      if (found == pattern_of.end()) continue;
+      pairs.push_back({static_cast<std::uint32_t>(j), static_cast<std::uint32_t>(i), found->second});
+    }
+    report(progress, j + 1, server_records_);
+  }
+  return pairs;
+}
+
+PatternTable Comparison::count(std::span<const LikelyPair> pairs, std::span<const double> probabilities,
+                               const PairProgress& progress) const {
+  require(pairs.size() == probabilities.size(), "every pair has a probability");
+  KeyCounts counts;
+  std::map<std::uint64_t, double> matches;
+  std::vector<std::uint64_t> keys(sample_.size());
+  std::size_t next = 0;
+  for (std::size_t j = 0; j < server_records_; ++j) {
+    compare(j, keys);
+    for (const std::uint64_t key : keys) counts.add({key, 0});
+    for (; next < pairs.size() && pairs[next].server == j; ++next) {
+      matches[keys[pairs[next].place]] += probabilities[next];
+    }
+    report(progress, j + 1, server_records_);
+  }
+  PatternTable table(shapes_);
+  const PatternBits bits(shapes_);
+  for (const auto& [key, number] : counts.sorted()) {
+    const auto found = matches.find(key.first);
+    table.add(bits.unpack(key.first), static_cast<double>(number),
+              found == matches.end() ? 0 : found->second);
+  }
   return table;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fit/keyed_pairs.h"
+#include "fit/likely_pairs.h"
 #include "fit/outcomes.h"
 #include "linkage/model.h"
 #include "linkage/quality.h"
@@ -28,9 +29,18 @@ class Comparison {
  public:
   /// `model`: salt, missing texts and fields with their levels' transforms and buckets count; weights do not.
   /// `sample`: which client records are compared. Throws as linkage::featurize, and Error(kConfig) for more
-  /// fields or levels than patterns have room for.
+  /// fields or levels than patterns have room for. `rarity`: whether outcomes tell how rare a value is, where
+  /// patterns have room for it.
   Comparison(const linkage::ModelSpec& model, const table::Table& client, const table::Table& server,
-             std::span<const std::uint32_t> sample);
+             std::span<const std::uint32_t> sample, bool rarity = false);
+
+  /// Whether outcomes tell how rare a value is.
+  bool has_rarity() const { return !fields_.empty() && !fields_.front().rarity.empty(); }
+
+  /// How rare each bucket of a level is, if that was asked for.
+  const std::vector<Rarity>& rarity(std::size_t field, std::size_t level) const {
+    return fields_[field].rarity[fields_[field].rarity.size() - 1 - level];
+  }
 
   /// Compares all pairs; matches are the `labelled` ones within the sample, each once.
   PatternTable count(std::span<const linkage::RecordPair> labelled, const PairProgress& progress) const;
@@ -39,6 +49,16 @@ class Comparison {
   /// records, gives it: `probabilities[p]` where it shows pattern p of `patterns`, which other counted.
   PatternTable count(const Comparison& other, const PatternTable& patterns,
                      std::span<const double> probabilities, const PairProgress& progress) const;
+
+  /// The pairs that show a pattern p of `patterns`, which this comparison counted, with `wanted[p]`; in the
+  /// order of server records, then of places in the sample.
+  std::vector<LikelyPair> pairs_showing(const PatternTable& patterns, const std::vector<bool>& wanted,
+                                        const PairProgress& progress) const;
+
+  /// Compares all pairs; `pairs[k]` is a match with `probabilities[k]`, and no other is. `pairs` are in the
+  /// order of pairs_showing().
+  PatternTable count(std::span<const LikelyPair> pairs, std::span<const double> probabilities,
+                     const PairProgress& progress) const;
 
   /// For each of these pairs, which are in the order of server records, what `probabilities` has for the
   /// pattern that it shows, `patterns` being what this comparison counted.
@@ -60,10 +80,13 @@ class Comparison {
     std::vector<std::vector<std::int16_t>> client;               // [level][record]
     std::vector<std::vector<std::vector<std::int16_t>>> server;  // [level][0: own, then alternatives][record]
     std::vector<int> buckets;
+    std::vector<std::vector<Rarity>> rarity;          // [level][bucket]; empty where it is not looked at
+    std::vector<std::vector<Outcome>> client_rarity;  // [level][record], as the outcome has it
   };
 
   void read_field(const linkage::ModelSpec& model, const linkage::Field& field, const table::Table& client,
                   const table::Table& server);
+  void look_at_rarity(FieldShape& shape, FieldBuckets& field) const;
   // The patterns that a server record makes with each client record, packed into 64 bits.
   void compare(std::size_t server_record, std::vector<std::uint64_t>& keys) const;
   void compare(const FieldBuckets& field, std::size_t server_record, std::vector<Outcome>& outcomes) const;

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 #include <string>
+#include <utility>
 
 #include "base/error.h"
 #include "base/quantities.h"
@@ -13,11 +15,13 @@
 #include "fit/check_passes.h"
 #include "fit/keyed_pairs.h"
 #include "fit/target.h"
+#include "fit/unlabelled.h"
 
 namespace tacit::fit {
 namespace {
 
 constexpr double kCoarse = 0.01;  // of the true links, that one pair of the files may stand for
+constexpr double kLeastF1 = 0.4;  // expected, of a model that is worth a file
 constexpr int kMaxRounds = 4;     // of dropping levels that are worth nothing, and trying again without
 
 // Of a field's levels, strictest first, those that are worth more than the next looser one (or than to
@@ -40,11 +44,18 @@ LevelRates merged(const LevelRates& rates, const std::vector<bool>& kept) {
 }
 
 // By the levels that agree, collisions apart.
-LevelRates by_level(const OutcomeRates& rates) {
+LevelRates by_level(const FieldShape& shape, const OutcomeRates& rates) {
   LevelRates result{};
-  for (std::size_t c = kDiffers; c < rates.size(); ++c) {
-    if (rates[c] > 0) result[levels_agreeing(c)] += rates[c];
+  for (std::size_t c = kDiffers; c < shape.outcomes(); ++c) {
+    if (rates[c] > 0) result[levels_agreeing(shape.plain(c))] += rates[c];
   }
+  return result;
+}
+
+// With rarities together.
+OutcomeRates plain(const FieldShape& shape, const OutcomeRates& rates) {
+  OutcomeRates result{};
+  for (std::size_t c = kDiffers; c < shape.outcomes(); ++c) result[shape.plain(c)] += rates[c];
   return result;
 }
 
@@ -108,6 +119,7 @@ class Fitter {
       const PatternTable patterns = at_target(compare());
       report("choosing weights", 0, 1);
       const WeightChoice choice = choose_weights(patterns, limits);
+      refuse_hopeless(choice);
       if (round == kMaxRounds || !drop_useless(choice)) return finish(patterns, choice);
     }
   }
@@ -135,6 +147,18 @@ class Fitter {
     spec_.fields = std::move(kept);
   }
 
+  // Weights without which no more than that is linked rightly are not worth a file.
+  void refuse_hopeless(const WeightChoice& choice) const {
+    if (choice.expected.f1() >= kLeastF1 || labelled_) return;
+    throw Error(
+        ErrorCategory::kInput,
+        fmt::format("{} and {} do not show well enough who is one person: the best weights would link "
+                    "{:.0f} % of the true pairs, and {:.0f} % of the links would be false. Compare more "
+                    "fields, or give known pairs with --links",
+                    client_.origin(), server_.origin(), 100 * choice.expected.recall(),
+                    100 * (1 - choice.expected.precision())));
+  }
+
   PatternTable count_labels(const Comparison& comparison) const {
     PatternTable patterns = comparison.count(*labelled_, pair_progress());
     if (patterns.all_matches() > 0) return patterns;
@@ -146,11 +170,9 @@ class Fitter {
   // In the sample, where each file has a person once.
   double most_matches() const { return static_cast<double>(std::min(sample_.size(), server_.records())); }
 
-  double expected_matches(const PatternTable& patterns) const {
+  double expected_matches() const {
     const double share = static_cast<double>(sample_.size()) / static_cast<double>(client_.records());
-    const double expected =
-        options_.expected_matches > 0 ? options_.expected_matches * share : most_matches();
-    return std::clamp(expected, 1.0, std::max(1.0, patterns.all_pairs() / 4));
+    return options_.expected_matches > 0 ? options_.expected_matches * share : most_matches();
   }
 
   // How often values agree, and how probable a match each pattern is, with the finest buckets: collisions
@@ -159,7 +181,7 @@ class Fitter {
     for (linkage::Field& field : spec_.fields) {
       for (linkage::Level& level : field.levels) level.buckets = kFinestBuckets;
     }
-    finest_.emplace(spec_, client_, server_, sample_);
+    finest_.emplace(spec_, client_, server_, sample_, !labelled_);
     if (labelled_) {
       patterns_ = count_labels(*finest_);
       const Rates rates = rates_of(*patterns_);
@@ -167,13 +189,9 @@ class Fitter {
       return;
     }
     patterns_ = finest_->count({}, pair_progress());
-    MixtureOptions options;
-    options.expected_matches = expected_matches(*patterns_);
-    options.on_round = [this, most = options.max_rounds](int round) {
-      report("estimating rates", static_cast<std::uint64_t>(round), static_cast<std::uint64_t>(most));
-    };
-    mixture_ = estimate_mixture(*patterns_, options);
-    probabilities_ = match_probabilities(*mixture_, *patterns_);
+    unlabelled_ = estimate_unlabelled(*finest_, *patterns_, {spec_, client_, server_, sample_},
+                                      expected_matches(), progress_);
+    mixture_ = unlabelled_->mixture;
     set_rates(mixture_->match().rates, mixture_->random().rates);
   }
 
@@ -181,9 +199,9 @@ class Fitter {
     for (std::size_t f = 0; f < spec_.fields.size(); ++f) {
       const std::vector<int> buckets(spec_.fields[f].levels.size(), kFinestBuckets);
       FieldToHash field;
-      field.match = without_collisions(match[f], buckets);
-      field.random = without_collisions(random[f], buckets);
-      field.present = present_share(*patterns_, f);
+      field.match = without_collisions(plain(patterns_->fields()[f], match[f]), buckets);
+      field.random = without_collisions(plain(patterns_->fields()[f], random[f]), buckets);
+      field.present = patterns_->present_share(f);
       for (std::size_t l = 0; l < buckets.size(); ++l) {
         field.distinct.push_back(finest_->distinct_values(f, l));
       }
@@ -194,7 +212,7 @@ class Fitter {
   PatternTable compare() const {
     const Comparison comparison(spec_, client_, server_, sample_);
     return labelled_ ? count_labels(comparison)
-                     : comparison.count(*finest_, *patterns_, probabilities_, pair_progress());
+                     : comparison.count(unlabelled_->pairs, unlabelled_->probabilities, pair_progress());
   }
 
   bool is_blocked() const { return target_ && !spec_.passes.empty(); }
@@ -208,12 +226,25 @@ class Fitter {
     if (spec_.passes.empty()) return;
     report("comparing keys", 0, 1);
     keyed_ = keyed_pairs(spec_, client_, server_, sample_, target_->client_records, target_->server_records);
-    keyed_matches_ = labelled_ ? labels_of(keyed_) : finest_->look_up(keyed_, *patterns_, probabilities_);
+    keyed_matches_ = labelled_ ? labels_of(keyed_) : probabilities_of(keyed_);
     take_passes();
     if (mixture_) {
       keyed_households_ =
           finest_->look_up(keyed_, *patterns_, household_probabilities(*mixture_, *patterns_));
     }
+  }
+
+  std::vector<double> probabilities_of(std::span<const KeyedPair> pairs) const {
+    const auto order = [](const auto& pair) { return std::pair(pair.server, pair.place); };
+    std::vector<double> matches;
+    for (const KeyedPair& pair : pairs) {
+      const auto found = std::ranges::lower_bound(unlabelled_->pairs, order(pair), {}, order);
+      const bool likely = found != unlabelled_->pairs.end() && order(*found) == order(pair);
+      matches.push_back(
+          likely ? unlabelled_->probabilities[static_cast<std::size_t>(found - unlabelled_->pairs.begin())]
+                 : 0);
+    }
+    return matches;
   }
 
   std::vector<double> labels_of(std::span<const KeyedPair> pairs) const {
@@ -227,7 +258,10 @@ class Fitter {
     return matches;
   }
 
-  double all_matches() const { return labelled_ ? patterns_->all_matches() : mixture_->matches(); }
+  double all_matches() const {
+    if (labelled_) return patterns_->all_matches();
+    return std::reduce(unlabelled_->probabilities.begin(), unlabelled_->probabilities.end());
+  }
 
   void take_passes() {
     const double all = std::max(all_matches(), 1e-9);
@@ -289,14 +323,6 @@ class Fitter {
     return compared_pairs({patterns, &keyed, &households}, scaling());
   }
 
-  static double present_share(const PatternTable& patterns, std::size_t field) {
-    double present = 0;
-    for (std::size_t p = 0; p < patterns.size(); ++p) {
-      if (patterns.outcome(p, field) != kMissing) present += patterns.pairs(p);
-    }
-    return present / patterns.all_pairs();
-  }
-
   void hash_within_planes() {
     const auto buckets = allocate_buckets(rates_, options_.planes);
     for (std::size_t f = 0; f < buckets.size(); ++f) {
@@ -342,8 +368,9 @@ class Fitter {
       if (std::find(kept.begin(), kept.end(), false) != kept.end()) note_dropped(field.name, kept);
       keep(field.levels, kept);
       if (field.levels.empty()) continue;
-      const LevelRates m = merged(by_level(rates.match[f]), kept), u = merged(by_level(rates.other[f]), kept);
-      fit.fields.push_back({present_share(patterns, f), {m[0], u[0]}, {}});
+      const LevelRates m = merged(by_level(patterns.fields()[f], rates.match[f]), kept),
+                       u = merged(by_level(patterns.fields()[f], rates.other[f]), kept);
+      fit.fields.push_back({patterns.present_share(f), {m[0], u[0]}, {}});
       for (std::size_t n = field.levels.size(); n > 0; --n) fit.fields.back().levels.push_back({m[n], u[n]});
     }
     std::erase_if(spec_.fields, [](const linkage::Field& field) { return field.levels.empty(); });
@@ -356,8 +383,9 @@ class Fitter {
     add_target(patterns, fit);
     fit.model.expected = expected_of(patterns, fit);
     if (mixture_) {
-      const std::vector<std::string> doubts = find_doubts(*mixture_, *patterns_, most_matches());
-      fit.doubts.insert(fit.doubts.end(), doubts.begin(), doubts.end());
+      for (const std::string& reason : unlabelled_->uncertain) {
+        fit.doubts.push_back("precision and recall are uncertain: " + reason + ".");
+      }
     }
     fit.mixture = std::move(mixture_);
     fit.client_records = client_.records();
@@ -416,9 +444,9 @@ class Fitter {
   // With the finest buckets and all of the template's fields.
   std::optional<Comparison> finest_;
   std::optional<PatternTable> patterns_;
-  std::optional<Mixture> mixture_;     // where there are no labels
-  std::vector<double> probabilities_;  // likewise
-  std::vector<FieldToHash> rates_;     // of spec_.fields
+  std::optional<Mixture> mixture_;        // where there are no labels
+  std::optional<Unlabelled> unlabelled_;  // likewise
+  std::vector<FieldToHash> rates_;        // of spec_.fields
   std::vector<std::string> left_out_, narrowed_;
   std::optional<FitTarget> target_;
   std::vector<KeyedPair> keyed_;  // in some pass that is taken, and how probably they are one person ..

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "fit/matching.h"
 
 namespace tacit::fit {
 namespace {
@@ -67,14 +68,22 @@ std::vector<OutcomeRates> overall_rates(const PatternTable& patterns) {
   return rates;
 }
 
-// One in ten values differs, and what is left agrees nearly always on the strictest level.
-OutcomeRates start_of_match(const FieldShape& field) {
+// Values agree with this probability, nearly always on the strictest level.
+OutcomeRates rates_of_match(const FieldShape& field, double agreement) {
   OutcomeRates rates{};
   for (std::size_t c = kDiffers; c < field.outcomes(); ++c) rates[c] = 1e-4;  // by collision
-  for (std::size_t levels = 0; levels < field.levels; ++levels) {
-    rates[outcome_of_levels(levels)] = levels == 0 ? 0.1 : 0.05;
+  for (std::size_t levels = 0; levels <= field.levels; ++levels) {
+    double rate = levels == 0 ? 1 - agreement : 0.05;
+    if (levels == field.levels) rate = agreement - 0.05 * static_cast<double>(field.levels - 1);
+    const std::size_t outcome = outcome_of_levels(levels);
+    if (levels == 0 || field.rarity.empty()) {
+      rates[outcome] = rate;
+      continue;
+    }
+    for (std::size_t c = 0; c < kRarities; ++c) {
+      rates[field.with(outcome, static_cast<Rarity>(c))] = std::max(1e-4, rate * field.rarity[levels - 1][c]);
+    }
   }
-  rates[outcome_of_levels(field.levels)] = 0.9 - 0.05 * static_cast<double>(field.levels - 1);
   normalize(rates);
   return rates;
 }
@@ -113,29 +122,6 @@ double start_pairs(PairClass of, double expected, double pairs) {
   return 0;
 }
 
-Mixture start(const PatternTable& patterns, const MixtureOptions& options) {
-  const auto random = overall_rates(patterns);
-  Mixture mixture;
-  double taken = 0;
-  for (const PairClass of : classes_for(patterns.fields())) {
-    ClassEstimate one{of, start_pairs(of, options.expected_matches, patterns.all_pairs()), random};
-    for (std::size_t f = 0; f < random.size(); ++f) {
-      const FieldShape& field = patterns.fields()[f];
-      const OutcomeRates match = start_of_match(field);
-      const double share = start_share(of, field.about);
-      for (std::size_t c = 0; c < kMaxOutcomes; ++c) {
-        one.rates[f][c] = (1 - share) * random[f][c] + share * match[c];
-      }
-    }
-    taken += one.pairs;
-    mixture.classes.push_back(std::move(one));
-  }
-  for (auto& one : mixture.classes) {
-    if (one.of == PairClass::kRandom) one.pairs = std::max(patterns.all_pairs() - taken, 1.0);
-  }
-  return mixture;
-}
-
 // The classes' log probabilities, so that the probability of a pattern is a sum of table entries.
 class LogRates {
  public:
@@ -153,19 +139,13 @@ class LogRates {
     }
   }
 
-  // Fills in each class's probability given the pattern; returns the pattern's log probability.
-  double posterior(const Outcome* row, std::vector<double>& result) const {
-    double most = -std::numeric_limits<double>::infinity();
+  // Fills in the log of each class's share times its probability of the pattern.
+  void joint(const Outcome* row, std::vector<double>& result) const {
     for (std::size_t k = 0; k < prior_.size(); ++k) {
       double log = prior_[k];
       for (std::size_t f = 0; f < fields_; ++f) log += logs_[k * fields_ + f][row[f]];
       result[k] = log;
-      most = std::max(most, log);
     }
-    double sum = 0;
-    for (double& value : result) sum += value = std::exp(value - most);
-    for (double& value : result) value /= sum;
-    return most + std::log(sum);
   }
 
  private:
@@ -180,18 +160,97 @@ struct Tally {
   std::vector<std::vector<OutcomeRates>> rates;  // of each class and field, not normalised
 };
 
-Tally expect(Mixture& mixture, const PatternTable& patterns) {
-  const std::size_t classes = mixture.classes.size(), fields = patterns.fields().size();
+bool is_match(PairClass of) {
+  return of == PairClass::kMatch || of == PairClass::kMoved;
+}
+
+constexpr double kMostLogOdds = 300;  // exp(300) and more are all the same
+
+constexpr double kMostTaken = 0.95;  // of a file's records that have a partner, for the odds of the others
+
+// What the odds of a pair are more where it is known that its two records have no other partner: the odds by
+// the number of pairs have it in them that most records are taken.
+double gain_of_free(const Mixture& mixture, const Partners& partners) {
+  double free = 1;
+  for (const double records : {partners.client_records, partners.server_records})
+    free *= 1 - std::min(kMostTaken, mixture.matches() / records);
+  return 1 / free;
+}
+
+// The probabilities of the pairs by the patterns' odds.
+std::vector<double> match_pairs(const Mixture& mixture, std::vector<double> odds, const Partners& partners,
+                                Matching& matching, int sweeps) {
+  const double gain = gain_of_free(mixture, partners);
+  for (double& one : odds) one *= gain;
+  return matching.sweep(odds, sweeps);
+}
+
+// Of each pattern: the odds that a pair is one person, and how the classes share it.
+struct Shares {
+  std::vector<double> odds;
+  std::vector<std::vector<double>>
+      posterior;              // of the classes of matches among themselves, and of the others
+  double log_likelihood = 0;  // if no pair were one person
+};
+
+Shares divide(const Mixture& mixture, const PatternTable& patterns) {
   const LogRates logs(mixture, patterns);
+  Shares shares;
+  std::vector<double> log(mixture.classes.size());
+  for (std::size_t p = 0; p < patterns.size(); ++p) {
+    logs.joint(patterns.row(p), log);
+    double most[2] = {-1e300, -1e300}, sum[2] = {0, 0};
+    for (std::size_t k = 0; k < log.size(); ++k) {
+      double& own = most[is_match(mixture.classes[k].of)];
+      own = std::max(own, log[k]);
+    }
+    for (std::size_t k = 0; k < log.size(); ++k) {
+      const bool match = is_match(mixture.classes[k].of);
+      sum[match] += log[k] = std::exp(log[k] - most[match]);
+    }
+    for (std::size_t k = 0; k < log.size(); ++k) log[k] /= sum[is_match(mixture.classes[k].of)];
+    const double other = most[0] + std::log(sum[0]);
+    shares.odds.push_back(std::exp(std::min(most[1] + std::log(sum[1]) - other, kMostLogOdds)));
+    shares.posterior.push_back(log);
+    shares.log_likelihood += patterns.pairs(p) * other;
+  }
+  return shares;
+}
+
+// How many pairs of each pattern are one person. Adds to the log likelihood what they explain better.
+std::vector<double> expected_matches(Mixture& mixture, const PatternTable& patterns, const Shares& shares,
+                                     const MixtureOptions& options, Matching& matching) {
+  std::vector<double> matches(patterns.size(), 0.0);
+  if (!options.partners) {
+    for (std::size_t p = 0; p < patterns.size(); ++p) {
+      matches[p] = patterns.pairs(p) * shares.odds[p] / (1 + shares.odds[p]);
+      mixture.log_likelihood += patterns.pairs(p) * std::log1p(shares.odds[p]);
+    }
+    return matches;
+  }
+  constexpr int kSweeps = 2;  // a round changes the odds by little, and goes on from the last one's
+  const std::span<const LikelyPair> pairs = options.partners->pairs;
+  const std::vector<double> one = match_pairs(mixture, shares.odds, *options.partners, matching, kSweeps);
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    matches[pairs[k].pattern] += one[k];
+    mixture.log_likelihood -= std::log1p(-std::min(one[k], 1 - 1e-15));
+  }
+  return matches;
+}
+
+Tally expect(Mixture& mixture, const PatternTable& patterns, const MixtureOptions& options,
+             Matching& matching) {
+  const std::size_t classes = mixture.classes.size(), fields = patterns.fields().size();
+  const Shares shares = divide(mixture, patterns);
+  mixture.log_likelihood = shares.log_likelihood;
+  const std::vector<double> matches = expected_matches(mixture, patterns, shares, options, matching);
   Tally tally{std::vector<double>(classes, 0), {}};
   tally.rates.assign(classes, std::vector<OutcomeRates>(fields, OutcomeRates{}));
-  std::vector<double> posterior(classes);
-  mixture.log_likelihood = 0;
   for (std::size_t p = 0; p < patterns.size(); ++p) {
     const Outcome* row = patterns.row(p);
-    mixture.log_likelihood += patterns.pairs(p) * logs.posterior(row, posterior);
     for (std::size_t k = 0; k < classes; ++k) {
-      const double share = posterior[k] * patterns.pairs(p);
+      const double of = is_match(mixture.classes[k].of) ? matches[p] : patterns.pairs(p) - matches[p];
+      const double share = shares.posterior[p][k] * of;
       tally.pairs[k] += share;
       for (std::size_t f = 0; f < fields; ++f) tally.rates[k][f][row[f]] += share;
     }
@@ -207,7 +266,7 @@ void maximize(Mixture& mixture, const Tally& tally, const PatternTable& patterns
       OutcomeRates sum{};
       for (std::size_t c = kDiffers; c < fields[f].outcomes(); ++c) sum[c] = kPseudoPairs;
       if (group == PairClass::kMatch) {
-        const OutcomeRates prior = start_of_match(fields[f]);
+        const OutcomeRates prior = rates_of_match(fields[f], kUsualAgreement);
         for (std::size_t c = kDiffers; c < fields[f].outcomes(); ++c) sum[c] += pseudo_matches * prior[c];
       }
       for (std::size_t k = 0; k < mixture.classes.size(); ++k) {
@@ -224,12 +283,14 @@ void maximize(Mixture& mixture, const Tally& tally, const PatternTable& patterns
 // For each pattern, the probability that a pair is of one of these classes.
 std::vector<double> probabilities_of(const std::vector<PairClass>& wanted, const Mixture& mixture,
                                      const PatternTable& patterns) {
-  const LogRates logs(mixture, patterns);
-  std::vector<double> posterior(mixture.classes.size()), result(patterns.size(), 0.0);
+  const Shares shares = divide(mixture, patterns);
+  std::vector<double> result(patterns.size(), 0.0);
   for (std::size_t p = 0; p < patterns.size(); ++p) {
-    logs.posterior(patterns.row(p), posterior);
-    for (std::size_t k = 0; k < posterior.size(); ++k) {
-      if (std::ranges::find(wanted, mixture.classes[k].of) != wanted.end()) result[p] += posterior[k];
+    const double match = shares.odds[p] / (1 + shares.odds[p]);
+    for (std::size_t k = 0; k < mixture.classes.size(); ++k) {
+      const PairClass of = mixture.classes[k].of;
+      if (std::ranges::find(wanted, of) == wanted.end()) continue;
+      result[p] += shares.posterior[p][k] * (is_match(of) ? match : 1 - match);
     }
   }
   return result;
@@ -265,21 +326,59 @@ double Mixture::matches() const {
   return match().pairs + (moved == nullptr ? 0 : moved->pairs);
 }
 
-Mixture estimate_mixture(const PatternTable& patterns, const MixtureOptions& options) {
+Mixture start_mixture(const PatternTable& patterns, const MixtureOptions& options) {
   require(patterns.size() > 0 && options.expected_matches > 0, "there are pairs and a number to start from");
-  Mixture mixture = start(patterns, options);
+  const auto random = overall_rates(patterns);
+  Mixture mixture;
+  double taken = 0;
+  for (const PairClass of : classes_for(patterns.fields())) {
+    ClassEstimate one{of, start_pairs(of, options.expected_matches, patterns.all_pairs()), random};
+    for (std::size_t f = 0; f < random.size(); ++f) {
+      const FieldShape& field = patterns.fields()[f];
+      const OutcomeRates match = rates_of_match(field, options.start_agreement);
+      const double share = start_share(of, field.about);
+      for (std::size_t c = 0; c < kMaxOutcomes; ++c) {
+        one.rates[f][c] = (1 - share) * random[f][c] + share * match[c];
+      }
+    }
+    taken += one.pairs;
+    mixture.classes.push_back(std::move(one));
+  }
+  for (auto& one : mixture.classes) {
+    if (one.of == PairClass::kRandom) one.pairs = std::max(patterns.all_pairs() - taken, 1.0);
+  }
+  return mixture;
+}
+
+Mixture improve_mixture(Mixture mixture, const PatternTable& patterns, const MixtureOptions& options) {
+  Matching matching(options.partners ? options.partners->pairs : std::span<const LikelyPair>());
   double last = -std::numeric_limits<double>::infinity();
   for (mixture.rounds = 0; mixture.rounds < options.max_rounds;) {
-    const Tally tally = expect(mixture, patterns);
+    const Tally tally = expect(mixture, patterns, options, matching);
     ++mixture.rounds;
     if (options.on_round) options.on_round(mixture.rounds);
     maximize(mixture, tally, patterns, options.prior * options.expected_matches);
     mixture.converged =
-        std::abs(mixture.log_likelihood - last) <= options.tolerance * std::abs(mixture.log_likelihood);
+        std::abs(mixture.log_likelihood - last) <= options.tolerance * std::max(1.0, mixture.matches());
     if (mixture.converged) break;
     last = mixture.log_likelihood;
   }
   return mixture;
+}
+
+Mixture estimate_mixture(const PatternTable& patterns, const MixtureOptions& options) {
+  return improve_mixture(start_mixture(patterns, options), patterns, options);
+}
+
+std::vector<double> match_odds(const Mixture& mixture, const PatternTable& patterns) {
+  return divide(mixture, patterns).odds;
+}
+
+std::vector<double> pair_probabilities(const Mixture& mixture, const PatternTable& patterns,
+                                       const Partners& partners) {
+  constexpr int kSweeps = 20;
+  Matching matching(partners.pairs);
+  return match_pairs(mixture, match_odds(mixture, patterns), partners, matching, kSweeps);
 }
 
 std::vector<double> match_probabilities(const Mixture& mixture, const PatternTable& patterns) {
@@ -310,43 +409,6 @@ Rates rates_of(const PatternTable& patterns) {
     }
   }
   return rates;
-}
-
-std::vector<std::string> find_doubts(const Mixture& mixture, const PatternTable& patterns,
-                                     double most_matches) {
-  std::vector<std::string> doubts;
-  if (mixture.matches() > 2 * most_matches) {
-    doubts.push_back(fmt::format(
-        "The estimate has {:.0f} pairs of one person, but no more than about {:.0f} are possible if each "
-        "person is in a file once.",
-        mixture.matches(), most_matches));
-  }
-  if (mixture.matches() < 0.005 * most_matches) {
-    doubts.push_back(
-        "The estimate has almost no pairs of one person: do the two files have people in common, and are "
-        "the "
-        "columns written the same way?");
-  }
-  const auto& fields = patterns.fields();
-  const auto poor = std::count_if(mixture.match().rates.begin(), mixture.match().rates.end(),
-                                  [](const OutcomeRates& rates) { return rates[kDiffers] > 0.5; });
-  if (2 * static_cast<std::size_t>(poor) > fields.size()) {
-    doubts.push_back(
-        "What the estimate calls the same person differs on most fields: it has probably found something "
-        "else, "
-        "such as families.");
-  }
-  if (fields.size() < 3) {
-    doubts.push_back(
-        fmt::format("With {} field{} a fit without labels is not determined: many estimates explain the data "
-                    "equally well. "
-                    "Use --links, or more fields.",
-                    fields.size(), fields.size() == 1 ? "" : "s"));
-  }
-  if (!mixture.converged) {
-    doubts.push_back(fmt::format("The estimate was still changing after {} rounds.", mixture.rounds));
-  }
-  return doubts;
 }
 
 }  // namespace tacit::fit

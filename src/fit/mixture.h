@@ -20,9 +20,12 @@
 
 #include <array>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "fit/likely_pairs.h"
 #include "fit/outcomes.h"
 
 namespace tacit::fit {
@@ -57,16 +60,42 @@ struct Mixture {
   double matches() const;
 };
 
-struct MixtureOptions {
-  double expected_matches = 0;  // > 0; where the search starts, and what the prior is a part of
-  double prior = 0.1;           // pseudo-matches with the rates of the start, as a share of expected_matches
-  int max_rounds = 200;
-  double tolerance = 1e-9;                       // of the log-likelihood, relative, from round to round
-  std::function<void(int round)> on_round = {};  // may be empty
+inline constexpr double kUsualAgreement = 0.9;  // of two values of one person
+
+/// Where a person is in each file once: the pairs that may be one person, and how many records there are.
+struct Partners {
+  std::span<const LikelyPair> pairs;
+  double client_records = 0, server_records = 0;
 };
 
-/// Estimates from unlabelled patterns. The start depends on the patterns alone, so the result does too.
+struct MixtureOptions {
+  double expected_matches = 0;  // > 0; where the search starts, and what the prior is a part of
+  double prior = 0.1;           // pseudo-matches with usual rates, as a share of expected_matches
+  double start_agreement = kUsualAgreement;
+  int max_rounds = 200;
+  double tolerance = 1e-6;                       // of the log-likelihood, a match, from round to round
+  std::function<void(int round)> on_round = {};  // may be empty
+  /// Of the pairs of a record at most one is one person; without, every pair is looked at by itself.
+  std::optional<Partners> partners = {};
+};
+
+/// Where a search starts.
+Mixture start_mixture(const PatternTable& patterns, const MixtureOptions& options);
+
+/// Goes on from `mixture`, which is of these patterns.
+Mixture improve_mixture(Mixture mixture, const PatternTable& patterns, const MixtureOptions& options);
+
+/// Estimates from unlabelled patterns. The start depends on patterns and options alone, so the result does
+/// too.
 Mixture estimate_mixture(const PatternTable& patterns, const MixtureOptions& options);
+
+/// For each of the pairs, the probability that it is one person, where of the pairs of a record at most one
+/// is.
+std::vector<double> pair_probabilities(const Mixture& mixture, const PatternTable& patterns,
+                                       const Partners& partners);
+
+/// For each pattern, the odds that a pair that shows it is one person (matched or moved).
+std::vector<double> match_odds(const Mixture& mixture, const PatternTable& patterns);
 
 /// For each pattern, the probability that a pair that shows it is one person (matched or moved).
 std::vector<double> match_probabilities(const Mixture& mixture, const PatternTable& patterns);
@@ -81,10 +110,5 @@ struct Rates {
 
 /// The rates of patterns whose matches are known, or expected. Throws Error(kInput) where there are none.
 Rates rates_of(const PatternTable& patterns);
-
-/// Reasons to doubt the estimate, in sentences; empty if there are none. At most `most_matches` pairs can be
-/// one person where each file has a person once.
-std::vector<std::string> find_doubts(const Mixture& mixture, const PatternTable& patterns,
-                                     double most_matches);
 
 }  // namespace tacit::fit

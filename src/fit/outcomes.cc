@@ -16,4 +16,10 @@ void PatternTable::add(const std::vector<Outcome>& outcomes, double pairs, doubl
   all_matches_ += matches;
 }
 
+double PatternTable::present_share(std::size_t field) const {
+  double present = 0;
+  for (std::size_t p = 0; p < size(); ++p) present += outcome(p, field) != kMissing ? pairs(p) : 0;
+  return all_pairs_ > 0 ? present / all_pairs_ : 0;
+}
+
 }  // namespace tacit::fit

@@ -3,10 +3,12 @@
 // into a few thousand patterns.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "fit/rarity.h"
 #include "linkage/model.h"
 
 namespace tacit::fit {
@@ -15,11 +17,12 @@ inline constexpr std::size_t kMaxLevels = 4;  // of a field that is fitted
 
 /// What one field says about a pair: kMissing where a side has no value, otherwise 1 + the sum of 2^h over
 /// the levels that agree, h counting from 0, the loosest. A stricter level may agree where a looser one does
-/// not: its buckets have collided, and the score still adds it.
+/// not: its buckets have collided, and the score still adds it. Where a field's shape has rarity, 2^levels is
+/// added for a frequent value and twice that for a rare one.
 using Outcome = std::uint8_t;
 inline constexpr Outcome kMissing = 0;
 inline constexpr Outcome kDiffers = 1;  // no level agrees
-inline constexpr std::size_t kMaxOutcomes = 1 + (1 << kMaxLevels);
+inline constexpr std::size_t kMaxOutcomes = 1 + kRarities * (1 << kMaxLevels);
 
 inline bool agrees(std::size_t outcome, std::size_t height) {
   return outcome != kMissing && (((outcome - 1) >> height) & 1) != 0;
@@ -41,9 +44,23 @@ inline std::size_t outcome_of_levels(std::size_t levels) {
 struct FieldShape {
   std::size_t levels = 1;  // [1, kMaxLevels]
   linkage::About about = linkage::About::kPerson;
+  /// Of each level, from the loosest: the share of records whose value is usual, frequent and rare. Empty
+  /// where rarity is not looked at.
+  std::vector<std::array<double, kRarities>> rarity = {};
 
   /// One past the largest outcome.
-  std::size_t outcomes() const { return 1 + (std::size_t{1} << levels); }
+  std::size_t outcomes() const { return 1 + (rarity.empty() ? 1 : kRarities) * (std::size_t{1} << levels); }
+  /// The outcome without how rare the value is.
+  std::size_t plain(std::size_t outcome) const {
+    return outcome == kMissing ? kMissing : 1 + ((outcome - 1) & ((std::size_t{1} << levels) - 1));
+  }
+  /// How rare the value is that the strictest level agrees on that does; usual where none does.
+  Rarity rarity_of(std::size_t outcome) const {
+    return outcome == kMissing ? Rarity::kUsual : static_cast<Rarity>((outcome - 1) >> levels);
+  }
+  std::size_t with(std::size_t plain, Rarity rarity) const {
+    return plain + (static_cast<std::size_t>(rarity) << levels);
+  }
 };
 
 /// Patterns of outcomes with the number of pairs that show them. Immutable in its shape, which says how many
@@ -67,6 +84,8 @@ class PatternTable {
   double matches(std::size_t pattern) const { return matches_[pattern]; }
   double all_pairs() const { return all_pairs_; }
   double all_matches() const { return all_matches_; }
+  /// The share of pairs that have a value of the field on both sides.
+  double present_share(std::size_t field) const;
 
  private:
   std::vector<FieldShape> fields_;

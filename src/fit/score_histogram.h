@@ -33,6 +33,31 @@ class ScoreHistogram {
   std::array<Bin, 2 * kSpan + 1> bins_{};
 };
 
+/// Whether a comparison with a threshold and range is cheap: a search asks it often, and the answer is
+/// expensive to compute.
+class LinkWindows {
+ public:
+  explicit LinkWindows(std::size_t passes) : passes_(static_cast<std::uint32_t>(passes)) {}
+
+  bool serves(int shifted_threshold, int range);
+
+ private:
+  static constexpr std::size_t kSize = linkage::kMaxScoreRange + 1;
+  std::uint32_t passes_;
+  std::array<std::array<std::optional<bool>, kSize>, kSize> known_{};
+};
+
+/// A threshold, and what it is worth: F1, or below -0.. where there are too many false links.
+struct ThresholdChoice {
+  double value = -1e9;
+  int threshold = 0;
+  ExpectedQuality quality;
+};
+
+/// The best under the limits, of scores with this shift and range. `at`: no links, and all matches.
+ThresholdChoice choose_threshold(const ScoreHistogram& histogram, ExpectedQuality at,
+                                 const WeightLimits& limits, LinkWindows& windows, int shift, int range);
+
 /// The histograms of one set of weights, and of its neighbours.
 class ScoreHistograms {
  public:

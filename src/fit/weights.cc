@@ -44,28 +44,6 @@ struct Valued {
   ExpectedQuality quality;
 };
 
-// Whether a comparison with this threshold and range is cheap: a search asks it often, and the answer is
-// expensive to compute.
-class Windows {
- public:
-  explicit Windows(std::size_t passes) : passes_(static_cast<std::uint32_t>(passes)) {}
-
-  bool serves(int shifted_threshold, int range) {
-    std::optional<bool>& known = known_[shifted_threshold][range];
-    if (!known) {
-      known = circuit::choose_link_polynomial(static_cast<std::uint32_t>(shifted_threshold),
-                                              static_cast<std::uint32_t>(range), passes_)
-                  .window != 0;
-    }
-    return *known;
-  }
-
- private:
-  static constexpr std::size_t kSize = linkage::kMaxScoreRange + 1;
-  std::uint32_t passes_;
-  std::array<std::array<std::optional<bool>, kSize>, kSize> known_{};
-};
-
 // Weights, their histograms, and what they are worth under the limits.
 class Search {
  public:
@@ -130,21 +108,9 @@ class Search {
   }
 
   Valued value_of(const ScoreHistogram& histogram, const Totals& totals) {
-    Valued best;
-    ExpectedQuality at{matches_, 0, 0};
-    for (int score = ScoreHistogram::kSpan; score >= 1; --score) {
-      at.found += histogram.pairs(score);
-      at.correct += histogram.matches(score);
-      if (score + totals.shift > limits_.shifted_threshold || at.found <= 0) continue;
-      if (limits_.window && !windows_.serves(score + totals.shift, totals.range)) continue;
-      double value = at.f1();
-      if (limits_.false_links) {
-        const double share = 1 - at.precision();
-        // Too many false links are worse than any F1, and worse the more there are.
-        if (share > *limits_.false_links) value = -share;
-      }
-      if (value > best.value) best = {value, score, at};
-    }
+    const ThresholdChoice found =
+        choose_threshold(histogram, {matches_, 0, 0}, limits_, windows_, totals.shift, totals.range);
+    Valued best{found.value, found.threshold, found.quality};
     best.value -= kRangePrice * totals.range + kLevelPrice * totals.levels;
     return best;
   }
@@ -233,7 +199,7 @@ class Search {
   std::vector<FieldShape> shapes_;
   WeightLimits limits_;
   ScoreHistograms histograms_;
-  Windows windows_;
+  LinkWindows windows_;
   double matches_ = 0;
   Weights weights_;
   Totals totals_;
@@ -299,6 +265,36 @@ Weights perturbed(const Weights& from, const std::vector<FieldShape>& shapes, st
 }
 
 }  // namespace
+
+bool LinkWindows::serves(int shifted_threshold, int range) {
+  std::optional<bool>& known = known_[shifted_threshold][range];
+  if (!known) {
+    known = circuit::choose_link_polynomial(static_cast<std::uint32_t>(shifted_threshold),
+                                            static_cast<std::uint32_t>(range), passes_)
+                .window != 0;
+  }
+  return *known;
+}
+
+ThresholdChoice choose_threshold(const ScoreHistogram& histogram, ExpectedQuality at,
+                                 const WeightLimits& limits, LinkWindows& windows, int shift, int range) {
+  ThresholdChoice best;
+  for (int score = ScoreHistogram::kSpan; score >= 1; --score) {
+    at.found += histogram.pairs(score);
+    at.correct += histogram.matches(score);
+    if (score + shift > limits.shifted_threshold || at.found <= 0) continue;
+    if (score + shift > range) continue;
+    if (limits.window && !windows.serves(score + shift, range)) continue;
+    double value = at.f1();
+    if (limits.false_links) {
+      const double share = 1 - at.precision();
+      // Too many false links are worse than any F1, and worse the more there are.
+      if (share > *limits.false_links) value = -share;
+    }
+    if (value > best.value) best = {value, score, at};
+  }
+  return best;
+}
 
 std::array<int, kMaxOutcomes> outcome_scores(const FieldWeights& weights, std::size_t levels) {
   std::array<int, kMaxOutcomes> scores{};

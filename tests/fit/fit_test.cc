@@ -16,7 +16,6 @@ namespace {
 using linkage::About;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 linkage::Field field_of(const char* name, About about,
                         std::vector<std::vector<linkage::TransformStep>> levels) {
@@ -230,7 +229,7 @@ TEST_F(Fitting, ForLongListsIsBetterThereThanForThePilot) {
   const double before = large.f1(linkage::Model(pilot.model)), after = large.f1(linkage::Model(all.model));
   EXPECT_GT(after, before + 0.01);
   // One pair of the pilot stands for fifty, so that it cannot know quite how good it is, and says so.
-  EXPECT_NEAR(all.expected.f1(), after, 0.06);
+  EXPECT_NEAR(all.expected.f1(), after, 0.08);
   EXPECT_THAT(all.doubts,
               testing::ElementsAre(HasSubstr("every pair of two people in these files stands for 50 of")));
 
@@ -303,11 +302,11 @@ TEST_F(Fitting, RefusesWhatItCannotLearnFrom) {
               HasSubstr("first_name"));
 }
 
-// SynthFiles about different people: whatever the estimate finds, the person must hear that it is not to be
-// believed.
-TEST(FittingStrangers, IsDoubted) {
+// Files about different people give no model, however much of each other's they look like.
+TEST(FittingStrangers, IsRefused) {
   const SynthFiles files({.records = 400, .seed = 6, .overlap = 0, .families = 0});
-  EXPECT_THAT(fit(files, false).doubts, Not(IsEmpty()));
+  EXPECT_THAT(refusal(ErrorCategory::kInput, [&] { fit(files, false); }),
+              HasSubstr("do not show who is one person"));
 }
 
 }  // namespace

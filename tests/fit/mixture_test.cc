@@ -15,8 +15,6 @@ namespace {
 
 using linkage::About;
 using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr FieldShape kOneLevel{1, About::kPerson};
 
@@ -184,33 +182,6 @@ TEST(RatesOf, RefusesPatternsWithoutMatches) {
   } catch (const Error& error) {
     EXPECT_EQ(error.category(), ErrorCategory::kInput);
   }
-}
-
-Mixture mixture_of(double matches, double differs, bool converged, std::size_t fields) {
-  OutcomeRates match{}, random{};
-  match[kDiffers] = differs;
-  match[2] = 1 - differs;
-  random[kDiffers] = 0.9;
-  random[2] = 0.1;
-  return {{{PairClass::kMatch, matches, std::vector(fields, match)},
-           {PairClass::kRandom, 1e6, std::vector(fields, random)}},
-          -1,
-          200,
-          converged};
-}
-
-std::vector<std::string> doubts_of(const Mixture& mixture, std::size_t fields = 4) {
-  return find_doubts(mixture, PatternTable(std::vector<FieldShape>(fields)), 1000);
-}
-
-TEST(FindDoubts, SaysWhatSpeaksAgainstAnEstimate) {
-  EXPECT_THAT(doubts_of(mixture_of(900, 0.1, true, 4)), IsEmpty());
-  EXPECT_THAT(doubts_of(mixture_of(2100, 0.1, true, 4)), ElementsAre(HasSubstr("2100 pairs of one person")));
-  EXPECT_THAT(doubts_of(mixture_of(4, 0.1, true, 4)), ElementsAre(HasSubstr("almost no pairs")));
-  EXPECT_THAT(doubts_of(mixture_of(900, 0.6, true, 4)), ElementsAre(HasSubstr("differs on most fields")));
-  EXPECT_THAT(doubts_of(mixture_of(900, 0.1, false, 4)), ElementsAre(HasSubstr("after 200 rounds")));
-  EXPECT_THAT(doubts_of(mixture_of(900, 0.1, true, 2), 2), ElementsAre(HasSubstr("2 fields")));
-  EXPECT_THAT(doubts_of(mixture_of(900, 0.1, true, 1), 1), ElementsAre(HasSubstr("1 field ")));
 }
 
 }  // namespace
