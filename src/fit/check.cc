@@ -22,15 +22,15 @@ bool has_other_columns(const linkage::Model& model, const table::Table& table) {
   return true;
 }
 
-// A copy of the records, as wide as a client's or a server's table; alternatives that it lacks are missing.
-linkage::FeatureTable resized(const linkage::FeatureTable& from, std::size_t alternatives) {
-  linkage::FeatureTable to(from.records(), from.features(), alternatives, from.passes());
-  for (std::size_t i = 0; i < from.records(); ++i) {
-    const auto record = from.record(i).first(std::min(from.record(i).size(), to.record(i).size()));
-    std::copy(record.begin(), record.end(), to.record(i).begin());
-    std::ranges::copy(from.keys(i), to.keys(i).begin());
+// A server's records as a client sends them.
+linkage::FeatureTable as_client(const linkage::FeatureTable& server) {
+  linkage::FeatureTable client(server.records(), server.features(), 0, server.passes());
+  for (std::size_t i = 0; i < server.records(); ++i) {
+    const std::span<const std::int16_t> own = server.record(i).first(server.features());
+    std::ranges::copy(own, client.record(i).begin());
+    std::ranges::copy(server.keys(i), client.keys(i).begin());
   }
-  return to;
+  return client;
 }
 
 FalseLinks false_links_of(const linkage::Model& model, const ModelCheck& check) {
@@ -76,11 +76,9 @@ ModelCheck check_model(const linkage::Model& model, const table::Table& table, c
   check.server_records = is_client ? others : table.records();
   // A client's file need not have the columns that a server's record may agree by.
   check.has_alternatives = !is_client || has_other_columns(model, table);
-  const linkage::FeatureTable features = linkage::featurize(
-      model, check.has_alternatives ? linkage::Side::kServer : linkage::Side::kClient, table);
-  const linkage::FeatureTable client = resized(features, 0);
-  linkage::FeatureTable server = resized(features, model.alternatives().size());
-  server.set_usual_weights(model);
+  const linkage::FeatureTable server = is_client ? linkage::featurize_as_server(model, table)
+                                                 : linkage::featurize(model, linkage::Side::kServer, table);
+  const linkage::FeatureTable client = as_client(server);
   // The shares of the work are those of a file of a million records.
   progress(0.25);
   check.values = field_values(model, table, [&](double share) { progress(0.25 + 0.4 * share); });

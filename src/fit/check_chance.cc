@@ -35,27 +35,29 @@ class GroupScores {
  public:
   explicit GroupScores(const Model& model, std::vector<std::size_t> features)
       : features_(std::move(features)) {
+    std::size_t range = 0;
     for (const std::size_t f : features_) {
       const linkage::Feature& feature = model.features()[f];
       shift_ += feature.disagreement;
-      weights_.push_back({feature.agreement, -feature.disagreement});
-      alternatives_.emplace_back();
+      range += static_cast<std::size_t>(feature.weight());
+      disagreements_.push_back(feature.disagreement);
+      places_.push_back({f});
       for (std::size_t k = 0; k < model.alternatives().size(); ++k) {
-        if (model.alternatives()[k] == f) alternatives_.back().push_back(model.features().size() + k);
+        if (model.alternatives()[k] == f) places_.back().push_back(model.features().size() + k);
       }
     }
-    int range = shift_;
-    for (const auto& weight : weights_) range += weight.agree;
-    counts_.resize(static_cast<std::size_t>(range) + 1);
+    counts_.resize(range + 1);
   }
 
-  /// Counts the pair and gives what the group adds to its shifted score.
-  int add(Record x, Record y) {
+  /// Counts the pair of `x` and the server's record of buckets `y` and `weights`, and gives what the group
+  /// adds to its shifted score.
+  int add(Record x, Record y, std::span<const std::uint8_t> weights) {
     int score = shift_;
     for (std::size_t k = 0; k < features_.size(); ++k) {
       const std::size_t f = features_[k];
       if (x[f] == linkage::kMissing || y[f] == linkage::kMissing) continue;
-      score += x[f] == y[f] || agrees_otherwise(k, x[f], y) ? weights_[k].agree : weights_[k].differ;
+      score -= disagreements_[k];
+      for (const std::size_t place : places_[k]) score += y[place] == x[f] ? weights[place] : 0;
     }
     ++counts_[static_cast<std::size_t>(score)];
     return score;
@@ -64,19 +66,10 @@ class GroupScores {
   const std::vector<std::uint64_t>& counts() const { return counts_; }
 
  private:
-  struct Weight {
-    int agree, differ;
-  };
-
-  bool agrees_otherwise(std::size_t k, std::int16_t bucket, Record y) const {
-    return std::any_of(alternatives_[k].begin(), alternatives_[k].end(),
-                       [&](std::size_t place) { return y[place] == bucket; });
-  }
-
   std::vector<std::size_t> features_;
-  std::vector<Weight> weights_;
-  std::vector<std::vector<std::size_t>> alternatives_;  // places in a server's record
-  std::vector<std::uint64_t> counts_;                   // by the group's shifted score
+  std::vector<int> disagreements_;
+  std::vector<std::vector<std::size_t>> places_;  // in a server's record: the feature and its alternatives
+  std::vector<std::uint64_t> counts_;             // by the group's shifted score
   int shift_ = 0;
 };
 
@@ -127,9 +120,10 @@ void take_scores(const Model& model, const FeatureTable& client, const FeatureTa
   const std::size_t n = order.size();
   for (std::size_t d = 0; d < distances.size(); ++d) {
     for (std::size_t i = 0; i < n; ++i) {
-      const Record x = client.record(order[i]), y = server.record(order[(i + distances[d]) % n]);
+      const std::size_t other = order[(i + distances[d]) % n];
+      const Record x = client.record(order[i]);
       int score = 0;
-      for (GroupScores& group : groups) score += group.add(x, y);
+      for (GroupScores& group : groups) score += group.add(x, server.record(other), server.weights(other));
       ++scores[static_cast<std::size_t>(score)];
     }
     progress(static_cast<double>(d + 1) / static_cast<double>(distances.size()));
@@ -141,6 +135,8 @@ void take_scores(const Model& model, const FeatureTable& client, const FeatureTa
   for (const GroupScores& group : groups) {
     chance.independent = convolve(chance.independent, shares(group.counts(), chance.score_pairs));
   }
+  // No pair has more than W, even where the largest weights of a field's levels do not go together.
+  chance.independent.resize(scores.size());
 }
 
 void count_own_links(const Model& model, const FeatureTable& client, const FeatureTable& server,
@@ -203,7 +199,8 @@ std::vector<std::size_t> field_groups(const Model& model) {
 
 Chance chance_of(const Model& model, const FeatureTable& client, const FeatureTable& server,
                  const ChanceLimits& limits, const Progress& progress) {
-  require(client.records() == server.records(), "both tables are of the same records");
+  require(client.records() == server.records() && server.has_weights(),
+          "both tables are of the same records, as a client's and as a server's");
   const std::size_t n = client.records();
   Chance chance;
   if (n < 2) return chance;

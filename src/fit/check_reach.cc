@@ -8,7 +8,7 @@ ScoreReach score_reach(const linkage::Model& model) {
   for (const linkage::Field& field : model.fields()) {
     const auto about = static_cast<std::size_t>(field.about);
     has[about] = true;
-    agree[about] += field.levels.front().agreement;
+    agree[about] += linkage::highest_agreement(field);
     differ[about] -= field.disagreement;
   }
   constexpr auto kPerson = static_cast<std::size_t>(linkage::About::kPerson);

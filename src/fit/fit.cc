@@ -87,13 +87,24 @@ double rounded(double value, int digits) {
   return result;
 }
 
+// Which buckets are rare or frequent, and what a value near another is worth, is not fitted.
+linkage::ModelSpec without_rarity_and_near(linkage::ModelSpec spec) {
+  for (linkage::Field& field : spec.fields) {
+    for (linkage::Level& level : field.levels) {
+      level.rare = level.frequent = {};
+      level.near.clear();
+    }
+  }
+  return spec;
+}
+
 // What stays the same from round to round, and the model as it is by now.
 class Fitter {
  public:
   Fitter(const linkage::ModelSpec& model, const table::Table& client, const table::Table& server,
          const std::optional<std::vector<linkage::RecordPair>>& labelled, const FitOptions& options,
          const FitProgress& progress)
-      : spec_(model),
+      : spec_(without_rarity_and_near(model)),
         client_(client),
         server_(server),
         labelled_(labelled),

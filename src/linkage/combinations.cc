@@ -13,10 +13,15 @@ namespace {
 constexpr std::size_t kMaxWork = 800'000'000;
 constexpr std::size_t kPartition = 40;
 
-// Features in the order of features_that_add(), with what those from one on can add together.
+// The most that agreeing in the feature adds to a score that is not shifted.
+int largest_agreement(const Feature& feature) {
+  return feature.weight() - feature.disagreement;
+}
+
+// Features in the order of features_that_add(), with what those from one on can add together at most.
 struct Adding {
   explicit Adding(const Model& model) : features(features_that_add(model)), rest(features.size() + 1, 0) {
-    for (const std::size_t f : features) agreements.push_back(model.features()[f].agreement);
+    for (const std::size_t f : features) agreements.push_back(largest_agreement(model.features()[f]));
     for (std::size_t i = features.size(); i-- > 0;) rest[i] = rest[i + 1] + agreements[i];
   }
 
@@ -25,37 +30,64 @@ struct Adding {
   std::vector<int> rest;
 };
 
+std::size_t work_of(const FeatureColumns& server, std::size_t feature, std::size_t records) {
+  constexpr std::size_t kColumns = 8;  // more take longer
+  return records * (1 + server.buckets(feature).size() / kColumns) + kPartition;
+}
+
 // Depth first over which features a record has in common with server records, and with which buckets. Records
 // only become fewer on the way down, so whatever is not more frequent than the least of those kept is left.
 class FrequentValues {
  public:
   FrequentValues(const Model& model, const FeatureColumns& server, std::size_t limit)
-      : model_(model), server_(server), adding_(model), limit_(limit) {}
+      : model_(model), server_(server), adding_(model), limit_(limit), varying_(server.records(), 0) {}
 
   std::vector<Values> run() {
     const Records all = all_records(server_.records());
-    visit(0, all, model_.threshold());
+    visit(0, all, model_.threshold(), false);
     return std::move(kept_);
   }
 
  private:
   std::size_t least() const { return kept_.size() < limit_ ? 0 : kept_.back().records; }
 
-  void visit(std::size_t i, std::span<const std::uint32_t> records, int missing) {
+  // `missing`: what the features so far lack for the threshold. `varied`: some of them add a number of each
+  // record's own, which is not in `missing` but in varying_.
+  void visit(std::size_t i, std::span<const std::uint32_t> records, int missing, bool varied) {
     if (records.size() <= least()) return;
-    if (missing <= 0) return keep(records.size());
-    if (adding_.rest[i] < missing || work_ > kMaxWork) return;
-    work_ += records.size() + kPartition;
+    int most = varied ? -kMaxScoreRange : 0;  // that varying features add to a record which is not linked
+    std::size_t linked = !varied && missing <= 0 ? records.size() : 0;
+    for (const std::uint32_t j : varied ? records : records.first(0)) {
+      const bool links = varying_[j] >= missing;
+      linked += links ? 1 : 0;
+      if (!links) most = std::max<int>(most, varying_[j]);
+    }
+    if (linked > least()) keep(linked);
+    if (linked == records.size() || adding_.rest[i] < missing - most || work_ > kMaxWork) return;
     const std::size_t feature = adding_.features[i];
-    const Partition partition(server_.buckets(feature),
-                              static_cast<std::size_t>(model_.features()[feature].buckets), records);
+    const Feature& of = model_.features()[feature];
+    work_ += work_of(server_, feature, records.size());
+    const Partition partition(server_.buckets(feature), static_cast<std::size_t>(of.buckets), records);
     for (const Partition::Part& part : partition.largest_first()) {
       if (part.records.size() <= least()) break;
       path_.emplace_back(feature, part.bucket);
-      visit(i + 1, part.records, missing - adding_.agreements[i]);
+      if (of.varies) {
+        vary(feature, part, 1);
+        visit(i + 1, part.records, missing, true);
+        vary(feature, part, -1);
+      } else {
+        visit(i + 1, part.records, missing - of.agreement, varied);
+      }
       path_.pop_back();
     }
-    visit(i + 1, records, missing);
+    visit(i + 1, records, missing, varied);
+  }
+
+  void vary(std::size_t feature, const Partition::Part& part, int sign) {
+    for (const std::uint32_t j : part.records) {
+      const int adds = server_.agreement(feature, j, part.bucket);
+      varying_[j] = static_cast<std::int8_t>(varying_[j] + sign * adds);
+    }
   }
 
   void keep(std::size_t records) {
@@ -74,6 +106,7 @@ class FrequentValues {
   const FeatureColumns& server_;
   Adding adding_;
   std::size_t limit_;
+  std::vector<std::int8_t> varying_;
   std::size_t work_ = 0;
   std::vector<std::pair<std::size_t, std::int16_t>> path_;
   std::vector<Values> kept_;  // most frequent first
@@ -83,7 +116,7 @@ class FrequentValues {
 // has there, or reaches the threshold by the features behind it. So
 //
 //   most(features from i on, records, missing) <= the greatest, over the buckets of feature i, of
-//       most(features from i + 1 on, the records with that bucket, missing - the feature's agreement)
+//       most(features from i + 1 on, the records with that bucket, missing - the most that it adds to them)
 //     + most(features from i + 1 on, records, missing)
 //
 // in which the two terms may assume different values of the features from i + 1 on: that is why it is a
@@ -102,17 +135,25 @@ class Bound {
     if (missing <= 0) return records.size();
     if (adding_.rest[i] < missing) return 0;
     if (records.size() <= 1) return records.size();
-    work_ += records.size() + kPartition;
-    if (missing <= adding_.agreements.back() || work_ > kMaxWork) return most_by_one(i, records);
     const std::size_t feature = adding_.features[i];
-    const Partition partition(server_.buckets(feature),
-                              static_cast<std::size_t>(model_.features()[feature].buckets), records);
+    const Feature& of = model_.features()[feature];
+    work_ += work_of(server_, feature, records.size());
+    if (missing <= adding_.agreements.back() || work_ > kMaxWork) return most_by_one(i, records);
+    const Partition partition(server_.buckets(feature), static_cast<std::size_t>(of.buckets), records);
     std::size_t with = 0;
     for (const Partition::Part& part : partition.largest_first()) {
       if (part.records.size() <= with) break;
-      with = std::max(with, most(i + 1, part.records, missing - adding_.agreements[i]));
+      const int adds = of.varies ? most_added(feature, part) : of.agreement;
+      with = std::max(with, most(i + 1, part.records, missing - adds));
     }
     return std::min(records.size(), with + most(i + 1, records, missing));
+  }
+
+  int most_added(std::size_t feature, const Partition::Part& part) const {
+    int most = -kMaxScoreRange;
+    for (const std::uint32_t j : part.records)
+      most = std::max(most, server_.agreement(feature, j, part.bucket));
+    return most;
   }
 
   // The same where any one feature is enough, or is taken to be: the fullest bucket of each.
@@ -153,10 +194,10 @@ class Bound {
 std::vector<std::size_t> features_that_add(const Model& model) {
   std::vector<std::size_t> features;
   for (std::size_t f = 0; f < model.features().size(); ++f) {
-    if (model.features()[f].agreement > 0) features.push_back(f);
+    if (largest_agreement(model.features()[f]) > 0) features.push_back(f);
   }
   std::ranges::stable_sort(features, std::greater{},
-                           [&](std::size_t f) { return model.features()[f].agreement; });
+                           [&](std::size_t f) { return largest_agreement(model.features()[f]); });
   return features;
 }
 

@@ -1,4 +1,6 @@
 // Combinations: the smallest sets of features whose agreements reach a model's threshold (widest_record.h).
+// Where an agreement is worth more with some server records than with others, a set that is enough for some
+// of them is looked at for these, and larger ones for the others.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +11,11 @@
 
 namespace tacit::linkage {
 
-/// Features that add to the score where they agree, those that add most first. Others can only subtract, so a
-/// made-up record leaves them out.
+/// Features that can add to the score where they agree, those that can add most first. Others can only
+/// subtract, so a made-up record leaves them out.
 std::vector<std::size_t> features_that_add(const Model& model);
 
-/// Values of one combination, and how many server records have them.
+/// Values of one combination, and how many server records have them and are linked by them.
 struct Values {
   std::vector<std::size_t> features;
   std::vector<std::int16_t> buckets;  // one for each of the features

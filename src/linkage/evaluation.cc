@@ -32,7 +32,7 @@ class Evaluator {
         labelled_server_(server.records(), false),
         own_reaches_(server.records(), false),
         ambiguity_(model, client.records()),
-        true_links_(model.features().size()),
+        true_links_(model.features().size(), model.alternatives()),
         false_links_(true_links_),
         missed_links_(true_links_) {
     std::ranges::sort(labelled_);

@@ -13,20 +13,34 @@ FeatureColumns::FeatureColumns(const Model& model, const FeatureTable& server)
 
 FeatureColumns::FeatureColumns(const Model& model, const FeatureTable& server,
                                std::span<const std::uint32_t> records)
-    : records_(records.size()), features_(model.features().size()) {
+    : records_(records.size()), buckets_(model.features().size()), agreements_(model.features().size()) {
   const std::size_t features = model.features().size();
   require(server.features() == features &&
               (server.alternatives() == 0 || server.alternatives() == model.alternatives().size()),
           "the table is of this model");
+  require(server.has_weights(), "a server's table has weights");
   for (std::size_t k = 0; k < features + server.alternatives(); ++k) {
     const std::size_t feature = k < features ? k : model.alternatives()[k - features];
-    std::vector<std::int16_t>& column = features_[feature].emplace_back(records_);
+    const Feature& of = model.features()[feature];
+    std::vector<std::int16_t>& buckets = buckets_[feature].emplace_back(records_);
+    std::vector<std::int8_t>& agreements = agreements_[feature].emplace_back(records_);
     for (std::size_t j = 0; j < records_; ++j) {
       const std::int16_t bucket = server.record(records[j])[k];
-      require(bucket >= kMissing && bucket < model.features()[feature].buckets, "buckets are of this model");
-      column[j] = bucket;
+      const int weight = server.weights(records[j])[k];
+      require(bucket >= kMissing && bucket < of.buckets, "buckets are of this model");
+      require(bucket == kMissing || (of.varies ? weight <= of.weight() : weight == of.weight()),
+              "weights are of this model");
+      buckets[j] = bucket;
+      agreements[j] = static_cast<std::int8_t>(weight - of.disagreement);
     }
   }
+}
+
+int FeatureColumns::agreement(std::size_t feature, std::size_t record, std::int16_t bucket) const {
+  const auto& columns = buckets_[feature];
+  const auto at = std::ranges::find_if(columns, [&](const auto& column) { return column[record] == bucket; });
+  require(at != columns.end(), "the record has the bucket");
+  return agreements_[feature][static_cast<std::size_t>(at - columns.begin())][record];
 }
 
 Records all_records(std::size_t count) {

@@ -21,7 +21,7 @@ Records all_records(std::size_t count);
 
 class FeatureColumns {
  public:
-  /// `server` is of this model, with all its alternatives or none.
+  /// `server` is a server's table of this model, with all its alternatives or none.
   FeatureColumns(const Model& model, const FeatureTable& server);
 
   /// Of some of its records, in this order; they exist.
@@ -32,12 +32,22 @@ class FeatureColumns {
   /// Of one feature, a bucket or kMissing for each record: its own, then its alternatives. A record without
   /// a bucket of its own has none of the others either, and no bucket twice.
   const std::vector<std::vector<std::int16_t>>& buckets(std::size_t feature) const {
-    return features_[feature];
+    return buckets_[feature];
   }
+
+  /// What agreeing by these buckets adds to a score that is not shifted: their weights without the feature's
+  /// disagreement. Means nothing where the bucket is missing.
+  const std::vector<std::vector<std::int8_t>>& agreements(std::size_t feature) const {
+    return agreements_[feature];
+  }
+
+  /// The same of the bucket `bucket` of `record`, which has it.
+  int agreement(std::size_t feature, std::size_t record, std::int16_t bucket) const;
 
  private:
   std::size_t records_;
-  std::vector<std::vector<std::vector<std::int16_t>>> features_;
+  std::vector<std::vector<std::vector<std::int16_t>>> buckets_;
+  std::vector<std::vector<std::vector<std::int8_t>>> agreements_;
 };
 
 /// The same records by the buckets of one feature that they agree with. A record is in each bucket that it

@@ -3,15 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "base/nearest.h"
-#include "linkage/bucket_hash.h"
+#include "linkage/feature_reader.h"
+#include "linkage/level_weights.h"
 #include "linkage/pass_keys.h"
-#include "linkage/value_reader.h"
 
 namespace tacit::linkage {
 namespace {
@@ -36,72 +38,140 @@ void require_columns(const Model& model, Side side, const table::Table& table) {
   throw Error(ErrorCategory::kConfig, message);
 }
 
-// One feature of a table, with its columns found and its hash keys derived.
-class FeatureReader {
+// What the buckets of one field's records are worth, level by level from the loosest on: of the value itself
+// and of each column of `also`.
+class FieldWorth {
  public:
-  /// A client's table need not have the columns of `also`; alternative() is then not asked.
-  FeatureReader(const Model& model, const Feature& feature, const table::Table& table)
-      : FeatureReader(model, feature, model.fields()[feature.field], table) {}
+  FieldWorth(const Field& field, std::size_t records)
+      : columns_(1 + field.also.size()),
+        reached_(records * columns_, static_cast<std::int8_t>(-field.disagreement)) {}
 
-  std::int16_t bucket(std::size_t record) { return bucket(record, columns_); }
-
-  /// The bucket by the `k`-th column of `also`.
-  std::int16_t alternative(std::size_t record, std::size_t k) {
-    return bucket(record, std::span(also_).subspan(k, 1));
+  /// Takes the next stricter level, by the agreement of the bucket in column `column`, which is 0 for the
+  /// value itself. Returns how much more it is worth than the looser levels.
+  std::uint8_t step(std::size_t record, std::size_t column, int agreement) {
+    std::int8_t& reached = reached_[record * columns_ + column];
+    const int before = reached;
+    reached = static_cast<std::int8_t>(std::max(before, agreement));
+    return static_cast<std::uint8_t>(reached - before);
   }
-  std::size_t alternatives() const { return also_.size(); }
+  /// The agreement of the levels taken so far.
+  int reached(std::size_t record) const { return reached_[record * columns_]; }
 
  private:
-  FeatureReader(const Model& model, const Feature& feature, const Field& field, const table::Table& table)
-      : reader_(model, field.missing, field.levels[feature.level].transform, table),
-        hash_(model.salt(), "bucket", feature.name),
-        buckets_(static_cast<std::uint64_t>(feature.buckets)),
-        columns_(find_columns(field.columns, table)),
-        also_(find_columns(field.also, table)) {}
-
-  std::int16_t bucket(std::size_t record, std::span<const std::size_t> columns) {
-    const std::string& value = reader_.value(record, columns);
-    return value.empty() ? kMissing : static_cast<std::int16_t>(hash_(value) % buckets_);
-  }
-
-  ValueReader reader_;
-  KeyedHash hash_;
-  std::uint64_t buckets_;
-  std::vector<std::size_t> columns_;
-  std::vector<std::size_t> also_;
+  std::size_t columns_;
+  std::vector<std::int8_t> reached_;
 };
 
-// A record without a value of its own has no alternatives either: there is nothing to swap.
-void read_alternatives(FeatureReader& reader, std::size_t record, std::int16_t own,
-                       std::span<std::int16_t> out) {
-  if (own == kMissing) return;
-  for (std::size_t k = 0; k < out.size(); ++k) {
-    const std::int16_t bucket = reader.alternative(record, k);
-    const auto before = out.first(k);
-    const bool seen = bucket == own || std::find(before.begin(), before.end(), bucket) != before.end();
-    out[k] = seen ? kMissing : bucket;
+// A server record's columns of one feature.
+struct FeatureRow {
+  std::int16_t& own;
+  std::uint8_t& weight;
+  std::span<std::int16_t> alternatives;
+  std::span<std::uint8_t> weights;
+};
+
+// Reads the features of a server's records, those of a field from the loosest on.
+class ServerFeature {
+ public:
+  ServerFeature(const Model& model, const Feature& feature, const table::Table& table, FieldWorth& worth)
+      : level_(model.fields()[feature.field].levels[feature.level]),
+        reader_(model, feature, table),
+        agreements_(level_),
+        worth_(worth) {}
+
+  /// Row `i` from the table's record `record`.
+  void read(std::size_t i, std::size_t record, FeatureRow row) {
+    row.own = reader_.bucket(record);
+    const std::uint8_t step = worth_.step(i, 0, agreement(row.own));
+    const std::size_t also = reader_.also();
+    // A record without a value of its own has no alternatives either: there is nothing to swap.
+    const bool has_value = row.own != kMissing;
+    if (has_value) row.weight = step;
+    for (std::size_t k = 0; k < also; ++k) {
+      const std::int16_t bucket = reader_.also(record, k);
+      const std::uint8_t weight = worth_.step(i, 1 + k, agreement(bucket));
+      if (!has_value || bucket == kMissing || has(row, k, bucket)) continue;
+      row.alternatives[k] = bucket;
+      row.weights[k] = weight;
+    }
+    if (has_value && !level_.near.empty()) read_near(i, record, row, also);
+  }
+
+ private:
+  // Missing values are worth what usual ones are, to the stricter levels.
+  int agreement(std::int16_t bucket) const {
+    return bucket == kMissing ? level_.agreement : agreements_[bucket];
+  }
+
+  static bool has(const FeatureRow& row, std::size_t alternatives, std::int16_t bucket) {
+    const auto before = row.alternatives.first(alternatives);
+    return bucket == row.own || std::find(before.begin(), before.end(), bucket) != before.end();
+  }
+
+  // A near level is worth no more than the level itself and no less than the next looser one.
+  void read_near(std::size_t i, std::size_t record, FeatureRow row, std::size_t k) {
+    const int looser = worth_.reached(i) - row.weight;
+    for (const NearBucket& near : reader_.near(record)) {
+      if (k == row.alternatives.size()) return;
+      if (has(row, k, near.bucket)) continue;
+      row.alternatives[k] = near.bucket;
+      row.weights[k] = static_cast<std::uint8_t>(
+          std::clamp(level_.near[near.near].agreement - looser, 0, int{row.weight}));
+      ++k;
+    }
+  }
+
+  const Level& level_;
+  FeatureReader reader_;
+  BucketAgreements agreements_;
+  FieldWorth& worth_;
+};
+
+// Of each feature, its first alternative.
+std::vector<std::size_t> first_alternatives(const Model& model) {
+  std::vector<std::size_t> first(model.features().size() + 1, 0);
+  for (const std::size_t feature : model.alternatives()) ++first[feature + 1];
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  return first;
+}
+
+void read_client(const Model& model, const table::Table& table, const auto& record_at, FeatureTable& result) {
+  for (std::size_t f = 0; f < result.features(); ++f) {
+    FeatureReader reader(model, model.features()[f], table);
+    for (std::size_t i = 0; i < result.records(); ++i) result.record(i)[f] = reader.bucket(record_at(i));
+  }
+}
+
+void read_server(const Model& model, const table::Table& table, const auto& record_at, FeatureTable& result) {
+  const std::vector<std::size_t> first = first_alternatives(model);
+  const std::size_t features = result.features();
+  std::optional<FieldWorth> worth;
+  for (std::size_t f = features; f-- > 0;) {
+    const Feature& feature = model.features()[f];
+    const Field& field = model.fields()[feature.field];
+    if (feature.level + 1 == field.levels.size()) worth.emplace(field, result.records());
+    ServerFeature reader(model, feature, table, *worth);
+    const std::size_t begin = features + first[f], count = first[f + 1] - first[f];
+    for (std::size_t i = 0; i < result.records(); ++i) {
+      const auto record = result.record(i);
+      const auto weights = result.weights(i);
+      reader.read(i, record_at(i),
+                  {record[f], weights[f], record.subspan(begin, count), weights.subspan(begin, count)});
+    }
   }
 }
 
 // `record_at(i)`: the table's record that becomes the i-th one of `count`.
 FeatureTable featurize(const Model& model, Side side, const table::Table& table, std::size_t count,
                        const auto& record_at) {
-  require_columns(model, side, table);
-  const std::size_t features = model.features().size();
-  const bool with_alternatives = side == Side::kServer;
-  FeatureTable result(count, features, with_alternatives ? model.alternatives().size() : 0,
+  const bool is_server = side == Side::kServer;
+  FeatureTable result(count, model.features().size(), is_server ? model.alternatives().size() : 0,
                       model.passes().size());
-  if (side == Side::kServer) result.set_usual_weights(model);
-  std::size_t next = features;  // column of the feature's first alternative
-  for (std::size_t f = 0; f < features; ++f) {
-    FeatureReader reader(model, model.features()[f], table);
-    const std::size_t alternatives = with_alternatives ? reader.alternatives() : 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::span<std::int16_t> own = result.record(i);
-      own[f] = reader.bucket(record_at(i));
-      read_alternatives(reader, record_at(i), own[f], own.subspan(next, alternatives));
-    }
-    next += alternatives;
+  if (is_server) {
+    result.add_weights();
+    read_server(model, table, record_at, result);
+  } else {
+    read_client(model, table, record_at, result);
   }
   for (std::size_t p = 0; p < result.passes(); ++p) {
     KeyReader reader(model, p, table);
@@ -142,12 +212,19 @@ FeatureTable FeatureTable::selected(std::span<const std::uint32_t> records) cons
 }
 
 FeatureTable featurize(const Model& model, Side side, const table::Table& table) {
+  require_columns(model, side, table);
   return featurize(model, side, table, table.records(), [](std::size_t i) { return i; });
 }
 
 FeatureTable featurize(const Model& model, Side side, const table::Table& table,
                        std::span<const std::uint32_t> records) {
+  require_columns(model, side, table);
   return featurize(model, side, table, records.size(), [&](std::size_t i) { return records[i]; });
+}
+
+FeatureTable featurize_as_server(const Model& model, const table::Table& table) {
+  require_columns(model, Side::kClient, table);
+  return featurize(model, Side::kServer, table, table.records(), [](std::size_t i) { return i; });
 }
 
 }  // namespace tacit::linkage

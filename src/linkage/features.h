@@ -86,6 +86,10 @@ enum class Side { kClient, kServer };
 /// model which the table lacks, with one of a similar name that it has.
 FeatureTable featurize(const Model& model, Side side, const table::Table& table);
 
+/// As a server's, of a file that may lack columns of `also`: what they would add is missing. Throws as for a
+/// client's.
+FeatureTable featurize_as_server(const Model& model, const table::Table& table);
+
 /// The same of some of its records, in this order; all exist.
 FeatureTable featurize(const Model& model, Side side, const table::Table& table,
                        std::span<const std::uint32_t> records);

@@ -9,13 +9,14 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/sodium.h"
+#include "linkage/level_weights.h"
 
 namespace tacit::linkage {
 namespace {
 
-// Raise it whenever a transform or the bucket hash gives another value for some input than before, so that an
-// old and a new program refuse each other instead of linking wrongly.
-constexpr int kFeatureCodeVersion = 2;
+// Raise it whenever a transform, the bucket hash or what a bucket is worth gives another value for some input
+// than before, so that an old and a new program refuse each other instead of linking wrongly.
+constexpr int kFeatureCodeVersion = 3;
 
 constexpr int kMaxWeight = kMaxScoreRange;
 
@@ -68,6 +69,35 @@ class PartCheck {
                  fmt::format("buckets must be {} to {}, not {}", kMinBuckets, kMaxBuckets, level.buckets));
     require_that(level.agreement >= -kMaxWeight && level.agreement <= kMaxWeight, "agreement",
                  fmt::format("agreement must be {} to {}, not {}", -kMaxWeight, kMaxWeight, level.agreement));
+    check_class("rare", level.rare, level);
+    check_class("frequent", level.frequent, level);
+    require_that(level.rare.buckets.empty() || level.rare.agreement >= level.agreement, "rare",
+                 fmt::format("rare is {}, less than the agreement {}: a rare value is worth at least as much "
+                             "as a usual one",
+                             level.rare.agreement, level.agreement));
+    require_that(level.frequent.buckets.empty() || level.frequent.agreement <= level.agreement, "frequent",
+                 fmt::format("frequent is {}, more than the agreement {}: a frequent value is worth at most "
+                             "as much as a usual one",
+                             level.frequent.agreement, level.agreement));
+    for (const int bucket : level.rare.buckets) {
+      require_that(std::ranges::count(level.frequent.buckets, bucket) == 0, "frequent_buckets",
+                   fmt::format("bucket {} is in rare_buckets and in frequent_buckets", bucket));
+    }
+  }
+
+  /// `level`: that it belongs to.
+  void run(const NearLevel& near, const Level& level) {
+    require_that(!near.kinds.empty(), "near", "near must name at least one kind of variants");
+    require_that(near.agreement >= -kMaxWeight && near.agreement <= kMaxWeight, "agreement",
+                 fmt::format("agreement must be {} to {}, not {}", -kMaxWeight, kMaxWeight, near.agreement));
+    for (const VariantKind kind : near.kinds) {
+      std::size_t named = 0;
+      for (const NearLevel& one : level.near)
+        named += static_cast<std::size_t>(std::ranges::count(one.kinds, kind));
+      require_that(named <= 1, "near", fmt::format("'{}' is named more than once", name_of(kind)));
+      const std::string problem = variant_problem(level.transform, kind);
+      require_that(problem.empty(), "near", problem);
+    }
   }
 
   void run(const PassPart& part) {
@@ -90,6 +120,20 @@ class PartCheck {
   }
 
  private:
+  void check_class(const char* name, const BucketClass& buckets, const Level& level) {
+    if (buckets.buckets.empty()) return;
+    require_that(
+        buckets.agreement >= -kMaxWeight && buckets.agreement <= kMaxWeight, name,
+        fmt::format("{} must be {} to {}, not {}", name, -kMaxWeight, kMaxWeight, buckets.agreement));
+    const std::string key = fmt::format("{}_buckets", name);
+    const std::set<int> distinct(buckets.buckets.begin(), buckets.buckets.end());
+    require_that(distinct.size() == buckets.buckets.size(), key.c_str(),
+                 fmt::format("{} names a bucket twice", key));
+    require_that(*distinct.begin() >= 0 && *distinct.rbegin() < level.buckets, key.c_str(),
+                 fmt::format("{} must be numbers from 0 to {}, as the level has {} buckets", key,
+                             level.buckets - 1, level.buckets));
+  }
+
   void check_transform(const std::vector<TransformStep>& transform) {
     require_that(!transform.empty(), "transform",
                  "there must be at least one transform (\"exact\" leaves the value as it is)");
@@ -116,8 +160,8 @@ std::string within(const char* kind, std::size_t index, std::size_t count) {
 }
 
 void check_also(const Field& field, ModelPlace place, ProblemList& problems) {
-  problems.require_that(field.also.size() <= kMaxAlternatives, place, "also",
-                        fmt::format("also takes up to {} columns", kMaxAlternatives));
+  problems.require_that(field.also.size() <= kMaxAlso, place, "also",
+                        fmt::format("also takes up to {} columns", kMaxAlso));
   problems.require_that(!has_empty_or_repeated(field.also), place, "also",
                         "also must name columns, and each may appear only once");
   problems.require_that(field.also.empty() || field.columns.size() <= 1, place, "also",
@@ -128,12 +172,28 @@ void check_also(const Field& field, ModelPlace place, ProblemList& problems) {
   }
 }
 
+bool is_sound(int agreement) {
+  return agreement >= -kMaxWeight && agreement <= kMaxWeight;
+}
+
 // Weights that are valid one by one: others are already reported, and sums over them mean nothing.
 bool weights_are_sound(const Field& field) {
   return !field.levels.empty() && field.disagreement >= 0 && field.disagreement <= kMaxWeight &&
          std::all_of(field.levels.begin(), field.levels.end(), [](const Level& level) {
-           return level.agreement >= -kMaxWeight && level.agreement <= kMaxWeight;
+           return is_sound(level.agreement) && is_sound(lowest_agreement(level)) &&
+                  is_sound(highest_agreement(level)) &&
+                  std::ranges::all_of(level.near, is_sound, &NearLevel::agreement);
          });
+}
+
+// The agreements of a field's levels as its file has them, near levels behind the level that they belong to.
+std::vector<int> agreements_of(const Field& field) {
+  std::vector<int> agreements;
+  for (const Level& level : field.levels) {
+    agreements.push_back(level.agreement);
+    for (const NearLevel& near : level.near) agreements.push_back(near.agreement);
+  }
+  return agreements;
 }
 
 void check_weights(const Field& field, ModelPlace place, ProblemList& problems) {
@@ -142,21 +202,29 @@ void check_weights(const Field& field, ModelPlace place, ProblemList& problems) 
       fmt::format("disagreement must be 0 to {}, not {} (it is subtracted: write it without a sign)",
                   kMaxWeight, field.disagreement));
   if (!weights_are_sound(field)) return;
-  for (std::size_t i = 0; i + 1 < field.levels.size(); ++i) {
+  const std::vector<int> agreements = agreements_of(field);
+  for (std::size_t i = 0; i + 1 < agreements.size(); ++i) {
     problems.require_that(
-        field.levels[i].agreement > field.levels[i + 1].agreement, place, fmt::format("level {}", i + 2),
+        agreements[i] > agreements[i + 1], place, fmt::format("level {}", i + 2),
         fmt::format("level {} is worth {} and the stricter level {} before it {}: order the levels from the "
                     "strictest on, each worth less than the one before",
-                    i + 2, field.levels[i + 1].agreement, i + 1, field.levels[i].agreement));
+                    i + 2, agreements[i + 1], i + 1, agreements[i]));
   }
-  const int loosest = field.levels.back().agreement;
-  const bool alone = field.levels.size() == 1;
-  problems.require_that(
-      loosest + field.disagreement >= 1, place,
-      alone ? "agreement" : fmt::format("level {}", field.levels.size()),
-      fmt::format("agreement {} is no better than the disagreement, which subtracts {}: the field would say "
-                  "nothing",
-                  loosest, field.disagreement));
+  const bool alone = agreements.size() == 1;
+  const auto check_worth = [&](bool holds, const char* key, std::size_t level, const std::string& message) {
+    problems.require_that(holds, place, alone ? key : fmt::format("level {}", level), message);
+  };
+  check_worth(agreements.back() + field.disagreement >= 1, "agreement", agreements.size(),
+              fmt::format("agreement {} is no better than the disagreement, which subtracts {}: the field "
+                          "would say nothing",
+                          agreements.back(), field.disagreement));
+  std::size_t number = 1;
+  for (const Level& level : field.levels) {
+    check_worth(lowest_agreement(level) + field.disagreement >= 0, "frequent", number,
+                fmt::format("frequent {} is worse than the disagreement, which subtracts {}",
+                            level.frequent.agreement, field.disagreement));
+    number += 1 + level.near.size();
+  }
 }
 
 void check_field(const Field& field, ModelPlace place, ProblemList& problems) {
@@ -166,8 +234,12 @@ void check_field(const Field& field, ModelPlace place, ProblemList& problems) {
   check_also(field, place, problems);
   whole.check_missing(field.missing);
   problems.require_that(!field.levels.empty(), place, "level", "a field needs at least one level");
-  for (std::size_t i = 0; i < field.levels.size(); ++i) {
-    PartCheck(place, within("level", i, field.levels.size()), problems).run(field.levels[i]);
+  const std::size_t count = agreements_of(field).size();
+  std::size_t next = 0;
+  for (const Level& level : field.levels) {
+    PartCheck(place, within("level", next++, count), problems).run(level);
+    for (const NearLevel& near : level.near)
+      PartCheck(place, within("level", next++, count), problems).run(near, level);
   }
   check_weights(field, place, problems);
 }
@@ -201,8 +273,8 @@ void check_scores(const ModelSpec& spec, ProblemList& problems) {
   int agreements = 0;
   int range = 0;
   for (const Field& field : spec.fields) {
-    agreements += field.levels.front().agreement;
-    range += field.levels.front().agreement + field.disagreement;
+    agreements += highest_agreement(field);
+    range += score_range_of(field);
   }
   problems.require_that(
       range <= kMaxScoreRange, ModelPlace{}, "field",
@@ -224,16 +296,33 @@ void append_steps(const std::vector<TransformStep>& steps, CanonicalForm& form) 
   for (const TransformStep& current : steps) append_canonical(current, form);
 }
 
+// The order of its buckets does not matter.
+void append_class(const BucketClass& buckets, CanonicalForm& form) {
+  form.number(static_cast<std::int64_t>(buckets.buckets.size()));
+  if (buckets.buckets.empty()) return;
+  form.number(buckets.agreement);
+  for (const int bucket : std::set(buckets.buckets.begin(), buckets.buckets.end())) form.number(bucket);
+}
+
+void append_level(const Level& level, CanonicalForm& form) {
+  append_steps(level.transform, form);
+  form.number(level.buckets).number(level.agreement);
+  append_class(level.rare, form);
+  append_class(level.frequent, form);
+  form.number(static_cast<std::int64_t>(level.near.size()));
+  for (const NearLevel& near : level.near) {
+    form.number(near.agreement).number(static_cast<std::int64_t>(near.kinds.size()));
+    for (const VariantKind kind : near.kinds) form.text(name_of(kind));
+  }
+}
+
 void append_field(const Field& field, CanonicalForm& form) {
   form.text(field.name);
   append_texts(field.columns, form);
   append_texts(field.also, form);
   append_texts(field.missing, form);
   form.number(field.disagreement).number(static_cast<std::int64_t>(field.levels.size()));
-  for (const Level& level : field.levels) {
-    append_steps(level.transform, form);
-    form.number(level.buckets).number(level.agreement);
-  }
+  for (const Level& level : field.levels) append_level(level, form);
 }
 
 // Keys depend on a pass's place and not on its name.
@@ -268,6 +357,7 @@ std::vector<Feature> features_of(const std::vector<Field>& fields) {
   std::vector<Feature> features;
   for (std::size_t f = 0; f < fields.size(); ++f) {
     const Field& field = fields[f];
+    const std::vector<int> largest = largest_weights(field);
     for (std::size_t level = 0; level < field.levels.size(); ++level) {
       const bool loosest = level + 1 == field.levels.size();
       Feature feature;
@@ -277,6 +367,10 @@ std::vector<Feature> features_of(const std::vector<Field>& fields) {
       feature.buckets = field.levels[level].buckets;
       feature.agreement = field.levels[level].agreement - (loosest ? 0 : field.levels[level + 1].agreement);
       feature.disagreement = loosest ? field.disagreement : 0;
+      feature.largest = largest[level] - feature.disagreement;
+      feature.varies = !field.levels[level].near.empty() ||
+                       std::any_of(field.levels.begin() + static_cast<std::ptrdiff_t>(level),
+                                   field.levels.end(), has_classes);
       features.push_back(std::move(feature));
     }
   }
@@ -345,9 +439,10 @@ Model::Model(ModelSpec spec) : spec_(std::move(spec)) {
   features_ = features_of(spec_.fields);
   for (std::size_t f = 0; f < features_.size(); ++f) {
     shift_ += features_[f].disagreement;
-    score_range_ += features_[f].weight();
-    alternatives_.insert(alternatives_.end(), spec_.fields[features_[f].field].also.size(), f);
+    const Field& field = spec_.fields[features_[f].field];
+    alternatives_.insert(alternatives_.end(), alternatives_of(field, field.levels[features_[f].level]), f);
   }
+  for (const Field& field : spec_.fields) score_range_ += score_range_of(field);
   hash_ = compute_hash(spec_);
 }
 

@@ -5,7 +5,9 @@
 // A field is compared at one or more levels, the strictest first: the whole value, its sound, its first
 // letter. It counts once, by the strictest level that agrees. Every level is a Feature of its own, a bucket
 // that either agrees or not, which adds what it is worth more than the next looser one; the sum over the
-// levels that agree is the field's agreement, and a score stays a plain sum over features.
+// levels that agree is the field's agreement, and a score stays a plain sum over features. What a level is
+// worth may depend on the server's value: on whether it is rare or frequent, and on whether the client's is
+// the same or only near it.
 #pragma once
 
 #include <array>
@@ -17,6 +19,7 @@
 #include <vector>
 
 #include "linkage/transform.h"
+#include "linkage/variants.h"
 
 namespace tacit::linkage {
 
@@ -24,8 +27,9 @@ inline constexpr int kMinBuckets = 2;
 inline constexpr int kMaxBuckets = 1024;   // two one-hot digits of up to 32
 inline constexpr int kMaxScoreRange = 31;  // degree of the costliest link polynomial
 inline constexpr std::size_t kMaxFeatures = 64;
-inline constexpr std::size_t kMaxColumns = 16;      // of one field
-inline constexpr std::size_t kMaxAlternatives = 3;  // of one field
+inline constexpr std::size_t kMaxColumns = 16;       // of one field
+inline constexpr std::size_t kMaxAlso = 3;           // of one field
+inline constexpr std::size_t kMaxAlternatives = 64;  // of one level: columns of `also` and variants
 inline constexpr std::size_t kMaxMissingTexts = 256;
 inline constexpr std::size_t kMaxPasses = 8;  // a plan is made for as many
 inline constexpr std::size_t kMaxParts = 8;   // of one pass
@@ -35,10 +39,25 @@ inline constexpr std::size_t kMaxParts = 8;   // of one pass
 /// get a new address.
 enum class About { kPerson, kFamily, kAddress };
 
+/// Buckets of a level that are worth another agreement than the rest, where the server's value is in one.
+struct BucketClass {
+  int agreement = 0;         // means nothing without buckets
+  std::vector<int> buckets;  // each once, below the level's number of buckets; none: there is no such class
+};
+
+/// Values that are not the server's but near it, as variants of it are.
+struct NearLevel {
+  std::vector<VariantKind> kinds;  // each once; not empty
+  int agreement = 0;
+};
+
 struct Level {
   std::vector<TransformStep> transform;  // applied in this order; not empty
   int buckets = 0;                       // [kMinBuckets, kMaxBuckets]
   int agreement = 0;                     // added where this is the strictest level that agrees
+  BucketClass rare = {}, frequent = {};  // worth at least, and at most, `agreement`; no bucket is in both
+  std::vector<NearLevel> near =
+      {};  // looser than this level and stricter than the next, agreements decreasing
 };
 
 struct Field {
@@ -50,6 +69,10 @@ struct Field {
   std::vector<Level> levels;  // strictest first, agreements strictly decreasing, above -disagreement
   int disagreement = 0;       // >= 0, taken off where both sides have a value and no level agrees
 };
+
+/// The most that a pair can have in the field: its strictest level's agreement or, where values may be rare,
+/// the highest of any level. `field` has a level.
+int highest_agreement(const Field& field);
 
 /// One part of a pass's key: a value as a field has it, without buckets and weights.
 struct PassPart {
@@ -120,8 +143,12 @@ struct Feature {
   int buckets = 0;
   int agreement = 0;  // what the level is worth more than the next looser one; may be 0 with a disagreement
   int disagreement = 0;  // the field's, on its loosest level; 0 on others
+  int largest = 0;  // the same at most: where this level's value is rare, and the looser ones' are frequent
+  bool varies = false;  // whether what a server's bucket adds depends on which it is, or on how near
 
-  int weight() const { return agreement + disagreement; }  // >= 1
+  /// The most that agreeing in the feature adds, compared with disagreeing; >= 1. Unless it varies, every
+  /// server's bucket adds this.
+  int weight() const { return largest + disagreement; }
 };
 
 class Model {
@@ -138,8 +165,9 @@ class Model {
   const std::optional<Expected>& expected() const { return spec_.expected; }
   /// All levels of all fields, field by field, strictest first.
   const std::vector<Feature>& features() const { return features_; }
-  /// The feature of each further value that a server record may agree by: one for every level and every
-  /// column in its field's `also`.
+  /// The feature of each further value that a server record may agree by, feature by feature: one for every
+  /// column in its field's `also`, then one for every variant that its near levels take at most, up to
+  /// kMaxAlternatives together.
   const std::vector<std::size_t>& alternatives() const { return alternatives_; }
 
   /// Two records link if their score is at least this; >= 1, so that two records with nothing in common, or

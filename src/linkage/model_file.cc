@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/nearest.h"
 #include "base/toml.h"
 #include "linkage/model.h"
 #include "linkage/model_reader.h"
@@ -32,19 +33,76 @@ std::vector<std::string> read_columns(TableReader& reader, const char* taker) {
   return {std::move(column)};
 }
 
+// Both of its keys, or neither.
+BucketClass read_class(TableReader& reader, const std::string& key) {
+  const std::string list = key + "_buckets";
+  BucketClass buckets;
+  if (!reader.has(key) && !reader.has(list)) return buckets;
+  if (!reader.has(key) || !reader.has(list)) {
+    reader.complain(
+        reader.has(key) ? key : list,
+        fmt::format(
+            "'{}' and '{}' belong together: what such values are worth, and which buckets they are in", key,
+            list));
+    return buckets;
+  }
+  buckets.agreement = reader.integer(key);
+  buckets.buckets = reader.integers(list);
+  const bool is_read = !reader.findings().is_reported(reader.where(), reader.place(list));
+  if (buckets.buckets.empty() && is_read)
+    reader.complain(list, fmt::format("{} has no bucket: leave it and '{}' out", list, key));
+  return buckets;
+}
+
+NearLevel read_near(TableReader& reader) {
+  NearLevel near;
+  near.agreement = reader.integer("agreement");
+  const std::vector<std::string> known(kVariantKindNames.begin(), kVariantKindNames.end());
+  for (const std::string& name : reader.texts("near")) {
+    if (const auto kind = variant_kind_named(name)) {
+      near.kinds.push_back(*kind);
+    } else {
+      reader.complain("near", fmt::format("unknown kind of variants '{}'{}; there are \"{}\"", name,
+                                          did_you_mean(name, known), fmt::join(known, "\", \"")));
+    }
+  }
+  for (const char* key : {"transform", "buckets", "rare", "rare_buckets", "frequent", "frequent_buckets"}) {
+    if (!reader.has(key)) continue;
+    reader.complain(
+        key,
+        fmt::format(
+            "a level with 'near' has no '{}' of its own: it belongs to the level with a transform before it",
+            key));
+  }
+  return near;
+}
+
 struct LevelTables {
   using Item = Level;
   static constexpr const char* kKey = "level";
   static constexpr const char* kInstead = "levels are written as [[field.level]] tables, one for each";
   static constexpr const char* kBeside = "'{}' belongs in the levels if a field has any, not next to them";
-  static inline const std::vector<std::string> kKeys{"transform", "buckets", "agreement"};
+  static inline const std::vector<std::string> kKeys{"transform",    "buckets",  "agreement",        "rare",
+                                                     "rare_buckets", "frequent", "frequent_buckets", "near"};
 
-  static Level read(TableReader& reader) {
+  // A near level becomes part of the level before it.
+  static void read(TableReader& reader, std::vector<Level>& levels) {
+    if (reader.has("near")) {
+      if (levels.empty()) {
+        reader.complain("near",
+                        "a level with 'near' belongs to a level with a transform, and comes after it");
+        levels.emplace_back();
+      }
+      levels.back().near.push_back(read_near(reader));
+      return;
+    }
     Level level;
     level.transform = read_transform(reader);
     level.buckets = reader.integer("buckets");
     level.agreement = reader.integer("agreement");
-    return level;
+    level.rare = read_class(reader, "rare");
+    level.frequent = read_class(reader, "frequent");
+    levels.push_back(std::move(level));
   }
 };
 
@@ -55,12 +113,12 @@ struct PartTables {
   static constexpr const char* kBeside = "'{}' belongs in the parts if a pass has any, not next to them";
   static inline const std::vector<std::string> kKeys{"column", "columns", "missing", "transform"};
 
-  static PassPart read(TableReader& reader) {
+  static void read(TableReader& reader, std::vector<PassPart>& parts) {
     PassPart part;
     part.columns = read_columns(reader, "a part of a key");
     part.transform = read_transform(reader);
     if (reader.has("missing")) part.missing = reader.texts("missing");
-    return part;
+    parts.push_back(std::move(part));
   }
 };
 
@@ -68,7 +126,11 @@ struct PartTables {
 // the table of the field or pass itself.
 template <typename Tables>
 std::vector<typename Tables::Item> read_inner(TableReader& reader) {
-  if (!reader.has(Tables::kKey)) return {Tables::read(reader)};
+  std::vector<typename Tables::Item> items;
+  if (!reader.has(Tables::kKey)) {
+    Tables::read(reader, items);
+    return items;
+  }
   for (const std::string& key : Tables::kKeys) {
     if (reader.has(key)) reader.complain(key, fmt::format(Tables::kBeside, key));
   }
@@ -78,14 +140,14 @@ std::vector<typename Tables::Item> read_inner(TableReader& reader) {
     return {};
   }
   const bool alone = node->as_array()->size() == 1;
-  std::vector<typename Tables::Item> items;
+  std::size_t number = 0;
   for (const toml::node& element : *node->as_array()) {
-    const std::string place = alone ? "" : fmt::format("{} {}", Tables::kKey, items.size() + 1);
+    const std::string place = alone ? "" : fmt::format("{} {}", Tables::kKey, ++number);
     if (!alone) reader.findings().set_line(reader.where(), place, element.source().begin.line);
     const std::string label = alone ? reader.label() : fmt::format("{}{}: ", reader.label(), place);
     TableReader inner(*element.as_table(), reader.where(), label, place, reader.findings());
     inner.refuse_unknown_keys(Tables::kKeys);
-    items.push_back(Tables::read(inner));
+    Tables::read(inner, items);
   }
   return items;
 }
@@ -100,8 +162,10 @@ Field read_field(const toml::table& table, std::size_t index, Findings& findings
   const ModelPlace place = ModelPlace::field(index);
   findings.set_line(place, "", table.source().begin.line);
   TableReader reader(table, place, label_of("field", table, index), "", findings);
-  reader.refuse_unknown_keys({"name", "column", "columns", "also", "missing", "about", "level", "transform",
-                              "buckets", "agreement", "disagreement"});
+  std::vector<std::string> keys{"name",    "column", "columns",      "also",
+                                "missing", "about",  "disagreement", "level"};
+  keys.insert(keys.end(), LevelTables::kKeys.begin(), LevelTables::kKeys.end());
+  reader.refuse_unknown_keys(keys);
   Field field;
   field.name = reader.text("name");
   field.columns = read_columns(reader, "a field");

@@ -24,6 +24,10 @@ std::optional<Value> required(TableReader& reader, const std::string& key, const
   return value;
 }
 
+int clamped(std::int64_t value) {
+  return static_cast<int>(std::clamp<std::int64_t>(value, -1'000'000, 1'000'000));
+}
+
 }  // namespace
 
 void Findings::add(ModelPlace place, const std::string& key, const std::string& message) {
@@ -72,8 +76,21 @@ std::vector<std::string> TableReader::texts(const std::string& key) {
 }
 
 int TableReader::integer(const std::string& key) {
-  const auto value = required<std::int64_t>(*this, key, "a whole number");
-  return static_cast<int>(std::clamp<std::int64_t>(value.value_or(0), -1'000'000, 1'000'000));
+  return clamped(required<std::int64_t>(*this, key, "a whole number").value_or(0));
+}
+
+std::vector<int> TableReader::integers(const std::string& key) {
+  std::vector<int> numbers;
+  const toml::array* list = table_[key].as_array();
+  bool are_numbers = list != nullptr;
+  for (std::size_t i = 0; are_numbers && i < list->size(); ++i) {
+    const auto number = list->get(i)->value_exact<std::int64_t>();
+    are_numbers = number.has_value();
+    numbers.push_back(clamped(number.value_or(0)));
+  }
+  if (are_numbers) return numbers;
+  complain(key, fmt::format("{} must be a list of whole numbers", key));
+  return {};
 }
 
 double TableReader::number(const std::string& key) {

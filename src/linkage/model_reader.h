@@ -62,6 +62,7 @@ class TableReader {
   int integer(const std::string& key);
   /// A whole number or one with a point or exponent, as it is written: it may be infinite or not a number.
   double number(const std::string& key);
+  std::vector<int> integers(const std::string& key);
   /// The index of the text at `key` in `choices`; 0 where it is none of them, which is reported.
   std::size_t choice(const std::string& key, const std::vector<std::string>& choices);
 

@@ -91,9 +91,39 @@ Value at_or_none(const std::vector<Value>& values, std::size_t index) {
   return index < values.size() ? values[index] : Value();
 }
 
+// In lines of up to twenty, where there are more.
+std::string buckets_text(const std::vector<int>& buckets) {
+  constexpr std::size_t kInALine = 20;
+  const bool one_line = buckets.size() <= kInALine;
+  std::string text = "[";
+  for (std::size_t i = 0; i < buckets.size(); ++i) {
+    if (!one_line && i % kInALine == 0) {
+      text += "\n  ";
+    } else if (i != 0) {
+      text += ' ';
+    }
+    text += std::to_string(buckets[i]);
+    if (i + 1 != buckets.size()) text += ',';
+  }
+  return text + (one_line ? "]" : "\n]");
+}
+
+std::string class_text(const char* name, const BucketClass& buckets) {
+  if (buckets.buckets.empty()) return "";
+  return fmt::format("{} = {}\n{}_buckets = {}\n", name, buckets.agreement, name,
+                     buckets_text(buckets.buckets));
+}
+
 std::string level_text(const Level& level, const std::string& comment) {
   return fmt::format("transform = {}\nbuckets = {}\nagreement = {}{}\n", transform_text(level.transform),
-                     level.buckets, level.agreement, behind(comment));
+                     level.buckets, level.agreement, behind(comment)) +
+         class_text("rare", level.rare) + class_text("frequent", level.frequent);
+}
+
+std::string near_text(const NearLevel& near) {
+  std::vector<std::string> kinds;
+  for (const VariantKind kind : near.kinds) kinds.emplace_back(name_of(kind));
+  return fmt::format("[[field.level]]\nnear = {}\nagreement = {}\n", list_of(kinds), near.agreement);
 }
 
 std::string columns_text(const std::vector<std::string>& columns) {
@@ -117,12 +147,13 @@ std::string field_text(const Field& field, const std::vector<std::string>& level
   if (field.about != About::kPerson) text += fmt::format("about = \"{}\"\n", about_text(field.about));
   const std::string disagreement =
       field.disagreement == 0 ? "" : fmt::format("disagreement = {}\n", field.disagreement);
-  if (field.levels.size() == 1) {
+  if (field.levels.size() == 1 && field.levels.front().near.empty()) {
     return text + level_text(field.levels.front(), at_or_none(levels, 0)) + disagreement;
   }
   text += disagreement;
   for (std::size_t l = 0; l < field.levels.size(); ++l) {
     text += "[[field.level]]\n" + level_text(field.levels[l], at_or_none(levels, l));
+    for (const NearLevel& near : field.levels[l].near) text += near_text(near);
   }
   return text;
 }

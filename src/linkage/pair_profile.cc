@@ -18,16 +18,23 @@ Outcome compare(std::int16_t x, std::int16_t y) {
 
 }  // namespace
 
-PairProfile::PairProfile(std::size_t features) : features_(features) {
+PairProfile::PairProfile(std::size_t features, std::vector<std::size_t> alternatives)
+    : features_(features), alternatives_(std::move(alternatives)) {
   require(features <= kMaxFeatures, "a pattern has a bit for each feature");
 }
 
 void PairProfile::add(std::span<const std::int16_t> x, std::span<const std::int16_t> y, int shifted_score) {
-  require(x.size() >= features_.size() && y.size() >= features_.size(),
+  require(x.size() >= features_.size() && y.size() >= features_.size() &&
+              y.size() <= features_.size() + alternatives_.size(),
           "records have the profile's features");
+  std::uint64_t otherwise = 0;  // bit f: they agree by an alternative
+  for (std::size_t k = features_.size(); k < y.size(); ++k) {
+    const std::size_t f = alternatives_[k - features_.size()];
+    if (y[k] != kMissing && y[k] == x[f]) otherwise |= std::uint64_t{1} << f;
+  }
   Key key{shifted_score, 0, 0};
   for (std::size_t f = 0; f < features_.size(); ++f) {
-    const Outcome outcome = compare(x[f], y[f]);
+    const Outcome outcome = (otherwise >> f & 1) != 0 ? Outcome::kAgrees : compare(x[f], y[f]);
     features_[f].agree += outcome == Outcome::kAgrees ? 1 : 0;
     features_[f].differ += outcome == Outcome::kDiffers ? 1 : 0;
     features_[f].missing += outcome == Outcome::kLacksValue ? 1 : 0;

@@ -16,7 +16,7 @@ namespace tacit::linkage {
 enum class Outcome { kAgrees, kDiffers, kLacksValue };
 
 struct OutcomeCounts {
-  std::size_t agree = 0;    // both sides have the same bucket
+  std::size_t agree = 0;    // both sides have the same bucket, the server's record perhaps as an alternative
   std::size_t differ = 0;   // both have one, not the same
   std::size_t missing = 0;  // a side has none
 };
@@ -30,10 +30,10 @@ struct Pattern {
 
 class PairProfile {
  public:
-  /// `features` <= kMaxFeatures.
-  explicit PairProfile(std::size_t features);
+  /// `features` <= kMaxFeatures; `alternatives`: as Model::alternatives().
+  explicit PairProfile(std::size_t features, std::vector<std::size_t> alternatives = {});
 
-  /// One more pair; `x` and `y` have an entry for each feature.
+  /// One more pair; `x` and `y` have an entry for each feature, and `y` one for each alternative or none.
   void add(std::span<const std::int16_t> x, std::span<const std::int16_t> y, int shifted_score);
 
   std::size_t pairs() const { return pairs_; }
@@ -55,6 +55,7 @@ class PairProfile {
 
   std::size_t pairs_ = 0;
   std::vector<OutcomeCounts> features_;
+  std::vector<std::size_t> alternatives_;
   std::map<Key, std::size_t> patterns_;
 };
 

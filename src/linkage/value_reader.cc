@@ -27,23 +27,33 @@ ValueReader::ValueReader(const Model& model, const std::vector<std::string>& mis
 
 const std::string& ValueReader::value(std::size_t record, std::span<const std::size_t> columns) {
   if (columns.size() == 1) return value_of(table_.at(record, columns.front()));
-  std::string text;
-  for (const std::size_t column : columns) {
-    const std::string_view part = trim(table_.at(record, column));
-    if (part.empty() || missing_.contains(part)) continue;
-    if (!text.empty()) text.push_back(' ');
-    text += part;
-  }
-  last_ = transform_(text);
+  last_ = transform_(text(record, columns));
   return last_;
 }
 
-const std::string& ValueReader::value_of(std::string_view text) {
-  if (const auto found = known_.find(text); found != known_.end()) return found->second;
-  const std::string_view part = trim(text);
-  last_ = part.empty() || missing_.contains(part) ? std::string() : transform_(part);
-  if (known_.size() < kMostKnown) known_.emplace(text, last_);
+std::string_view ValueReader::text(std::size_t record, std::span<const std::size_t> columns) {
+  if (columns.size() == 1) return part(record, columns.front());
+  joined_.clear();
+  for (const std::size_t column : columns) {
+    const std::string_view next = part(record, column);
+    if (next.empty()) continue;
+    if (!joined_.empty()) joined_.push_back(' ');
+    joined_ += next;
+  }
+  return joined_;
+}
+
+const std::string& ValueReader::value_of(std::string_view cell) {
+  if (const auto found = known_.find(cell); found != known_.end()) return found->second;
+  const std::string_view text = part(cell);
+  last_ = text.empty() ? std::string() : transform_(text);
+  if (known_.size() < kMostKnown) known_.emplace(cell, last_);
   return last_;
+}
+
+std::string_view ValueReader::part(std::string_view cell) const {
+  const std::string_view text = trim(cell);
+  return text.empty() || missing_.contains(text) ? std::string_view() : text;
 }
 
 }  // namespace tacit::linkage

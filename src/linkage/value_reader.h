@@ -30,19 +30,28 @@ class ValueReader {
   /// repeat, so the values of the first texts that are seen are kept.
   const std::string& value(std::size_t record, std::span<const std::size_t> columns);
 
+  /// What value() puts through the transform; empty where it is missing. Valid until the next call.
+  std::string_view text(std::size_t record, std::span<const std::size_t> columns);
+
  private:
   struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
 
-  const std::string& value_of(std::string_view text);
+  const std::string& value_of(std::string_view cell);
+  // A cell without blanks around it, or nothing where it stands for no value.
+  std::string_view part(std::size_t record, std::size_t column) const {
+    return part(table_.at(record, column));
+  }
+  std::string_view part(std::string_view cell) const;
 
   const table::Table& table_;
   MissingValues missing_;
   Transform transform_;
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> known_;  // of one column's text
   std::string last_;
+  std::string joined_;
 };
 
 }  // namespace tacit::linkage

@@ -46,6 +46,19 @@ std::vector<std::string> distinct_values(const std::vector<std::string>& values,
 
 }  // namespace
 
+std::size_t most_variants(VariantKind kind) {
+  switch (kind) {
+    case VariantKind::kDay:
+    case VariantKind::kMonth:
+    case VariantKind::kYear:
+    case VariantKind::kYears2:
+      return 2;
+    case VariantKind::kSwapped:
+      return 1;
+  }
+  return kMaxVariants;
+}
+
 std::optional<VariantKind> variant_kind_named(std::string_view name) {
   const auto at = std::find(kVariantKindNames.begin(), kVariantKindNames.end(), name);
   if (at == kVariantKindNames.end()) return std::nullopt;

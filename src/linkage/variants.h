@@ -32,6 +32,9 @@ constexpr const char* name_of(VariantKind kind) {
   return kVariantKindNames[static_cast<std::size_t>(kind)];
 }
 
+/// How many variants of the kind a value has at most.
+std::size_t most_variants(VariantKind kind);
+
 /// The kind of this name, or nothing.
 std::optional<VariantKind> variant_kind_named(std::string_view name);
 

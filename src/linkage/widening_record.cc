@@ -53,6 +53,7 @@ bool WideningRecord::improve(std::size_t feature) {
 std::int16_t WideningRecord::best_bucket(std::size_t feature, std::int16_t before) const {
   const Feature& weights = model_.features()[feature];
   const auto& columns = server_.buckets(feature);
+  const auto& agreements = server_.agreements(feature);
   std::vector<Gain> gains(static_cast<std::size_t>(weights.buckets));
   Gain without, all_differ;
   for (std::size_t j = 0; j < scores_.size(); ++j) {
@@ -61,9 +62,9 @@ std::int16_t WideningRecord::best_bucket(std::size_t feature, std::int16_t befor
     without += gain(scores_[j]);
     all_differ += differs;
     if (!has) continue;
-    const Gain more = gain(scores_[j] + weights.agreement) - differs;
-    for (const auto& column : columns) {
-      if (column[j] != kMissing) gains[static_cast<std::size_t>(column[j])] += more;
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+      if (columns[k][j] == kMissing) continue;
+      gains[static_cast<std::size_t>(columns[k][j])] += gain(scores_[j] + agreements[k][j]) - differs;
     }
   }
   const auto of = [&](std::int16_t bucket) {
@@ -80,14 +81,16 @@ std::int16_t WideningRecord::best_bucket(std::size_t feature, std::int16_t befor
 void WideningRecord::add(std::size_t feature, int sign) {
   const std::int16_t bucket = record_[feature];
   if (bucket == kMissing) return;
-  const Feature& weights = model_.features()[feature];
+  const int disagreement = model_.features()[feature].disagreement;
   const auto& columns = server_.buckets(feature);
+  const auto& agreements = server_.agreements(feature);
   for (std::size_t j = 0; j < scores_.size(); ++j) {
     if (columns.front()[j] == kMissing) continue;
-    bool agrees = false;
-    for (const auto& column : columns) agrees = agrees || column[j] == bucket;
-    scores_[j] =
-        static_cast<std::int8_t>(scores_[j] + sign * (agrees ? weights.agreement : -weights.disagreement));
+    int adds = -disagreement;
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+      if (columns[k][j] == bucket) adds = agreements[k][j];
+    }
+    scores_[j] = static_cast<std::int8_t>(scores_[j] + sign * adds);
   }
 }
 

@@ -64,7 +64,7 @@ std::size_t LinkRequest::terms() const {
 PlanRequest request_for(const linkage::Model& model) {
   PlanRequest request;
   for (const linkage::Feature& f : model.features()) {
-    request.features.push_back({static_cast<std::size_t>(f.buckets), static_cast<std::uint32_t>(f.agreement),
+    request.features.push_back({static_cast<std::size_t>(f.buckets), static_cast<std::uint32_t>(f.largest),
                                 static_cast<std::uint32_t>(f.disagreement), 0});
   }
   for (const std::size_t feature : model.alternatives()) ++request.features[feature].alternatives;

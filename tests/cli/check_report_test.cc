@@ -73,6 +73,7 @@ TEST(CheckReport, HasEverythingInJson) {
   EXPECT_EQ(json["fields"][0]["distinct"].size(), 2U);
   EXPECT_EQ(json["features"].size(), 3U);
   EXPECT_EQ(json["features"][0]["agreement"], 2);  // more than the next level
+  EXPECT_EQ(json["features"][0]["largest_agreement"], 2);
   EXPECT_EQ(json["features"][1]["disagreement"], 1);
   EXPECT_EQ(json["chance"]["client_records"], 2000);
   EXPECT_EQ(json["chance"]["server_records"], 13);

@@ -100,34 +100,76 @@ TEST(Chance, IsEmptyForASingleRecord) {
   EXPECT_EQ(Chance::tail(chance.independent, 1), 0);
 }
 
-// Scores of pairs with every kind of outcome: levels, disagreement, missing values and swapped names.
-TEST(Chance, HasTheScoresOfTheModel) {
-  linkage::Field first = one_level("first", kWords, 64, 3, 1);
-  first.levels.push_back({{linkage::step::Prefix{1}}, 16, 1});
-  first.also = {"last"};
-  const auto model = model_of({first, one_level("last", kWords, 16, 2, 2)}, 3);
-  std::string csv = "first,last\n";
-  std::mt19937 random(7);
-  const char* names[] = {"ab", "ac", "b", "cd", ""};
-  for (int i = 0; i < 60; ++i) csv += std::string(names[random() % 5]) + ",\"" + names[random() % 5] + "\"\n";
-  const auto table = ingest::parse_csv(csv, "test.csv");
+// The scores and links of chance_of() are those of all pairs, one by one.
+void expect_scores_of(const linkage::Model& model, const table::Table& table) {
+  const std::size_t n = table.records();
   const auto client = linkage::featurize(model, linkage::Side::kClient, table);
   const auto server = linkage::featurize(model, linkage::Side::kServer, table);
   std::vector<double> expected(static_cast<std::size_t>(model.score_range()) + 1, 0);
   std::size_t links = 0;
-  for (std::size_t i = 0; i < 60; ++i) {
-    for (std::size_t j = 0; j < 60; ++j) {
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
       if (i == j) continue;
       const int score = linkage::shifted_score(model, client.record(i), server, j);
-      expected[static_cast<std::size_t>(score)] += 1.0 / (60 * 59);
+      expected[static_cast<std::size_t>(score)] += 1.0 / static_cast<double>(n * (n - 1));
       links += score >= model.shifted_threshold() ? 1 : 0;
     }
   }
   const Chance chance = chance_of(model, client, server, {}, kQuiet);
   ASSERT_EQ(chance.sampled.size(), expected.size());
+  ASSERT_EQ(chance.independent.size(), expected.size());
   for (std::size_t s = 0; s < expected.size(); ++s) EXPECT_NEAR(chance.sampled[s], expected[s], 1e-9) << s;
+  EXPECT_NEAR(Chance::tail(chance.independent, 0), 1, 1e-9);
   EXPECT_GT(links, 0U);
   EXPECT_EQ(chance.linked_pairs, links);
+}
+
+linkage::Field two_level_name() {
+  linkage::Field first = one_level("first", kWords, 64, 3, 1);
+  first.levels.push_back({{linkage::step::Prefix{1}}, 16, 1});
+  first.also = {"last"};
+  return first;
+}
+
+// Scores of pairs with every kind of outcome: levels, disagreement, missing values and swapped names.
+TEST(Chance, HasTheScoresOfTheModel) {
+  const auto model = model_of({two_level_name(), one_level("last", kWords, 16, 2, 2)}, 3);
+  std::string csv = "first,last\n";
+  std::mt19937 random(7);
+  const char* names[] = {"ab", "ac", "b", "cd", ""};
+  for (int i = 0; i < 60; ++i) csv += std::string(names[random() % 5]) + ",\"" + names[random() % 5] + "\"\n";
+  expect_scores_of(model, ingest::parse_csv(csv, "test.csv"));
+}
+
+// The same where what an agreement is worth depends on the server's value. A letter may be worth more than a
+// whole name: the largest weights of the two levels do not go together.
+TEST(Chance, HasTheScoresOfAModelWithRareAndNearValues) {
+  linkage::Field first = two_level_name();
+  for (int bucket = 0; bucket < 64; ++bucket) {
+    linkage::Level& level = first.levels[0];
+    if (bucket % 3 != 0) (bucket % 3 == 1 ? level.rare : level.frequent).buckets.push_back(bucket);
+  }
+  first.levels[0].rare.agreement = 5;
+  first.levels[0].frequent.agreement = 1;
+  for (int bucket = 0; bucket < 16; bucket += 2) first.levels[1].rare.buckets.push_back(bucket);
+  first.levels[1].rare.agreement = 4;
+  linkage::Field born = one_level("born", {linkage::step::Date{}}, 64, 4, 2);
+  born.levels[0].near = {{{linkage::VariantKind::kSwapped}, 3}, {{linkage::VariantKind::kDay}, 1}};
+  born.levels.push_back({{linkage::step::Date{linkage::DatePart::kYear}}, 16, 0});
+  for (const bool alone : {true, false}) {
+    if (alone) first.also.clear();
+    if (!alone) first.also = {"last"};
+    const auto model = model_of({first, one_level("last", kWords, 16, 2, 2), born}, 4);
+    std::string csv = "first,last,born\n";
+    std::mt19937 random(8);
+    const char* names[] = {"ab", "ac", "b", "cd", ""};
+    const char* days[] = {"1965-03-04", "1965-04-03", "1965-03-05", "1971-03-04", ""};
+    for (int i = 0; i < 60; ++i) {
+      csv += std::string(names[random() % 5]) + ",\"" + names[random() % 5] + "\",";
+      csv += std::string(days[random() % 5]) + "\n";
+    }
+    expect_scores_of(model, ingest::parse_csv(csv, "test.csv"));
+  }
 }
 
 table::Table synth_table(std::uint64_t seed, std::size_t records, double families) {

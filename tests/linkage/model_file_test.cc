@@ -151,6 +151,84 @@ TEST(ParseModel, NamesTheOffendingKeyAndLine) {
   EXPECT_THAT(error_after("salt = \"pepper\"", "salt = \"\""), HasSubstr("line 3: a model needs a salt"));
 }
 
+TEST(ParseModel, RareAndFrequentBuckets) {
+  const std::string rarity =
+      "agreement = 2\nrare = 3\nrare_buckets = [1, 63]\nfrequent = 1\nfrequent_buckets = [5]\n";
+  const Model model = parse_model(replaced(kExample, "agreement = 2\n", rarity), "m.toml");
+  const Level& level = model.fields()[1].levels[0];
+  EXPECT_EQ(level.rare.agreement, 3);
+  EXPECT_THAT(level.rare.buckets, ::testing::ElementsAre(1, 63));
+  EXPECT_EQ(level.frequent.agreement, 1);
+  EXPECT_THAT(level.frequent.buckets, ::testing::ElementsAre(5));
+  const auto error_with = [](const std::string& keys) {
+    return error_after("agreement = 2\n", "agreement = 2\n" + keys);
+  };
+  EXPECT_THAT(error_with("rare = 3\n"),
+              HasSubstr("line 19: field 'sound': 'rare' and 'rare_buckets' belong together"));
+  EXPECT_THAT(error_with("frequent_buckets = [1]\n"),
+              HasSubstr("line 19: field 'sound': 'frequent' and 'frequent_buckets' belong together"));
+  EXPECT_THAT(error_with("rare = 3\nrare_buckets = []\n"),
+              HasSubstr("line 20: field 'sound': rare_buckets has no bucket"));
+  EXPECT_THAT(error_with("rare = 3\nrare_buckets = [1, \"2\"]\n"),
+              AllOf(HasSubstr("line 20: field 'sound': rare_buckets must be a list of whole numbers"),
+                    Not(HasSubstr("has no bucket"))));
+  EXPECT_THAT(error_with("rare = 3\nrare_buckets = 1\n"), HasSubstr("must be a list of whole numbers"));
+  EXPECT_THAT(error_with("rare = 3\nrare_buckets = [64]\n"),
+              HasSubstr("line 20: field 'sound': rare_buckets must be numbers from 0 to 63"));
+  EXPECT_THAT(error_with("rare = 1\nrare_buckets = [6]\n"),
+              HasSubstr("line 19: field 'sound': rare is 1, less than the agreement 2"));
+  EXPECT_THAT(error_with("rare = 3\nrare_bucket = [6]\n"), HasSubstr("did you mean 'rare_buckets'?"));
+}
+
+constexpr const char* kNear = R"([[field]]
+name = "birth"
+column = "date_of_birth"
+disagreement = 1
+[[field.level]]
+transform = { name = "date", part = "full" }
+buckets = 256
+agreement = 3
+[[field.level]]
+near = ["swapped", "day"]
+agreement = 2
+[[field.level]]
+transform = { name = "date", part = "year" }
+buckets = 64
+agreement = 1
+)";
+
+TEST(ParseModel, NearLevels) {
+  const std::string text = std::string(kExample) + kNear;  // its first line is the 28th
+  const Model model = parse_model(text, "m.toml");
+  const Field& field = model.fields()[3];
+  ASSERT_EQ(field.levels.size(), 2u);
+  ASSERT_EQ(field.levels[0].near.size(), 1u);
+  EXPECT_THAT(field.levels[0].near[0].kinds,
+              ::testing::ElementsAre(VariantKind::kSwapped, VariantKind::kDay));
+  EXPECT_EQ(field.levels[0].near[0].agreement, 2);
+  EXPECT_EQ(model.features().back().name, "birth.2");
+  const auto error_with = [&](const std::string& from, const std::string& to) {
+    return error_of(replaced(text, from, to));
+  };
+  EXPECT_THAT(
+      error_with("\"day\"]", "\"dy\"]"),
+      HasSubstr("line 36: field 'birth': level 2: unknown kind of variants 'dy'; did you mean 'day'?"));
+  EXPECT_THAT(error_with("[\"swapped\", \"day\"]", "3"),
+              HasSubstr("line 36: field 'birth': level 2: near must be a list of texts"));
+  EXPECT_THAT(error_with("[\"swapped\", \"day\"]", "[]"),
+              HasSubstr("line 36: field 'birth': level 2: near must name at least one kind"));
+  EXPECT_THAT(error_with("\"day\"]", "\"day\"]\nbuckets = 8"),
+              HasSubstr("line 36: field 'birth': level 2: a level with 'near' has no 'buckets' of its own"));
+  EXPECT_THAT(error_with("]\nagreement = 2\n[[", "]\nagreement = 3\n[["),
+              HasSubstr("line 36: field 'birth': level 2 is worth 3 and the stricter level 1 before it 3"));
+  EXPECT_THAT(error_of(text + "[[field.level]]\nnear = [\"month\"]\nagreement = 1\n"),
+              HasSubstr("line 43: field 'birth': level 4 is worth 1"));
+  EXPECT_THAT(
+      error_with("transform = { name = \"date\", part = \"full\" }\nbuckets = 256\n", "near = [\"month\"]\n"),
+      HasSubstr("line 32: field 'birth': level 1: a level with 'near' belongs to a level with a "
+                "transform, and comes after it"));
+}
+
 TEST(ParseModel, FormatOfTheFile) {
   EXPECT_THAT(error_after("format = 2", "format = 1"), HasSubstr("line 1: format 1 of the model file"));
   EXPECT_THAT(error_after("format = 2", ""), HasSubstr("the key 'format' is missing"));

@@ -86,6 +86,50 @@ TEST(Model, RefusesEveryBrokenSpecification) {
       {"a loosest level as bad as none",
        [](ModelSpec& s) { s.fields[1].levels.push_back({{step::Fold{}}, 8, -1}); },
        "agreement -1 is no better than the disagreement, which subtracts 1"},
+      {"a rare bucket beyond the others", [](ModelSpec& s) { s.fields[0].levels[0].rare = {2, {16}}; },
+       "rare_buckets must be numbers from 0 to 15, as the level has 16 buckets"},
+      {"a frequent bucket below 0", [](ModelSpec& s) { s.fields[0].levels[0].frequent = {1, {-1}}; },
+       "frequent_buckets must be numbers from 0 to 15"},
+      {"a rare bucket twice", [](ModelSpec& s) { s.fields[0].levels[0].rare = {2, {3, 4, 3}}; },
+       "rare_buckets names a bucket twice"},
+      {"a bucket that is rare and frequent",
+       [](ModelSpec& s) {
+         s.fields[1].levels[0].rare = {3, {3, 4}};
+         s.fields[1].levels[0].frequent = {1, {4, 5}};
+       },
+       "bucket 4 is in rare_buckets and in frequent_buckets"},
+      {"rare 32", [](ModelSpec& s) { s.fields[0].levels[0].rare = {32, {3}}; },
+       "rare must be -31 to 31, not 32"},
+      {"rare below usual", [](ModelSpec& s) { s.fields[1].levels[0].rare = {1, {3}}; },
+       "rare is 1, less than the agreement 2"},
+      {"frequent above usual", [](ModelSpec& s) { s.fields[1].levels[0].frequent = {3, {3}}; },
+       "frequent is 3, more than the agreement 2"},
+      {"frequent below the disagreement", [](ModelSpec& s) { s.fields[1].levels[0].frequent = {-2, {3}}; },
+       "frequent -2 is worse than the disagreement, which subtracts 1"},
+      {"near without kinds", [](ModelSpec& s) { s.fields[2].levels[0].near = {{{}, 0}}; },
+       "near must name at least one kind"},
+      {"a kind twice",
+       [](ModelSpec& s) {
+         s.fields[2].levels[0].near = {{{VariantKind::kDay}, 0}, {{VariantKind::kDay}, -1}};
+       },
+       "level 2: 'day' is named more than once"},
+      {"near of a transform without such variants",
+       [](ModelSpec& s) { s.fields[1].levels[0].near = {{{VariantKind::kDay}, 1}}; },
+       "level 2: variants of kind 'day' are of a date"},
+      {"near worth as much as the value",
+       [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kDay}, 1}}; },
+       "level 2 is worth 1 and the stricter level 1 before it 1"},
+      {"near worth as little as the next level",
+       [](ModelSpec& s) {
+         s.fields[2].levels = {{{step::Date{}}, 64, 2}, {{step::Date{DatePart::kYear}}, 64, 1}};
+         s.fields[2].levels[0].near = {{{VariantKind::kDay}, 1}};
+       },
+       "level 3 is worth 1 and the stricter level 2 before it 1"},
+      {"near as bad as nothing",
+       [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kDay}, -2}}; },
+       "agreement -2 is no better than the disagreement, which subtracts 2"},
+      {"rare values beyond the range", [](ModelSpec& s) { s.fields[0].levels[0].rare = {26, {3}}; },
+       "add up to 32; at most 31"},
       {"also its own column", [](ModelSpec& s) { s.fields[0].also = {"given_name"}; },
        "the field's own column"},
       {"also twice", [](ModelSpec& s) { s.fields[0].also = {"a", "a"}; }, "also must name columns"},
@@ -168,15 +212,22 @@ TEST(Model, AcceptsTheLargestScoreRange) {
   EXPECT_EQ(Model(spec).score_range(), kMaxScoreRange);
 }
 
+TEST(Model, ReachesItsThresholdByRareValues) {
+  ModelSpec spec = example_spec();
+  spec.threshold = 5;
+  spec.fields[1].levels[0].rare = {3, {3}};
+  EXPECT_EQ(Model(spec).score_range(), 1 + 3 + 1 + 1 + 2);
+}
+
 // If this fails, older and newer programs refuse each other's models: only on purpose.
 TEST(ModelHash, Golden) {
   EXPECT_EQ(Model(example_spec()).hash_hex(),
-            "8629cb0567f35509502fa5736119dea97e06aa4da23a96e7be47e4f87273a9d3");
+            "5ceb86f6c9cfcc079c255078352a6bcef4c0ee9561fea7276d4cf7c1a54f9937");
 }
 
 TEST(ModelHash, GoldenWithPasses) {
   EXPECT_EQ(Model(passes_spec()).hash_hex(),
-            "a16142179b35faf14fe6f1e517ef01c242c45b8e5fabfe6ef295afbaa2da915a");
+            "8df8cce8c346a84930aec0c3707b2081f0fff9530d0f82cfebbbb0dd0609e6f3");
 }
 
 TEST(ModelHash, EverythingThatMattersOfPassesChangesIt) {
@@ -252,6 +303,25 @@ TEST(ModelHash, EverythingThatMattersChangesIt) {
         s.fields[0].levels.push_back({{step::Prefix{1}}, 16, 0});
         s.fields[0].disagreement = 1;
       },
+      [](ModelSpec& s) { s.fields[1].levels[0].rare = {3, {1, 2}}; },
+      [](ModelSpec& s) { s.fields[1].levels[0].rare = {4, {1, 2}}; },
+      [](ModelSpec& s) { s.fields[1].levels[0].rare = {3, {1, 3}}; },
+      [](ModelSpec& s) { s.fields[1].levels[0].rare = {3, {1}}; },
+      [](ModelSpec& s) { s.fields[1].levels[0].frequent = {1, {1, 2}}; },
+      [](ModelSpec& s) { s.fields[1].levels[0].frequent = {0, {1, 2}}; },
+      [](ModelSpec& s) { s.fields[1].levels[0].frequent = {1, {2}}; },
+      [](ModelSpec& s) {
+        s.fields[1].levels[0].rare = {3, {1}};
+        s.fields[1].levels[0].frequent = {1, {2}};
+      },
+      [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kDay}, 0}}; },
+      [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kDay}, -1}}; },
+      [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kSwapped}, 0}}; },
+      [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kDay, VariantKind::kSwapped}, 0}}; },
+      [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kSwapped, VariantKind::kDay}, 0}}; },
+      [](ModelSpec& s) {
+        s.fields[2].levels[0].near = {{{VariantKind::kDay}, 0}, {{VariantKind::kSwapped}, -1}};
+      },
   };
   std::vector<std::string> hashes{Model(example_spec()).hash_hex()};
   for (const auto& change : changes) {
@@ -269,6 +339,10 @@ TEST(ModelHash, WhatChangesNoResultDoesNotChangeIt) {
   spec.description = "words";
   spec.fields[0].about = About::kFamily;
   EXPECT_EQ(Model(spec).hash(), Model(example_spec()).hash());
+  ModelSpec rare = example_spec(), turned = example_spec();
+  rare.fields[1].levels[0].rare = {3, {1, 2, 7}};
+  turned.fields[1].levels[0].rare = {3, {7, 2, 1}};
+  EXPECT_EQ(Model(rare).hash(), Model(turned).hash()) << "the order of buckets";
 }
 
 }  // namespace

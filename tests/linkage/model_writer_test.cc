@@ -50,6 +50,23 @@ TEST(WriteModel, WritesWhatIsExpected) {
   expect_round_trip(spec);
 }
 
+TEST(WriteModel, WritesRarityAndNearLevels) {
+  ModelSpec spec = levels_spec();
+  spec.fields[0].levels[0].rare.agreement = 5;
+  for (int bucket = 255; bucket >= 0; bucket -= 2) spec.fields[0].levels[0].rare.buckets.push_back(bucket);
+  spec.fields[0].levels[0].frequent = {-1, {0, 2, 44}};
+  spec.fields[0].levels[1].frequent = {0, {7}};
+  spec.fields[1].levels[0].near = {{{VariantKind::kSwapped, VariantKind::kDay}, 0},
+                                   {{VariantKind::kYear}, -1}};
+  spec.fields.push_back(one_level("alone", "town", {step::Fold{}}, 64, 2, 0));
+  spec.fields.back().levels[0].rare = {3, {63}};
+  expect_round_trip(spec);
+  const std::string text = write_model(spec, {});
+  EXPECT_THAT(text, HasSubstr("frequent = -1\nfrequent_buckets = [0, 2, 44]\n"));
+  EXPECT_THAT(text, HasSubstr("[[field.level]]\nnear = [\"swapped\", \"day\"]\nagreement = 0\n"
+                              "[[field.level]]\nnear = [\"year\"]\nagreement = -1\n"));
+}
+
 TEST(WriteModel, WritesEveryTransformAndKey) {
   ModelSpec spec = levels_spec();
   spec.description = "words";

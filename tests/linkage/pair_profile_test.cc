@@ -24,6 +24,18 @@ TEST(PairProfile, CountsWhatEachFeatureSays) {
               ElementsAre(0, 1, 1));
 }
 
+TEST(PairProfile, AgreesByAnAlternativeToo) {
+  PairProfile profile(2, {0, 0, 1});
+  profile.add(Record{1, 2}, Record{7, 2, kMissing, 1, 3}, 4);
+  profile.add(Record{1, 2}, Record{7, 8, 4, 5, kMissing}, 4);
+  profile.add(Record{kMissing, 2}, Record{7, 8, kMissing, 5, 2}, 4);
+  const auto& features = profile.features();
+  EXPECT_THAT(std::vector({features[0].agree, features[0].differ, features[0].missing}),
+              ElementsAre(1, 1, 1));
+  EXPECT_THAT(std::vector({features[1].agree, features[1].differ, features[1].missing}),
+              ElementsAre(2, 1, 0));
+}
+
 TEST(PairProfile, NamesTheCommonestPatternsFirst) {
   PairProfile profile(2);
   for (int i = 0; i < 3; ++i) profile.add(Record{1, 2}, Record{1, 3}, 5);

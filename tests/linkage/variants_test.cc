@@ -40,6 +40,16 @@ TEST(Variants, OfADateDayAndMonthSwapped) {
   EXPECT_THAT(date_variants(VariantKind::kSwapped, "7/7/1967"), IsEmpty());
 }
 
+TEST(Variants, AreNoMoreThanTheirKindHas) {
+  for (std::size_t k = 0; k < kVariantKindNames.size(); ++k) {
+    const auto kind = static_cast<VariantKind>(k);
+    EXPECT_GE(most_variants(kind), 1U);
+    EXPECT_LE(most_variants(kind), kMaxVariants);
+    for (const char* date : {"9/7/1967", "29/2/2000", "1/1/1900", "31/12/1999"})
+      EXPECT_LE(date_variants(kind, date).size(), most_variants(kind)) << name_of(kind) << " of " << date;
+  }
+}
+
 TEST(Variants, OfAPartOnlyThoseThatDiffer) {
   EXPECT_THAT(date_variants(VariantKind::kDay, "9/7/1967", DatePart::kYear), IsEmpty());
   EXPECT_THAT(date_variants(VariantKind::kDay, "31/12/1967", DatePart::kYear), ElementsAre("1968"));

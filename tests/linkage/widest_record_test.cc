@@ -90,6 +90,18 @@ Model varied_model(int threshold) {
   return model_of(std::move(fields), threshold);
 }
 
+// The same where a name, a town and the first level of an age may be rare or frequent.
+Model model_with_rarity(int threshold) {
+  ModelSpec spec = varied_model(1).spec();
+  spec.threshold = threshold;
+  spec.fields[0].levels[0].rare = {4, {0}};
+  spec.fields[1].levels[0].frequent = {0, {1}};
+  spec.fields[2].levels[0].rare = {3, {2}};
+  spec.fields[2].levels[0].frequent = {0, {1}};
+  return Model(spec);
+}
+
+// Of a feature that varies, a bucket has any weight: as near values may, or other levels' buckets.
 FeatureTable random_table(const Model& model, std::size_t records, std::mt19937& random) {
   FeatureTable table(records, model.features().size(), model.alternatives().size());
   table.set_usual_weights(model);
@@ -104,6 +116,11 @@ FeatureTable random_table(const Model& model, std::size_t records, std::mt19937&
       const auto buckets = static_cast<unsigned>(model.features()[f].buckets);
       const auto bucket = static_cast<std::int16_t>(random() % buckets);
       if (record[f] != kMissing && record[f] != bucket) record[model.features().size() + k] = bucket;
+    }
+    for (std::size_t k = 0; k < record.size(); ++k) {
+      const std::size_t f = k < table.features() ? k : model.alternatives()[k - table.features()];
+      const auto most = static_cast<unsigned>(model.features()[f].weight());
+      if (model.features()[f].varies) table.weights(j)[k] = static_cast<std::uint8_t>(random() % (most + 1));
     }
   }
   return table;
@@ -135,6 +152,64 @@ TEST(WidestRecord, EnclosesWhatAnyRecordCanLink) {
     }
   }
   EXPECT_GE(10 * widest_found, 9 * tables) << "the search finds the widest record in nearly every table";
+}
+
+// The records that agree with a made-up one in all of its features and are linked, if these can all add.
+std::size_t links_by_all(const Model& model, const FeatureTable& server,
+                         const std::vector<std::int16_t>& record) {
+  std::size_t links = 0;
+  for (std::size_t f = 0; f < record.size(); ++f) {
+    const Feature& feature = model.features()[f];
+    if (record[f] != kMissing && feature.weight() <= feature.disagreement) return 0;
+  }
+  for (std::size_t j = 0; j < server.records(); ++j) {
+    bool all = shifted_score(model, record, server, j) >= model.shifted_threshold();
+    for (std::size_t f = 0; f < record.size(); ++f)
+      all = all && (record[f] == kMissing || agrees(model, record, server.record(j), f));
+    links += all ? 1 : 0;
+  }
+  return links;
+}
+
+TEST(WidestRecord, EnclosesWhatAnyRecordCanLinkWhereWeightsAreTheServerRecords) {
+  std::mt19937 random(8);
+  std::size_t tables = 0, widest_found = 0, links_found = 0;
+  for (int threshold = 1; threshold <= 8; ++threshold) {
+    const Model model = model_with_rarity(threshold);
+    const auto records = every_record(model);
+    for (const std::size_t count : {1U, 5U, 20U, 60U}) {
+      const FeatureTable server = random_table(model, count, random);
+      std::size_t most = 0, most_by_all = 0;
+      for (const auto& record : records) {
+        most = std::max(most, links_of(model, server, record));
+        most_by_all = std::max(most_by_all, links_by_all(model, server, record));
+      }
+      const WidestRecord widest = widest_record(model, server);
+      EXPECT_EQ(widest.by_combination, most_by_all) << threshold << ", " << count;
+      EXPECT_GE(widest.links, widest.by_combination);
+      EXPECT_EQ(links_of(model, server, widest.record), widest.links);
+      EXPECT_GE(widest.at_most, most);
+      ++tables;
+      widest_found += widest.links == most ? 1 : 0;
+      links_found += most;
+    }
+  }
+  EXPECT_GE(10 * widest_found, 9 * tables) << "the search finds the widest record in nearly every table";
+  EXPECT_GT(links_found, tables);
+}
+
+// Everybody has the one town, but only the rare name beside it is enough.
+TEST(WidestRecord, GoesByWhatTheServersBucketIsWorth) {
+  Level names = level(8, 1);
+  names.rare = {2, {7}};
+  const Model model = model_of({field("name", 0, {names}), field("town", 0, {level(4, 1)})}, 2);
+  FeatureTable server = table_of(model, {{7, kMissing}, {7, 3}, {5, 1}, {5, 1}, {5, 2}, {6, 3}});
+  for (std::size_t j = 0; j < 6; ++j) server.weights(j)[0] = server.record(j)[0] == 7 ? 2 : 1;
+  const WidestRecord widest = widest_record(model, server);
+  EXPECT_EQ(widest.by_combination, 2U);
+  EXPECT_EQ(widest.links, 2U);
+  EXPECT_GE(widest.at_most, 2U);
+  EXPECT_LE(widest.at_most, 5U) << "not the three who have the frequent name alone";
 }
 
 // Two people share a town and a street, two a town and a name: one record reaches three of the four.

@@ -99,6 +99,7 @@ ordered_json features_json(const CheckReport& report) {
                     {"field", report.model.fields()[feature.field].name},
                     {"buckets", feature.buckets},
                     {"agreement", feature.agreement},
+                    {"largest_agreement", feature.largest},
                     {"disagreement", feature.disagreement},
                     {"values", use.present},
                     {"buckets_used", use.used},

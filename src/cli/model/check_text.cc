@@ -75,8 +75,10 @@ std::string values_text(const CheckReport& report) {
 }
 
 std::string weight_text(const linkage::Feature& feature) {
-  return feature.disagreement == 0 ? fmt::format("+{}", feature.agreement)
-                                   : fmt::format("+{} -{}", feature.agreement, feature.disagreement);
+  std::string text = fmt::format("+{}", feature.agreement);
+  if (feature.largest != feature.agreement) text += fmt::format(" to +{}", feature.largest);
+  if (feature.disagreement != 0) text += fmt::format(" -{}", feature.disagreement);
+  return text;
 }
 
 std::string features_text(const CheckReport& report) {
