@@ -80,6 +80,24 @@ void masked_sums(benchmark::State& state, const KernelSet& k, std::size_t degree
   measure(state, degree, [&] { k.masked_sums(groups, masks, out, kStretch, rows.modulus()); });
 }
 
+/// The same where the rows of a group count 6, 5, 4, 3, 7 and 2 times: by binary digits.
+void weighted_sums(benchmark::State& state, const KernelSet& k, std::size_t degree) {
+  constexpr std::size_t kGroups = 4, kStretch = 256;
+  Rows rows(degree, kGroups * 7 + 1);
+  std::vector<const std::uint32_t*> masks;
+  std::vector<std::vector<const std::uint32_t*>> digits;
+  for (std::size_t g = 0; g < kGroups; ++g) {
+    const auto row = [&](std::size_t i) -> const std::uint32_t* { return rows[g * 7 + i]; };
+    digits.push_back({row(0), row(1), row(2), row(4)});
+    digits.push_back({row(0), row(3), row(4), row(5)});
+    digits.push_back({row(1), row(3), row(4)});
+    masks.insert(masks.end(), {nullptr, nullptr, row(6)});
+  }
+  std::vector<std::span<const std::uint32_t* const>> groups(digits.begin(), digits.end());
+  std::uint32_t* out = rows[kGroups * 7];
+  measure(state, degree, [&] { k.masked_sums(groups, masks, out, kStretch, rows.modulus()); });
+}
+
 /// The sums alone: three primes to one, one target.
 void base_conversion(benchmark::State& state, const KernelSet& k, std::size_t degree) {
   Rows rows(degree, 5);
@@ -135,6 +153,7 @@ const bool registered = [] {
                                                  {"SquareParts", square_parts},
                                                  {"SwitchProducts", switch_products},
                                                  {"MaskedSums", masked_sums},
+                                                 {"WeightedSums", weighted_sums},
                                                  {"BaseConversion", base_conversion},
                                                  {"LiftNtt", lift_ntt},
                                                  {"Permute", permute},

@@ -159,6 +159,11 @@ bool sums_agree(const KernelSet& set, const Modulus& q) {
     const auto masked = [&](const KernelSet& k, std::uint32_t* out) {
       k.masked_sums(groups, some, out, kWords, q);
     };
+    std::vector<const std::uint32_t*> last(terms, nullptr);
+    last.back() = rows[0];
+    const auto doubled = [&](const KernelSet& k, std::uint32_t* out) {
+      k.masked_sums(groups, last, out, kWords, q);
+    };
     const auto switched = [&](const KernelSet& k, std::uint32_t* out) {
       k.switch_products(some, some, some, rows[0], rows[1], q.value() - 1, out, out + kWords, kWords, q);
     };
@@ -166,7 +171,7 @@ bool sums_agree(const KernelSet& set, const Modulus& q) {
     if (!agree([&](const KernelSet& k, std::uint32_t* out) { k.sum_rows(some, out, kWords, q); }) ||
         !agree(
             [&](const KernelSet& k, std::uint32_t* out) { k.inner_product(some, some, out, kWords, q); }) ||
-        !agree(weighted) || !agree(quotient) || !agree(masked) ||
+        !agree(weighted) || !agree(quotient) || !agree(masked) || !agree(doubled) ||
         !same(set, ResidueBuffer(2 * kWords), switched)) {
       return false;
     }

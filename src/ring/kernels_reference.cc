@@ -247,10 +247,16 @@ void masked_sums(std::span<const std::span<const std::uint32_t* const>> groups,
                  const Modulus& q) {
   for (std::size_t i = 0; i < n; ++i) {
     std::uint32_t total = 0;
+    std::uint64_t sum = 0;
     for (std::size_t g = 0; g < groups.size(); ++g) {
-      std::uint64_t sum = 0;
       for (const std::uint32_t* row : groups[g]) sum += row[i];
-      total = q.add(total, q.multiply(q.reduce(sum), masks[g][i]));
+      const std::uint32_t reduced = q.reduce(sum);
+      sum = 0;
+      if (masks[g] == nullptr) {
+        sum = 2 * std::uint64_t{reduced};
+      } else {
+        total = q.add(total, q.multiply(reduced, masks[g][i]));
+      }
     }
     out[i] = total;
   }

@@ -126,6 +126,50 @@ TEST_P(RowKernels, MaskedSums) {
   }
 }
 
+// Every third mask is there, every second one, and only the last one.
+TEST_P(RowKernels, GroupsWithoutAMaskCountTwiceInTheNextOne) {
+  using Group = std::span<const std::uint32_t* const>;
+  for (const Modulus& q : elementwise_moduli()) {
+    for (const Fill fill : {Fill::kLargest, Fill::kEnds, Fill::kRandom}) {
+      const auto all = rows(9, q.value() - 1, fill), masks = rows(16, q.value() - 1, Fill::kLargest);
+      const RowPointers pointed = pointers(all);
+      for (const std::size_t count : {1U, 2U, 3U, 5U, 16U}) {
+        for (const std::size_t period : {2U, 3U, 16U}) {
+          std::vector<Group> groups;
+          RowPointers mask = pointers(masks);
+          mask.resize(count);
+          for (std::size_t g = 0; g < count; ++g) {
+            groups.push_back(Group(pointed).first((g * 5 + period) % 10));
+            if ((count - 1 - g) % period != 0) mask[g] = nullptr;
+          }
+          const auto call = [&](auto& k, std::uint32_t* out) {
+            k.masked_sums(groups, mask, out, kLength, q);
+          };
+          expect_same(all[0], call,
+                      "q " + std::to_string(q.value()) + ", groups " + std::to_string(count) +
+                          ", a mask in " + std::to_string(period));
+        }
+      }
+    }
+  }
+}
+
+TEST_P(RowKernels, RowsCountAsOftenAsBinaryDigitsSay) {
+  using Group = std::span<const std::uint32_t* const>;
+  const Modulus q(kSmallestPrime);
+  const auto all = rows(4, q.value() - 1, Fill::kRandom);
+  const RowPointers row = pointers(all);
+  // 5 row 0 + 3 row 1 + 4 row 2, times row 3.
+  const RowPointers fours{row[0], row[2]}, twos{row[1]}, ones{row[0], row[1]},
+      masks{nullptr, nullptr, row[3]};
+  ResidueBuffer out = filled(kLength, 1000, Fill::kLargest);
+  set().masked_sums(std::vector<Group>{fours, twos, ones}, masks, out.data(), kLength, q);
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const std::uint64_t sum = 5ULL * row[0][i] + 3ULL * row[1][i] + 4ULL * row[2][i];
+    ASSERT_EQ(out.data()[i], q.multiply(q.reduce(sum), row[3][i])) << i;
+  }
+}
+
 TEST_P(RowKernels, MaskedSumOfNoGroupsIsZero) {
   ResidueBuffer out = filled(kLength, 1000, Fill::kLargest);
   set().masked_sums({}, {}, out.data(), kLength, Modulus(kSmallestPrime));

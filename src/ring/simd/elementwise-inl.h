@@ -177,17 +177,31 @@ void masked_sums(std::span<const Rows> groups, Rows masks, std::uint32_t* out, s
   for (std::size_t i = 0; i < n; i += kStretchVectors * kLanes) {
     Wide total[kStretchVectors];
     for (Wide& t : total) t = {hn::Zero(kLongs), hn::Zero(kLongs)};
+    V doubled[kStretchVectors];  // of the group before, in [0, 2q)
+    bool carries = false;
+    std::size_t products = 0;
     for (std::size_t g = 0; g < groups.size(); ++g) {
       V sum[kStretchVectors];
       add_rows<kStretchVectors>(groups[g], i, m, sum);
-      const bool fold = g >= 4 && (g - 4) % 3 == 0;
+      if (carries) {
+        for (std::size_t v = 0; v < kStretchVectors; ++v)
+          sum[v] = reduce_once(hn::Add(sum[v], doubled[v]), m.two_q);
+      }
+      carries = masks[g] == nullptr;
+      if (carries) {
+        for (std::size_t v = 0; v < kStretchVectors; ++v)
+          doubled[v] = reduce_once(hn::Add(sum[v], sum[v]), m.two_q);
+        continue;
+      }
+      const bool fold = products >= 4 && (products - 4) % 3 == 0;
+      ++products;
       for (std::size_t v = 0; v < kStretchVectors; ++v) {
         if (fold) total[v] = m.fold_high(total[v]);
         total[v] = add_wide(total[v], multiply_wide(sum[v], load(masks[g] + i + v * kLanes)));
       }
     }
     for (std::size_t v = 0; v < kStretchVectors; ++v) {
-      const V reduced = m.reduce_lazy<30>(groups.size() <= 2 ? total[v] : m.fold_high(total[v]));
+      const V reduced = m.reduce_lazy<30>(products <= 2 ? total[v] : m.fold_high(total[v]));
       store(m.reduce_4q(reduced), out + i + v * kLanes);
     }
   }
