@@ -63,11 +63,18 @@ class BlockedWorld {
     std::minstd_rand random(1);
     for (std::size_t place = 0; place < kBlockedLayers * layers_.places(); ++place) {
       layers_.add_place([&](SecretVector<std::uint32_t>& terms) {
+        const auto& features = plan_.link.request.features;
         std::vector<std::int16_t> record;
-        for (const link::DigitPair& pair : index.pairs())
-          record.push_back(
-              static_cast<std::int16_t>(random() % plan_.link.request.features[pair.feature].buckets));
-        index.append_terms(record, terms);
+        std::vector<std::uint8_t> weights;
+        const auto add = [&](const plan::FeatureShape& shape) {
+          record.push_back(static_cast<std::int16_t>(random() % shape.buckets));
+          weights.push_back(static_cast<std::uint8_t>(shape.weight()));
+        };
+        for (const plan::FeatureShape& shape : features) add(shape);
+        for (const plan::FeatureShape& shape : features) {
+          for (std::size_t i = 0; i < shape.alternatives; ++i) add(shape);
+        }
+        index.append_terms(record, weights, terms);
       });
     }
   }

@@ -81,7 +81,7 @@ Layers AllPairs::layers(std::size_t first, std::size_t last) const {
   for (std::size_t slot = first * layout_.copies; slot < last * layout_.copies; ++slot) {
     layers.add_place([&](SecretVector<std::uint32_t>& terms) {
       const std::uint32_t record = record_at_[slot];
-      if (record != kNobody) versions_.append_terms(records_.record(record), terms);
+      if (record != kNobody) versions_.append_terms(records_.record(record), records_.weights(record), terms);
     });
   }
   return layers;

@@ -34,7 +34,8 @@ Layers Blocked::layers(std::size_t pass, std::size_t first, std::size_t last) co
   for (std::size_t group = first; group < last; ++group) {
     for (const std::uint32_t record : placement_.layer_records(pass, group)) {
       layers.add_place([&](SecretVector<std::uint32_t>& terms) {
-        if (record != kNoRecord) digits_.append_terms(records_.record(record), terms);
+        if (record != kNoRecord)
+          digits_.append_terms(records_.record(record), records_.weights(record), terms);
       });
     }
   }

@@ -46,10 +46,9 @@ void BlockedPlanes::number(const plan::LinkRequest& request) {
     for (std::size_t i = 0; i < shape.high_planes(); ++i) sources_.push_back({sources_.size(), 1, 1});
   }
   for (const DigitPair& pair : index.pairs()) {
-    const plan::FeatureShape& shape = request.features[pair.feature];
-    const std::size_t low = first[pair.feature], high = low + shape.low_planes();
-    pairs_.push_back(
-        {masked(low, pair.low, shape.low_planes()), masked(high, pair.high, shape.high_planes())});
+    const std::size_t low = first[pair.feature], high = low + request.features[pair.feature].low_planes();
+    pairs_.push_back({masked(low + pair.low.first, pair.low.mask, pair.low.count),
+                      masked(high + pair.high.first, pair.high.mask, pair.high.count)});
   }
   for (std::size_t f = 0; f < request.features.size(); ++f) {
     if (!index.presence(f).has_value()) continue;

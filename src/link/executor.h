@@ -18,8 +18,8 @@ inline constexpr int kNodeHeight = 6;
 inline constexpr std::size_t kNodeLayers = std::size_t{1} << kNodeHeight;
 
 /// Layers that follow one another, and for each of their places, which are copies or bins, the versions
-/// (version_index.h) whose sum is its score, or the masks (digit_index.h) that are set in it. They tell what
-/// the server's records are: secret.
+/// (version_index.h) that its score is added up of, or the masks (digit_index.h) that are set in it and what
+/// they hold. They tell what the server's records are: secret.
 class Layers {
  public:
   /// `places`: of a layer.

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kBatchGap = ring::kColumns;
 
 std::size_t batches_of(const plan::LinkPlan& plan) {
-  return (DigitIndex(plan.request).masks() + ring::kColumns - 1) / ring::kColumns;
+  return (plan.request.masks() + ring::kColumns - 1) / ring::kColumns;
 }
 
 }  // namespace
@@ -30,13 +30,12 @@ LayerMasks::LayerMasks(const plan::LinkPlan& plan, const bgv::Parameters& parame
       coefficients_(batches_ * batch_words_, layers),
       evaluations_(batches_ * batch_words_, layers) {
   for (std::size_t i = 0; i < plan.planes_level; ++i) primes_.emplace_back(degree_, parameters.prime(i));
-  const DigitIndex index(plan.request);
   const ring::Modulus& t = bgv::plaintext_modulus();
   const std::uint32_t inverse = t.inverse(static_cast<std::uint32_t>(degree_));
-  for (std::size_t mask = 0; mask < index.masks(); ++mask) {
-    values_.push_back(t.multiply(index.value(mask), inverse));
+  for (std::uint32_t code = 0; code < DigitIndex::kCodes; ++code)
+    values_.push_back(t.multiply(DigitIndex::value(code), inverse));
+  for (std::size_t mask = 0; mask < plan.request.masks(); ++mask)
     offsets_.push_back(mask / ring::kColumns * batch_words_ + mask % ring::kColumns);
-  }
 }
 
 void LayerMasks::make(const Layers& layers, std::size_t first, std::size_t count) {
@@ -53,9 +52,13 @@ void LayerMasks::make(const Layers& layers, std::size_t first, std::size_t count
 void LayerMasks::make_layer(const Layers& layers, std::size_t layer, std::uint32_t* coefficients) const {
   std::fill_n(coefficients, batches_ * batch_words_, 0U);
   const std::span<const std::uint32_t> positions = encoder_.positions();
+  const ring::Modulus& t = bgv::plaintext_modulus();
   for (std::size_t bin = 0; bin < degree_; ++bin) {
     std::uint32_t* const row = coefficients + positions[bin] * ring::kColumns;
-    for (const std::uint32_t mask : layers.terms(layer, bin)) row[offsets_[mask]] = values_[mask];
+    for (const std::uint32_t term : layers.terms(layer, bin)) {
+      std::uint32_t& value = row[offsets_[DigitIndex::mask(term)]];
+      value = t.add(value, values_[DigitIndex::code(term)]);
+    }
   }
   for (std::size_t batch = 0; batch < batches_; ++batch) {
     std::uint32_t* const words = coefficients + batch * batch_words_;

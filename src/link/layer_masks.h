@@ -1,5 +1,5 @@
 // The masks of some layers of blocked linkage (docs/protocol.md, "Blocked linkage"): for each of a layer's
-// masks (digit_index.h) the plaintext that is its value in the bins whose record sets it, and 0 in all
+// masks (digit_index.h) the plaintext that has in each bin what the bin's record sets it to, and 0 in all
 // others. It is constant on bins and so a polynomial in X^w: a transform of N/w points takes it to
 // coefficients, and for each prime one takes it to evaluations, each of which stands w times in a row in the
 // ring. All of this is secret.
@@ -47,7 +47,7 @@ class LayerMasks {
   const bgv::SlotEncoder encoder_;
   const ring::NttTables plaintext_;
   std::vector<ring::NttTables> primes_;
-  std::vector<std::uint32_t> values_;  // [mask]: divided by the degree
+  std::vector<std::uint32_t> values_;  // [code of a term]: divided by the degree
   std::vector<std::size_t> offsets_;   // [mask]
   std::size_t count_ = 0;
   ring::SecretPoly coefficients_, evaluations_;  // a limb for each layer

@@ -1,6 +1,7 @@
 #include "link/scores.h"
 
 #include "base/secret_vector.h"
+#include "link/version_index.h"
 #include "ring/kernels.h"
 
 namespace tacit::link {
@@ -10,18 +11,30 @@ void add_up_scores(const Layers& layers, std::size_t layer, const std::uint32_t*
   using Rows = std::span<const std::uint32_t* const>;
   thread_local SecretVector<const std::uint32_t*> rows;
   thread_local SecretVector<Rows> groups;
+  thread_local SecretVector<const std::uint32_t*> group_masks;
   rows.clear();
   groups.clear();
-  for (std::size_t place = 0; place < layers.places(); ++place) {
-    for (const std::uint32_t term : layers.terms(layer, place)) rows.push_back(versions + term * words);
-  }
+  group_masks.clear();
+  std::size_t count = 0;
+  for (std::size_t place = 0; place < layers.places(); ++place) count += layers.terms(layer, place).size();
+  rows.reserve(count);  // groups are spans of it
   std::size_t first = 0;
+  const auto close = [&](const std::uint32_t* mask) {
+    groups.push_back(Rows(rows).subspan(first));
+    group_masks.push_back(mask);
+    first = rows.size();
+  };
   for (std::size_t place = 0; place < layers.places(); ++place) {
-    const std::size_t count = layers.terms(layer, place).size();
-    groups.push_back(Rows(rows).subspan(first, count));
-    first += count;
+    for (const std::uint32_t term : layers.terms(layer, place)) {
+      if (term == kDoubled) {
+        close(nullptr);
+      } else {
+        rows.push_back(versions + term * words);
+      }
+    }
+    close(masks[place]);
   }
-  ring::masked_sums(groups, masks, out, words, q);
+  ring::masked_sums(groups, group_masks, out, words, q);
 }
 
 }  // namespace tacit::link

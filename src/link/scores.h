@@ -10,9 +10,9 @@
 
 namespace tacit::link {
 
-/// sum over the places of mask * (sum of the place's versions), for one slice of one limb of layer `layer`,
-/// into `out`. `versions`: the slice of version 0, `words` residues; `masks`: the same slice of each place's
-/// mask.
+/// sum over the places of mask * (sum of the place's versions, as the numbers of VersionIndex say), for one
+/// slice of one limb of layer `layer`, into `out`. `versions`: the slice of version 0, `words` residues;
+/// `masks`: the same slice of each place's mask.
 void add_up_scores(const Layers& layers, std::size_t layer, const std::uint32_t* versions, std::size_t words,
                    std::span<const std::uint32_t* const> masks, std::uint32_t* out, const ring::Modulus& q);
 

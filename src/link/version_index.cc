@@ -1,43 +1,71 @@
 #include "link/version_index.h"
 
+#include <algorithm>
+#include <bit>
+
 #include "base/error.h"
 #include "linkage/features.h"
 
 namespace tacit::link {
+namespace {
 
-VersionIndex::VersionIndex(const plan::LinkRequest& request) : count_(request.versions()) {
+void append_version(std::size_t version, SecretVector<std::uint32_t>& terms) {
+  terms.push_back(static_cast<std::uint32_t>(version));
+}
+
+}  // namespace
+
+VersionIndex::VersionIndex(const plan::LinkRequest& request)
+    : count_(request.versions()), features_(request.features) {
   std::size_t next = 0;
-  for (std::size_t f = 0; f < request.features.size(); ++f) {
-    const plan::FeatureShape& shape = request.features[f];
+  for (std::size_t f = 0; f < features_.size(); ++f) {
     first_.push_back(next);
-    next += shape.buckets;
-    owners_.insert(owners_.end(), shape.alternatives, f);
-    disagrees_.push_back(shape.disagreement != 0);
+    next += features_[f].buckets;
+    owners_.insert(owners_.end(), features_[f].alternatives, f);
+    disagree_ = disagree_ || features_[f].disagreement != 0;
   }
   taken_off_ = next++;
-  for (const bool disagrees : disagrees_) {
+  for (const plan::FeatureShape& shape : features_) {
     given_back_.push_back(next);
-    next += disagrees ? 1 : 0;
+    next += shape.disagreement != 0 ? 1 : 0;
   }
 }
 
-void VersionIndex::append_terms(std::span<const std::int16_t> record,
+/// A weight may be secret, so it is not divided by the unit.
+std::uint32_t VersionIndex::times(std::span<const std::int16_t> record, std::span<const std::uint8_t> weights,
+                                  std::size_t column) const {
+  if (record[column] == linkage::kMissing) return 0;
+  const plan::FeatureShape& shape = features_[feature_of(column)];
+  const std::uint32_t weight = weights[column];
+  require(shape.varies ? weight <= shape.weight() : weight == shape.weight(),
+          "what a bucket adds is what the plan's model says");
+  return shape.varies ? weight : 1;
+}
+
+void VersionIndex::append_terms(std::span<const std::int16_t> record, std::span<const std::uint8_t> weights,
                                 SecretVector<std::uint32_t>& terms) const {
-  const std::size_t features = first_.size();
-  require(record.size() == features + owners_.size(), "a server record has the plan's features");
-  const auto append = [&](std::size_t version) { terms.push_back(static_cast<std::uint32_t>(version)); };
-  bool disagreements = false;
-  for (std::size_t k = 0; k < record.size(); ++k) {
-    const bool own = k < features;
-    const std::size_t f = own ? k : owners_[k - features];
-    disagreements = disagreements || disagrees_[f];
-    if (record[k] != linkage::kMissing) {
-      append(bucket(f, static_cast<std::size_t>(record[k])));
-    } else if (own && disagrees_[f]) {
-      append(given_back(f));
+  require(record.size() == features_.size() + owners_.size() && weights.size() == record.size(),
+          "a server record has the plan's features, and weights");
+  std::uint32_t most = 1;
+  for (std::size_t k = 0; k < record.size(); ++k) most = std::max(most, times(record, weights, k));
+  for (int digit = std::bit_width(most) - 1; digit >= 0; --digit) {
+    for (std::size_t k = 0; k < record.size(); ++k) {
+      if ((times(record, weights, k) >> digit & 1) != 0)
+        append_version(bucket(feature_of(k), static_cast<std::size_t>(record[k])), terms);
     }
+    if (digit > 0) terms.push_back(kDoubled);
   }
-  if (disagreements) append(taken_off_);
+  append_disagreements(record, terms);
+}
+
+void VersionIndex::append_disagreements(std::span<const std::int16_t> record,
+                                        SecretVector<std::uint32_t>& terms) const {
+  if (!disagree_) return;
+  for (std::size_t f = 0; f < features_.size(); ++f) {
+    if (features_[f].disagreement != 0 && record[f] == linkage::kMissing)
+      append_version(given_back(f), terms);
+  }
+  append_version(taken_off_, terms);
 }
 
 }  // namespace tacit::link

@@ -53,7 +53,7 @@ void Versions::make_feature(std::size_t feature, const std::vector<bgv::Cipherte
     stop_if_cancelled(monitor_);
     const StageTimer timer(monitor_, Stage::kVersions);
     bgv::Ciphertext product = evaluator_.multiply(low[bucket % low.size()], high[bucket / low.size()]);
-    if (shape.weight() != 1) evaluator_.multiply_integer(product, shape.weight());
+    if (shape.unit() != 1) evaluator_.multiply_integer(product, shape.unit());
     store(index_.bucket(feature, bucket), evaluator_.relinearize(product, keys_, plan_.score_level));
     monitor_.on_steps(0);
   });

@@ -1,8 +1,8 @@
 // The client's planes, prepared for scoring (docs/protocol.md, "Versions"): for every (feature, bucket) a
-// ciphertext that holds, for each client record, agreement + disagreement where the record has this bucket
-// and 0 elsewhere: the product of its two digits' planes, times the weight. And what disagreements subtract
-// from the records that have a value, for all features at once, and for each feature to add it back. A server
-// record's score is a plain sum of versions (version_index.h).
+// ciphertext that holds, for each client record, the feature's unit where the record has this bucket and 0
+// elsewhere: the product of its two digits' planes, times the unit, which is the weight where all buckets
+// have the same. And what disagreements subtract from the records that have a value, for all features at
+// once, and for each feature to add it back. A server record's score is a sum of versions (version_index.h).
 //
 // Scoring repeatedly reads a few of many versions for each layer, so they are stored slice by slice: a slice
 // is a short run of residues of one limb, of all versions one after the other, and fits the L2 cache.

@@ -10,19 +10,18 @@
 namespace tacit::plan {
 namespace {
 
-/// Masks of a layer: one for each digit of each bucket that a server record may have, and one for each
-/// feature that may disagree.
-std::size_t masks_of(const LinkRequest& request) {
-  std::size_t masks = 0;
-  for (const FeatureShape& f : request.features)
-    masks += (1 + f.alternatives) * f.planes() + (f.disagreement != 0 ? 1 : 0);
-  return masks;
+std::size_t products_of(const LinkRequest& request) {
+  std::size_t products = 0;
+  for (const FeatureShape& f : request.features) products += f.products();
+  return products;
 }
 
-std::size_t buckets_of(const LinkRequest& request) {
-  std::size_t buckets = 0;
-  for (const FeatureShape& f : request.features) buckets += 1 + f.alternatives;
-  return buckets;
+/// Planes that are multiplied with a mask: one for each mask, and where buckets have masks each high digit's
+/// with the mask that is set wherever there is a record.
+std::size_t masked_planes_of(const LinkRequest& request) {
+  std::size_t planes = request.masks();
+  for (const FeatureShape& f : request.features) planes += f.has_bucket_masks() ? f.high_planes() : 0;
+  return planes;
 }
 
 /// A mask's transforms have N/w points, as many as there are bins, one modulo t and one for each limb; each
@@ -32,10 +31,18 @@ OperationCounts score_operations(const LinkPlan& plan) {
   const double short_transform =
       std::log2(static_cast<double>(layout.bins())) /
       (std::log2(static_cast<double>(layout.degree)) * static_cast<double>(layout.width));
-  const auto masks = static_cast<double>(masks_of(plan.request));
   const auto level = static_cast<double>(plan.planes_level);
   constexpr double kRowsOfMemory = 1.5;  // that take as long: measured
-  return {masks * (level + 1) * short_transform, 0, masks * level * 2 * kRowsOfMemory};
+  return {static_cast<double>(plan.request.masks()) * (level + 1) * short_transform, 0,
+          static_cast<double>(masked_planes_of(plan.request)) * level * 2 * kRowsOfMemory};
+}
+
+/// Numbers of the masks that the records of a layer set: two for each column at most, and what is set for
+/// each feature and record.
+std::size_t layer_terms(const LinkPlan& plan) {
+  std::size_t terms = 1;
+  for (const FeatureShape& f : plan.request.features) terms += 2 * f.columns() + 1;
+  return terms * plan.blocked().layout.bins();
 }
 
 OperationCounts step_operations(const bgv::ShiftSchedule& schedule, bgv::Level level,
@@ -51,7 +58,7 @@ OperationCounts blocked_operations(const LinkPlan& plan, const bgv::ParametersLi
   const PlanningOps ops(literal);
   const EstimatedValue digits(plan.planes_level, 2, {}, Variance(1, 1));
   const EstimatedValue products = ops.multiply_independent(digits, digits);
-  OperationCounts layer = ops.operations() * static_cast<double>(buckets_of(plan.request) - 1);
+  OperationCounts layer = ops.operations() * static_cast<double>(products_of(plan.request) - 1);
   const circuit::LinkCircuit circuit(ops, plan.polynomial, plan.offset, circuit::MaskNoise::kNone);
   ops.pack(circuit(ops.relinearize(products, plan.score_level)), 1, plan.blocked().layout.width);
   layer += ops.operations();
@@ -71,13 +78,14 @@ OperationCounts alignment_operations(const LinkPlan& plan, const bgv::Parameters
   return all * static_cast<double>(layout.vectors());
 }
 
-/// The planes of a set as they came and in another order, or then the masks of a tile of layers, as
+/// The planes of a set as they came and in another order, or then the masks of a tile of layers, as numbers,
 /// coefficients and modulo a prime, with the tile's scores of three parts; and where each record is.
 std::size_t blocked_memory(const LinkPlan& plan) {
   constexpr std::size_t kTileLayers = 16;
   const std::size_t limb = plan.limb_bytes(), layers = std::max(plan.blocked().layout.width, kTileLayers);
   const std::size_t planes = plan.set_planes * 2 * plan.planes_level * limb;
-  const std::size_t masks = 2 * masks_of(plan.request) * plan.blocked().layout.bins() * sizeof(std::uint32_t);
+  const std::size_t masks =
+      (2 * plan.request.masks() * plan.blocked().layout.bins() + layer_terms(plan)) * sizeof(std::uint32_t);
   const std::size_t tile = layers * (masks + 3 * plan.planes_level * limb);
   const std::size_t records = plan.request.server_records * (2 + plan.request.passes) * sizeof(std::uint32_t);
   return planes + std::max(planes, tile) + records + blocked_sums_memory(plan);

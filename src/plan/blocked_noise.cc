@@ -19,8 +19,9 @@ double random_norm(double coefficients) {
 }
 
 /// A layer's score: for each bucket of the server records, masked sums of its feature's low digits and of its
-/// high ones, multiplied. A mask that is constant on blocks is a polynomial in X^w. The weight of a feature
-/// is in its masks, which look random with it and without it.
+/// high ones, multiplied; or masked sums of low digits, each multiplied with a masked high digit. A mask that
+/// is constant on blocks is a polynomial in X^w. Weights are in the masks, which look random with them and
+/// without them.
 EstimatedValue estimate_blocked_score(const LinkPlan& plan, const PlanningOps& ops) {
   const BlockedPlan& own = plan.blocked();
   const EstimatedValue masked =
@@ -29,9 +30,10 @@ EstimatedValue estimate_blocked_score(const LinkPlan& plan, const PlanningOps& o
   double disagreeing = 0;
   for (const FeatureShape& f : plan.request.features) {
     const EstimatedValue low = ops.scaled_sum(masked, static_cast<double>(f.low_planes()), 1);
-    const EstimatedValue high = ops.scaled_sum(masked, static_cast<double>(f.high_planes()), 1);
+    const std::size_t high_planes = f.has_bucket_masks() ? 1 : f.high_planes();
+    const EstimatedValue high = ops.scaled_sum(masked, static_cast<double>(high_planes), 1);
     ops.add(products,
-            ops.scaled_sum(ops.multiply_independent(low, high), static_cast<double>(1 + f.alternatives), 1));
+            ops.scaled_sum(ops.multiply_independent(low, high), static_cast<double>(f.products()), 1));
     if (f.disagreement != 0) disagreeing += static_cast<double>(f.low_planes());
   }
   ops.add(products, ops.scaled_sum(masked, disagreeing, 1));

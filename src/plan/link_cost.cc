@@ -27,8 +27,11 @@ OperationCounts strategy_operations(const LinkPlan& plan, const AllPairsPlan& ow
   // A mask costs about what three rows do. Rows take twice as long where a slice of all versions leaves the
   // second cache.
   constexpr std::size_t kVersionsInCache = 1024;
-  const double rows =
-      2.0 * static_cast<double>(plan.score_level * own.layout.copies * (plan.request.terms() + 3));
+  // What is read again is in the first cache: measured.
+  constexpr double kRepeated = 0.25;
+  const double terms = static_cast<double>(plan.request.terms()) +
+                       kRepeated * static_cast<double>(plan.request.repeated_terms());
+  const double rows = 2.0 * static_cast<double>(plan.score_level * own.layout.copies) * (terms + 3);
   layer += {0, 0, plan.request.versions() > kVersionsInCache ? 2 * rows : rows};
   return layer * static_cast<double>(plan.steps);
 }
@@ -73,7 +76,9 @@ std::size_t link_memory(const LinkPlan& plan) {
   if (plan.is_blocked()) return blocked_memory(plan);
   const std::size_t plane = 2 * plan.planes_level * plan.limb_bytes();
   const std::size_t score = 2 * plan.score_level * plan.limb_bytes();
-  return plan.request.versions() * score + plan.set_planes * plane + plan.tile_layers() * score;
+  const std::size_t numbers = plan.all_pairs().layout.copies *
+                              (plan.request.terms() + plan.request.repeated_terms()) * sizeof(std::uint32_t);
+  return plan.request.versions() * score + plan.set_planes * plane + plan.tile_layers() * (score + numbers);
 }
 
 std::size_t link_sums_memory(const LinkPlan& plan) {

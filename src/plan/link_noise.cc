@@ -11,7 +11,8 @@
 namespace tacit::plan {
 namespace {
 
-/// A server record's score: sums over the features of products of digits.
+/// A server record's score: sums over the features of products of digits. A version that holds the unit
+/// counts as often as the weight says, the largest one for all of a feature's buckets.
 EstimatedValue estimate_contribution(const LinkPlan& plan, const PlanningOps& ops) {
   const EstimatedValue plane = ops.fresh(plan.planes_level);
   std::optional<EstimatedValue> sum;
@@ -23,9 +24,9 @@ EstimatedValue estimate_contribution(const LinkPlan& plan, const PlanningOps& op
     }
   };
   for (const FeatureShape& f : plan.request.features) {
-    const EstimatedValue product = ops.scaled_sum(ops.multiply_independent(plane, plane), 1, f.weight());
+    const EstimatedValue product = ops.scaled_sum(ops.multiply_independent(plane, plane), 1, f.unit());
     const EstimatedValue version = ops.relinearize(product, plan.score_level);
-    for (std::size_t k = 0; k < 1 + f.alternatives; ++k) add(version);
+    add(ops.scaled_sum(version, static_cast<double>(f.columns()), f.weight() / f.unit()));
     if (f.disagreement == 0) continue;
     // The record's own, as part of what all features take off, and once more where it is given back.
     const EstimatedValue present = ops.scaled_sum(plane, static_cast<double>(f.low_planes()), f.disagreement);

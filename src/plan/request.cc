@@ -1,5 +1,7 @@
 #include "plan/request.h"
 
+#include <algorithm>
+#include <bit>
 #include <string>
 
 #include "base/limits.h"
@@ -29,12 +31,24 @@ void check_table(const PlanRequest& r) {
   }
 }
 
+/// The most ones among the binary digits of 1 .. most.
+std::size_t most_ones(std::uint32_t most) {
+  const auto digits = static_cast<std::size_t>(std::bit_width(most));
+  return std::has_single_bit(most + 1) ? digits : std::max<std::size_t>(digits - 1, 1);
+}
+
 }  // namespace
 
 std::size_t FeatureShape::low_planes() const {
   std::size_t low = 1;
   while (low * low < buckets) ++low;
   return low;
+}
+
+/// A product with its two sums costs about what four masks do: measured.
+bool FeatureShape::has_bucket_masks() const {
+  constexpr std::size_t kMasksOfAProduct = 4;
+  return buckets + high_planes() * (1 + kMasksOfAProduct) < columns() * (planes() + kMasksOfAProduct);
 }
 
 std::size_t LinkRequest::planes() const {
@@ -55,10 +69,30 @@ std::size_t LinkRequest::versions() const {
 std::size_t LinkRequest::terms() const {
   std::size_t terms = 0, disagreements = 0;
   for (const FeatureShape& f : features) {
-    terms += 1 + f.alternatives;
+    terms += f.columns();
     disagreements += f.disagreement != 0 ? 1 : 0;
   }
   return terms + (disagreements == 0 ? 0 : 1);
+}
+
+std::size_t LinkRequest::repeated_terms() const {
+  std::size_t repeated = 0, digits = 1;
+  for (const FeatureShape& f : features) {
+    const std::uint32_t times = f.weight() / f.unit();
+    repeated += f.columns() * (most_ones(times) - 1);
+    digits = std::max(digits, static_cast<std::size_t>(std::bit_width(times)));
+  }
+  return repeated + digits - 1;
+}
+
+std::size_t LinkRequest::masks() const {
+  std::size_t masks = has_bucket_masks() ? 1 : 0;
+  for (const FeatureShape& f : features) masks += f.masks() + (f.disagreement != 0 ? 1 : 0);
+  return masks;
+}
+
+bool LinkRequest::has_bucket_masks() const {
+  return std::ranges::any_of(features, &FeatureShape::has_bucket_masks);
 }
 
 PlanRequest request_for(const linkage::Model& model) {

@@ -24,13 +24,28 @@ struct FeatureShape {
   std::uint32_t agreement = 0;
   std::uint32_t disagreement = 0;
   std::size_t alternatives = 0;  // further buckets by which a server record may agree
+  /// Whether what a server record's buckets add depends on the record: from 0 to weight(). Otherwise all add
+  /// weight().
+  bool varies = false;
 
+  /// The most that a bucket adds, disagreement included.
   std::uint32_t weight() const { return agreement + disagreement; }
+  /// What a bucket adds is a multiple of this: of what versions hold (docs/protocol.md, "Versions").
+  std::uint32_t unit() const { return varies ? 1 : weight(); }
+  /// Buckets that a server record may have of the feature.
+  std::size_t columns() const { return 1 + alternatives; }
   /// A bucket is sent as two one-hot digits, bucket = high * low_planes() + low: about 2 sqrt(buckets)
   /// planes.
   std::size_t low_planes() const;
   std::size_t high_planes() const { return (buckets + low_planes() - 1) / low_planes(); }
   std::size_t planes() const { return low_planes() + high_planes(); }
+
+  // Blocked linkage: each column has masks for its two digits and is a product of two masked sums, or, where
+  // that costs less, each bucket has a mask, and each high digit's plane is multiplied with a masked sum.
+
+  bool has_bucket_masks() const;
+  std::size_t masks() const { return has_bucket_masks() ? buckets : columns() * planes(); }
+  std::size_t products() const { return has_bucket_masks() ? high_planes() : columns(); }
 };
 
 /// What a link plan follows from.
@@ -54,6 +69,13 @@ struct LinkRequest {
   /// How many of them a server record's score has, where no feature is missing and all its alternatives are
   /// there.
   std::size_t terms() const;
+  /// How many more are added up at most, since a version counts by the binary digits of a weight: once for
+  /// each digit that is 1, and once to go on to the next digit.
+  std::size_t repeated_terms() const;
+  /// Masks of a layer in blocked linkage.
+  std::size_t masks() const;
+  /// Whether some feature has masks for its buckets; then one more mask is set wherever there is a record.
+  bool has_bucket_masks() const;
 };
 
 /// What a table plan follows from, in addition to the link sums.

@@ -66,7 +66,9 @@ Layers layers(const Client& client, std::size_t first, std::size_t last) {
   Layers layers(copies);
   for (std::size_t place = first * copies; place < last * copies; ++place) {
     const std::array<std::int16_t, 2> record{1, static_cast<std::int16_t>(place % 3)};
-    layers.add_place([&](SecretVector<std::uint32_t>& terms) { index.append_terms(record, terms); });
+    constexpr std::array<std::uint8_t, 2> kWeights{4, 4};
+    layers.add_place(
+        [&](SecretVector<std::uint32_t>& terms) { index.append_terms(record, kWeights, terms); });
   }
   return layers;
 }
