@@ -24,8 +24,9 @@ FeatureReader::FeatureReader(const Model& model, const Feature& feature, const F
   }
 }
 
-std::int16_t FeatureReader::also(std::size_t record, std::size_t k) {
-  return also_[k] == table_columns_ ? kMissing : bucket(record, std::span(also_).subspan(k, 1));
+ValueBuckets FeatureReader::also(std::size_t record, std::size_t k) {
+  if (also_[k] == table_columns_) return {};
+  return buckets(record, std::span(also_).subspan(k, 1));
 }
 
 std::span<const NearBucket> FeatureReader::near(std::size_t record) {

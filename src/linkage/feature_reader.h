@@ -18,6 +18,13 @@
 
 namespace tacit::linkage {
 
+/// Where a value falls: into one of the feature's buckets, and into one of those that tell how rare it is.
+/// Both are kMissing without a value.
+struct ValueBuckets {
+  std::int16_t bucket = kMissing;
+  std::int16_t rarity = kMissing;
+};
+
 /// The bucket of a variant, and the near level of the feature's level that it is of.
 struct NearBucket {
   std::int16_t bucket;
@@ -30,11 +37,10 @@ class FeatureReader {
   FeatureReader(const Model& model, const Feature& feature, const table::Table& table)
       : FeatureReader(model, feature, model.fields()[feature.field], table) {}
 
-  /// kMissing where the record has no value.
-  std::int16_t bucket(std::size_t record) { return bucket(record, columns_); }
+  ValueBuckets buckets(std::size_t record) { return buckets(record, columns_); }
 
-  /// The bucket by the `k`-th column of `also`, kMissing too where the table lacks the column.
-  std::int16_t also(std::size_t record, std::size_t k);
+  /// Those by the `k`-th column of `also`, kMissing too where the table lacks the column.
+  ValueBuckets also(std::size_t record, std::size_t k);
   std::size_t also() const { return also_.size(); }
 
   /// The buckets of the variants of the record's value, near level by near level and kind by kind; they may
@@ -49,9 +55,11 @@ class FeatureReader {
 
   FeatureReader(const Model& model, const Feature& feature, const Field& field, const table::Table& table);
 
-  std::int16_t bucket(std::size_t record, std::span<const std::size_t> columns) {
+  ValueBuckets buckets(std::size_t record, std::span<const std::size_t> columns) {
     const std::string& value = reader_.value(record, columns);
-    return value.empty() ? kMissing : bucket_of(value);
+    if (value.empty()) return {};
+    const std::uint64_t hash = hash_(value);
+    return {static_cast<std::int16_t>(hash % buckets_), static_cast<std::int16_t>(hash % kRarityBuckets)};
   }
   std::int16_t bucket_of(const std::string& value) const {
     return static_cast<std::int16_t>(hash_(value) % buckets_);

@@ -81,17 +81,18 @@ class ServerFeature {
 
   /// Row `i` from the table's record `record`.
   void read(std::size_t i, std::size_t record, FeatureRow row) {
-    row.own = reader_.bucket(record);
-    const std::uint8_t step = worth_.step(i, 0, agreement(row.own));
+    const ValueBuckets value = reader_.buckets(record);
+    row.own = value.bucket;
+    const std::uint8_t step = worth_.step(i, 0, agreement(value));
     const std::size_t also = reader_.also();
     // A record without a value of its own has no alternatives either: there is nothing to swap.
     const bool has_value = row.own != kMissing;
     if (has_value) row.weight = step;
     for (std::size_t k = 0; k < also; ++k) {
-      const std::int16_t bucket = reader_.also(record, k);
-      const std::uint8_t weight = worth_.step(i, 1 + k, agreement(bucket));
-      if (!has_value || bucket == kMissing || has(row, k, bucket)) continue;
-      row.alternatives[k] = bucket;
+      const ValueBuckets other = reader_.also(record, k);
+      const std::uint8_t weight = worth_.step(i, 1 + k, agreement(other));
+      if (!has_value || other.bucket == kMissing || has(row, k, other.bucket)) continue;
+      row.alternatives[k] = other.bucket;
       row.weights[k] = weight;
     }
     if (has_value && !level_.near.empty()) read_near(i, record, row, also);
@@ -99,8 +100,8 @@ class ServerFeature {
 
  private:
   // Missing values are worth what usual ones are, to the stricter levels.
-  int agreement(std::int16_t bucket) const {
-    return bucket == kMissing ? level_.agreement : agreements_[bucket];
+  int agreement(ValueBuckets value) const {
+    return value.rarity == kMissing ? level_.agreement : agreements_[value.rarity];
   }
 
   static bool has(const FeatureRow& row, std::size_t alternatives, std::int16_t bucket) {
@@ -138,7 +139,8 @@ std::vector<std::size_t> first_alternatives(const Model& model) {
 void read_client(const Model& model, const table::Table& table, const auto& record_at, FeatureTable& result) {
   for (std::size_t f = 0; f < result.features(); ++f) {
     FeatureReader reader(model, model.features()[f], table);
-    for (std::size_t i = 0; i < result.records(); ++i) result.record(i)[f] = reader.bucket(record_at(i));
+    for (std::size_t i = 0; i < result.records(); ++i)
+      result.record(i)[f] = reader.buckets(record_at(i)).bucket;
   }
 }
 

@@ -6,7 +6,7 @@
 namespace tacit::linkage {
 
 BucketAgreements::BucketAgreements(const Level& level)
-    : agreements_(static_cast<std::size_t>(level.buckets), static_cast<std::int8_t>(level.agreement)) {
+    : agreements_(kRarityBuckets, static_cast<std::int8_t>(level.agreement)) {
   for (const BucketClass* buckets : {&level.rare, &level.frequent}) {
     for (const int bucket : buckets->buckets) {
       agreements_[static_cast<std::size_t>(bucket)] = static_cast<std::int8_t>(buckets->agreement);

@@ -11,12 +11,14 @@
 
 namespace tacit::linkage {
 
-/// The agreement of each bucket of a level.
+/// The agreement of each rarity bucket of a level.
 class BucketAgreements {
  public:
   explicit BucketAgreements(const Level& level);
 
-  int operator[](std::int16_t bucket) const { return agreements_[static_cast<std::size_t>(bucket)]; }
+  int operator[](std::int16_t rarity_bucket) const {
+    return agreements_[static_cast<std::size_t>(rarity_bucket)];
+  }
 
  private:
   std::vector<std::int8_t> agreements_;

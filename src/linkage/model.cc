@@ -69,8 +69,8 @@ class PartCheck {
                  fmt::format("buckets must be {} to {}, not {}", kMinBuckets, kMaxBuckets, level.buckets));
     require_that(level.agreement >= -kMaxWeight && level.agreement <= kMaxWeight, "agreement",
                  fmt::format("agreement must be {} to {}, not {}", -kMaxWeight, kMaxWeight, level.agreement));
-    check_class("rare", level.rare, level);
-    check_class("frequent", level.frequent, level);
+    check_class("rare", level.rare);
+    check_class("frequent", level.frequent);
     require_that(level.rare.buckets.empty() || level.rare.agreement >= level.agreement, "rare",
                  fmt::format("rare is {}, less than the agreement {}: a rare value is worth at least as much "
                              "as a usual one",
@@ -120,7 +120,7 @@ class PartCheck {
   }
 
  private:
-  void check_class(const char* name, const BucketClass& buckets, const Level& level) {
+  void check_class(const char* name, const BucketClass& buckets) {
     if (buckets.buckets.empty()) return;
     require_that(
         buckets.agreement >= -kMaxWeight && buckets.agreement <= kMaxWeight, name,
@@ -129,9 +129,8 @@ class PartCheck {
     const std::set<int> distinct(buckets.buckets.begin(), buckets.buckets.end());
     require_that(distinct.size() == buckets.buckets.size(), key.c_str(),
                  fmt::format("{} names a bucket twice", key));
-    require_that(*distinct.begin() >= 0 && *distinct.rbegin() < level.buckets, key.c_str(),
-                 fmt::format("{} must be numbers from 0 to {}, as the level has {} buckets", key,
-                             level.buckets - 1, level.buckets));
+    require_that(*distinct.begin() >= 0 && *distinct.rbegin() < kRarityBuckets, key.c_str(),
+                 fmt::format("{} must be numbers from 0 to {}", key, kRarityBuckets - 1));
   }
 
   void check_transform(const std::vector<TransformStep>& transform) {

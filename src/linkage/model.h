@@ -39,10 +39,15 @@ inline constexpr std::size_t kMaxParts = 8;   // of one pass
 /// get a new address.
 enum class About { kPerson, kFamily, kAddress };
 
-/// Buckets of a level that are worth another agreement than the rest, where the server's value is in one.
+/// Into how many buckets a level's values are sorted to tell rare ones from frequent ones, however many the
+/// level itself has: the server alone looks at them, so they cost nothing.
+inline constexpr int kRarityBuckets = 1024;
+
+/// Values of a level that are worth another agreement than the rest, where the server's is one: by rarity
+/// bucket.
 struct BucketClass {
   int agreement = 0;         // means nothing without buckets
-  std::vector<int> buckets;  // each once, below the level's number of buckets; none: there is no such class
+  std::vector<int> buckets;  // each once, below kRarityBuckets; none: there is no such class
 };
 
 /// Values that are not the server's but near it, as variants of it are.

@@ -173,8 +173,8 @@ TEST(ParseModel, RareAndFrequentBuckets) {
               AllOf(HasSubstr("line 20: field 'sound': rare_buckets must be a list of whole numbers"),
                     Not(HasSubstr("has no bucket"))));
   EXPECT_THAT(error_with("rare = 3\nrare_buckets = 1\n"), HasSubstr("must be a list of whole numbers"));
-  EXPECT_THAT(error_with("rare = 3\nrare_buckets = [64]\n"),
-              HasSubstr("line 20: field 'sound': rare_buckets must be numbers from 0 to 63"));
+  EXPECT_THAT(error_with("rare = 3\nrare_buckets = [1024]\n"),
+              HasSubstr("line 20: field 'sound': rare_buckets must be numbers from 0 to 1023"));
   EXPECT_THAT(error_with("rare = 1\nrare_buckets = [6]\n"),
               HasSubstr("line 19: field 'sound': rare is 1, less than the agreement 2"));
   EXPECT_THAT(error_with("rare = 3\nrare_bucket = [6]\n"), HasSubstr("did you mean 'rare_buckets'?"));

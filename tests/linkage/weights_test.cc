@@ -225,7 +225,8 @@ int by_definition(const Field& field, const std::vector<int>& buckets, std::size
   return worth;
 }
 
-// Levels of any weights and classes; a third of the buckets each.
+// Levels of any weights and classes; a third of the buckets each. With as many buckets as rarity has, a value
+// has the same in both.
 Field random_field(std::mt19937& random) {
   Field field;
   field.name = "name";
@@ -235,8 +236,8 @@ Field random_field(std::mt19937& random) {
   int agreement = -field.disagreement;
   for (std::size_t l = 0; l < levels; ++l) {
     agreement += 1 + static_cast<int>(random() % 3);
-    Level level{{step::Prefix{static_cast<int>(1 + l)}}, 64, agreement};
-    for (int bucket = 0; bucket < 64; ++bucket) {
+    Level level{{step::Prefix{static_cast<int>(1 + l)}}, kRarityBuckets, agreement};
+    for (int bucket = 0; bucket < kRarityBuckets; ++bucket) {
       const auto kind = random() % 3;
       if (kind == 1) level.rare.buckets.push_back(bucket);
       if (kind == 2) level.frequent.buckets.push_back(bucket);
