@@ -99,7 +99,7 @@ PlanRequest request_for(const linkage::Model& model) {
   PlanRequest request;
   for (const linkage::Feature& f : model.features()) {
     request.features.push_back({static_cast<std::size_t>(f.buckets), static_cast<std::uint32_t>(f.largest),
-                                static_cast<std::uint32_t>(f.disagreement), 0});
+                                static_cast<std::uint32_t>(f.disagreement), 0, f.varies});
   }
   for (const std::size_t feature : model.alternatives()) ++request.features[feature].alternatives;
   request.score_range = static_cast<std::uint32_t>(model.score_range());
