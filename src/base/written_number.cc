@@ -50,7 +50,7 @@ std::optional<std::string> unsigned_without_fraction(std::string_view text) {
   if (const auto e = text.find_first_of("eE"); e != std::string_view::npos) {
     return from_exponential(text.substr(0, e), text.substr(e + 1));
   }
-  const auto point = text.find('.');
+  const auto point = text.find_first_of(".,");
   if (point == std::string_view::npos) return std::nullopt;
   const std::string_view fraction = text.substr(point + 1);
   if (!is_number(text.substr(0, point)) || (fraction != "0" && fraction != "00")) return std::nullopt;

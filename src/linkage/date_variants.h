@@ -21,4 +21,8 @@ std::vector<std::chrono::year_month_day> years_beside(std::chrono::year_month_da
 /// Day and month exchanged; none where they are equal or the day is over 12.
 std::vector<std::chrono::year_month_day> day_month_swapped(std::chrono::year_month_day date);
 
+/// One of the eight digits of YYYYMMDD wrong, from the first to the last; and with `exchanged` also two
+/// neighbours exchanged. Years are from 1800 to 2099, or that of `date`: nobody writes others by a slip.
+std::vector<std::chrono::year_month_day> dates_with_slip(std::chrono::year_month_day date, bool exchanged);
+
 }  // namespace tacit::linkage

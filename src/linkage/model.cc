@@ -46,6 +46,13 @@ std::string step_problem(const TransformStep& current) {
     return outside("prefix length", prefix->length, 1, 64);
   if (const auto* suffix = std::get_if<step::Suffix>(&current))
     return outside("suffix length", suffix->length, 1, 64);
+  if (const auto* pad = std::get_if<step::Pad>(&current)) return outside("pad length", pad->length, 1, 16);
+  if (const auto* postcode = std::get_if<step::Postcode>(&current)) {
+    return has_part(postcode->country, postcode->part)
+               ? std::string()
+               : fmt::format("postcodes of '{}' have no part '{}'", name_of(postcode->country),
+                             name_of(postcode->part));
+  }
   if (const auto* date = std::get_if<step::Date>(&current); date != nullptr && date->century) {
     return outside("date century", *date->century, 0, 99);
   }

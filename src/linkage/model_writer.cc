@@ -45,6 +45,10 @@ struct ParametersOf {
   Parameters operator()(const step::Suffix& suffix) const {
     return {{"length", std::to_string(suffix.length)}};
   }
+  Parameters operator()(const step::Pad& pad) const { return {{"length", std::to_string(pad.length)}}; }
+  Parameters operator()(const step::Postcode& postcode) const {
+    return {{"country", quoted(name_of(postcode.country))}, {"part", quoted(name_of(postcode.part))}};
+  }
   Parameters operator()(const step::Date& date) const {
     Parameters result{{"part", quoted(kDatePartNames.at(static_cast<std::size_t>(date.part)))},
                       {"order", quoted(name_of(date.order))}};

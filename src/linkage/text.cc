@@ -38,12 +38,6 @@ bool is_hyphen(char32_t c) {
          utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_PD;
 }
 
-bool is_letter(char32_t c) {
-  if (is_apostrophe(c)) return false;
-  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
-  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
-}
-
 bool is_digit(char32_t c) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_ND;
 }
@@ -107,6 +101,12 @@ std::string filter(std::string_view text, Keep keep) {
 }
 
 }  // namespace
+
+bool is_letter(char32_t c) {
+  if (is_apostrophe(c)) return false;
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
 
 std::u32string plain_punctuation(std::u32string text) {
   for (char32_t& c : text) {

@@ -12,6 +12,10 @@
 
 namespace tacit::linkage {
 
+/// Whether it is a letter, of any script. An apostrophe is none, also where Unicode counts it as one
+/// (U+02BC).
+bool is_letter(char32_t c);
+
 /// Every apostrophe of `text`, of whatever kind, as "'" and every hyphen or dash as "-".
 std::u32string plain_punctuation(std::u32string text);
 
@@ -20,8 +24,7 @@ std::u32string plain_punctuation(std::u32string text);
 /// or dash "-", runs of blanks made one, none at the ends.
 std::string fold_text(std::string_view text);
 
-/// Only the letters (of any script), in order. An apostrophe is none, also where Unicode counts it as one
-/// (U+02BC).
+/// Only the letters (is_letter), in order.
 std::string keep_letters(std::string_view text);
 
 /// Only the digits, in order, as 0-9 (also those that are written full width or in another script);

@@ -5,9 +5,13 @@
 #include "linkage/consonants.h"
 #include "linkage/latin.h"
 #include "linkage/name_parts.h"
+#include "linkage/nicknames.h"
+#include "linkage/numbers.h"
 #include "linkage/nysiis.h"
 #include "linkage/soundex.h"
 #include "linkage/text.h"
+#include "linkage/titles.h"
+#include "linkage/umlauts.h"
 
 namespace tacit::linkage {
 namespace {
@@ -40,6 +44,12 @@ std::string apply(const TransformStep& step, const std::vector<KeyedHash>& order
                         [&](const step::LastPart&) { return last_part(text); },
                         [&](const step::Consonants&) { return consonants(text); },
                         [&](const step::Nysiis&) { return nysiis(text); },
+                        [&](const step::Titles&) { return without_titles(text); },
+                        [&](const step::Umlauts&) { return without_umlauts(text); },
+                        [&](const step::Nickname&) { return formal_names(fold_text(text)); },
+                        [&](const step::Number&) { return whole_number(text); },
+                        [&](const step::Pad& p) { return pad_digits(text, p.length); },
+                        [&](const step::Postcode& p) { return postcode_part(text, p.country, p.part); },
                     },
                     step);
 }
@@ -48,8 +58,9 @@ std::string apply(const TransformStep& step, const std::vector<KeyedHash>& order
 
 const std::vector<std::string>& transform_names() {
   static const std::vector<std::string> names{
-      "exact", "fold",    "letters", "digits",    "soundex",    "sorted_parts", "prefix",     "suffix",
-      "date",  "minhash", "latin",   "particles", "first_part", "last_part",    "consonants", "nysiis"};
+      "exact",  "fold",    "letters",  "digits",    "soundex",    "sorted_parts", "prefix",     "suffix",
+      "date",   "minhash", "latin",    "particles", "first_part", "last_part",    "consonants", "nysiis",
+      "titles", "umlauts", "nickname", "number",    "pad",        "postcode"};
   return names;
 }
 
@@ -68,6 +79,8 @@ void append_canonical(const TransformStep& step, CanonicalForm& form) {
                    if (d.century) form.text("century").number(*d.century);
                    if (d.serial != DateSerial::kNone) form.text("serial").number(static_cast<int>(d.serial));
                  },
+                 [&](const step::Pad& p) { form.number(p.length); },
+                 [&](const step::Postcode& p) { form.text(name_of(p.country)).text(name_of(p.part)); },
                  [&](const step::Minhash& m) { form.number(m.q).number(m.k); },
                  [&](const step::Latin&) { form.number(latin_version()); },
              },

@@ -12,6 +12,7 @@
 #include "linkage/canonical.h"
 #include "linkage/date.h"
 #include "linkage/minhash.h"
+#include "linkage/postcode.h"
 
 namespace tacit::linkage {
 
@@ -47,13 +48,25 @@ struct FirstPart {};
 struct LastPart {};
 struct Consonants {};
 struct Nysiis {};
+struct Titles {};
+struct Umlauts {};
+struct Nickname {};
+struct Number {};
+struct Pad {
+  int length = 0;  // digits, [1, 16]
+};
+struct Postcode {
+  PostcodeCountry country = PostcodeCountry::kUk;
+  PostcodePart part = PostcodePart::kFull;  // one that the country has
+};
 
 }  // namespace step
 
 using TransformStep =
     std::variant<step::Exact, step::Fold, step::Letters, step::Digits, step::Soundex, step::SortedParts,
                  step::Prefix, step::Suffix, step::Date, step::Minhash, step::Latin, step::Particles,
-                 step::FirstPart, step::LastPart, step::Consonants, step::Nysiis>;
+                 step::FirstPart, step::LastPart, step::Consonants, step::Nysiis, step::Titles, step::Umlauts,
+                 step::Nickname, step::Number, step::Pad, step::Postcode>;
 
 /// The step's name in a model file, e.g. "sorted_parts".
 std::string_view name(const TransformStep& step);

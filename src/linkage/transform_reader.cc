@@ -23,6 +23,15 @@ TransformStep read_date(TableReader& reader) {
   return date;
 }
 
+TransformStep read_postcode(TableReader& reader) {
+  static const std::vector<std::string> countries(kPostcodeCountryNames.begin(), kPostcodeCountryNames.end());
+  static const std::vector<std::string> parts(kPostcodePartNames.begin(), kPostcodePartNames.end());
+  step::Postcode postcode;
+  postcode.country = static_cast<PostcodeCountry>(reader.choice("country", countries));
+  if (reader.has("part")) postcode.part = static_cast<PostcodePart>(reader.choice("part", parts));
+  return postcode;
+}
+
 // The step of this name among those without parameters.
 std::optional<TransformStep> bare_step(const std::string& name) {
   static const std::map<std::string, TransformStep> steps{
@@ -31,7 +40,9 @@ std::optional<TransformStep> bare_step(const std::string& name) {
       {"soundex", step::Soundex{}},       {"sorted_parts", step::SortedParts{}},
       {"latin", step::Latin{}},           {"particles", step::Particles{}},
       {"first_part", step::FirstPart{}},  {"last_part", step::LastPart{}},
-      {"consonants", step::Consonants{}}, {"nysiis", step::Nysiis{}}};
+      {"consonants", step::Consonants{}}, {"nysiis", step::Nysiis{}},
+      {"titles", step::Titles{}},         {"umlauts", step::Umlauts{}},
+      {"nickname", step::Nickname{}},     {"number", step::Number{}}};
   const auto it = steps.find(name);
   return it == steps.end() ? std::nullopt : std::optional(it->second);
 }
@@ -55,6 +66,14 @@ TransformStep read_step(const std::string& name, TableReader& reader) {
   if (name == "minhash") {
     keys = {"name", "q", "k"};
     result = step::Minhash{reader.integer("q"), reader.integer("k")};
+  }
+  if (name == "pad") {
+    keys = {"name", "length"};
+    result = step::Pad{reader.integer("length")};
+  }
+  if (name == "postcode") {
+    keys = {"name", "country", "part"};
+    result = read_postcode(reader);
   }
   reader.refuse_unknown_keys(keys);
   return result;

@@ -21,6 +21,8 @@ TEST(PlainDigits, LeavesEverythingElse) {
 TEST(WithoutFraction, OfZeros) {
   EXPECT_EQ(without_fraction("4217.0"), "4217");
   EXPECT_EQ(without_fraction("4217.00"), "4217");
+  EXPECT_EQ(without_fraction("4217,0"), "4217");
+  EXPECT_EQ(without_fraction("4217,00"), "4217");
   EXPECT_EQ(without_fraction("0412.0"), "0412");
   EXPECT_EQ(without_fraction("0.0"), "0");
   EXPECT_EQ(without_fraction("-1.0"), "-1");

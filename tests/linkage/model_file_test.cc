@@ -71,7 +71,9 @@ TEST(ParseModel, ReadsEveryTransform) {
                                                "sorted_parts", { name = "prefix", length = 3 },
                                                { name = "suffix", length = 2 }, { name = "date", part = "day" },
                                                { name = "minhash", q = 2, k = 5 }, "latin", "particles",
-                                               "first_part", "last_part", "consonants", "nysiis"])"),
+                                               "first_part", "last_part", "consonants", "nysiis", "titles",
+                                               "umlauts", "nickname", "number", { name = "pad", length = 4 },
+                                               { name = "postcode", country = "us", part = "area" }])"),
                                   "m.toml");
   const auto& steps = model.fields()[0].levels[0].transform;
   ASSERT_EQ(steps.size(), transform_names().size());
@@ -82,6 +84,22 @@ TEST(ParseModel, ReadsEveryTransform) {
   EXPECT_EQ(std::get<step::Date>(steps[8]).order, DateOrder::kYearFirst);
   EXPECT_EQ(std::get<step::Minhash>(steps[9]).q, 2);
   EXPECT_EQ(std::get<step::Minhash>(steps[9]).k, 5);
+  EXPECT_EQ(std::get<step::Pad>(steps[20]).length, 4);
+  EXPECT_EQ(std::get<step::Postcode>(steps[21]).country, PostcodeCountry::kUs);
+  EXPECT_EQ(std::get<step::Postcode>(steps[21]).part, PostcodePart::kArea);
+}
+
+TEST(ParseModel, ReadsHowADateIsToBeRead) {
+  const auto date = [](const Model& model) {
+    return std::get<step::Date>(model.fields()[2].levels[0].transform[0]);
+  };
+  const step::Date plain = date(parse_model(kExample, "m.toml"));
+  EXPECT_EQ(plain.century, std::nullopt);
+  EXPECT_EQ(plain.serial, DateSerial::kNone);
+  const step::Date told = date(parse_model(
+      replaced(kExample, "order = \"dmy\"", "order = \"dmy\", century = 30, serial = \"excel\""), "m.toml"));
+  EXPECT_EQ(told.century, 30);
+  EXPECT_EQ(told.serial, DateSerial::kExcel);
 }
 
 TEST(ParseModel, ReadsEveryDatePartAndOrder) {
@@ -263,6 +281,13 @@ TEST(ParseModel, Transforms) {
   EXPECT_THAT(error_after("part = \"year\"", "part = \"century\""),
               HasSubstr("line 24: field 'born': transform 'date': part must be one of \"full\", \"year\""));
   EXPECT_THAT(error_after("order = \"dmy\"", "order = \"ydm\""), HasSubstr("order must be one of \"ymd\""));
+  EXPECT_THAT(error_after("order = \"dmy\"", "century = -1"),
+              HasSubstr("date century must be 0 to 99, not -1"));
+  EXPECT_THAT(error_after("order = \"dmy\"", "serial = \"lotus\""),
+              HasSubstr("serial must be one of \"none\""));
+  EXPECT_THAT(error_after(R"(["fold", "letters"])", R"({ name = "postcode", country = "ru" })"),
+              HasSubstr("country must be one of \"at\""));
+  EXPECT_THAT(error_after(R"(["fold", "letters"])", R"("postcode")"), HasSubstr("'country'"));
 }
 
 TEST(ParseModel, ReportsAllErrorsAtOnceInTheOrderOfLines) {

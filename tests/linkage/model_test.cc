@@ -68,6 +68,15 @@ TEST(Model, RefusesEveryBrokenSpecification) {
        "minhash q must be 1 to 8"},
       {"k -1", [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Minhash{2, -1}}; },
        "minhash k must be 0 to 63"},
+      {"pad 17", [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Pad{17}}; },
+       "pad length must be 1 to 16"},
+      {"century 100", [](ModelSpec& s) { s.fields[0].levels[0].transform = {step::Date{{}, {}, 100}}; },
+       "date century must be 0 to 99"},
+      {"postcode part",
+       [](ModelSpec& s) {
+         s.fields[0].levels[0].transform = {step::Postcode{PostcodeCountry::kUs, PostcodePart::kSector}};
+       },
+       "postcodes of 'us' have no part 'sector'"},
       {"1 bucket", [](ModelSpec& s) { s.fields[0].levels[0].buckets = 1; },
        "buckets must be 2 to 1024, not 1"},
       {"1025 buckets", [](ModelSpec& s) { s.fields[0].levels[0].buckets = 1025; },

@@ -75,12 +75,16 @@ TEST(WriteModel, WritesEveryTransformAndKey) {
   spec.fields[0].missing = {"n/a"};
   spec.fields[0].about = About::kFamily;
   spec.fields[1].about = About::kAddress;
-  spec.fields.push_back(
-      one_level("all", "x",
-                {step::Exact{}, step::Fold{}, step::Latin{}, step::Particles{}, step::FirstPart{},
-                 step::LastPart{}, step::SortedParts{}, step::Letters{}, step::Digits{}, step::Prefix{3},
-                 step::Suffix{2}, step::Soundex{}, step::Consonants{}, step::Nysiis{}, step::Minhash{2, 5}},
-                130, 2, 1));
+  spec.fields.push_back(one_level(
+      "all", "x",
+      {step::Exact{},       step::Fold{},      step::Latin{},
+       step::Particles{},   step::FirstPart{}, step::LastPart{},
+       step::SortedParts{}, step::Letters{},   step::Digits{},
+       step::Prefix{3},     step::Suffix{2},   step::Soundex{},
+       step::Consonants{},  step::Nysiis{},    step::Minhash{2, 5},
+       step::Titles{},      step::Umlauts{},   step::Nickname{},
+       step::Number{},      step::Pad{4},      step::Postcode{PostcodeCountry::kUs, PostcodePart::kArea}},
+      130, 2, 1));
   spec.fields.back().columns = {"x", "y"};
   const auto names = [](const Field& field) {
     std::vector<std::string> result;
@@ -93,6 +97,8 @@ TEST(WriteModel, WritesEveryTransformAndKey) {
   }
   spec.fields.push_back(
       one_level("date", "d", {step::Date{DatePart::kMonthDayUnordered, DateOrder::kMonthDayYear}}, 64, 1, 0));
+  spec.fields.push_back(one_level(
+      "told", "d", {step::Date{DatePart::kFull, DateOrder::kDayMonthYear, 0, DateSerial::kExcel}}, 64, 1, 0));
   expect_round_trip(spec);
 }
 

@@ -86,6 +86,21 @@ TEST(Transform, PartsOfNames) {
   EXPECT_EQ(run({step::Particles{}, step::Nysiis{}}, "Mc Donald"), run({step::Nysiis{}}, "McDonald"));
 }
 
+TEST(Transform, NamesThatAreWrittenInSeveralWays) {
+  EXPECT_EQ(run({step::Titles{}, step::Letters{}}, "Smith, Jr."), "smith");
+  EXPECT_EQ(run({step::Umlauts{}, step::Letters{}}, "MÜLLER-Strauß"), "mullerstrauss");
+  EXPECT_EQ(run({step::Nickname{}, step::FirstPart{}}, "BOB J."), "robert");
+  EXPECT_EQ(run({step::Fold{}, step::FirstPart{}, step::Nickname{}}, "Kathryn Ann"), "katherine");
+}
+
+TEST(Transform, NumbersAndPostcodes) {
+  EXPECT_EQ(run({step::Number{}}, "0042.0"), "42");
+  EXPECT_EQ(run({step::Pad{4}}, "412"), "0412");
+  EXPECT_EQ(run({step::Digits{}, step::Pad{4}, step::Prefix{2}}, "412.0"), "04");
+  EXPECT_EQ(run({step::Postcode{PostcodeCountry::kUs, PostcodePart::kFull}}, "2139-1234"), "02139");
+  EXPECT_EQ(run({step::Postcode{PostcodeCountry::kUk, PostcodePart::kDistrict}}, "sw1a 1aa"), "SW1A");
+}
+
 TEST(Transform, ASwappedDateAgreesUnordered) {
   const std::vector<TransformStep> steps{step::Date{DatePart::kMonthDayUnordered, DateOrder::kDayMonthYear}};
   EXPECT_EQ(run(steps, "3/4/1965"), run(steps, "4/3/1965"));
@@ -94,10 +109,11 @@ TEST(Transform, ASwappedDateAgreesUnordered) {
 
 TEST(Transform, AnyBytesAreText) {
   const std::vector<TransformStep> every{
-      step::Exact{},     step::Fold{},        step::Letters{},    step::Digits{},
-      step::Soundex{},   step::SortedParts{}, step::Prefix{2},    step::Suffix{2},
-      step::Date{},      step::Minhash{2, 0}, step::Latin{},      step::Particles{},
-      step::FirstPart{}, step::LastPart{},    step::Consonants{}, step::Nysiis{}};
+      step::Exact{},       step::Fold{},      step::Letters{},   step::Digits{},   step::Soundex{},
+      step::SortedParts{}, step::Prefix{2},   step::Suffix{2},   step::Date{},     step::Minhash{2, 0},
+      step::Latin{},       step::Particles{}, step::FirstPart{}, step::LastPart{}, step::Consonants{},
+      step::Nysiis{},      step::Titles{},    step::Umlauts{},   step::Nickname{}, step::Number{},
+      step::Pad{4},        step::Postcode{}};
   ASSERT_EQ(every.size(), transform_names().size());
   std::mt19937 random(20250701);
   for (int i = 0; i < 2000; ++i) {
@@ -121,6 +137,19 @@ TEST(AppendCanonical, CountsHowADateIsRead) {
                                      bytes({plain.part, plain.order, 31}),
                                      bytes({plain.part, plain.order, {}, DateSerial::kExcel})};
   EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), all.size());
+}
+
+TEST(AppendCanonical, CountsLengthCountryAndPart) {
+  const std::vector<TransformStep> steps{step::Pad{4}, step::Pad{5},
+                                         step::Postcode{PostcodeCountry::kUk, PostcodePart::kFull},
+                                         step::Postcode{PostcodeCountry::kUk, PostcodePart::kArea},
+                                         step::Postcode{PostcodeCountry::kUs, PostcodePart::kArea}};
+  std::set<std::string> forms;
+  for (const TransformStep& step : steps) {
+    CanonicalForm form;
+    append_canonical(step, form);
+    EXPECT_TRUE(forms.insert(form.bytes()).second) << name(step);
+  }
 }
 
 TEST(AppendCanonical, LatinCountsTheVersionOfItsLibrary) {
@@ -149,6 +178,12 @@ TEST(Transform, NameOfEveryStep) {
   EXPECT_EQ(name(step::LastPart{}), "last_part");
   EXPECT_EQ(name(step::Consonants{}), "consonants");
   EXPECT_EQ(name(step::Nysiis{}), "nysiis");
+  EXPECT_EQ(name(step::Titles{}), "titles");
+  EXPECT_EQ(name(step::Umlauts{}), "umlauts");
+  EXPECT_EQ(name(step::Nickname{}), "nickname");
+  EXPECT_EQ(name(step::Number{}), "number");
+  EXPECT_EQ(name(step::Pad{}), "pad");
+  EXPECT_EQ(name(step::Postcode{}), "postcode");
 }
 
 }  // namespace
