@@ -237,6 +237,7 @@ World full_house() {
   std::iota(all.begin(), all.end(), std::size_t{0});
   World world = small_world(all);
   world.server.features = people(all);
+  world.server.features.set_usual_weights(world.server.model);
   table::DimensionData cells{{"a", "b", "c", "d"}, {}};
   for (const std::size_t j : all) cells.category.push_back(static_cast<std::uint16_t>(j / 4));
   world.server.catalog.dimensions = {{"cell", cells.categories}};
