@@ -96,7 +96,7 @@ DateHabits dates_of(const linkage::Field& field, const FieldTexts& texts, std::s
     std::string text = texts.at(i).text;
     if (!text.empty()) dates.push_back(std::move(text));
   }
-  return date_habits(dates, date_step(field)->order);
+  return date_habits(dates, date_step(field)->reading());
 }
 
 }  // namespace
@@ -132,16 +132,20 @@ NumberHabits number_habits(std::span<const std::string_view> values) {
   return habits;
 }
 
-DateHabits date_habits(std::span<const std::string> texts, DateOrder order) {
+DateHabits date_habits(std::span<const std::string> texts, const DateReading& reading) {
   constexpr std::array kOrders = {DateOrder::kYearFirst, DateOrder::kDayMonthYear, DateOrder::kMonthDayYear};
   std::array<std::size_t, kOrders.size()> read{};
   DateHabits habits;
-  habits.order = habits.best_order = order;
+  habits.order = habits.best_order = reading.order;
+  const auto day_by = [&reading](const std::string& text, DateOrder order) {
+    const auto date = read_date(text, {order, reading.century, reading.serial});
+    return date ? date->whole() : std::nullopt;
+  };
   for (const std::string& text : texts) {
     if (text.empty()) continue;
     ++habits.values;
-    for (std::size_t k = 0; k < kOrders.size(); ++k) read[k] += parse_date(text, kOrders[k]) ? 1 : 0;
-    const auto date = parse_date(text, order);
+    for (std::size_t k = 0; k < kOrders.size(); ++k) read[k] += day_by(text, kOrders[k]) ? 1 : 0;
+    const auto date = day_by(text, reading.order);
     if (!date) continue;
     ++habits.read;
     habits.first_of_january += date->month() == std::chrono::January && date->day() == std::chrono::day(1);

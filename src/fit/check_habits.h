@@ -48,7 +48,9 @@ struct DateHabits {
   std::size_t read_by_best = 0;
 };
 
-DateHabits date_habits(std::span<const std::string> texts, DateOrder order);
+/// `reading`: how the model reads them; another order is tried with the same two-digit years and counts of
+/// days.
+DateHabits date_habits(std::span<const std::string> texts, const DateReading& reading);
 
 struct ColumnHabits {
   std::string column;

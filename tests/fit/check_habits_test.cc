@@ -57,12 +57,12 @@ TEST(NumberHabits, LooksAtColumnsOfNumbersOnly) {
 
 TEST(DateHabits, FindsTheOrderThatReadsMore) {
   const std::vector<std::string> texts = {"3/13/1965", "4/25/1970", "1/2/1980", ""};
-  const DateHabits habits = date_habits(texts, DateOrder::kDayMonthYear);
+  const DateHabits habits = date_habits(texts, {DateOrder::kDayMonthYear});
   EXPECT_EQ(habits.values, 3U);
   EXPECT_EQ(habits.read, 1U);
   EXPECT_EQ(habits.best_order, DateOrder::kMonthDayYear);
   EXPECT_EQ(habits.read_by_best, 3U);
-  const DateHabits right = date_habits(texts, DateOrder::kMonthDayYear);
+  const DateHabits right = date_habits(texts, {DateOrder::kMonthDayYear});
   EXPECT_EQ(right.best_order, DateOrder::kMonthDayYear);
   EXPECT_EQ(right.read, 3U);
 }
@@ -70,11 +70,19 @@ TEST(DateHabits, FindsTheOrderThatReadsMore) {
 TEST(DateHabits, KeepsTheOrderWhereNoneReadsMore) {
   const std::vector<std::string> texts = {"1965-01-01", "1970-02-01", "what"};
   for (const DateOrder order : {DateOrder::kYearFirst, DateOrder::kDayMonthYear, DateOrder::kMonthDayYear}) {
-    const DateHabits habits = date_habits(texts, order);
+    const DateHabits habits = date_habits(texts, {order});
     EXPECT_EQ(habits.best_order, order);
     EXPECT_EQ(habits.read, 2U);
     EXPECT_EQ(habits.first_of_january, 1U);
   }
+}
+
+TEST(DateHabits, ReadsDatesAsTheModelDoes) {
+  const std::vector<std::string> texts = {"9/7/67", "24662", "7/13/68"};
+  EXPECT_EQ(date_habits(texts, {DateOrder::kDayMonthYear}).read, 0U);
+  const DateHabits habits = date_habits(texts, {DateOrder::kDayMonthYear, 30, DateSerial::kExcel});
+  EXPECT_EQ(habits.read, 2U);
+  EXPECT_EQ(habits.best_order, DateOrder::kMonthDayYear);
 }
 
 TEST(FieldHabits, TakesForNamesWhatTellsAboutPeopleInLetters) {
