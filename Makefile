@@ -38,7 +38,7 @@ test: build
 test-long: export TACIT_FULL_SIZE = 1
 test-long: build
 	@ctest --preset release -R '^(protocol|cheating|residents|rpc|rpc_faults|cli|hostile)[.]'
-	@env -u TACIT_FULL_SIZE TACIT_BLOCKED_CASES=1000 \
+	@env -u TACIT_FULL_SIZE TACIT_RANDOM_CASES=1000 \
 	  build/tests/protocol/protocol_test --gtest_filter='BlockedEqualsPlain.Random*'
 	@TACIT_CHEATS=100 build/tests/protocol/cheating_test --gtest_filter='-CheatingBlocked.*'
 	@env -u TACIT_FULL_SIZE TACIT_CHEATS=100 build/tests/protocol/cheating_test --gtest_filter='CheatingBlocked.*'
