@@ -64,7 +64,7 @@ ClientFile load_client_file(const linkage::Model& model, const ingest::SourceSpe
                     table.origin()));
   }
   return {linkage::featurize(model, linkage::Side::kClient, table),
-          split.empty() ? protocol::Split() : read_split(table, split)};
+          split.empty() ? protocol::Split() : read_split(table, split), fit::sample_list(model, table)};
 }
 
 }  // namespace tacit::app

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/limits.h"
+#include "fit/linkage_estimate.h"
 #include "ingest/source.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
@@ -13,7 +14,8 @@ namespace tacit::app {
 
 struct ClientFile {
   linkage::FeatureTable records;
-  protocol::Split split;  // empty unless a column was named
+  protocol::Split split;   // empty unless a column was named
+  fit::ListSample sample;  // of the records, for what to expect of their linkage
 };
 
 /// `split`: the name of a column, or empty. Throws Error(kInput) if the file has no records, if it lacks the

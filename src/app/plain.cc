@@ -63,7 +63,9 @@ PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem:
   table::check_question(question, server.catalog);
   const auto bins = bins_of_query(server, client.records.records(), question, limits);
   table::ResultTable result = protocol::plain_table(server, client.records, question, client.split, bins);
-  return {std::move(result), std::move(model), bins, read, seconds_since(start) - read};
+  const double link = seconds_since(start) - read;
+  LinkageQuality quality = linkage_quality(model, client, server.features.records(), bins, &result);
+  return {std::move(result), std::move(model), bins, std::move(quality), read, link};
 }
 
 }  // namespace tacit::app

@@ -35,7 +35,11 @@ void run(const PlainOptions& options) {
   limits.security = options.security;
   const app::PlainReport report = app::plain(custodian, options.model, {options.data, options.data_table},
                                              options.question, limits, note);
-  deliver(report.result, options.output, plain_provenance(report));
+  const Provenance provenance = plain_provenance(report);
+  if (!options.output.shows_linkage()) {
+    for (const std::string& line : lines_of(report::text(provenance.page.linkage))) note(line);
+  }
+  deliver(report.result, options.output, provenance);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <set>
+#include <sstream>
 #include <vector>
 
 #include "base/error.h"
@@ -46,11 +48,36 @@ void check_writable(const std::string& path) {
   }
 }
 
+// The second file of --out, where that is CSV.
+std::string companion_of(const OutputOptions& options, const std::string& out) {
+  const bool is_csv = options.format == Format::kCsv || options.format == Format::kCsvLong;
+  return is_csv && !out.empty() ? linkage_csv_path(out) : "";
+}
+
 }  // namespace
 
 void OutputOptions::check() const {
-  check_writable(out);
-  check_writable(csv);
+  std::set<std::string> all;
+  for (const std::string& path :
+       {out, csv, companion_of(*this, out), csv.empty() ? csv : linkage_csv_path(csv)}) {
+    if (!path.empty() && !all.insert(path).second) {
+      throw Error(ErrorCategory::kUsage, fmt::format("{} would be written twice: give --out and --csv files "
+                                                     "of different names",
+                                                     path));
+    }
+    check_writable(path);
+  }
+}
+
+std::string linkage_csv_path(const std::string& csv) {
+  return fs::path(csv).replace_extension(".linkage.csv").string();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
 }
 
 void add_format(CLI::App& command, Format& format) {
@@ -60,10 +87,15 @@ void add_format(CLI::App& command, Format& format) {
 void add_output(CLI::App& command, OutputOptions& options) {
   add_format_of(command, options.format, {"table", "csv", "csv-long", "json", "markdown", "html"});
   command
-      .add_option("--out", options.out,
-                  "write the result to this file, whole or not at all, instead of stdout")
+      .add_option(
+          "--out", options.out,
+          "write the result to this file, whole or not at all, instead of stdout; beside CSV also how good "
+          "the linkage is, NAME.linkage.csv")
       ->type_name("FILE");
-  command.add_option("--csv", options.csv, "write the result as CSV to this file as well")->type_name("FILE");
+  command
+      .add_option("--csv", options.csv,
+                  "write the result as CSV to this file as well, and beside it NAME.linkage.csv")
+      ->type_name("FILE");
   command.add_flag("--total", options.total,
                    "add up the cells that are shown; suppressed ones are not in it");
 }
@@ -71,12 +103,17 @@ void add_output(CLI::App& command, OutputOptions& options) {
 void deliver(const table::ResultTable& result, const OutputOptions& options, const Provenance& provenance) {
   const report::Options shape{.total = options.total};
   const std::string text = report::render(result, options.format, shape, provenance);
-  if (!options.csv.empty()) write_file(options.csv, report::csv(result, shape));
+  if (!options.csv.empty()) {
+    write_file(options.csv, report::csv(result, shape));
+    write_file(linkage_csv_path(options.csv), provenance.linkage_csv);
+  }
   if (options.out.empty()) {
     print_out(text);
-  } else {
-    write_file(options.out, text);
+    return;
   }
+  write_file(options.out, text);
+  const std::string companion = companion_of(options, options.out);
+  if (!companion.empty()) write_file(companion, provenance.linkage_csv);
 }
 
 void print_out(const std::string& text) {

@@ -112,6 +112,12 @@ std::vector<std::size_t> choose_distances(std::size_t records, std::size_t limit
   return distances;
 }
 
+std::vector<std::vector<double>> shares(const std::vector<GroupScores>& groups, std::size_t pairs) {
+  std::vector<std::vector<double>> result;
+  for (const GroupScores& group : groups) result.push_back(shares(group.counts(), pairs));
+  return result;
+}
+
 void take_scores(const Model& model, const FeatureTable& client, const FeatureTable& server,
                  const std::vector<std::size_t>& order, const std::vector<std::size_t>& distances,
                  Chance& chance, const Progress& progress) {
@@ -131,10 +137,8 @@ void take_scores(const Model& model, const FeatureTable& client, const FeatureTa
   chance.score_pairs = n * distances.size();
   chance.all_score_pairs = distances.size() == n - 1;
   chance.sampled = shares(scores, chance.score_pairs);
-  chance.independent = {1.0};
-  for (const GroupScores& group : groups) {
-    chance.independent = convolve(chance.independent, shares(group.counts(), chance.score_pairs));
-  }
+  chance.groups = shares(groups, chance.score_pairs);
+  chance.independent = independent_scores(chance.groups);
   // No pair has more than W, even where the largest weights of a field's levels do not go together.
   chance.independent.resize(scores.size());
 }
@@ -212,6 +216,23 @@ Chance chance_of(const Model& model, const FeatureTable& client, const FeatureTa
   count_own_links(model, client, server, std::span(order).first(compared), chance,
                   [&](double share) { progress((1 + share) / 2); });
   return chance;
+}
+
+std::vector<std::vector<double>> group_scores(const Model& model, const FeatureTable& client,
+                                              const FeatureTable& server,
+                                              std::span<const linkage::RecordPair> pairs) {
+  require(!pairs.empty(), "there are pairs");
+  std::vector<GroupScores> groups = make_groups(model);
+  for (const auto& [x, y] : pairs) {
+    for (GroupScores& group : groups) group.add(client.record(x), server.record(y), server.weights(y));
+  }
+  return shares(groups, pairs.size());
+}
+
+std::vector<double> independent_scores(std::span<const std::vector<double>> groups) {
+  std::vector<double> scores{1.0};
+  for (const std::vector<double>& group : groups) scores = convolve(scores, group);
+  return scores;
 }
 
 }  // namespace tacit::fit

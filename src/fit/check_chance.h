@@ -4,11 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "fit/check_progress.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
+#include "linkage/quality.h"
 
 namespace tacit::fit {
 
@@ -28,6 +30,8 @@ struct Chance {
   /// together in the file, and every other field independent of the rest. It sees scores that no pair of the
   /// file reaches.
   std::vector<double> independent;
+  /// What `independent` is put together from: that of each group of fields (field_groups()).
+  std::vector<std::vector<double>> groups;
 
   /// Records compared with all the others, and what links to what.
   std::size_t link_records = 0;
@@ -45,6 +49,16 @@ struct Chance {
 /// on the seed only where limits make a sample necessary.
 Chance chance_of(const linkage::Model& model, const linkage::FeatureTable& client,
                  const linkage::FeatureTable& server, const ChanceLimits& limits, const Progress& progress);
+
+/// Of each group of fields that go together (field_groups()) the probability of each shifted score that it
+/// adds, among these pairs: records of the two tables, and at least one pair.
+std::vector<std::vector<double>> group_scores(const linkage::Model& model,
+                                              const linkage::FeatureTable& client,
+                                              const linkage::FeatureTable& server,
+                                              std::span<const linkage::RecordPair> pairs);
+
+/// Probability of each shifted score, if the groups that add them are independent of each other.
+std::vector<double> independent_scores(std::span<const std::vector<double>> groups);
 
 /// Which fields go together: for each field the number of its group, counted from 0.
 std::vector<std::size_t> field_groups(const linkage::Model& model);

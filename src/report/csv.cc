@@ -25,11 +25,6 @@ bool reads_as_formula(std::string_view text) {
   return std::any_of(kStarts.begin(), kStarts.end(), [&](std::string_view s) { return text.starts_with(s); });
 }
 
-// A name as a cell: an apostrophe before what would be a formula makes it a text.
-std::string name_cell(const std::string& name) {
-  return table::csv_cell(reads_as_formula(name) ? "'" + name : name);
-}
-
 std::string record(const std::vector<std::string>& cells) {
   return fmt::format("{}\n", fmt::join(cells, ","));
 }
@@ -48,7 +43,7 @@ std::vector<std::string> axis_names(const ResultTable& table) {
 
 std::string header(const std::vector<std::string>& names) {
   std::vector<std::string> cells;
-  for (const std::string& name : unique(names)) cells.push_back(name_cell(name));
+  for (const std::string& name : unique(names)) cells.push_back(csv_text(name));
   return record(cells);
 }
 
@@ -62,6 +57,10 @@ const char* how_suppressed(const Line& line) {
 
 }  // namespace
 
+std::string csv_text(const std::string& text) {
+  return table::csv_cell(reads_as_formula(text) ? "'" + text : text);
+}
+
 std::string csv(const ResultTable& table, const Options& options) {
   const std::vector<Shown> columns = shown_columns(table);
   std::vector<std::string> names = axis_names(table);
@@ -70,7 +69,7 @@ std::string csv(const ResultTable& table, const Options& options) {
   std::string result = header(names);
   for (const Line& line : all_lines(table, options)) {
     std::vector<std::string> cells;
-    for (const std::string& label : line.labels) cells.push_back(name_cell(label));
+    for (const std::string& label : line.labels) cells.push_back(csv_text(label));
     for (const Shown& shown : columns) cells.push_back(number(table, line, shown));
     cells.emplace_back(how_suppressed(line));
     result += record(cells);
@@ -88,11 +87,11 @@ std::string csv_long(const ResultTable& table, const Options& options) {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       const table::Column& column = table.columns[c];
       std::vector<std::string> cells;
-      for (const std::string& label : line.labels) cells.push_back(name_cell(label));
+      for (const std::string& label : line.labels) cells.push_back(csv_text(label));
       cells.push_back(kind_name(column.statistic.kind));
-      cells.push_back(name_cell(printable(column.statistic.of)));
-      cells.push_back(name_cell(printable(column.statistic.value)));
-      cells.push_back(name_cell(unit_of(column)));
+      cells.push_back(csv_text(printable(column.statistic.of)));
+      cells.push_back(csv_text(printable(column.statistic.value)));
+      cells.push_back(csv_text(unit_of(column)));
       cells.push_back(number(table, line, {.column = c, .people = true}));
       cells.push_back(number(table, line, {.column = c}));
       cells.emplace_back(line.figures[c].suppressed ? "true" : "false");

@@ -2,6 +2,14 @@
 
 namespace tacit::report {
 
+namespace {
+
+std::string behind(const std::string& section) {
+  return section.empty() ? "" : "\n" + section;
+}
+
+}  // namespace
+
 const std::map<std::string, Format>& format_names() {
   static const std::map<std::string, Format> names = {
       {"table", Format::kTable}, {"csv", Format::kCsv},           {"csv-long", Format::kCsvLong},
@@ -13,13 +21,13 @@ std::string render(const table::ResultTable& result, Format format, const Option
                    const Provenance& provenance) {
   switch (format) {
     case Format::kTable:
-      return text(result, options);
+      return text(result, options) + behind(text(provenance.page.linkage, options.width));
     case Format::kCsv:
       return csv(result, options);
     case Format::kCsvLong:
       return csv_long(result, options);
     case Format::kMarkdown:
-      return markdown(result, options);
+      return markdown(result, options) + behind(markdown(provenance.page.linkage));
     case Format::kHtml:
       return html(result, provenance.page, options);
     case Format::kJson:

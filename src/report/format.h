@@ -19,7 +19,8 @@ const std::map<std::string, Format>& format_names();
 struct Provenance {
   nlohmann::ordered_json json =
       nlohmann::ordered_json::object();  // keys that JSON has behind those of the table
-  PageInfo page;                         // facts and title of the HTML page
+  PageInfo page;  // facts and title of the HTML page, and in every form for people how good the linkage is
+  std::string linkage_csv = {};  // the same for programs, as a file of its own beside a CSV file
 };
 
 /// The table in one of its forms.

@@ -147,16 +147,39 @@ std::string chart_section(const ResultTable& table) {
   return html + "</div>\n" + chart_note(table) + "</section>\n";
 }
 
+std::string fact_list(const std::vector<Fact>& facts) {
+  std::string html = "<dl>\n";
+  for (const Fact& fact : facts) {
+    html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(fact.label), escape(fact.value));
+  }
+  return html + "</dl>";
+}
+
+// Above the figures: a reader must not miss them.
+std::string warning_paragraphs(const LinkageNotes& linkage) {
+  std::string html;
+  for (const std::string& warning : linkage.warnings) {
+    html += paragraph("warning", "Warning: " + warning + ".");
+  }
+  return html;
+}
+
+std::string linkage_section(const LinkageNotes& linkage) {
+  if (linkage.facts.empty()) return "";
+  std::string html =
+      "<section aria-labelledby=\"linkage\">\n<h2 id=\"linkage\">Linkage</h2>\n<div class=\"group long\">\n";
+  html += fact_list(linkage.facts) + "\n</div>\n";
+  if (!linkage.note.empty()) html += paragraph("note", linkage.note);
+  return html + "</section>\n";
+}
+
 std::string facts_section(const PageInfo& info) {
   if (info.groups.empty()) return "";
   std::string html =
       "<section aria-labelledby=\"facts\">\n<h2 id=\"facts\">How it was made</h2>\n<div class=\"facts\">\n";
   for (const FactGroup& group : info.groups) {
-    html += fmt::format("<div class=\"group\"><h3>{}</h3>\n<dl>\n", escape(group.title));
-    for (const Fact& fact : group.facts) {
-      html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(fact.label), escape(fact.value));
-    }
-    html += "</dl></div>\n";
+    html += fmt::format("<div class=\"group\"><h3>{}</h3>\n{}</div>\n", escape(group.title),
+                        fact_list(group.facts));
   }
   return html + "</div>\n</section>\n";
 }
@@ -197,8 +220,9 @@ std::string html(const ResultTable& table, const PageInfo& info, const Options& 
       "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"Tacit\">\n"
       "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{0}</h1>\n",
       title, kStyle);
-  page += paragraph("question", question_text(table)) + "</header>\n";
-  page += chart_section(table) + table_section(table, options) + facts_section(info);
+  page += paragraph("question", question_text(table)) + warning_paragraphs(info.linkage) + "</header>\n";
+  page += chart_section(table) + table_section(table, options) + linkage_section(info.linkage) +
+          facts_section(info);
   return page + "</main>\n</body>\n</html>\n";
 }
 

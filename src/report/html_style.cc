@@ -31,6 +31,8 @@ p { text-wrap: pretty; }
 .question { margin: 0; color: var(--soft); font-size: 1.05rem; }
 .note { margin: .8rem 0 0; color: var(--soft); font-size: .875rem; max-width: 46rem; }
 
+.warning { margin: .8rem 0 0; padding: .5rem .9rem; border-left: 4px solid var(--c4); background: var(--raised); }
+
 .definitions { position: absolute; }
 .charts { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 32rem), 1fr)); }
 .charts.long { grid-template-columns: minmax(0, 1fr); }
@@ -80,6 +82,9 @@ td.people { color: var(--soft); }
 .facts { display: grid; align-items: start; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1.25rem; }
 .group { border: 1px solid var(--line); border-radius: 8px; padding: .9rem 1.25rem; break-inside: avoid; min-width: 0; }
 .group h3 { font-size: .9375rem; margin: 0 0 .4rem; }
+.group.long { max-width: 46rem; }
+.group.long dt { width: 11rem; max-width: 40%; }
+.group.long dd { flex: 1; text-align: left; }
 dl { margin: 0; font-size: .9375rem; }
 dl > div { display: flex; justify-content: space-between; gap: 1.25rem; padding: .25rem 0; border-top: 1px solid var(--line); }
 dl > div:first-child { border-top: 0; }

@@ -53,4 +53,16 @@ std::string markdown(const ResultTable& table, const Options& options) {
   return result;
 }
 
+std::string markdown(const LinkageNotes& linkage) {
+  if (linkage.empty()) return "";
+  std::string result = "### Linkage\n\n";
+  for (const Fact& fact : linkage.facts) {
+    result += "- " + escaped(printable(fact.label)) + ": " + escaped(printable(fact.value)) + '\n';
+  }
+  for (const std::string& warning : linkage.warnings) {
+    result += "\n**Warning**: " + escaped(printable(warning)) + ".\n";
+  }
+  return linkage.note.empty() ? result : result + '\n' + escaped(printable(linkage.note)) + '\n';
+}
+
 }  // namespace tacit::report

@@ -25,6 +25,9 @@ std::string text(const table::ResultTable& table, const Options& options = {});
 /// suppressed.
 std::string csv(const table::ResultTable& table, const Options& options = {});
 
+/// A printable text as a cell: an apostrophe before what a spreadsheet would take for a formula.
+std::string csv_text(const std::string& text);
+
 /// Tidy: one line for each cell and statistic.
 std::string csv_long(const table::ResultTable& table, const Options& options = {});
 
@@ -34,7 +37,6 @@ nlohmann::ordered_json json(const table::ResultTable& table, const Options& opti
 /// A table of GitHub's Markdown, with the lines around it that text() has.
 std::string markdown(const table::ResultTable& table, const Options& options = {});
 
-/// What a page says in addition to the table: how it was made.
 struct Fact {
   std::string label;
   std::string value;
@@ -43,13 +45,31 @@ struct FactGroup {
   std::string title;
   std::vector<Fact> facts;
 };
+/// How good the linkage behind a table is, in words (docs/output.md, "How good the linkage is").
+struct LinkageNotes {
+  std::vector<Fact> facts;
+  std::vector<std::string> warnings;  // sentences without "Warning:"
+  std::string note;                   // what the figures are, and what they are not
+
+  bool empty() const { return facts.empty() && warnings.empty(); }
+};
+
+/// "Linkage", aligned lines within `width` columns, warnings, the note; nothing where there are none.
+std::string text(const LinkageNotes& linkage, std::size_t width = Options{}.width);
+
+/// The same as a list of GitHub's Markdown, with a heading.
+std::string markdown(const LinkageNotes& linkage);
+
+/// What a page says in addition to the table: how good the linkage is, and how it was made.
 struct PageInfo {
   std::string title;  // of the page; without one, what was asked
   std::vector<FactGroup> groups;
+  LinkageNotes linkage = {};
 };
 
-/// One HTML page that needs nothing else and runs no script: what was asked, a chart for each statistic, the
-/// table, the facts. For narrow and wide windows, light and dark, and paper.
+/// One HTML page that needs nothing else and runs no script: what was asked, warnings of the linkage, a chart
+/// for each statistic, the table, how good the linkage is, the facts. For narrow and wide windows, light and
+/// dark, and paper.
 std::string html(const table::ResultTable& table, const PageInfo& info, const Options& options = {});
 
 }  // namespace tacit::report

@@ -159,4 +159,27 @@ std::string text(const ResultTable& table, const Options& options) {
   return result;
 }
 
+std::string text(const LinkageNotes& linkage, std::size_t width) {
+  if (linkage.empty()) return "";
+  std::size_t labels = 0;
+  for (const Fact& fact : linkage.facts) labels = std::max(labels, display_width(printable(fact.label)));
+  const std::string indent(labels + 4, ' ');
+  std::string text = "Linkage\n";
+  for (const Fact& fact : linkage.facts) {
+    const std::string label = printable(fact.label);
+    text += "  " + label + std::string(labels - display_width(label) + 2, ' ');
+    const std::string lines = wrapped(printable(fact.value), width - std::min(width, indent.size()));
+    for (std::size_t at = 0; at < lines.size();) {
+      const std::size_t end = lines.find('\n', at) + 1;
+      if (at != 0) text += indent;
+      text += lines.substr(at, end - at);
+      at = end;
+    }
+  }
+  for (const std::string& warning : linkage.warnings) {
+    text += '\n' + wrapped("Warning: " + printable(warning) + ".", width);
+  }
+  return linkage.note.empty() ? text : text + '\n' + wrapped(printable(linkage.note), width);
+}
+
 }  // namespace tacit::report

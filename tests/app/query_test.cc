@@ -81,6 +81,11 @@ TEST_F(Query, TheEncryptedTableIsThePlainOne) {
             {directory_ / "client.csv", ""}, question_, load_plan_limits(directory_ / "server.toml"),
             [](const std::string&) {});
   EXPECT_EQ(report::csv(report.result), report::csv(plain_report.result));
+  EXPECT_EQ(report.linkage.estimate.false_links(), plain_report.linkage.estimate.false_links());
+  EXPECT_EQ(report.linkage.linked, plain_report.linkage.linked);
+  EXPECT_EQ(report.linkage.estimate.client_records, 150U);
+  EXPECT_EQ(report.linkage.estimate.server_records, 150U);
+  EXPECT_GT(*report.linkage.estimate.by_chance, 0);
   EXPECT_EQ(report.times.front().phase, protocol::Phase::kHello);
   EXPECT_EQ(report.times.back().phase, protocol::Phase::kGate);
   EXPECT_GT(report.bytes.total().bytes_up, 0U);
@@ -92,10 +97,13 @@ TEST_F(Query, TheEncryptedTableIsThePlainOne) {
 TEST_F(Query, ADryRunPlansWhatTheQueryRuns) {
   Custodian custodian(config(), insecure(), log());
   const rpc::ClientOptions server = at(custodian.start(kUnobserved));
-  const PlanReport report = researcher().dry_run(server, silent_);
+  const auto [report, linkage] = researcher().dry_run(server, silent_);
   EXPECT_EQ(report.plan.request.client_records, 150U);
   EXPECT_EQ(report.plan.request.server_records, 150U);
   EXPECT_GT(report.expected.total(), 0);
+  EXPECT_FALSE(linkage.linked) << "nothing has been asked";
+  EXPECT_EQ(linkage.estimate.server_records, 150U);
+  EXPECT_GT(*linkage.estimate.false_links(), 0);
   question_.by = {"stat"};
   EXPECT_THAT(error_of(ErrorCategory::kUsage, [&] { researcher().dry_run(server, silent_); }),
               HasSubstr("\"state\""));

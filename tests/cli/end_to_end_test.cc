@@ -97,6 +97,44 @@ TEST_F(EndToEnd, JsonSaysWhatItTook) {
   EXPECT_GE(json["bytes"]["down"], json["plan"]["bytes"]["down"]);
 }
 
+TEST_F(EndToEnd, EveryFormSaysHowGoodTheLinkageIs) {
+  place_.write("model.toml", place_.read("model.toml") +
+                                 "[expected]\nfound = 0.75\nfalse_links = 0.5\nbasis = \"a guess\"\n");
+  serve();
+  const Arguments asked = query(question() + Arguments{"--count"});
+  place_.run_with(Rings::kFullSize);  // a plan alone takes no time
+  const Ended dry = place_.tacit(asked + Arguments{"--dry-run"});
+  ASSERT_EQ(dry.exit_code, 0) << dry.err;
+  EXPECT_THAT(dry.out, HasSubstr("\nLinkage\n  expected false links  about 20,000, which"));
+  EXPECT_THAT(dry.out, HasSubstr("\nWarning: about 20,000 of about 20,000 links are expected to be false"));
+  const Ended dry_json = place_.tacit(asked + Arguments{"--dry-run", "--format", "json"});
+  EXPECT_EQ(nlohmann::json::parse(dry_json.out)["linkage"]["false_links"]["by_model"], 20'000);
+  place_.run_with(Rings::kSmall);
+
+  const Ended text = place_.tacit(asked + Arguments{"--quiet", "--csv", place_.path("result.csv")});
+  EXPECT_THAT(text.out, HasSubstr(" of the server's records; the list has 200\n"));
+  EXPECT_THAT(text.out, HasSubstr("about 25 of each 100 people who are in both"));
+  EXPECT_EQ(text.err, "");
+  EXPECT_EQ(place_.read("result.csv"), plain_csv(question() + Arguments{"--count"}));
+  const std::string beside = place_.read("result.linkage.csv");
+  EXPECT_THAT(beside, testing::StartsWith("figure,value,note\nclient_records,200,on the list\n"));
+  EXPECT_THAT(beside, HasSubstr("\nwarning,false-links,"));
+
+  const Ended csv = place_.tacit(asked + Arguments{"--format", "csv", "--out", place_.path("other.csv")});
+  EXPECT_EQ(place_.read("other.csv"), place_.read("result.csv"));
+  EXPECT_EQ(place_.read("other.linkage.csv"), beside);
+  EXPECT_THAT(csv.err, HasSubstr("\nWarning: about 20,000 of")) << "where the result itself does not say so";
+  const Ended page = place_.tacit(asked + Arguments{"--format", "html", "--quiet"});
+  EXPECT_THAT(page.out, HasSubstr("<p class=\"warning\">Warning: about 20,000 of"));
+}
+
+TEST_F(EndToEnd, TwoResultsOfOneNameAreRefused) {
+  expect_failure(place_.tacit(Arguments{"query", "--server", "127.0.0.1:1", "--insecure", "--out",
+                                        place_.path("r.linkage.csv"), "--csv", place_.path("r.csv")} +
+                              question()),
+                 2, {"r.linkage.csv", "written twice"});
+}
+
 TEST_F(EndToEnd, BlockedLinkageWhereTheServerAllowsNothingElse) {
   place_.write("model.toml", place_.read("model.toml") + R"(
 [[pass]]

@@ -154,5 +154,11 @@ TEST(CsvLong, IsReadBackCellByCell) {
   }
 }
 
+TEST(Csv, ATextIsNoFormula) {
+  EXPECT_EQ(csv_text("a pilot, 5,000"), "\"a pilot, 5,000\"");
+  EXPECT_EQ(csv_text("=1+1"), "'=1+1");
+  EXPECT_EQ(csv_text("-5"), "-5");
+}
+
 }  // namespace
 }  // namespace tacit::report

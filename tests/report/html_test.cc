@@ -139,5 +139,18 @@ TEST(Html, IsWellFormed) {
   }
 }
 
+TEST(Html, TellsHowGoodTheLinkageIs) {
+  const std::string page = html(ages(), {.title = "", .groups = {}, .linkage = linkage_notes()});
+  const auto warning = page.find("<p class=\"warning\">Warning: more &lt;b&gt; than people.</p>");
+  ASSERT_NE(warning, std::string::npos);
+  EXPECT_LT(warning, page.find("<table>")) << "above the figures";
+  EXPECT_THAT(page, HasSubstr("<h2 id=\"linkage\">Linkage</h2>"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("<dt>expected to be false</dt><dd>about 3 of &lt;12&gt;, by the *model* &amp; list</dd>"));
+  EXPECT_THAT(page, HasSubstr("<p class=\"note\">These are estimates.</p>"));
+  EXPECT_THAT(html(ages(), {.title = "", .groups = {}}), Not(HasSubstr("id=\"linkage\"")));
+}
+
 }  // namespace
 }  // namespace tacit::report

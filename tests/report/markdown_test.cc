@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "report/format.h"
 #include "report/report.h"
 #include "report/tables.h"
 
@@ -44,6 +45,20 @@ TEST(Markdown, NamesAreTextAndStayInTheirCell) {
   EXPECT_THAT(result, HasSubstr("| a\\|b\\\\ | 12 |"));
   EXPECT_THAT(result, HasSubstr("| \\*c\\* \\_d\\_ \\`e\\` | - |"));
   EXPECT_THAT(result, HasSubstr("| \\<b\\>\\[f\\](g)\\&amp; | 1573 |"));
+}
+
+TEST(Markdown, OfLinkageIsAListWithItsWarnings) {
+  EXPECT_EQ(markdown(linkage_notes()),
+            "### Linkage\n\n"
+            "- linked: 12 of 20\n"
+            "- expected to be false: about 3 of \\<12\\>, by the \\*model\\* \\& list\n"
+            "\n**Warning**: more \\<b\\> than people.\n"
+            "\nThese are estimates.\n");
+  EXPECT_EQ(markdown(LinkageNotes{}), "");
+  Provenance provenance;
+  provenance.page.linkage = linkage_notes();
+  EXPECT_EQ(render(overall(), Format::kMarkdown, {}, provenance),
+            markdown(overall()) + "\n" + markdown(linkage_notes()));
 }
 
 }  // namespace

@@ -50,6 +50,14 @@ inline Figure of_values(const std::vector<std::int64_t>& values, std::int64_t mi
   return figure;
 }
 
+/// With everything that notes can have.
+inline LinkageNotes linkage_notes() {
+  return {
+      .facts = {{"linked", "12 of 20"}, {"expected to be false", "about 3 of <12>, by the *model* & list"}},
+      .warnings = {"more <b> than people"},
+      .note = "These are estimates."};
+}
+
 /// No axis: a count and a mean.
 inline ResultTable overall() {
   return {.axes = {},

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "report/format.h"
 #include "report/report.h"
 #include "report/tables.h"
 
@@ -163,6 +164,33 @@ TEST(Text, DoesNotLetANameSteerTheTerminal) {
   EXPECT_THAT(text(table, kTotal), Not(HasSubstr("\x1B")));
   EXPECT_THAT(text(crossed(count_column(), {shown(5), shown(5), shown(5), shown(5)})),
               StartsWith("count by"));
+}
+
+TEST(Text, OfLinkageIsABlockOfAlignedLines) {
+  EXPECT_EQ(text(linkage_notes(), 50),
+            "Linkage\n"
+            "  linked                12 of 20\n"
+            "  expected to be false  about 3 of <12>, by the\n"
+            "                        *model* & list\n"
+            "\n"
+            "Warning: more <b> than people.\n"
+            "\n"
+            "These are estimates.\n");
+  EXPECT_EQ(text(LinkageNotes{}), "");
+}
+
+TEST(Text, OfLinkageDoesNotSteerTheTerminal) {
+  EXPECT_THAT(text(LinkageNotes{{{"a\x1B[2J", "b\x1B[2J"}}, {"c\x1B[2J"}, "d\x1B[2J"}),
+              Not(HasSubstr("\x1B")));
+}
+
+TEST(Text, HasTheLinkageBelowTheTable) {
+  Provenance provenance;
+  EXPECT_EQ(render(overall(), Format::kTable, {}, provenance), text(overall()));
+  provenance.page.linkage = linkage_notes();
+  EXPECT_EQ(render(overall(), Format::kTable, {}, provenance),
+            text(overall()) + "\n" + text(linkage_notes()));
+  EXPECT_EQ(render(overall(), Format::kCsv, {}, provenance), csv(overall())) << "a table and nothing else";
 }
 
 }  // namespace

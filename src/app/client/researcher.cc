@@ -19,24 +19,27 @@ Researcher::Researcher(const std::filesystem::path& model, const ingest::SourceS
       file_(load_client_file(model_, data, question.split)),
       question_(question_of(question, file_.split.categories.size())) {}
 
-PlanReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const {
+DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const {
   const protocol::ServerCatalog catalog = rpc::fetch_catalog(server, observer);
   protocol::require_same_model(model_.hash_bytes(), {reinterpret_cast<const char*>(catalog.model_hash.data()),
                                                      catalog.model_hash.size()});
   protocol::require_few_records(records(), catalog.max_client_records);
   table::check_question(question_, catalog.catalog);
-  return report_plan(
+  PlanReport plan = report_plan(
       protocol::plan_question(model_, question_, catalog.catalog, records(), catalog.server_records,
                               {catalog.memory_bytes, catalog.strategy, server.security}),
       0);
+  LinkageQuality quality = quality_by(plan.plan, nullptr);
+  return {std::move(plan), std::move(quality)};
 }
 
 QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observer& observer) const {
   PhaseTimer timer(observer);
   rpc::QueryOutcome outcome = rpc::run_query(server, model_, file_.records, question_, file_.split, timer);
+  LinkageQuality quality = quality_by(outcome.plan, &outcome.result);
   std::string coverage = coverage_by(outcome.plan);
   return {std::move(outcome.result), std::move(outcome.plan), timer.times(), outcome.bytes,
-          std::move(coverage)};
+          std::move(quality),        std::move(coverage)};
 }
 
 /// Worked out after the query: it must not depend on what is in the list whether or when a message is sent.
@@ -46,6 +49,11 @@ std::string Researcher::coverage_by(const plan::Plan& plan) const {
   const std::vector<std::uint32_t> categories(file_.split.category.begin(), file_.split.category.end());
   return coverage_text(
       model_, linkage::client_bins(file_.records, *bins, categories, plan.link.request.categories()));
+}
+
+/// Worked out after the query, like the coverage.
+LinkageQuality Researcher::quality_by(const plan::Plan& plan, const table::ResultTable* result) const {
+  return linkage_quality(model_, file_, plan.request.server_records, plan::compared_bins(plan.link), result);
 }
 
 std::string certificate_warning(const rpc::ClientOptions& server) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/client_file.h"
+#include "app/linkage_quality.h"
 #include "app/phase_clock.h"
 #include "app/planning.h"
 #include "app/question.h"
@@ -27,7 +28,13 @@ struct QueryReport {
   plan::Plan plan;
   std::vector<PhaseTime> times;
   rpc::Traffic bytes;
+  LinkageQuality linkage;
   std::string coverage;  // of the list by blocked linkage (app/pass_coverage.h); empty where it was not used
+};
+
+struct DryRunReport {
+  PlanReport plan;
+  LinkageQuality linkage;
 };
 
 class Researcher {
@@ -44,13 +51,14 @@ class Researcher {
   /// else. The time is that of a server like this machine. Throws what the query would throw before its first
   /// record: a model that is not the server's, names that the catalog does not have, a question over the
   /// limits; and as rpc::fetch_catalog().
-  PlanReport dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const;
+  DryRunReport dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const;
 
   /// Asks the server. Throws as rpc::run_query().
   QueryReport query(const rpc::ClientOptions& server, protocol::Observer& observer) const;
 
  private:
   std::string coverage_by(const plan::Plan& plan) const;
+  LinkageQuality quality_by(const plan::Plan& plan, const table::ResultTable* result) const;
 
   linkage::Model model_;
   ClientFile file_;

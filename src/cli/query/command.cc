@@ -13,6 +13,7 @@
 #include "cli/plan/report.h"
 #include "cli/progress.h"
 #include "cli/query/connection_options.h"
+#include "cli/query/linkage_notes.h"
 #include "cli/query/provenance.h"
 #include "cli/query/question_options.h"
 #include "cli/query/summary.h"
@@ -81,13 +82,16 @@ void require_files(const QueryOptions& options) {
   }
 }
 
-void print_dry_run(const app::PlanReport& report, const OutputOptions& output) {
-  const std::string text =
-      output.format == Format::kJson
-          ? plan_json(report).dump(2) + "\n"
-          : plan_text(report) +
-                "\nOnly the request for the catalog was sent. The time is that of a server like this "
-                "machine.\n";
+void print_dry_run(const app::DryRunReport& report, const OutputOptions& output) {
+  std::string text;
+  if (output.format == Format::kJson) {
+    nlohmann::ordered_json json = plan_json(report.plan);
+    json["linkage"] = linkage_json(report.linkage);
+    text = json.dump(2) + "\n";
+  } else {
+    text = plan_text(report.plan) + "\n" + report::text(linkage_notes(report.linkage)) +
+           "\nOnly the request for the catalog was sent. The time is that of a server like this machine.\n";
+  }
   output.out.empty() ? print_out(text) : write_file(output.out, text);
 }
 
@@ -113,7 +117,11 @@ void run(const QueryOptions& options) {
   const app::QueryReport report = researcher.query(connection, display);
   for (const std::string& line : summary_lines(report.times, report.bytes)) output.line(line);
   if (!report.coverage.empty()) output.line(report.coverage);
-  deliver(report.result, options.output, query_provenance(report, model));
+  const Provenance provenance = query_provenance(report, model);
+  if (!options.output.shows_linkage()) {
+    for (const std::string& line : lines_of(report::text(provenance.page.linkage))) output.line(line);
+  }
+  deliver(report.result, options.output, provenance);
 }
 
 constexpr const char* kFooter =
@@ -144,7 +152,9 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
   add_question(*command, options->question);
   add_strategy(*command, options->question.strategy);
   command->add_flag("--dry-run", options->dry_run,
-                    "only print what the query would cost: parameters, bytes, memory, time; sends no record");
+                    "only print what the query would cost (parameters, bytes, memory, time) and how good its "
+                    "linkage is to be "
+                    "expected; sends no record");
   add_output(*command, options->output);
   command->add_option("--minutes", options->minutes, "stop the query after this time")
       ->capture_default_str()

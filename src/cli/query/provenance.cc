@@ -8,6 +8,7 @@
 #include "base/quantities.h"
 #include "cli/plan/linkage.h"
 #include "cli/plan/report.h"
+#include "cli/query/linkage_notes.h"
 #include "cli/query/summary.h"
 
 namespace tacit::cli {
@@ -18,7 +19,7 @@ using report::Fact;
 using report::FactGroup;
 
 FactGroup linkage_facts(const linkage::Model& model) {
-  return {"Linkage",
+  return {"Linkage model",
           {{"model", model.name()},
            {"model hash", model.hash_hex()},
            {"features", std::to_string(model.features().size())},
@@ -53,6 +54,7 @@ FactGroup program_facts() {
 
 Provenance query_provenance(const app::QueryReport& report, const linkage::Model& model) {
   return {.json = {{"model_hash", model.hash_hex()},
+                   {"linkage", linkage_json(report.linkage)},
                    {"plan", plan_json(report.plan)},
                    {"phases", phases_json(report.times)},
                    {"bytes", bytes_json(report.bytes)},
@@ -62,27 +64,31 @@ Provenance query_provenance(const app::QueryReport& report, const linkage::Model
                               disclosure_facts(report.result),
                               plan_facts(report.plan),
                               {"Time and bytes", phase_facts(report.times, report.bytes)},
-                              program_facts()}}};
+                              program_facts()},
+                   .linkage = linkage_notes(report.linkage)},
+          .linkage_csv = linkage_csv(report.linkage)};
 }
 
 Provenance plain_provenance(const app::PlainReport& report) {
-  return {
-      .json = {{"model_hash", report.model.hash_hex()},
-               {"plan", nullptr},
-               {"phases", {{"read", report.read_seconds}, {"link", report.link_seconds}}},
-               {"bytes", {{"up", 0}, {"down", 0}}},
-               {"program_version", TACIT_VERSION}},
-      .page = {.title = "",
-               .groups = {
-                   linkage_facts(report.model),
-                   disclosure_facts(report.result),
-                   {"Computed in the clear, from both files",
-                    {{"pairs compared", report.bins ? fmt::format("those that share one of {} bins in a pass",
-                                                                  count_text(report.bins->bins))
-                                                    : "all"},
-                     {"reading", duration_text(report.read_seconds)},
-                     {"linkage", duration_text(report.link_seconds)}}},
-                   program_facts()}}};
+  return {.json = {{"model_hash", report.model.hash_hex()},
+                   {"linkage", linkage_json(report.linkage)},
+                   {"plan", nullptr},
+                   {"phases", {{"read", report.read_seconds}, {"link", report.link_seconds}}},
+                   {"bytes", {{"up", 0}, {"down", 0}}},
+                   {"program_version", TACIT_VERSION}},
+          .page = {.title = "",
+                   .groups = {linkage_facts(report.model),
+                              disclosure_facts(report.result),
+                              {"Computed in the clear, from both files",
+                               {{"pairs compared",
+                                 report.bins ? fmt::format("those that share one of {} bins in a pass",
+                                                           count_text(report.bins->bins))
+                                             : "all"},
+                                {"reading", duration_text(report.read_seconds)},
+                                {"linkage", duration_text(report.link_seconds)}}},
+                              program_facts()},
+                   .linkage = linkage_notes(report.linkage)},
+          .linkage_csv = linkage_csv(report.linkage)};
 }
 
 }  // namespace tacit::cli
