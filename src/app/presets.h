@@ -7,7 +7,7 @@
 
 namespace tacit::app {
 
-/// "person", "person-id", "name-dob", "name-only".
+/// "person", "person-id", "name-dob", "name-dob-postcode", "name-only".
 const std::vector<std::string>& preset_names();
 
 /// The file models/NAME.toml: below the current directory, beside or above the program's own directory, or in

@@ -29,7 +29,7 @@ SynthFiles residents(std::uint64_t seed, double typos) {
 
 // Passes add up link values: they must not take a costlier polynomial than all pairs do.
 TEST(Presets, CompareByThreeProductsInTheirPassesToo) {
-  for (const char* name : {"person", "person-id", "name-dob", "name-only"}) {
+  for (const char* name : {"person", "person-id", "name-dob", "name-dob-postcode", "name-only"}) {
     const linkage::Model model = preset(name);
     ASSERT_GE(model.passes().size(), 2U) << name;
     const circuit::LinkPolynomial polynomial = circuit::choose_link_polynomial(
@@ -117,12 +117,15 @@ constexpr auto kNameOfPreset = [](const auto& one) {
 };
 
 INSTANTIATE_TEST_SUITE_P(Models, PresetReach,
-                         ::testing::Values("person", "person-id", "name-dob", "name-only"), kNameOfPreset);
+                         ::testing::Values("person", "person-id", "name-dob", "name-dob-postcode",
+                                           "name-only"),
+                         kNameOfPreset);
 
 INSTANTIATE_TEST_SUITE_P(Models, PresetQuality,
                          ::testing::Values(Expected{"person", 0.992, 0.992},
                                            Expected{"person-id", 0.997, 0.997},
-                                           Expected{"name-dob", 0.948, 0.948}),
+                                           Expected{"name-dob", 0.948, 0.948},
+                                           Expected{"name-dob-postcode", 0.985, 0.97}),
                          [](const auto& one) {
                            std::string name = one.param.preset;
                            std::replace(name.begin(), name.end(), '-', '_');

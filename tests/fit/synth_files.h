@@ -17,6 +17,7 @@ inline std::vector<std::string> column_names() {
   for (std::size_t f = 0; f < synth::kFieldCount; ++f) {
     names.emplace_back(synth::column_name(static_cast<synth::Field>(f)));
   }
+  names.emplace_back("sex");  // of both sides, without errors
   return names;
 }
 
@@ -48,7 +49,9 @@ class SynthFiles {
 
   static table::Table file(const std::vector<synth::Resident>& side, const char* origin) {
     std::vector<std::vector<std::string>> rows;
-    for (const synth::Resident& one : side) rows.emplace_back(one.fields.begin(), one.fields.end());
+    for (const synth::Resident& one : side) {
+      rows.emplace_back(one.fields.begin(), one.fields.end()).push_back(one.sex);
+    }
     return text_table(column_names(), rows, origin);
   }
 
