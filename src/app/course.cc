@@ -221,10 +221,19 @@ double TimeLeft::done() const {
   return std::accumulate(done_.begin(), done_.end(), 0.0);
 }
 
-double TimeLeft::seconds() const {
+double TimeLeft::all() const {
   double all = 0;
   for (std::size_t phase = 0; phase < kPhases; ++phase) all += course_.all(static_cast<Phase>(phase));
-  return std::max(all - done(), 0.0) * pace_;
+  return all;
+}
+
+double TimeLeft::seconds() const {
+  return std::max(all() - done(), 0.0) * pace_;
+}
+
+double TimeLeft::share() const {
+  const double all = this->all();
+  return all > 0 ? std::min(done() / all, 1.0) : 0;
 }
 
 }  // namespace tacit::app

@@ -65,12 +65,15 @@ class TimeLeft {
 
   /// From the last report on.
   double seconds() const;
+  /// How much of the whole query is done by what its course expects, in [0, 1]; never less than before.
+  double share() const;
   const Course& course() const { return course_; }
 
  private:
   void begin_stage(int stage, Time now);
   void finish(protocol::Phase phase);
   double done() const;
+  double all() const;
 
   const Course course_;
   std::array<double, kPhases> done_{};  // expected seconds of what is done

@@ -8,16 +8,30 @@
 
 namespace tacit::app {
 
-EvaluateReport evaluate(const EvaluateFiles& files) {
+namespace {
+
+// Shares of the work that are done at the end of its parts, for 5,000 x 1,000,000 records.
+constexpr double kRead = 0.15, kFeatures = 0.35, kCompared = 0.8;
+
+}  // namespace
+
+EvaluateReport evaluate(const EvaluateFiles& files, const EvaluateShare& progress) {
+  const auto report = [&](double share, const char* stage) {
+    if (progress) progress(share, stage);
+  };
   linkage::Model model = linkage::load_model(files.model);
+  report(0, "reading files");
   table::Table client = ingest::read_source({files.client, ""});
   table::Table server = ingest::read_source({files.server, ""});
   std::vector<linkage::RecordPair> links =
       resolve_links(ingest::read_source({files.links, ""}), client, server, files.id_column);
+  report(kRead, "computing features");
   linkage::FeatureTable client_features = linkage::featurize(model, linkage::Side::kClient, client);
   linkage::FeatureTable server_features = linkage::featurize(model, linkage::Side::kServer, server);
+  report(kFeatures, "comparing all pairs");
   linkage::Evaluation evaluation = linkage::evaluate(model, client_features, server_features, links);
   linkage::BlockedQuality blocked;
+  report(kCompared, "comparing the pairs of passes");
   if (!model.passes().empty()) {
     blocked = linkage::blocked_quality(model, client_features, server_features, links,
                                        fit::usual_bins(client_features.records(), server_features.records()));

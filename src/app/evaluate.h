@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,11 @@ struct EvaluateReport {
   linkage::BlockedQuality blocked;  // without passes if the model has none
 };
 
+/// Hears which share of the work is done, about, never less than before, and what is being done. May be
+/// empty.
+using EvaluateShare = std::function<void(double share, const std::string& stage)>;
+
 /// Throws Error as the readers of its files, resolve_links() (links.h) and linkage::featurize().
-EvaluateReport evaluate(const EvaluateFiles& files);
+EvaluateReport evaluate(const EvaluateFiles& files, const EvaluateShare& progress = {});
 
 }  // namespace tacit::app

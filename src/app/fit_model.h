@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "fit/fit.h"
@@ -25,8 +26,11 @@ struct FitReport {
   fit::ColumnCut cut;    // what the template lost beforehand; empty unless columns may be missing
 };
 
+/// Hears which share of the whole fit is done, never less than before, and what is being done. May be empty.
+using FitShare = std::function<void(double share, const std::string& stage)>;
+
 /// Throws Error as the readers of its files, resolve_links() (links.h), fit::require_columns() or, where
 /// columns may be missing, fit::cut_to_columns(), and fit::fit_model().
-FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const fit::FitProgress& progress);
+FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const FitShare& progress);
 
 }  // namespace tacit::app

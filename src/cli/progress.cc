@@ -31,6 +31,13 @@ int parts_done(std::uint64_t done, std::uint64_t total, int parts) {
   return static_cast<int>(parts * share_done(done, total) + 1e-9);
 }
 
+// ", 1.94 M pairs/s"; empty where no pairs are compared, or none yet.
+std::string rate_of(const Pace& pace) {
+  if (pace.steps == 0 || pace.seconds <= 0 || pace.pairs == 0) return "";
+  const double pairs = static_cast<double>(pace.steps) * static_cast<double>(pace.pairs);
+  return ", " + rate_text(pairs / pace.seconds, "pairs");
+}
+
 }  // namespace
 
 std::string left_text(double seconds) {
@@ -38,15 +45,8 @@ std::string left_text(double seconds) {
   return (whole ? fmt::format("{:.0f} s", seconds) : duration_text(seconds)) + " left";
 }
 
-std::string done_text(std::uint64_t done, std::uint64_t total, const Pace& pace) {
-  std::string text = fmt::format("{}%", parts_done(done, total, 100));
-  if (pace.steps == 0 || pace.seconds <= 0 || pace.pairs == 0) return text;
-  const double pairs = static_cast<double>(pace.steps) * static_cast<double>(pace.pairs);
-  return text + ", " + rate_text(pairs / pace.seconds, "pairs");
-}
-
 std::string progress_text(std::uint64_t done, std::uint64_t total, const Pace& pace) {
-  const std::string text = done_text(done, total, pace);
+  const std::string text = fmt::format("{}%{}", parts_done(done, total, 100), rate_of(pace));
   if (pace.steps == 0 || pace.seconds <= 0) return text;
   const double step = pace.seconds / static_cast<double>(pace.steps);
   return text + ", " + left_text(static_cast<double>(total - done) * step);
@@ -109,13 +109,22 @@ std::string ProgressDisplay::text(Phase phase, std::uint64_t done, std::uint64_t
   const Pace pace{steps, pairs, Seconds(now - first_->time).count()};
   if (!left_) return progress_text(done, total, pace);
   const std::string place = left_->course().place(phase, done);
-  return (place.empty() ? done_text(done, total, pace) : place) + ", " + left_text(left_->seconds());
+  const std::string rate = place.empty() ? rate_of(pace) : ", " + place;
+  return fmt::format("{}%{}, {}", static_cast<int>(100 * left_->share()), rate, left_text(left_->seconds()));
+}
+
+/// Of the whole query where its course is known, else of the phase.
+std::string ProgressDisplay::bar(std::uint64_t done, std::uint64_t total) const {
+  constexpr std::uint64_t kFine = 1'000'000;
+  return left_ ? bar_text(static_cast<std::uint64_t>(kFine * left_->share()), kFine) : bar_text(done, total);
 }
 
 void ProgressDisplay::on_progress(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs) {
   const auto now = output_.now();
   // The end is told by on_phase; a peer's figures that make no sense are not shown.
   if (!is_shown(phase) || done > total) return;
+  // Nothing that is shown goes back. Without a plan a phase may come again, from its beginning.
+  if (left_ && done < shown(phase).done) return;
   shown(phase).done = done;
   shown(phase).total = total;
   // Of several sets a client knows only when the last is done, and pairs of places in bins are not of
@@ -131,7 +140,7 @@ void ProgressDisplay::on_progress(Phase phase, std::uint64_t done, std::uint64_t
   shown(phase).tenths = parts_done(done, total, 10);
   const std::string shown_text = text(phase, done, total, pairs, now);
   if (output_.bar) {
-    output_.bar(fmt::format("{} {} {}", protocol::title(phase), bar_text(done, total), shown_text));
+    output_.bar(fmt::format("{} {} {}", protocol::title(phase), bar(done, total), shown_text));
   } else {
     output_.line(fmt::format("{}: {}", protocol::title(phase), shown_text));
   }

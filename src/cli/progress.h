@@ -1,6 +1,7 @@
 // What a side shows of a query while it runs: a line at the end of each phase with its time, and within a
 // long phase a bar with rate and time left on a terminal, or now and then a line where there is none. Once
-// the plan is known, the time left is that of the whole query.
+// the plan is known, bar, percentage and time left are those of the whole query: they go through its phases
+// and never back.
 #pragma once
 
 #include <array>
@@ -54,6 +55,7 @@ class ProgressDisplay final : public protocol::Observer {
   void show_end(protocol::Phase phase);
   std::string text(protocol::Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs,
                    Clock::time_point now) const;
+  std::string bar(std::uint64_t done, std::uint64_t total) const;
 
   Output output_;
   app::PhaseClock clock_;
@@ -82,9 +84,6 @@ struct Pace {
 /// "40%, 1.94 M pairs/s, 12 s left" for `done` <= `total` steps at this pace; "40%" where there is none
 /// yet.
 std::string progress_text(std::uint64_t done, std::uint64_t total, const Pace& pace);
-
-/// The same without the time left.
-std::string done_text(std::uint64_t done, std::uint64_t total, const Pace& pace);
 
 /// "12 s left".
 std::string left_text(double seconds);

@@ -143,6 +143,19 @@ TEST_F(TimeLeftTest, AtFirstIsWhatThePlanExpects) {
   EXPECT_NEAR(left_.seconds(), all() - course_.all(Phase::kKeys), 1e-6);
 }
 
+TEST_F(TimeLeftTest, TheShareOfTheQueryIsThatOfItsCourse) {
+  EXPECT_EQ(left_.share(), 0);
+  left_.enter(Phase::kPlanes, now_);
+  EXPECT_NEAR(left_.share(), course_.all(Phase::kKeys) / all(), 1e-9);
+  left_.reach(Phase::kLink, pass_, now_);
+  const double reached = left_.share();
+  EXPECT_NEAR(reached, (course_.all(Phase::kKeys) + course_.until(Phase::kLink, pass_)) / all(), 1e-9);
+  left_.reach(Phase::kLink, pass_ / 2, now_);  // a late report
+  EXPECT_EQ(left_.share(), reached);
+  left_.enter(Phase::kTabulate, now_);
+  EXPECT_NEAR(left_.share(), 1 - (course_.all(Phase::kTabulate) + course_.all(Phase::kGate)) / all(), 1e-9);
+}
+
 TEST_F(TimeLeftTest, CountsDownWhereTheExpectationIsRight) {
   left_.enter(Phase::kPlanes, now_);
   for (std::uint64_t pass = 0; pass < 3; ++pass) {

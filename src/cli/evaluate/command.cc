@@ -10,6 +10,7 @@
 #include "cli/evaluate/report.h"
 #include "cli/evaluate/text.h"
 #include "cli/output.h"
+#include "cli/work_progress.h"
 
 namespace tacit::cli {
 
@@ -41,7 +42,10 @@ void write_if_named(const std::string& path, const std::function<std::string()>&
 
 void run(const EvaluateOptions& options) {
   check_files(options);
-  const app::EvaluateReport report = app::evaluate(options.files);
+  WorkProgress progress("evaluate");
+  const app::EvaluateReport report = app::evaluate(
+      options.files, [&](double share, const std::string& stage) { progress.show(share, stage); });
+  progress.end();
   const linkage::Evaluation& evaluation = report.evaluation;
   write_if_named(options.curve, [&] { return curve_csv(evaluation.curve); });
   write_if_named(options.plot, [&] { return quality_svg(report.model, evaluation.curve); });

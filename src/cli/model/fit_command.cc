@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,7 +11,7 @@
 #include "cli/commands.h"
 #include "cli/model/fit_report.h"
 #include "cli/output.h"
-#include "cli/progress.h"
+#include "cli/work_progress.h"
 #include "linkage/model.h"
 #include "linkage/model_writer.h"
 #include "linkage/text.h"
@@ -29,46 +28,15 @@ struct FitCommandOptions {
   Format format = Format::kTable;
 };
 
-// A bar on a terminal; elsewhere a line for what takes long.
-class FitProgressDisplay {
- public:
-  void show(const std::string& stage, std::uint64_t done, std::uint64_t all) {
-    const auto now = Clock::now();
-    const bool due = now - last_ >= (output_.bar ? std::chrono::milliseconds(200) : std::chrono::seconds(10));
-    if (!due && !(output_.bar && stage != stage_)) return;
-    last_ = now;
-    stage_ = stage;
-    if (output_.bar) {
-      output_.bar(fmt::format("{} {}", stage, bar_text(done, all)));
-      shown_ = true;
-    } else {
-      output_.line(fmt::format("{}: {}%", stage, all == 0 ? 0 : 100 * done / all));
-    }
-  }
-  void end() {
-    if (shown_) output_.bar("");
-  }
-
- private:
-  using Clock = ProgressDisplay::Clock;
-
-  ProgressDisplay::Output output_ = stderr_output();
-  Clock::time_point last_ = Clock::now();
-  std::string stage_;
-  bool shown_ = false;
-};
-
 app::FitReport fit(const FitCommandOptions& options) {
   app::FitFiles files = options.files;
   if (!options.preset.empty()) files.start = app::find_preset(options.preset);
   fit::FitOptions fit_options = options.fit;
   fit_options.limits.false_links = options.false_links;
-  FitProgressDisplay display;
+  WorkProgress progress("fit");
   app::FitReport report = app::fit_model(
-      files, fit_options, [&](const std::string& stage, std::uint64_t done, std::uint64_t all) {
-        display.show(stage, done, all);
-      });
-  display.end();
+      files, fit_options, [&](double share, const std::string& stage) { progress.show(share, stage); });
+  progress.end();
   return report;
 }
 
