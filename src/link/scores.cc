@@ -12,24 +12,24 @@ void add_up_scores(const Layers& layers, std::size_t layer, const std::uint32_t*
   thread_local SecretVector<const std::uint32_t*> rows;
   thread_local SecretVector<Rows> groups;
   thread_local SecretVector<const std::uint32_t*> group_masks;
-  rows.clear();
   groups.clear();
   group_masks.clear();
   std::size_t count = 0;
   for (std::size_t place = 0; place < layers.places(); ++place) count += layers.terms(layer, place).size();
-  rows.reserve(count);  // groups are spans of it
-  std::size_t first = 0;
+  rows.resize(count);
+  const std::uint32_t** first = rows.data();  // of a group
+  const std::uint32_t** next = first;
   const auto close = [&](const std::uint32_t* mask) {
-    groups.push_back(Rows(rows).subspan(first));
+    groups.push_back(Rows(first, next));
     group_masks.push_back(mask);
-    first = rows.size();
+    first = next;
   };
   for (std::size_t place = 0; place < layers.places(); ++place) {
     for (const std::uint32_t term : layers.terms(layer, place)) {
       if (term == kDoubled) {
         close(nullptr);
       } else {
-        rows.push_back(versions + term * words);
+        *next++ = versions + term * words;
       }
     }
     close(masks[place]);

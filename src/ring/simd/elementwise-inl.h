@@ -8,6 +8,7 @@
 #define TACIT_RING_SIMD_ELEMENTWISE_INL_H_
 #endif
 
+#include <algorithm>
 #include <span>
 
 #include "ring/kernels_reference.h"
@@ -169,29 +170,27 @@ void weighted_sum(Rows rows, std::span<const std::uint32_t> weights, std::uint32
 inline constexpr std::size_t kStretchVectors = 32 / kLanes;
 
 /// A group's sum, in [0, 2q), times its mask is below 2 q^2 < 2^61: four of them, or three and a folded sum,
-/// stay below 2^63; two of them are below 2^32 q.
-void masked_sums(std::span<const Rows> groups, Rows masks, std::uint32_t* out, std::size_t n,
-                 const Modulus& q) {
-  if (!has_vector_products(q)) return reference::masked_sums(groups, masks, out, n, q);
+/// stay below 2^63; two of them are below 2^32 q. `kDoubles`: whether a mask is null.
+template <bool kDoubles>
+HWY_INLINE void masked_sums_of(std::span<const Rows> groups, Rows masks, std::uint32_t* out, std::size_t n,
+                               const Modulus& q) {
   const BarrettModulus m(q);
   for (std::size_t i = 0; i < n; i += kStretchVectors * kLanes) {
     Wide total[kStretchVectors];
     for (Wide& t : total) t = {hn::Zero(kLongs), hn::Zero(kLongs)};
     V doubled[kStretchVectors];  // of the group before, in [0, 2q)
-    bool carries = false;
+    if constexpr (kDoubles) std::fill_n(doubled, kStretchVectors, hn::Zero(kWords));
     std::size_t products = 0;
     for (std::size_t g = 0; g < groups.size(); ++g) {
       V sum[kStretchVectors];
       add_rows<kStretchVectors>(groups[g], i, m, sum);
-      if (carries) {
-        for (std::size_t v = 0; v < kStretchVectors; ++v)
+      if constexpr (kDoubles) {
+        const bool carries = masks[g] == nullptr;
+        for (std::size_t v = 0; v < kStretchVectors; ++v) {
           sum[v] = reduce_once(hn::Add(sum[v], doubled[v]), m.two_q);
-      }
-      carries = masks[g] == nullptr;
-      if (carries) {
-        for (std::size_t v = 0; v < kStretchVectors; ++v)
-          doubled[v] = reduce_once(hn::Add(sum[v], sum[v]), m.two_q);
-        continue;
+          doubled[v] = carries ? reduce_once(hn::Add(sum[v], sum[v]), m.two_q) : hn::Zero(kWords);
+        }
+        if (carries) continue;
       }
       const bool fold = products >= 4 && (products - 4) % 3 == 0;
       ++products;
@@ -205,6 +204,14 @@ void masked_sums(std::span<const Rows> groups, Rows masks, std::uint32_t* out, s
       store(m.reduce_4q(reduced), out + i + v * kLanes);
     }
   }
+}
+
+void masked_sums(std::span<const Rows> groups, Rows masks, std::uint32_t* out, std::size_t n,
+                 const Modulus& q) {
+  if (!has_vector_products(q)) return reference::masked_sums(groups, masks, out, n, q);
+  const bool doubles = std::ranges::any_of(masks, [](const std::uint32_t* mask) { return mask == nullptr; });
+  if (doubles) return masked_sums_of<true>(groups, masks, out, n, q);
+  masked_sums_of<false>(groups, masks, out, n, q);
 }
 
 void rounded_quotient(Rows rows, std::span<const std::uint32_t> multipliers, std::uint32_t* out,
