@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "ingest/source.h"
 #include "linkage/model.h"
+#include "linkage/nicknames.h"
 #include "synth/corrupt.h"
 #include "synth/pending_files.h"
 #include "table/csv_cell.h"
@@ -89,9 +90,10 @@ class Corruption {
         model_(linkage::load_model(files.model)),
         table_(ingest::read_source({files.in, ""})),
         uses_(column_uses(model_, table_, options.as)),
-        errors_(uses_, options.shares, {table_.records(), [this](std::size_t record, std::size_t c) {
-                                          return table_.at(record, c);
-                                        }}) {
+        errors_(
+            uses_, options.shares,
+            {table_.records(), [this](std::size_t record, std::size_t c) { return table_.at(record, c); }},
+            linkage::other_names) {
     find_ids();
     draw_rows();
   }

@@ -163,6 +163,17 @@ TEST_F(CorruptFile, QuotesAndAccentsComeThrough) {
   }
 }
 
+TEST_F(CorruptFile, SomeGivenNamesAreNicknames) {
+  std::string rows = "rec_id,given_name,surname\n";
+  for (int i = 0; i < 2000; ++i) rows += std::to_string(i) + ",William,Lee\n";
+  CorruptFiles same = files();
+  same.in = place_->write("williams.csv", rows);
+  CorruptOptions options;
+  options.errors = 3;
+  corrupt_file(same, options, {});
+  EXPECT_THAT(place_->read("copy.csv"), AllOf(HasSubstr(",Bill,"), HasSubstr(",W,")));
+}
+
 TEST_F(CorruptFile, WhatCannotBeIsRefusedBeforeAnythingIsWritten) {
   const auto refused = [](ErrorCategory category, const CorruptFiles& files, const CorruptOptions& options) {
     return error_of(category, [&] { corrupt_file(files, options, {}); });
