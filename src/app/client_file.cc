@@ -54,8 +54,9 @@ protocol::Split read_split(const table::Table& table, const std::string& name) {
 
 }  // namespace
 
-ClientFile load_client_file(const linkage::Model& model, const ingest::SourceSpec& source,
-                            const std::string& split) {
+ClientFile load_client_file(const linkage::Model& model, const std::filesystem::path& model_path,
+                            const ingest::SourceSpec& source, const std::string& split,
+                            const LookOptions& options) {
   const table::Table table = ingest::read_source(source);
   if (table.records() == 0) {
     throw Error(
@@ -63,8 +64,14 @@ ClientFile load_client_file(const linkage::Model& model, const ingest::SourceSpe
         fmt::format("{}: there are no records below the line of column names; there is nothing to link",
                     table.origin()));
   }
-  return {linkage::featurize(model, linkage::Side::kClient, table),
-          split.empty() ? protocol::Split() : read_split(table, split), fit::sample_list(model, table)};
+  ClientFile file{linkage::featurize(model, linkage::Side::kClient, table),
+                  split.empty() ? protocol::Split() : read_split(table, split),
+                  fit::sample_list(model, table), 0};
+  if (const auto chance = fit::chance_of_link(file.sample, std::nullopt)) file.chance = chance->all;
+  Look look(model.name(), model_path.string(), options);
+  look.file(model, table, file.records, linkage::Side::kClient);
+  look.judge();
+  return file;
 }
 
 }  // namespace tacit::app

@@ -15,7 +15,8 @@ constexpr double kRead = 0.15, kFeatures = 0.35, kCompared = 0.8;
 
 }  // namespace
 
-EvaluateReport evaluate(const EvaluateFiles& files, const EvaluateShare& progress) {
+EvaluateReport evaluate(const EvaluateFiles& files, const LookOptions& options,
+                        const EvaluateShare& progress) {
   const auto report = [&](double share, const char* stage) {
     if (progress) progress(share, stage);
   };
@@ -28,6 +29,9 @@ EvaluateReport evaluate(const EvaluateFiles& files, const EvaluateShare& progres
   report(kRead, "computing features");
   linkage::FeatureTable client_features = linkage::featurize(model, linkage::Side::kClient, client);
   linkage::FeatureTable server_features = linkage::featurize(model, linkage::Side::kServer, server);
+  Look look(model.name(), files.model.string(), options);
+  look.files(model, client, client_features, server, server_features);
+  look.judge();
   report(kFeatures, "comparing all pairs");
   linkage::Evaluation evaluation = linkage::evaluate(model, client_features, server_features, links);
   linkage::BlockedQuality blocked;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/look.h"
 #include "linkage/evaluation.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
@@ -39,7 +40,9 @@ struct EvaluateReport {
 /// empty.
 using EvaluateShare = std::function<void(double share, const std::string& stage)>;
 
-/// Throws Error as the readers of its files, resolve_links() (links.h) and linkage::featurize().
-EvaluateReport evaluate(const EvaluateFiles& files, const EvaluateShare& progress = {});
+/// Looks at both files first (look.h). Throws Error as the readers of its files, resolve_links() (links.h)
+/// and linkage::featurize(), and Error(kUnsuitable) where the look refuses a file.
+EvaluateReport evaluate(const EvaluateFiles& files, const LookOptions& look = {},
+                        const EvaluateShare& progress = {});
 
 }  // namespace tacit::app

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "app/look.h"
 #include "fit/fit.h"
 #include "fit/template_columns.h"
 #include "linkage/model.h"
@@ -22,15 +24,20 @@ struct FitFiles {
 
 struct FitReport {
   fit::Fit fit;
-  linkage::Model model;  // fit.model, checked
-  fit::ColumnCut cut;    // what the template lost beforehand; empty unless columns may be missing
+  linkage::Model model;             // fit.model, checked
+  fit::ColumnCut cut;               // what the template lost beforehand; empty unless columns may be missing
+  std::vector<std::string> orders;  // what was changed about the order of the template's dates, in lines as
+                                    // fit::cut_lines() has them
 };
 
 /// Hears which share of the whole fit is done, never less than before, and what is being done. May be empty.
 using FitShare = std::function<void(double share, const std::string& stage)>;
 
 /// Throws Error as the readers of its files, resolve_links() (links.h), fit::require_columns() or, where
-/// columns may be missing, fit::cut_to_columns(), and fit::fit_model().
-FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const FitShare& progress);
+/// columns may be missing, fit::cut_to_columns(), and fit::fit_model(). Dates of the template are read in the
+/// order in which both files write them, where that is clear; throws Error(kUnsuitable) where each file needs
+/// another one, unless `look` goes on anyway.
+FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const LookOptions& look,
+                    const FitShare& progress);
 
 }  // namespace tacit::app

@@ -9,7 +9,8 @@ namespace tacit::app {
 namespace fs = std::filesystem;
 
 const std::vector<std::string>& preset_names() {
-  static const std::vector<std::string> names{"person", "person-id", "name-dob", "name-dob-postcode", "name-only"};
+  static const std::vector<std::string> names{"person", "person-id", "name-dob", "name-dob-postcode",
+                                              "name-only"};
   return names;
 }
 

@@ -10,6 +10,8 @@ std::string_view name(ErrorCategory category) {
       return "data file";
     case ErrorCategory::kConfig:
       return "configuration";
+    case ErrorCategory::kUnsuitable:
+      return "unsuitable data";
     case ErrorCategory::kModelMismatch:
       return "model mismatch";
     case ErrorCategory::kSecurity:

@@ -13,6 +13,7 @@ enum class ErrorCategory {
   kUsage,          // a wrong command line or a call that breaks a stated precondition
   kInput,          // a data file that is missing, unreadable or malformed
   kConfig,         // a server configuration, catalog or model that is inconsistent
+  kUnsuitable,     // data and a model that are each well-formed, but with which the work is hopeless
   kModelMismatch,  // the two sides hold different linkage models
   kSecurity,       // parameters under 128-bit security, a bad certificate
   kProtocol,       // a message that is truncated, oversized, malformed or out of order

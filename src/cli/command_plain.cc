@@ -20,7 +20,7 @@ struct PlainOptions {
   std::string config, source, source_table, data, data_table, model;
   app::QuestionWords question;
   OutputOptions output;
-  bool quiet = false;
+  bool quiet = false, anyway = false;
   bgv::Security security;
 };
 
@@ -34,7 +34,7 @@ void run(const PlainOptions& options) {
   protocol::PlanLimits limits = app::load_plan_limits(options.config);
   limits.security = options.security;
   const app::PlainReport report = app::plain(custodian, options.model, {options.data, options.data_table},
-                                             options.question, limits, note);
+                                             options.question, limits, note, {options.anyway, note});
   const Provenance provenance = plain_provenance(report);
   if (!options.output.shows_linkage()) {
     for (const std::string& line : lines_of(report::text(provenance.page.linkage))) note(line);
@@ -66,6 +66,7 @@ void add_plain(CLI::App& program, Action& action, const bgv::Security& security)
   add_question(*command, options->question);
   add_strategy(*command, options->question.strategy);
   add_output(*command, options->output);
+  add_anyway(*command, options->anyway);
   command->add_flag("--quiet", options->quiet, "print only errors on stderr");
   command->footer(
       "Examples:\n"

@@ -37,6 +37,8 @@ int exit_code(ErrorCategory category) {
       return 9;
     case ErrorCategory::kDeadline:
       return 10;
+    case ErrorCategory::kUnsuitable:
+      return 11;
     case ErrorCategory::kCancelled:
       return 130;
     case ErrorCategory::kInternal:

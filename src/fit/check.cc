@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "circuit/link_polynomial.h"
+#include "fit/check_field_text.h"
 #include "plan/plan.h"
 
 namespace tacit::fit {
@@ -69,7 +70,8 @@ ModelCheck check_model(const linkage::Model& model, const table::Table& table, c
                     table.origin()));
   }
   ModelCheck check;
-  check.records = table.records();
+  check.records = check.looked_at = table.records();
+  const std::vector<std::uint32_t> records = spread_records(table.records(), table.records());
   const std::size_t others = options.against != 0 ? options.against : table.records();
   const bool is_client = options.side == linkage::Side::kClient;
   check.client_records = is_client ? table.records() : others;
@@ -81,10 +83,11 @@ ModelCheck check_model(const linkage::Model& model, const table::Table& table, c
   const linkage::FeatureTable client = as_client(server);
   // The shares of the work are those of a file of a million records.
   progress(0.25);
-  check.values = field_values(model, table, [&](double share) { progress(0.25 + 0.4 * share); });
-  check.habits = field_habits(model, table);
+  check.values = field_values(model, table, records, [&](double share) { progress(0.25 + 0.4 * share); });
+  check.habits = field_habits(model, table, records);
   progress(0.75);
   check.buckets = bucket_use(model, client);
+  check.record_use = record_use(model, client);
   check.chance =
       chance_of(model, client, server, options.limits, [&](double share) { progress(0.75 + 0.25 * share); });
   check.false_links = false_links_of(model, check);

@@ -10,6 +10,7 @@
 #include "fit/check_chance.h"
 #include "fit/check_habits.h"
 #include "fit/check_passes.h"
+#include "fit/check_records.h"
 #include "fit/check_values.h"
 #include "fit/check_warnings.h"
 #include "linkage/features.h"
@@ -47,12 +48,14 @@ struct FalseLinks {
 
 struct ModelCheck {
   std::size_t records = 0;         // of the file
+  std::size_t looked_at = 0;       // of these, whose values and habits are given
   std::size_t client_records = 0;  // n and S: one is the file's, the other what it is checked against
   std::size_t server_records = 0;
   bool has_alternatives = true;  // false where the file lacks the columns of `also`, which then do not count
   std::vector<FieldValues> values;  // one for each field
   std::vector<FieldHabits> habits;  // one for each field
   std::vector<BucketUse> buckets;   // one for each feature
+  RecordUse record_use;
   Chance chance;
   FalseLinks false_links;
   PassesUse passes;

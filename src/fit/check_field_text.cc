@@ -1,5 +1,7 @@
 #include "fit/check_field_text.h"
 
+#include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "linkage/text.h"
@@ -8,25 +10,23 @@ namespace tacit::fit {
 
 namespace {
 
-std::vector<std::string> listed_texts(const linkage::Model& model, const linkage::Field& field) {
-  std::vector<std::string> texts = model.spec().missing;
+std::vector<std::string> listed_texts(const linkage::ModelSpec& model, const linkage::Field& field) {
+  std::vector<std::string> texts = model.missing;
   texts.insert(texts.end(), field.missing.begin(), field.missing.end());
   return texts;
 }
 
-template <typename Step>
-const Step* first_step(const linkage::Field& field) {
-  for (const linkage::Level& level : field.levels) {
-    for (const linkage::TransformStep& step : level.transform) {
-      if (const Step* found = std::get_if<Step>(&step)) return found;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
-FieldTexts::FieldTexts(const linkage::Model& model, const linkage::Field& field, const table::Table& table)
+std::vector<std::uint32_t> spread_records(std::size_t records, std::size_t most) {
+  const std::size_t count = std::min(records, most);
+  std::vector<std::uint32_t> numbers(count);
+  for (std::size_t i = 0; i < count; ++i) numbers[i] = static_cast<std::uint32_t>(i * records / count);
+  return numbers;
+}
+
+FieldTexts::FieldTexts(const linkage::ModelSpec& model, const linkage::Field& field,
+                       const table::Table& table)
     : table_(table), missing_(listed_texts(model, field)) {
   for (const std::string& column : field.columns) columns_.push_back(table.column(column));
 }
@@ -46,21 +46,31 @@ FieldTexts::Text FieldTexts::at(std::size_t record) const {
   return result;
 }
 
-std::vector<std::string_view> FieldTexts::column(std::size_t k) const {
+std::vector<std::string> FieldTexts::present(std::span<const std::uint32_t> records) const {
+  std::vector<std::string> texts;
+  for (const std::uint32_t record : records) {
+    std::string text = at(record).text;
+    if (!text.empty()) texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+std::vector<std::string_view> FieldTexts::column(std::size_t k,
+                                                 std::span<const std::uint32_t> records) const {
   std::vector<std::string_view> values;
-  for (std::size_t i = 0; i < table_.records(); ++i) {
-    const std::string_view value = trim(table_.at(i, columns_[k]));
+  for (const std::uint32_t record : records) {
+    const std::string_view value = trim(table_.at(record, columns_[k]));
     if (!value.empty() && !missing_.contains(value)) values.push_back(value);
   }
   return values;
 }
 
-const linkage::step::Date* date_step(const linkage::Field& field) {
-  return first_step<linkage::step::Date>(field);
-}
-
 bool has_digits_step(const linkage::Field& field) {
-  return first_step<linkage::step::Digits>(field) != nullptr;
+  return std::ranges::any_of(field.levels, [](const linkage::Level& level) {
+    return std::ranges::any_of(level.transform, [](const linkage::TransformStep& step) {
+      return std::holds_alternative<linkage::step::Digits>(step);
+    });
+  });
 }
 
 }  // namespace tacit::fit

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "linkage/missing_values.h"
@@ -13,11 +16,15 @@
 
 namespace tacit::fit {
 
+/// The numbers of `most` of a file's records, spread evenly over it in its order; of all where it has no
+/// more.
+std::vector<std::uint32_t> spread_records(std::size_t records, std::size_t most);
+
 /// Keeps a reference to the table.
 class FieldTexts {
  public:
   /// Throws Error(kInput) if the table lacks one of the field's columns.
-  FieldTexts(const linkage::Model& model, const linkage::Field& field, const table::Table& table);
+  FieldTexts(const linkage::ModelSpec& model, const linkage::Field& field, const table::Table& table);
 
   struct Text {
     std::string text;     // empty where no column has a value
@@ -25,17 +32,18 @@ class FieldTexts {
   };
   Text at(std::size_t record) const;
 
-  /// The values of the field's `k`-th column that are neither empty nor listed. Valid as long as the table.
-  std::vector<std::string_view> column(std::size_t k) const;
+  /// The texts of these records that are not empty.
+  std::vector<std::string> present(std::span<const std::uint32_t> records) const;
+
+  /// The values of the field's `k`-th column in these records that are neither empty nor listed. Valid as
+  /// long as the table.
+  std::vector<std::string_view> column(std::size_t k, std::span<const std::uint32_t> records) const;
 
  private:
   const table::Table& table_;
   linkage::MissingValues missing_;
   std::vector<std::size_t> columns_;
 };
-
-/// The first date step of the field's levels, or null.
-const linkage::step::Date* date_step(const linkage::Field& field);
 
 /// Whether a level of the field keeps digits only.
 bool has_digits_step(const linkage::Field& field);

@@ -1,7 +1,6 @@
 #include "fit/check_habits.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "base/text.h"
@@ -90,15 +89,6 @@ bool is_name(const linkage::Field& field, const FieldHabits& habits) {
                      [](const ColumnHabits& c) { return nearly_all(c.text.with_letters, c.text.values); });
 }
 
-DateHabits dates_of(const linkage::Field& field, const FieldTexts& texts, std::size_t records) {
-  std::vector<std::string> dates;
-  for (std::size_t i = 0; i < records; ++i) {
-    std::string text = texts.at(i).text;
-    if (!text.empty()) dates.push_back(std::move(text));
-  }
-  return date_habits(dates, date_step(field)->reading());
-}
-
 }  // namespace
 
 TextHabits text_habits(std::span<const std::string_view> values) {
@@ -132,44 +122,18 @@ NumberHabits number_habits(std::span<const std::string_view> values) {
   return habits;
 }
 
-DateHabits date_habits(std::span<const std::string> texts, const DateReading& reading) {
-  constexpr std::array kOrders = {DateOrder::kYearFirst, DateOrder::kDayMonthYear, DateOrder::kMonthDayYear};
-  std::array<std::size_t, kOrders.size()> read{};
-  DateHabits habits;
-  habits.order = habits.best_order = reading.order;
-  const auto day_by = [&reading](const std::string& text, DateOrder order) {
-    const auto date = read_date(text, {order, reading.century, reading.serial});
-    return date ? date->whole() : std::nullopt;
-  };
-  for (const std::string& text : texts) {
-    if (text.empty()) continue;
-    ++habits.values;
-    for (std::size_t k = 0; k < kOrders.size(); ++k) read[k] += day_by(text, kOrders[k]) ? 1 : 0;
-    const auto date = day_by(text, reading.order);
-    if (!date) continue;
-    ++habits.read;
-    habits.first_of_january += date->month() == std::chrono::January && date->day() == std::chrono::day(1);
-  }
-  habits.read_by_best = habits.read;
-  for (std::size_t k = 0; k < kOrders.size(); ++k) {
-    if (read[k] <= habits.read_by_best) continue;
-    habits.read_by_best = read[k];
-    habits.best_order = kOrders[k];
-  }
-  return habits;
-}
-
-std::vector<FieldHabits> field_habits(const linkage::Model& model, const table::Table& table) {
+std::vector<FieldHabits> field_habits(const linkage::Model& model, const table::Table& table,
+                                      std::span<const std::uint32_t> records) {
   std::vector<FieldHabits> result;
   for (const linkage::Field& field : model.fields()) {
-    const FieldTexts texts(model, field, table);
+    const FieldTexts texts(model.spec(), field, table);
     FieldHabits habits;
     habits.is_date = date_step(field) != nullptr;
     for (std::size_t k = 0; k < field.columns.size(); ++k) {
-      const std::vector<std::string_view> values = texts.column(k);
+      const std::vector<std::string_view> values = texts.column(k, records);
       habits.columns.push_back({field.columns[k], text_habits(values), number_habits(values)});
     }
-    if (habits.is_date) habits.dates = dates_of(field, texts, table.records());
+    if (habits.is_date) habits.dates = date_habits(field, texts.present(records));
     habits.is_name = is_name(field, habits);
     result.push_back(std::move(habits));
   }

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/date.h"
+#include "fit/check_dates.h"
 #include "linkage/model.h"
 #include "table/table.h"
 
@@ -38,20 +39,6 @@ struct NumberHabits {
 /// shorter, some are, hardly any is one digit longer, and none of the full length begins with a zero.
 NumberHabits number_habits(std::span<const std::string_view> values);
 
-/// Of the texts of a date field that are not empty.
-struct DateHabits {
-  DateOrder order = DateOrder::kYearFirst;  // of the model
-  std::size_t values = 0;
-  std::size_t read = 0;                          // by the model's order
-  std::size_t first_of_january = 0;              // of these
-  DateOrder best_order = DateOrder::kYearFirst;  // the one that reads most; the model's if none reads more
-  std::size_t read_by_best = 0;
-};
-
-/// `reading`: how the model reads them; another order is tried with the same two-digit years and counts of
-/// days.
-DateHabits date_habits(std::span<const std::string> texts, const DateReading& reading);
-
 struct ColumnHabits {
   std::string column;
   TextHabits text;
@@ -65,7 +52,9 @@ struct FieldHabits {
   bool is_name = false;  // tells about a person or family, in letters
 };
 
-/// One for each field. Texts that the model lists as missing count nowhere here.
-std::vector<FieldHabits> field_habits(const linkage::Model& model, const table::Table& table);
+/// One for each field, of these records of the table. Texts that the model lists as missing count nowhere
+/// here.
+std::vector<FieldHabits> field_habits(const linkage::Model& model, const table::Table& table,
+                                      std::span<const std::uint32_t> records);
 
 }  // namespace tacit::fit

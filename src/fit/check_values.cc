@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "base/date.h"
+#include "fit/check_dates.h"
 #include "fit/check_field_text.h"
 #include "linkage/text.h"
 #include "linkage/transform.h"
@@ -184,12 +185,12 @@ std::vector<Suspect> find_suspects(const std::vector<ValueCount>& counts, bool d
 }
 
 std::vector<FieldValues> field_values(const linkage::Model& model, const table::Table& table,
-                                      const Progress& progress) {
+                                      std::span<const std::uint32_t> records, const Progress& progress) {
   std::vector<FieldValues> result;
   for (const linkage::Field& field : model.fields()) {
-    const FieldTexts texts(model, field, table);
+    const FieldTexts texts(model.spec(), field, table);
     Counter counter(model, field);
-    for (std::size_t i = 0; i < table.records(); ++i) counter.add(texts.at(i));
+    for (const std::uint32_t record : records) counter.add(texts.at(record));
     result.push_back(counter.take());
     progress(static_cast<double>(result.size()) / static_cast<double>(model.fields().size()));
   }

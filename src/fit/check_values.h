@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,9 +42,9 @@ struct FieldValues {
 
 inline constexpr std::size_t kTopValues = 5;
 
-/// One for each field of the model.
+/// One for each field of the model, of these records of the table.
 std::vector<FieldValues> field_values(const linkage::Model& model, const table::Table& table,
-                                      const Progress& progress);
+                                      std::span<const std::uint32_t> records, const Progress& progress);
 
 /// Values (with their number of records) that look like placeholders: well-known ones that are at least a
 /// thousandth of all values (dates are recognised in any spelling; words in three records or more), and up to

@@ -16,6 +16,8 @@ enum class WarningKind {
   kFewRecords,
   kSaysLittle,           // a feature of hardly any entropy
   kMostlyMissing,        // a field
+  kUnreadable,           // most texts of a field give no value
+  kConstant,             // all values of a field are the same
   kUnlistedPlaceholder,  // a value that may stand for none
   kTooManyBuckets,
   kLostZeros,
@@ -26,6 +28,9 @@ enum class WarningKind {
   kFirstOfJanuary,
   kNotUtf8,
   kDigitsInNames,
+  kOutOfReach,       // records that cannot reach the threshold
+  kSameForAll,       // the threshold is reached by what all records have in common
+  kRepeats,          // records that say the same as others
   kChanceLinks,      // the threshold
   kOwnLinks,         // within the file
   kMovedNotFound,    // the threshold cannot be reached with another address
@@ -43,13 +48,16 @@ const char* key(WarningKind kind);
 
 struct Warning {
   WarningKind kind;
-  std::string where;   // "field postcode", "feature surname.2", "column postcode", "threshold"
-  std::string what;    // a sentence without its full stop
-  std::string advice;  // another
+  std::string where;      // "field postcode", "feature surname.2", "column postcode", "threshold"
+  std::string what;       // a sentence without its full stop
+  std::string advice;     // another
+  bool hopeless = false;  // the work is not worth its budget: docs/model.md, "A look before every run"
 };
 
-/// All warnings, in the order of the fields; the threshold comes last. `check` is complete except for its
-/// warnings.
+bool any_hopeless(const std::vector<Warning>& warnings);
+
+/// All warnings, what is hopeless first, then in the order of the fields; the threshold comes last. `check`
+/// is complete except for its warnings.
 std::vector<Warning> warnings_of(const linkage::Model& model, const ModelCheck& check);
 
 }  // namespace tacit::fit

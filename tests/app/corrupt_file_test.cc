@@ -135,9 +135,9 @@ TEST_F(CorruptFile, AFitToItFindsWhatItsLinksSay) {
   fit_files.start = files().model;
   fit_files.client = files().in;
   fit_files.server = files().out;
-  const FitReport unlabelled = fit_model(fit_files, {}, {});
+  const FitReport unlabelled = fit_model(fit_files, {}, {}, {});
   fit_files.links = files().links;
-  const FitReport labelled = fit_model(fit_files, {}, {});
+  const FitReport labelled = fit_model(fit_files, {}, {}, {});
   ASSERT_TRUE(unlabelled.fit.mixture);
   EXPECT_NEAR(unlabelled.fit.mixture->matches(), 2700, 110);
   const auto given = [](const FitReport& report) { return report.fit.fields.at(0); };

@@ -109,6 +109,24 @@ TEST_F(Query, ADryRunPlansWhatTheQueryRuns) {
               HasSubstr("\"state\""));
 }
 
+// With a threshold of 1 the small model links 7 strangers in 100, of 150 server records more than ten.
+TEST_F(Query, StopsBeforeItsKeysWhereChanceMakesTheLinks) {
+  std::string loose = kSmallModel;
+  directory_.write("model.toml", loose.replace(loose.find("threshold = 3"), 13, "threshold = 1"));
+  Custodian custodian(config(), insecure(), log());
+  const rpc::ClientOptions server = at(custodian.start(kUnobserved));
+  const std::string reason = "by chance alone each client record reaches it with about";
+  EXPECT_THAT(error_of(ErrorCategory::kUnsuitable, [&] { researcher().query(server, silent_); }),
+              HasSubstr(reason));
+  EXPECT_THAT(error_of(ErrorCategory::kUnsuitable, [&] { researcher().dry_run(server, silent_); }),
+              HasSubstr(reason));
+  std::vector<std::string> told;
+  const Researcher anyway(directory_ / "model.toml", {directory_ / "client.csv", ""}, question_,
+                          {true, [&](const std::string& line) { told.push_back(line); }});
+  anyway.dry_run(server, silent_);
+  EXPECT_THAT(told, Contains(HasSubstr(reason)));
+}
+
 TEST_F(Query, ADryRunRefusesAnotherModel) {
   Custodian custodian(config(), insecure(), log());
   const rpc::ClientOptions server = at(custodian.start(kUnobserved));

@@ -2,6 +2,9 @@
 // `plain` and `query` read their files by the same code; `plain` needs no server to show it.
 #include <sys/stat.h>
 
+#include <regex>
+#include <sstream>
+
 #include "cli/workplace.h"
 
 namespace tacit::cli {
@@ -102,6 +105,99 @@ TEST_F(BadInput, ValuesOutOfRangeAreCountedAndSaid) {
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_THAT(ended.err,
               testing::ContainsRegex("[0-9]+ values of age .*are outside 0\\.\\.40 and count as missing"));
+}
+
+// The columns of client.csv, of which the model reads given_name, surname, date_of_birth and postcode.
+std::string with_dates_month_first(const std::string& csv) {
+  std::string text;
+  std::istringstream lines(csv);
+  for (std::string line; std::getline(lines, line);) {
+    static const std::regex kDate("([0-9]{4})-?([0-9]{2})-?([0-9]{2}),");
+    text += std::regex_replace(line, kDate, "$2/$3/$1,") + "\n";
+  }
+  return text;
+}
+
+TEST_F(BadInput, DatesInAnotherOrderAreRefusedWithTheRightOne) {
+  place_.write("american.csv", with_dates_month_first(place_.read("client.csv")));
+  expect_refusal({"--data", place_.path("american.csv")}, 11,
+                 {"american.csv: field birth_day:", "readable with order \"dmy\"; \"mdy\" reads",
+                  "YYYY-MM-DD", "--anyway", "tacit model check --model"});
+}
+
+TEST_F(BadInput, AHopelessFileGoesOnAnyway) {
+  place_.write("american.csv", with_dates_month_first(place_.read("client.csv")));
+  const Arguments plain = {"plain",
+                           "--config",
+                           place_.path("server.toml"),
+                           "--data",
+                           place_.path("american.csv"),
+                           "--model",
+                           place_.path("model.toml")};
+  const Ended ended = place_.tacit(plain + Arguments{"--anyway"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("warning: " + place_.path("american.csv") + ": field birth_day: "));
+  EXPECT_NE(ended.out, "");
+  const Ended quiet = place_.tacit(plain + Arguments{"--anyway", "--quiet"});
+  EXPECT_EQ(quiet.exit_code, 0);
+  EXPECT_EQ(quiet.err, "");
+}
+
+TEST_F(BadInput, AHopelessFileIsRefusedByEveryCommandThatReadsIt) {
+  place_.write("american.csv", with_dates_month_first(place_.read("client.csv")));
+  // Nothing listens there: the refusal comes before anything is sent.
+  const Arguments query = {"query",       "--server",
+                           "127.0.0.1:1", "--insecure",
+                           "--data",      place_.path("american.csv"),
+                           "--model",     place_.path("model.toml")};
+  expect_failure(place_.tacit(query), 11, {"mdy"});
+  expect_failure(place_.tacit(query + Arguments{"--dry-run"}), 11, {"mdy"});
+  expect_failure(place_.tacit(query + Arguments{"--anyway"}), 9, {"127.0.0.1:1"});
+  place_.write("study.toml",
+               "server = \"127.0.0.1:1\"\ninsecure = true\ndata = \"american.csv\"\n"
+               "model = \"model.toml\"\nanyway = true\n");
+  expect_failure(place_.tacit({"query", "--file", place_.path("study.toml")}), 9, {"127.0.0.1:1"});
+  const Arguments evaluate = {"evaluate",
+                              "--model",
+                              place_.path("model.toml"),
+                              "--client",
+                              place_.path("american.csv"),
+                              "--server",
+                              place_.path("server.csv"),
+                              "--links",
+                              place_.path("links.csv")};
+  expect_failure(place_.tacit(evaluate), 11, {"american.csv", "mdy"});
+  EXPECT_EQ(place_.tacit(evaluate + Arguments{"--anyway"}).exit_code, 0);
+}
+
+TEST_F(BadInput, FilesWithDatesInDifferentOrdersAreToldApart) {
+  place_.write("american.csv", with_dates_month_first(place_.read("client.csv")));
+  std::string german = place_.read("server.csv");
+  german = std::regex_replace(german, std::regex("([0-9]{4})-?([0-9]{2})-?([0-9]{2}),"), "$3.$2.$1,");
+  place_.write("german.csv", german);
+  for (const Arguments& command : {Arguments{"evaluate", "--links", place_.path("links.csv")},
+                                   Arguments{"model", "fit", "--out", place_.path("fitted.toml")}}) {
+    expect_failure(
+        place_.tacit(command + Arguments{"--model", place_.path("model.toml"), "--client",
+                                         place_.path("american.csv"), "--server", place_.path("german.csv")}),
+        11,
+        {"order = \"mdy\" reads the dates of the client's file, order = \"dmy\" those of the server's",
+         "YYYY-MM-DD"});
+  }
+  EXPECT_FALSE(place_.has("fitted.toml"));
+}
+
+// With the small model's buckets two strangers link in 7 of 10,000 pairs.
+TEST_F(BadInput, ATableTooLongForTheModelIsRefused) {
+  std::string many = place_.read("server.csv");
+  const std::string header = many.substr(0, many.find('\n') + 1), records = many.substr(header.size());
+  many = header;
+  for (int copy = 0; copy < 500; ++copy) many += records;
+  place_.write("many.csv", many);
+  expect_refusal(
+      {"--source", place_.path("many.csv")}, 11,
+      {"threshold: by chance alone each client record reaches it with about 14 of the 20,000 server records",
+       "higher threshold"});
 }
 
 TEST_F(BadInput, AnEmptyClientFileIsRefused) {

@@ -111,6 +111,22 @@ TEST(CheckReport, SaysWhatIsAssumedAndWhatToDo) {
   EXPECT_THAT(text, HasSubstr("warning: field birth: the value '1900-01-01'"));
 }
 
+TEST(CheckReport, TellsWhatIsHopelessFirst) {
+  Checked checked;
+  std::string csv = "name,born\n";
+  for (int i = 0; i < 12; ++i) csv += "Wilhelmina,3/1" + std::to_string(3 + i % 7) + "/1971\n";
+  checked.check = fit::check_model(checked.model, ingest::parse_csv(csv, "people.csv"), {}, [](double) {});
+  const std::string text = check_text(checked.report(), false);
+  EXPECT_THAT(text,
+              HasSubstr("\n\nhopeless: field birth: none of 12 dates is readable with order \"dmy\"; \"mdy\" "
+                        "reads them all\n  Use order = \"mdy\""));
+  EXPECT_THAT(text, HasSubstr("\nA query with this file is refused"));
+  const nlohmann::ordered_json warnings = check_json(checked.report(), false)["warnings"];
+  EXPECT_EQ(warnings[0]["kind"], "date-order");
+  EXPECT_EQ(warnings[0]["hopeless"], true);
+  EXPECT_THAT(check_text(Checked().report(), false), Not(HasSubstr("hopeless")));
+}
+
 // Ten of the 13 have the sound of one name; a date is missing once.
 TEST(CheckReport, SaysWhatBlockedLinkageComparesIfTheModelHasPasses) {
   linkage::ModelSpec spec = model_of_names().spec();

@@ -1,5 +1,6 @@
 // `tacit model fit` and `tacit model check`, as a shell runs them.
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "cli/workplace.h"
 
@@ -132,6 +133,28 @@ TEST_F(ModelCommands, AFitSaysInJsonWhatItWrote) {
   EXPECT_EQ(evaluated["threshold"], json["threshold"]);
   EXPECT_GE(evaluated["f1"], 0.94);
   EXPECT_NEAR(evaluated["f1"].get<double>(), json["expected"]["f1"].get<double>(), 0.03);
+}
+
+TEST_F(ModelCommands, AFitReadsDatesInTheOrderInWhichBothFilesWriteThem) {
+  for (const char* name : {"client.csv", "server.csv"}) {
+    const std::regex date("([0-9]{4})([0-9]{2})([0-9]{2}),");
+    place_->write(std::string("american_") + name, std::regex_replace(place_->read(name), date, "$2/$3/$1,"));
+  }
+  const Arguments start = {"model",    "fit",
+                           "--client", place_->path("american_client.csv"),
+                           "--model",  place_->path("start.toml"),
+                           "--out",    place_->path("american.toml")};
+  const Ended both = place_->tacit(start + Arguments{"--server", place_->path("american_server.csv")});
+  ASSERT_EQ(both.exit_code, 0) << both.err;
+  const std::string said = "Dates of date_of_birth: order = \"mdy\" is used for the template's \"ymd\"";
+  EXPECT_THAT(both.out, HasSubstr(said));
+  EXPECT_THAT(place_->read("american.toml"), AllOf(HasSubstr(said), HasSubstr("order = \"mdy\" }")));
+  // Dates that begin with the year are read by every order.
+  const Ended one =
+      place_->tacit(start + Arguments{"--server", place_->path("server.csv"), "--format", "json"});
+  ASSERT_EQ(one.exit_code, 0) << one.err;
+  EXPECT_THAT(nlohmann::json::parse(one.out)["date_orders"][0].get<std::string>(), HasSubstr("\"mdy\""));
+  EXPECT_EQ(nlohmann::json::parse(fitted_->out)["date_orders"].size(), 0U);
 }
 
 TEST_F(ModelCommands, AFitForLongListsTakesPassesAndSaysSo) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "check_support.h"
+#include "fit/check_field_text.h"
 
 namespace tacit::fit {
 namespace {
@@ -55,43 +56,13 @@ TEST(NumberHabits, LooksAtColumnsOfNumbersOnly) {
   EXPECT_FALSE(number_habits(Values{"1.2E+06"}).lost_zeros);
 }
 
-TEST(DateHabits, FindsTheOrderThatReadsMore) {
-  const std::vector<std::string> texts = {"3/13/1965", "4/25/1970", "1/2/1980", ""};
-  const DateHabits habits = date_habits(texts, {DateOrder::kDayMonthYear});
-  EXPECT_EQ(habits.values, 3U);
-  EXPECT_EQ(habits.read, 1U);
-  EXPECT_EQ(habits.best_order, DateOrder::kMonthDayYear);
-  EXPECT_EQ(habits.read_by_best, 3U);
-  const DateHabits right = date_habits(texts, {DateOrder::kMonthDayYear});
-  EXPECT_EQ(right.best_order, DateOrder::kMonthDayYear);
-  EXPECT_EQ(right.read, 3U);
-}
-
-TEST(DateHabits, KeepsTheOrderWhereNoneReadsMore) {
-  const std::vector<std::string> texts = {"1965-01-01", "1970-02-01", "what"};
-  for (const DateOrder order : {DateOrder::kYearFirst, DateOrder::kDayMonthYear, DateOrder::kMonthDayYear}) {
-    const DateHabits habits = date_habits(texts, {order});
-    EXPECT_EQ(habits.best_order, order);
-    EXPECT_EQ(habits.read, 2U);
-    EXPECT_EQ(habits.first_of_january, 1U);
-  }
-}
-
-TEST(DateHabits, ReadsDatesAsTheModelDoes) {
-  const std::vector<std::string> texts = {"9/7/67", "24662", "7/13/68"};
-  EXPECT_EQ(date_habits(texts, {DateOrder::kDayMonthYear}).read, 0U);
-  const DateHabits habits = date_habits(texts, {DateOrder::kDayMonthYear, 30, DateSerial::kExcel});
-  EXPECT_EQ(habits.read, 2U);
-  EXPECT_EQ(habits.best_order, DateOrder::kMonthDayYear);
-}
-
 TEST(FieldHabits, TakesForNamesWhatTellsAboutPeopleInLetters) {
   const auto table = ingest::parse_csv("name,street,id,born\nAnna,Main St,A7,1965-10-13\n", "test.csv");
   const auto model =
       model_of({one_level("name", kWords), about(one_level("street", kWords), linkage::About::kAddress),
                 one_level("id", kNumber), date_field("born", DateOrder::kYearFirst)},
                1);
-  const auto habits = field_habits(model, table);
+  const auto habits = field_habits(model, table, spread_records(1, 1));
   EXPECT_TRUE(habits[0].is_name);
   EXPECT_FALSE(habits[1].is_name);
   EXPECT_FALSE(habits[2].is_name);
@@ -102,7 +73,8 @@ TEST(FieldHabits, TakesForNamesWhatTellsAboutPeopleInLetters) {
 
 TEST(FieldHabits, LeavesListedTextsOut) {
   const auto model = model_of({date_field("born", DateOrder::kYearFirst)}, 1, {"unknown", "1900-01-01"});
-  const auto habits = field_habits(model, column_of("born", {"unknown", "1900-01-01", "1965-10-13"})).front();
+  const auto table = column_of("born", {"unknown", "1900-01-01", "1965-10-13"});
+  const auto habits = field_habits(model, table, spread_records(3, 3)).front();
   EXPECT_EQ(habits.dates.values, 1U);
   EXPECT_EQ(habits.dates.first_of_january, 0U);
   EXPECT_EQ(habits.columns.front().text.values, 1U);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "check_support.h"
+#include "fit/check_field_text.h"
 
 namespace tacit::fit {
 namespace {
@@ -12,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 std::vector<FieldValues> values_of(const linkage::Model& model, const table::Table& table) {
-  return field_values(model, table, [](double) {});
+  return field_values(model, table, spread_records(table.records(), table.records()), [](double) {});
 }
 
 std::vector<ValueCount> even_counts(std::size_t values, std::size_t records) {

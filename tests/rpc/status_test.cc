@@ -13,7 +13,8 @@ constexpr std::array kPublic = {
     ErrorCategory::kUsage,    ErrorCategory::kModelMismatch, ErrorCategory::kSecurity,
     ErrorCategory::kProtocol, ErrorCategory::kLimit,         ErrorCategory::kUnavailable,
     ErrorCategory::kDeadline, ErrorCategory::kCancelled,     ErrorCategory::kInternal};
-constexpr std::array kOwn = {ErrorCategory::kInput, ErrorCategory::kConfig, ErrorCategory::kInternal};
+constexpr std::array kOwn = {ErrorCategory::kInput, ErrorCategory::kConfig, ErrorCategory::kUnsuitable,
+                             ErrorCategory::kInternal};
 
 TEST(Status, EveryCategoryComesBackByMessageAndByStatus) {
   for (const ErrorCategory category : kPublic) {

@@ -1,5 +1,6 @@
 #include "app/client/researcher.h"
 
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -13,10 +14,31 @@
 
 namespace tacit::app {
 
+namespace {
+
+// Looks at the plan of a query before its keys are sent. What it throws ends the query.
+class PlanLook final : public protocol::ForwardingObserver {
+ public:
+  PlanLook(protocol::Observer& next, std::function<void(const plan::Plan&)> look)
+      : ForwardingObserver(next), look_(std::move(look)) {}
+
+  void on_plan(const plan::Plan& plan, int threads) override {
+    look_(plan);
+    ForwardingObserver::on_plan(plan, threads);
+  }
+
+ private:
+  std::function<void(const plan::Plan&)> look_;
+};
+
+}  // namespace
+
 Researcher::Researcher(const std::filesystem::path& model, const ingest::SourceSpec& data,
-                       const QuestionWords& question)
-    : model_(linkage::load_model(model)),
-      file_(load_client_file(model_, data, question.split)),
+                       const QuestionWords& question, LookOptions look)
+    : model_path_(model),
+      look_(std::move(look)),
+      model_(linkage::load_model(model)),
+      file_(load_client_file(model_, model_path_, data, question.split, look_)),
       question_(question_of(question, file_.split.categories.size())) {}
 
 DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const {
@@ -25,21 +47,29 @@ DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Obs
                                                      catalog.model_hash.size()});
   protocol::require_few_records(records(), catalog.max_client_records);
   table::check_question(question_, catalog.catalog);
-  PlanReport plan = report_plan(
+  plan::Plan plan =
       protocol::plan_question(model_, question_, catalog.catalog, records(), catalog.server_records,
-                              {catalog.memory_bytes, catalog.strategy, server.security}),
-      0);
-  LinkageQuality quality = quality_by(plan.plan, nullptr);
-  return {std::move(plan), std::move(quality)};
+                              {catalog.memory_bytes, catalog.strategy, server.security});
+  look_at_chance(plan);
+  LinkageQuality quality = quality_by(plan, nullptr);
+  return {report_plan(std::move(plan), 0), std::move(quality)};
 }
 
 QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observer& observer) const {
-  PhaseTimer timer(observer);
+  PlanLook look(observer, [this](const plan::Plan& plan) { look_at_chance(plan); });
+  PhaseTimer timer(look);
   rpc::QueryOutcome outcome = rpc::run_query(server, model_, file_.records, question_, file_.split, timer);
   LinkageQuality quality = quality_by(outcome.plan, &outcome.result);
   std::string coverage = coverage_by(outcome.plan);
   return {std::move(outcome.result), std::move(outcome.plan), timer.times(), outcome.bytes,
           std::move(quality),        std::move(coverage)};
+}
+
+void Researcher::look_at_chance(const plan::Plan& plan) const {
+  if (plan::compared_bins(plan.link)) return;
+  Look look(model_.name(), model_path_.string(), look_);
+  look.chance(model_, file_.chance, plan.request.server_records);
+  look.judge();
 }
 
 /// Worked out after the query: it must not depend on what is in the list whether or when a message is sent.

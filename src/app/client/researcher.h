@@ -9,6 +9,7 @@
 
 #include "app/client_file.h"
 #include "app/linkage_quality.h"
+#include "app/look.h"
 #include "app/phase_clock.h"
 #include "app/planning.h"
 #include "app/question.h"
@@ -39,10 +40,10 @@ struct DryRunReport {
 
 class Researcher {
  public:
-  /// Reads the linkage model and the list of records. Throws Error as linkage::load_model(),
-  /// load_client_file() and question_of().
+  /// Reads the linkage model and the list of records, and looks at the list. Throws Error as
+  /// linkage::load_model(), load_client_file() and question_of().
   Researcher(const std::filesystem::path& model, const ingest::SourceSpec& data,
-             const QuestionWords& question);
+             const QuestionWords& question, LookOptions look = {});
 
   const linkage::Model& model() const { return model_; }
   std::size_t records() const { return file_.records.records(); }
@@ -50,16 +51,20 @@ class Researcher {
   /// What the query would take, worked out on this side: asks the server for its catalog and sends nothing
   /// else. The time is that of a server like this machine. Throws what the query would throw before its first
   /// record: a model that is not the server's, names that the catalog does not have, a question over the
-  /// limits; and as rpc::fetch_catalog().
+  /// limits, more links by chance than a query is worth (look.h); and as rpc::fetch_catalog().
   DryRunReport dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const;
 
-  /// Asks the server. Throws as rpc::run_query().
+  /// Asks the server. Throws as rpc::run_query(), and Error(kUnsuitable) before the first key is sent where
+  /// by the server's plan chance makes more links than a query is worth.
   QueryReport query(const rpc::ClientOptions& server, protocol::Observer& observer) const;
 
  private:
   std::string coverage_by(const plan::Plan& plan) const;
   LinkageQuality quality_by(const plan::Plan& plan, const table::ResultTable* result) const;
+  void look_at_chance(const plan::Plan& plan) const;
 
+  std::filesystem::path model_path_;
+  LookOptions look_;
   linkage::Model model_;
   ClientFile file_;
   table::Question question_;

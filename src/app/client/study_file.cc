@@ -39,7 +39,7 @@ class StudyReader {
   Study read() const {
     reader_.allow_only({"server", "ca",       "cert",  "key",    "insecure", "data", "data_table",
                         "model",  "by",       "split", "count",  "sum",      "mean", "std",
-                        "share",  "strategy", "total", "format", "out",      "csv",  "minutes"});
+                        "share",  "strategy", "total", "format", "out",      "csv",  "minutes", "anyway"});
     Study study;
     study.question = {texts(reader_, "by"),
                       text("split"),
@@ -59,6 +59,7 @@ class StudyReader {
     study.out = path("out");
     study.csv = path("csv");
     study.insecure = truth(reader_, "insecure");
+    study.anyway = truth(reader_, "anyway");
     study.total = truth(reader_, "total");
     study.format = format();
     if (const auto minutes = reader_.integer("minutes", 1, kMaxMinutes))

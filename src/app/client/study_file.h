@@ -18,7 +18,7 @@ inline constexpr int kMaxMinutes = 60 * 24 * 30;  // that a query may take
 struct Study {
   QuestionWords question;
   std::string server, ca, cert, key, data, data_table, model, out, csv;
-  std::optional<bool> insecure, total;
+  std::optional<bool> insecure, total, anyway;
   std::optional<report::Format> format;
   std::optional<int> minutes;
 };

@@ -10,6 +10,8 @@
 #include "cli/evaluate/report.h"
 #include "cli/evaluate/text.h"
 #include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/query/question_options.h"
 #include "cli/work_progress.h"
 
 namespace tacit::cli {
@@ -20,6 +22,7 @@ struct EvaluateOptions {
   app::EvaluateFiles files;
   std::string curve, plot, ambiguous;  // files; empty: none
   Format format = Format::kTable;
+  bool anyway = false;
 };
 
 void check_files(const EvaluateOptions& options) {
@@ -43,8 +46,9 @@ void write_if_named(const std::string& path, const std::function<std::string()>&
 void run(const EvaluateOptions& options) {
   check_files(options);
   WorkProgress progress("evaluate");
-  const app::EvaluateReport report = app::evaluate(
-      options.files, [&](double share, const std::string& stage) { progress.show(share, stage); });
+  const app::EvaluateReport report =
+      app::evaluate(options.files, {options.anyway, stderr_output().line},
+                    [&](double share, const std::string& stage) { progress.show(share, stage); });
   progress.end();
   const linkage::Evaluation& evaluation = report.evaluation;
   write_if_named(options.curve, [&] { return curve_csv(evaluation.curve); });
@@ -95,6 +99,7 @@ void add_evaluate(CLI::App& program, Action& action) {
   const auto options = std::make_shared<EvaluateOptions>();
   add_inputs(*command, *options);
   add_files(*command, *options);
+  add_anyway(*command, options->anyway);
   add_format(*command, options->format);
   command->footer(
       "A client record is ambiguous if it reaches several server records, or if its best score is the\n"

@@ -45,10 +45,10 @@ ordered_json habits_json(const fit::FieldHabits& habits) {
 ordered_json dates_json(const fit::DateHabits& dates) {
   return {{"order", linkage::name_of(dates.order)},
           {"values", dates.values},
-          {"read", dates.read},
+          {"read", dates.read()},
           {"first_of_january", dates.first_of_january},
-          {"best_order", linkage::name_of(dates.best_order)},
-          {"read_by_best_order", dates.read_by_best}};
+          {"best_order", linkage::name_of(dates.best_order())},
+          {"read_by_best_order", dates.read_by_best()}};
 }
 
 ordered_json suspects_json(const fit::FieldValues& values, bool show_values) {
@@ -176,7 +176,8 @@ ordered_json warnings_json(const fit::ModelCheck& check) {
     json.push_back({{"kind", fit::key(warning.kind)},
                     {"where", warning.where},
                     {"what", warning.what},
-                    {"advice", warning.advice}});
+                    {"advice", warning.advice},
+                    {"hopeless", warning.hopeless}});
   }
   return json;
 }

@@ -211,8 +211,11 @@ std::string warnings_text(const ModelCheck& check) {
   if (check.warnings.empty()) return "\nno warnings\n";
   std::string text = "\n";
   for (const fit::Warning& warning : check.warnings) {
-    text += fmt::format("warning: {}: {}\n  {}.\n", warning.where, warning.what, warning.advice);
+    text += fmt::format("{}: {}: {}\n  {}.\n", warning.hopeless ? "hopeless" : "warning", warning.where,
+                        warning.what, warning.advice);
   }
+  if (fit::any_hopeless(check.warnings))
+    text += "A query with this file is refused, unless it goes on with --anyway.\n";
   return text;
 }
 

@@ -11,6 +11,8 @@
 #include "cli/commands.h"
 #include "cli/model/fit_report.h"
 #include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/query/question_options.h"
 #include "cli/work_progress.h"
 #include "linkage/model.h"
 #include "linkage/model_writer.h"
@@ -26,6 +28,7 @@ struct FitCommandOptions {
   std::optional<double> false_links;
   fit::FitOptions fit;
   Format format = Format::kTable;
+  bool anyway = false;
 };
 
 app::FitReport fit(const FitCommandOptions& options) {
@@ -34,8 +37,9 @@ app::FitReport fit(const FitCommandOptions& options) {
   fit::FitOptions fit_options = options.fit;
   fit_options.limits.false_links = options.false_links;
   WorkProgress progress("fit");
-  app::FitReport report = app::fit_model(
-      files, fit_options, [&](double share, const std::string& stage) { progress.show(share, stage); });
+  app::FitReport report =
+      app::fit_model(files, fit_options, {options.anyway, stderr_output().line},
+                     [&](double share, const std::string& stage) { progress.show(share, stage); });
   progress.end();
   return report;
 }
@@ -136,6 +140,7 @@ void add_model_fit(CLI::App& group, Action& action) {
   command->add_flag("--skip-missing-columns", options->files.skip_missing_columns,
                     "fit without the fields and passes whose columns a file lacks");
   add_fit_options(*command, *options);
+  add_anyway(*command, options->anyway);
   add_format(*command, options->format);
   command->footer(
       "Reads both files in the clear at one place: use a pilot that both parties may see, or one party's "

@@ -125,9 +125,9 @@ std::string dropped_text(const Fit& fit) {
   return text;
 }
 
-std::string cut_text(const fit::ColumnCut& cut) {
+std::string lines_text(const std::vector<std::string>& lines) {
   std::string text;
-  for (const std::string& line : fit::cut_lines(cut)) text += line + "\n";
+  for (const std::string& line : lines) text += line + "\n";
   return text;
 }
 
@@ -167,14 +167,14 @@ nlohmann::ordered_json field_json(const Field& field, const fit::FittedField& fi
 }  // namespace
 
 std::string fit_text(const app::FitReport& report) {
-  const auto& [fit, model, cut] = report;
+  const auto& [fit, model, cut, orders] = report;
   std::string text =
       fmt::format("model {} (hash {}), fitted to {}\n\n{:<36} {:>7} {:>7} {:>9} {:>6} {:>7}\n", model.name(),
                   model.short_hash(), how_fitted(fit), "field, level", "buckets", "m", "u", "bits", "weight");
   for (std::size_t f = 0; f < fit.fields.size(); ++f) text += field_lines(model.fields()[f], fit.fields[f]);
   text +=
       "m: share of pairs of one person; u: of other pairs; bits: log2(m/u); weight: what the score gets\n\n";
-  text += cut_text(cut) + dropped_text(fit) + pairs_text(fit);
+  text += lines_text(orders) + lines_text(fit::cut_lines(cut)) + dropped_text(fit) + pairs_text(fit);
   if (fit.target) text += fmt::format("\nFitted {}\n{}", target_text(fit), fitted_passes_text(fit));
   text += fmt::format("\n{}\n({} links expected)\n{}\n", expected_text(fit, model.threshold()),
                       count_text(expected_links(fit)), cost_text(fit, model));
@@ -198,7 +198,7 @@ nlohmann::ordered_json target_json(const Fit& fit) {
 }
 
 nlohmann::ordered_json fit_json(const app::FitReport& report) {
-  const auto& [fit, model, cut] = report;
+  const auto& [fit, model, cut, orders] = report;
   nlohmann::ordered_json json = {{"model", model.name()},
                                  {"model_hash", model.hash_hex()},
                                  {"labelled", !fit.mixture.has_value()},
@@ -211,6 +211,7 @@ nlohmann::ordered_json fit_json(const app::FitReport& report) {
   }
   json["fields"] = fields;
   json["missing_columns"] = cut_json(cut);
+  json["date_orders"] = orders;
   json["left_out"] = fit.left_out;
   json["narrowed"] = fit.narrowed;
   if (fit.mixture) {
@@ -232,7 +233,7 @@ nlohmann::ordered_json fit_json(const app::FitReport& report) {
 }
 
 linkage::ModelComments fit_comments(const app::FitReport& report) {
-  const auto& [fit, model, cut] = report;
+  const auto& [fit, model, cut, orders] = report;
   linkage::ModelComments comments;
   comments.head = {
       "Fitted by `tacit model fit` to " + how_fitted(fit) + ".",
@@ -242,6 +243,7 @@ linkage::ModelComments fit_comments(const app::FitReport& report) {
       "",
       cost_text(fit, model) + "."};
   if (fit.target) comments.head.push_back("Fitted " + target_text(fit) + ".");
+  for (const std::string& line : orders) comments.head.push_back(line + ".");
   for (const std::string& line : fit::cut_lines(cut)) comments.head.push_back(line + ".");
   for (const std::string& doubt : fit.doubts) comments.head.push_back("WARNING: " + doubt);
   comments.threshold = fmt::format("expected precision {:.4f}, recall {:.4f}, F1 {:.4f}",

@@ -29,7 +29,7 @@ struct QueryOptions {
   std::string study, data, data_table, model;
   int minutes = 180;
   OutputOptions output;
-  bool quiet = false, dry_run = false;
+  bool quiet = false, dry_run = false, anyway = false;
   bgv::Security security;
 };
 
@@ -63,6 +63,7 @@ void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& com
   text(options.data_table, study.data_table);
   text(options.model, study.model);
   options.connection.connection.insecure |= study.insecure.value_or(false);
+  options.anyway |= study.anyway.value_or(false);
   options.output.total |= study.total.value_or(false);
   if (command.count("--minutes") == 0) options.minutes = study.minutes.value_or(options.minutes);
   if (options.dry_run) return;
@@ -103,7 +104,8 @@ void run(const QueryOptions& options) {
   options.output.check();
   note_stop_signals();
   const ProgressDisplay::Output output = display_output(options.quiet);
-  const app::Researcher researcher(options.model, {options.data, options.data_table}, options.question);
+  const app::Researcher researcher(options.model, {options.data, options.data_table}, options.question,
+                                   {options.anyway, output.line});
   const linkage::Model& model = researcher.model();
   output.line(fmt::format("{}: {} records; model {} (hash {})", options.data,
                           count_text(researcher.records()), model.name(), model.short_hash()));
@@ -153,8 +155,8 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
   add_strategy(*command, options->question.strategy);
   command->add_flag("--dry-run", options->dry_run,
                     "only print what the query would cost (parameters, bytes, memory, time) and how good its "
-                    "linkage is to be "
-                    "expected; sends no record");
+                    "linkage is to be expected; sends no record");
+  add_anyway(*command, options->anyway);
   add_output(*command, options->output);
   command->add_option("--minutes", options->minutes, "stop the query after this time")
       ->capture_default_str()

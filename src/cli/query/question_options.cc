@@ -30,6 +30,11 @@ void add_question(CLI::App& command, app::QuestionWords& words) {
       ->type_name("DIMENSION=CATEGORY");
 }
 
+void add_anyway(CLI::App& command, bool& anyway) {
+  command.add_flag("--anyway", anyway,
+                   "go on with data that do not suit the model, which are refused otherwise (exit code 11)");
+}
+
 void add_strategy(CLI::App& command, std::string& name) {
   command
       .add_option(

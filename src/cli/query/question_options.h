@@ -1,4 +1,4 @@
-// The flags that say what is asked, the same for `tacit query` and `tacit plain`.
+// The flags that several commands have alike: those that say what is asked, for `tacit query` and `tacit plain`.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -10,6 +10,9 @@ namespace tacit::cli {
 
 /// Adds --by, --split, --count, --sum, --mean, --std and --share.
 void add_question(CLI::App& command, app::QuestionWords& words);
+
+/// Adds --anyway, by which a look at a file refuses nothing (app/look.h); `command` reads one file or more.
+void add_anyway(CLI::App& command, bool& anyway);
 
 /// Adds --strategy, which has one of the names of base/strategy.h.
 void add_strategy(CLI::App& command, std::string& name);

@@ -1,0 +1,91 @@
+#include "app/look.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "ingest/csv.h"
+#include "support/error_of.h"
+
+namespace tacit::app {
+namespace {
+
+using fit::Warning;
+using fit::WarningKind;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class LookJudge : public testing::Test {
+ protected:
+  LookOptions options(bool anyway = false) {
+    return {anyway, [this](const std::string& line) { lines_.push_back(line); }};
+  }
+  static Warning doubt(const std::string& where, const std::string& what) {
+    return {WarningKind::kConstant, where, what, "Look at it", false};
+  }
+  static Warning hopeless(const std::string& where, const std::string& what) {
+    return {WarningKind::kDateOrder, where, what, "Correct it", true};
+  }
+
+  std::vector<std::string> lines_;
+};
+
+TEST_F(LookJudge, TellsDoubtsInALineEach) {
+  Look look("trial", "trial.toml", options());
+  look.add("people.csv", {doubt("field a", "all alike"), doubt("file", "some twice")});
+  look.add("", {doubt("threshold", "chance reaches it")});
+  look.judge();
+  EXPECT_THAT(lines_,
+              ElementsAre("warning: people.csv: field a: all alike", "warning: people.csv: some twice",
+                          "warning: threshold: chance reaches it"));
+}
+
+TEST_F(LookJudge, SaysNothingWhereNothingIsWrong) {
+  Look look("trial", "trial.toml", options());
+  look.judge();
+  EXPECT_THAT(lines_, IsEmpty());
+  Look unheard("trial", "trial.toml", {});
+  unheard.add("people.csv", {doubt("field a", "all alike")});
+  unheard.judge();
+}
+
+TEST_F(LookJudge, TellsAFewAndWhereTheRestIs) {
+  Look look("trial", "trial.toml", options());
+  for (int i = 0; i < 6; ++i) look.add("people.csv", {doubt("field a", std::to_string(i))});
+  look.refer_to(ingest::parse_csv("a\nb\n", "people.csv"), linkage::Side::kServer);
+  look.judge();
+  ASSERT_EQ(lines_.size(), Look::kMostLines + 1);
+  EXPECT_EQ(
+      lines_.back(),
+      "2 more; all of them, and what to do: tacit model check --model trial.toml --data people.csv --side "
+      "server");
+}
+
+TEST_F(LookJudge, RefusesWithEveryReasonAtOnce) {
+  Look look("trial", "trial.toml", options());
+  look.add("people.csv", {hopeless("field a", "not read"), doubt("field b", "all alike")});
+  look.add("", {hopeless("threshold", "reached by all")});
+  const std::string message = error_of(ErrorCategory::kUnsuitable, [&] { look.judge(); });
+  EXPECT_THAT(message, AllOf(HasSubstr("the model 'trial'"),
+                             HasSubstr("\n  people.csv: field a: not read\n    Correct it."),
+                             HasSubstr("\n  threshold: reached by all\n"), HasSubstr("--anyway"),
+                             Not(HasSubstr("all alike"))));
+  EXPECT_THAT(lines_, IsEmpty());
+}
+
+TEST_F(LookJudge, GoesOnAnyway) {
+  Look look("trial", "trial.toml", options(true));
+  look.add("people.csv", {doubt("field b", "all alike")});
+  look.add("people.csv", {hopeless("field a", "not read")});
+  look.judge();
+  EXPECT_THAT(lines_, ElementsAre("warning: people.csv: field a: not read",
+                                  "warning: people.csv: field b: all alike"));
+}
+
+}  // namespace
+}  // namespace tacit::app
