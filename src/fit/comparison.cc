@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numeric>
 #include <random>
@@ -12,7 +11,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "linkage/features.h"
 
 namespace tacit::fit {
 namespace {
@@ -132,28 +130,14 @@ class KeyFilter {
   std::vector<bool> bits_;
 };
 
-// A model of this field alone, with weights that find_problems() accepts: a bucket depends on the salt and
-// the feature's name, not on other fields.
-linkage::Model model_of(const linkage::ModelSpec& model, linkage::Field field) {
-  int agreement = static_cast<int>(field.levels.size());
-  for (linkage::Level& level : field.levels) level.agreement = agreement--;
-  field.disagreement = 0;
-  linkage::ModelSpec spec;
-  spec.name = model.name;
-  spec.salt = model.salt;
-  spec.missing = model.missing;
-  spec.threshold = 1;
-  spec.fields.push_back(std::move(field));
-  return linkage::Model(std::move(spec));
-}
-
 void check_size(const std::vector<linkage::Field>& fields) {
   std::size_t bits = 0;
   for (const linkage::Field& field : fields) {
-    bits += field.levels.size() + 1;
-    if (field.levels.size() <= kMaxLevels) continue;
+    const std::size_t levels = rungs_of(field).size();
+    bits += levels + 1;
+    if (levels <= kMaxLevels) continue;
     throw Error(ErrorCategory::kConfig, fmt::format("field '{}' has {} levels; fitting takes up to {}",
-                                                    field.name, field.levels.size(), kMaxLevels));
+                                                    field.name, levels, kMaxLevels));
   }
   if (bits <= 64) return;
   throw Error(ErrorCategory::kConfig,
@@ -183,92 +167,11 @@ Comparison::Comparison(const linkage::ModelSpec& model, const table::Table& clie
                        const table::Table& server, std::span<const std::uint32_t> sample, bool rarity)
     : sample_(sample.begin(), sample.end()), server_records_(server.records()) {
   check_size(model.fields);
+  std::size_t bits = 0;  // with rarity
+  for (const linkage::Field& field : model.fields) bits += rungs_of(field).size() + 2;
   for (const linkage::Field& field : model.fields) {
-    shapes_.push_back({field.levels.size(), field.about});
-    read_field(model, field, client, server);
-  }
-  std::size_t bits = 0;
-  for (const FieldShape& shape : shapes_) bits += bits_of(shape) + 1;
-  if (!rarity || bits > 64) return;
-  for (std::size_t f = 0; f < fields_.size(); ++f) look_at_rarity(shapes_[f], fields_[f]);
-}
-
-void Comparison::read_field(const linkage::ModelSpec& model, const linkage::Field& field,
-                            const table::Table& client, const table::Table& server) {
-  const linkage::Model alone = model_of(model, field);
-  const auto clients = linkage::featurize(alone, linkage::Side::kClient, client, sample_);
-  const auto servers = linkage::featurize(alone, linkage::Side::kServer, server);
-  const auto column = [](const linkage::FeatureTable& table, std::size_t of) {
-    std::vector<std::int16_t> buckets(table.records());
-    for (std::size_t i = 0; i < buckets.size(); ++i) buckets[i] = table.record(i)[of];
-    return buckets;
-  };
-  FieldBuckets result;
-  for (std::size_t level = field.levels.size(); level-- > 0;) {
-    result.buckets.push_back(field.levels[level].buckets);
-    result.client.push_back(column(clients, level));
-    auto& own = result.server.emplace_back();
-    own.push_back(column(servers, level));
-    for (std::size_t a = 0; a < alone.alternatives().size(); ++a) {
-      if (alone.alternatives()[a] == level) own.push_back(column(servers, alone.features().size() + a));
-    }
-  }
-  fields_.push_back(std::move(result));
-}
-
-void Comparison::look_at_rarity(FieldShape& shape, FieldBuckets& field) const {
-  for (std::size_t level = 0; level < field.client.size(); ++level) {
-    std::vector<double> records(static_cast<std::size_t>(field.buckets[level]), 0.0);
-    for (const auto* side : {&field.client[level], &field.server[level].front()}) {
-      for (const std::int16_t bucket : *side) {
-        if (bucket != linkage::kMissing) ++records[static_cast<std::size_t>(bucket)];
-      }
-    }
-    const auto& rarity = field.rarity.emplace_back(rarity_of(records));
-    auto& share = shape.rarity.emplace_back();
-    auto& of_client = field.client_rarity.emplace_back();
-    for (const std::int16_t bucket : field.client[level]) {
-      const Rarity own =
-          bucket == linkage::kMissing ? Rarity::kUsual : rarity[static_cast<std::size_t>(bucket)];
-      of_client.push_back(static_cast<Outcome>(static_cast<std::size_t>(own) << shape.levels));
-      if (bucket != linkage::kMissing) ++share[static_cast<std::size_t>(own)];
-    }
-    const double all = share[0] + share[1] + share[2];
-    for (double& one : share) one = all > 0 ? one / all : 0;
-  }
-}
-
-// One field of one server record against all client records, level by level from the loosest. Plain loops
-// over arrays, for the compiler's vectors.
-void Comparison::compare(const FieldBuckets& field, std::size_t server_record,
-                         std::vector<Outcome>& outcomes) const {
-  const std::size_t records = sample_.size();
-  std::fill(outcomes.begin(), outcomes.end(), kMissing);
-  if (field.server.front().front()[server_record] == linkage::kMissing) return;
-  const auto levels = static_cast<Outcome>((1 << field.client.size()) - 1);
-  for (std::size_t level = 0; level < field.client.size(); ++level) {
-    const std::int16_t* client = field.client[level].data();
-    const auto bit = static_cast<Outcome>(1 << level);
-    const Outcome* rarity = field.rarity.empty() ? nullptr : field.client_rarity[level].data();
-    for (const auto& column : field.server[level]) {
-      const std::int16_t bucket = column[server_record];
-      if (bucket == linkage::kMissing) continue;
-      if (rarity != nullptr) {  // of the strictest level that agrees
-        for (std::size_t i = 0; i < records; ++i) {
-          const auto agreed = static_cast<Outcome>((outcomes[i] & levels) + bit + rarity[i]);
-          outcomes[i] = client[i] == bucket ? agreed : outcomes[i];
-        }
-        continue;
-      }
-      // Alternatives of a record are distinct, so no bit is added twice.
-      for (std::size_t i = 0; i < records; ++i) {
-        outcomes[i] = static_cast<Outcome>(outcomes[i] + (client[i] == bucket ? bit : 0));
-      }
-    }
-  }
-  const std::int16_t* loosest = field.client.front().data();
-  for (std::size_t i = 0; i < records; ++i) {
-    outcomes[i] = loosest[i] == linkage::kMissing ? kMissing : static_cast<Outcome>(outcomes[i] + 1);
+    fields_.emplace_back(model, field, client, server, sample, rarity && bits <= 64);
+    shapes_.push_back(fields_.back().shape());
   }
 }
 
@@ -277,7 +180,7 @@ void Comparison::compare(std::size_t server_record, std::vector<std::uint64_t>& 
   std::vector<Outcome> outcomes(sample_.size());
   std::fill(keys.begin(), keys.end(), 0u);
   for (std::size_t f = 0; f < fields_.size(); ++f) {
-    compare(fields_[f], server_record, outcomes);
+    fields_[f].compare(server_record, outcomes);
     const int shift = bits.shift(f);
     for (std::size_t i = 0; i < keys.size(); ++i) keys[i] |= std::uint64_t{outcomes[i]} << shift;
   }
@@ -431,18 +334,6 @@ PatternTable Comparison::count_only(std::span<const KeyedPair> pairs,
   const PatternBits bits(shapes_);
   for (const auto& [key, sum] : sums) table.add(bits.unpack(key), sum.pairs, sum.matches);
   return table;
-}
-
-double Comparison::distinct_values(std::size_t field, std::size_t level) const {
-  const FieldBuckets& of = fields_[field];
-  const std::size_t place = of.buckets.size() - 1 - level;
-  std::set<std::int16_t> used(of.client[place].begin(), of.client[place].end());
-  used.insert(of.server[place].front().begin(), of.server[place].front().end());
-  used.erase(linkage::kMissing);
-  // d values leave a share exp(-d/b) of b buckets empty.
-  const double buckets = of.buckets[place];
-  const double empty = std::max(1 - static_cast<double>(used.size()) / buckets, 1e-3);
-  return -buckets * std::log(empty);
 }
 
 }  // namespace tacit::fit

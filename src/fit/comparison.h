@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "fit/field_buckets.h"
 #include "fit/keyed_pairs.h"
 #include "fit/likely_pairs.h"
 #include "fit/outcomes.h"
@@ -35,12 +36,7 @@ class Comparison {
              std::span<const std::uint32_t> sample, bool rarity = false);
 
   /// Whether outcomes tell how rare a value is.
-  bool has_rarity() const { return !fields_.empty() && !fields_.front().rarity.empty(); }
-
-  /// How rare each bucket of a level is, if that was asked for.
-  const std::vector<Rarity>& rarity(std::size_t field, std::size_t level) const {
-    return fields_[field].rarity[fields_[field].rarity.size() - 1 - level];
-  }
+  bool has_rarity() const { return !shapes_.empty() && !shapes_.front().rarity.empty(); }
 
   /// Compares all pairs; matches are the `labelled` ones within the sample, each once.
   PatternTable count(std::span<const linkage::RecordPair> labelled, const PairProgress& progress) const;
@@ -68,28 +64,13 @@ class Comparison {
   /// Compares these pairs alone, in the order of server records; pair k is a match with `probabilities[k]`.
   PatternTable count_only(std::span<const KeyedPair> pairs, std::span<const double> probabilities) const;
 
-  /// About how many distinct values a level has in both files: what the number of buckets in use tells.
-  double distinct_values(std::size_t field, std::size_t level) const;
+  const FieldBuckets& field(std::size_t field) const { return fields_[field]; }
 
   const std::vector<FieldShape>& shapes() const { return shapes_; }
 
  private:
-  // By level, loosest first: a column for each level of the client's buckets, and of the server's own and
-  // alternative ones.
-  struct FieldBuckets {
-    std::vector<std::vector<std::int16_t>> client;               // [level][record]
-    std::vector<std::vector<std::vector<std::int16_t>>> server;  // [level][0: own, then alternatives][record]
-    std::vector<int> buckets;
-    std::vector<std::vector<Rarity>> rarity;          // [level][bucket]; empty where it is not looked at
-    std::vector<std::vector<Outcome>> client_rarity;  // [level][record], as the outcome has it
-  };
-
-  void read_field(const linkage::ModelSpec& model, const linkage::Field& field, const table::Table& client,
-                  const table::Table& server);
-  void look_at_rarity(FieldShape& shape, FieldBuckets& field) const;
   // The patterns that a server record makes with each client record, packed into 64 bits.
   void compare(std::size_t server_record, std::vector<std::uint64_t>& keys) const;
-  void compare(const FieldBuckets& field, std::size_t server_record, std::vector<Outcome>& outcomes) const;
   // The pattern of each pair.
   std::vector<std::uint64_t> patterns_of(std::span<const KeyedPair> pairs) const;
 

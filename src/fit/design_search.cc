@@ -1,7 +1,9 @@
 #include "fit/design_search.h"
 
 #include <algorithm>
-#include <cmath>
+#include <functional>
+#include <map>
+#include <random>
 
 #include "base/error.h"
 #include "fit/score_histogram.h"
@@ -13,9 +15,11 @@ namespace {
 // traffic, and a point of rarity says something about the files.
 constexpr double kPointPrice = 2e-6, kUsedLevelPrice = 2e-5, kPlanePrice = 3e-6, kRarityPrice = 2e-5;
 constexpr double kLeastGainOfStep = 1e-7;
-constexpr int kMostRounds = 60;         // over all fields
-constexpr std::size_t kFirstSteps = 4;  // of a field, that are tried together with others
-constexpr double kTooMuchWorse = 0.02;  // for a first step of two
+constexpr int kMostRounds = 60;           // over all fields
+constexpr int kChanges = 5;               // of a new start
+constexpr std::size_t kMostKnown = 4000;  // choices of a field whose scores are kept
+constexpr std::size_t kFirstSteps = 3;    // of a field, that are tried together with others
+constexpr double kTooMuchWorse = 0.02;    // for a first step of two
 
 constexpr int kSpan = ScoreHistogram::kSpan;
 using Bins = std::array<double, 2 * kSpan + 1>;  // probability by score
@@ -27,17 +31,22 @@ class DesignSearch {
         shapes_(patterns.fields()),
         options_(options),
         windows_(options.limits.passes),
-        fields_(std::move(start)) {
+        fields_(std::move(start)),
+        known_(shapes_.size()) {
     for (std::size_t f = 0; f < shapes_.size(); ++f) shares_.push_back(all_scores(f, fields_[f]));
   }
 
-  Design run() {
-    best_ = value_of(0, histogram_of(rest_of(0), shares_[0]), fields_[0]);
-    for (int round = 1; round <= kMostRounds; ++round) {
-      if (options_.on_round) options_.on_round(round);
-      if (!improve_each() && !improve_two()) break;
+  std::vector<Design> run() {
+    climb();
+    std::vector<Design> found{design()};
+    std::mt19937_64 random(1);  // its sequence is the same everywhere, and % is near enough to even
+    for (std::size_t i = 0; i < options_.restarts; ++i) {
+      start_near(found.front().fields, random);
+      climb();
+      if (std::ranges::find(found, fields_, &Design::fields) == found.end()) found.push_back(design());
+      std::ranges::stable_sort(found, std::greater(), &Design::value);
     }
-    return {fields_, best_.threshold, best_.quality};
+    return found;
   }
 
  private:
@@ -49,11 +58,15 @@ class DesignSearch {
   using OutcomeShares = std::vector<ScoreShares>;         // of each outcome of a field
   using OutcomeHistograms = std::vector<ScoreHistogram>;  // of the other fields' scores, by outcome
 
-  OutcomeShares all_scores(std::size_t f, const FieldChoice& choice) const {
+  // Of each outcome of field f. The same choices are looked at again and again, so they are kept.
+  const OutcomeShares& all_scores(std::size_t f, const FieldChoice& choice) {
+    std::map<FieldChoice, OutcomeShares>& known = known_[f];
+    if (const auto found = known.find(choice); found != known.end()) return found->second;
+    if (known.size() >= kMostKnown) known.clear();
     OutcomeShares result{{{0, 1.0}}};
     for (std::size_t outcome = kDiffers; outcome < shapes_[f].outcomes(); ++outcome)
       result.push_back(scores_of(choice, shapes_[f], outcome, options_.counted));
-    return result;
+    return known.emplace(choice, std::move(result)).first->second;
   }
 
   // By outcome of field f, the scores of all other fields.
@@ -106,6 +119,27 @@ class DesignSearch {
     std::size_t planes = 0;
   };
 
+  Design design() const { return {fields_, best_.threshold, best_.quality, best_.value}; }
+
+  void climb() {
+    best_ = value_of(0, histogram_of(rest_of(0), shares_[0]), fields_[0]);
+    for (int round = 1; round <= kMostRounds; ++round) {
+      if (!improve_each() && !improve_two()) break;
+    }
+  }
+
+  // Some fields a step from `fields`, within the limits.
+  void start_near(const std::vector<FieldChoice>& fields, std::mt19937_64& random) {
+    for (std::size_t f = 0; f < fields.size(); ++f) set(f, fields[f]);
+    for (int change = 0; change < kChanges; ++change) {
+      const std::size_t f = random() % fields_.size();
+      const std::vector<FieldChoice> steps = candidates(f);
+      if (steps.empty()) continue;
+      const FieldChoice& step = steps[random() % steps.size()];
+      if (is_allowed(totals_with(f, step))) set(f, step);
+    }
+  }
+
   Totals totals_with(std::size_t f, const FieldChoice& choice) const {
     Totals totals;
     for (std::size_t g = 0; g < fields_.size(); ++g) {
@@ -139,11 +173,13 @@ class DesignSearch {
 
   std::vector<FieldChoice> candidates(std::size_t f) const {
     std::vector<FieldChoice> result = neighbours_of(fields_[f], shapes_[f]);
+    if (!options_.rarity)
+      std::erase_if(result, [](const FieldChoice& choice) { return rarity_points(choice) > 0; });
     if (options_.counted == 0) {
       // Other buckets than the patterns' cannot be valued, so levels that had none stay unused.
       std::erase_if(result, [&](const FieldChoice& choice) {
         for (std::size_t n = 1; n <= shapes_[f].levels; ++n) {
-          if (choice.uses(n) && choice.buckets[n] == 0) return true;
+          if (choice.uses(n) && choice.buckets[shapes_[f].base_of(n)] == 0) return true;
         }
         return false;
       });
@@ -219,20 +255,15 @@ class DesignSearch {
   LinkWindows windows_;
   std::vector<FieldChoice> fields_;
   std::vector<OutcomeShares> shares_;
-  std::vector<std::vector<Step>> steps_;  // of each field, as last looked at
+  std::vector<std::map<FieldChoice, OutcomeShares>> known_;  // by field
+  std::vector<std::vector<Step>> steps_;                     // of each field, as last looked at
   Valued best_;
 };
 
 }  // namespace
 
-int Design::shift() const {
-  int shift = 0;
-  for (const FieldChoice& field : fields) shift -= field.weights[0];
-  return shift;
-}
-
-Design improve_design(const PatternTable& patterns, std::vector<FieldChoice> start,
-                      const DesignOptions& options) {
+std::vector<Design> improve_design(const PatternTable& patterns, std::vector<FieldChoice> start,
+                                   const DesignOptions& options) {
   require(start.size() == patterns.fields().size() && !start.empty(), "a choice for each field");
   return DesignSearch(patterns, std::move(start), options).run();
 }

@@ -16,8 +16,7 @@ struct Design {
   std::vector<FieldChoice> fields;
   int threshold = 0;  // unshifted, >= 1
   ExpectedQuality expected;
-
-  int shift() const;
+  double value = 0;  // F1 less what the design costs; below that where there are too many false links
 };
 
 struct DesignOptions {
@@ -27,12 +26,14 @@ struct DesignOptions {
   int counted = 0;
   /// For each field and level, counted from 1, the most buckets that its values are worth.
   std::vector<std::array<int, kMaxLevels + 1>> most_buckets;
-  std::function<void(int round)> on_round = {};  // may be empty
+  bool rarity = true;        // whether values may be worth more or less by how rare they are
+  std::size_t restarts = 0;  // from near the best found
 };
 
-/// Improves `start`, whose fields are those of the patterns. Never worse than the start as these patterns
-/// have it, unless the start is beyond the limits. Depends on its arguments alone.
-Design improve_design(const PatternTable& patterns, std::vector<FieldChoice> start,
-                      const DesignOptions& options);
+/// Improves `start`, whose fields are those of the patterns: what a search finds from there, and from near
+/// the best found so far, the best first and none twice. The first is never worse than the start as these
+/// patterns have it, unless the start is beyond the limits. Depends on its arguments alone.
+std::vector<Design> improve_design(const PatternTable& patterns, std::vector<FieldChoice> start,
+                                   const DesignOptions& options);
 
 }  // namespace tacit::fit

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -20,7 +21,7 @@ struct RarityWeights {
   int of(Rarity rarity, std::size_t level) const {
     return rarity == Rarity::kFrequent ? frequent[level] : rarity == Rarity::kRare ? rare[level] : 0;
   }
-  bool operator==(const RarityWeights&) const = default;
+  auto operator<=>(const RarityWeights&) const = default;
 };
 
 struct FieldChoice {
@@ -31,7 +32,7 @@ struct FieldChoice {
 
   /// Whether agreeing on the level, counted from 1, is worth more than agreeing on the next looser one.
   bool uses(std::size_t level) const { return weights[level] > weights[level - 1]; }
-  bool operator==(const FieldChoice&) const = default;
+  auto operator<=>(const FieldChoice&) const = default;
 };
 
 /// Whether a model can have these weights: they do not decrease from level to level, a frequent value is
@@ -40,6 +41,9 @@ bool is_sound(const FieldChoice& choice, const FieldShape& shape);
 
 /// The largest score less the smallest.
 int range_of(const FieldChoice& choice, const FieldShape& shape);
+
+/// Whether a level with buckets of its own, or one of its near levels, is in use.
+bool uses_buckets(const FieldChoice& choice, const FieldShape& shape, std::size_t level);
 
 /// Planes of the levels in use.
 std::size_t planes_of(const FieldChoice& choice, const FieldShape& shape);

@@ -5,68 +5,26 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 #include <string>
-#include <utility>
+#include <variant>
 
 #include "base/error.h"
 #include "base/quantities.h"
 #include "fit/buckets.h"
-#include "fit/check_passes.h"
-#include "fit/keyed_pairs.h"
-#include "fit/target.h"
-#include "fit/unlabelled.h"
+#include "fit/design_search.h"
+#include "fit/known_pairs.h"
+#include "fit/target_pairs.h"
 
 namespace tacit::fit {
 namespace {
 
 constexpr double kCoarse = 0.01;  // of the true links, that one pair of the files may stand for
+constexpr std::size_t kRestartPatterns = 20'000,
+                      kMostRestarts = 4;  // a search takes as long as it has patterns
+constexpr std::size_t kMadeDesigns = 2;   // that are compared with real buckets
+constexpr double kManyPairs =
+    2;  // of a query, that one of the files' may stand for where it is looked at closely
 constexpr double kLeastF1 = 0.4;  // expected, of a model that is worth a file
-constexpr int kMaxRounds = 4;     // of dropping levels that are worth nothing, and trying again without
-
-// Of a field's levels, strictest first, those that are worth more than the next looser one (or than to
-// differ).
-std::vector<bool> levels_worth_keeping(const FieldWeights& weights, std::size_t levels) {
-  std::vector<bool> kept(levels);
-  for (std::size_t l = 0; l < levels; ++l) kept[l] = weights[levels - l] > weights[levels - l - 1];
-  return kept;
-}
-
-// Rates without the levels that are dropped: pairs that agreed on one agree on the next looser one.
-LevelRates merged(const LevelRates& rates, const std::vector<bool>& kept) {
-  LevelRates result{};
-  std::size_t to = 0;
-  for (std::size_t n = 0; n <= kept.size(); ++n) {
-    if (n != 0 && kept[kept.size() - n]) ++to;
-    result[to] += rates[n];
-  }
-  return result;
-}
-
-// By the levels that agree, collisions apart.
-LevelRates by_level(const FieldShape& shape, const OutcomeRates& rates) {
-  LevelRates result{};
-  for (std::size_t c = kDiffers; c < shape.outcomes(); ++c) {
-    if (rates[c] > 0) result[levels_agreeing(shape.plain(c))] += rates[c];
-  }
-  return result;
-}
-
-// With rarities together.
-OutcomeRates plain(const FieldShape& shape, const OutcomeRates& rates) {
-  OutcomeRates result{};
-  for (std::size_t c = kDiffers; c < shape.outcomes(); ++c) result[shape.plain(c)] += rates[c];
-  return result;
-}
-
-template <typename Value>
-void keep(std::vector<Value>& values, const std::vector<bool>& kept) {
-  std::vector<Value> result;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (kept[i]) result.push_back(std::move(values[i]));
-  }
-  values = std::move(result);
-}
 
 // Whether the field is made of several columns that other fields have one by one, such as both names in any
 // order beside the given name and the surname.
@@ -87,24 +45,80 @@ double rounded(double value, int digits) {
   return result;
 }
 
-// Which buckets are rare or frequent, and what a value near another is worth, is not fitted.
-linkage::ModelSpec without_rarity_and_near(linkage::ModelSpec spec) {
+// By the levels that agree, collisions and rarities apart.
+LevelRates by_level(const FieldShape& shape, const OutcomeRates& rates) {
+  LevelRates result{};
+  for (std::size_t c = kDiffers; c < shape.outcomes(); ++c) {
+    if (rates[c] > 0) result[levels_agreeing(shape.plain(c))] += rates[c];
+  }
+  return result;
+}
+
+// Without rarities, and with near levels as the next looser level: as the levels' own buckets would show it.
+OutcomeRates plain_rates(const FieldShape& shape, const OutcomeRates& rates) {
+  OutcomeRates result{};
+  for (std::size_t c = kDiffers; c < shape.outcomes(); ++c) {
+    std::size_t bits = 0, height = 0;
+    for (std::size_t n = 1; n <= shape.levels; ++n) {
+      if (shape.base_of(n) != n) continue;
+      bits |= agrees(shape.plain(c), n - 1) ? std::size_t{1} << height : 0;
+      ++height;
+    }
+    result[1 + bits] += rates[c];
+  }
+  return result;
+}
+
+// What a template says of these is for the fit to choose.
+linkage::ModelSpec without_rarity(linkage::ModelSpec spec) {
   for (linkage::Field& field : spec.fields) {
     for (linkage::Level& level : field.levels) {
       level.rare = level.frequent = {};
-      level.near.clear();
+      level.buckets = kFinestBuckets;
     }
   }
   return spec;
 }
 
-// What stays the same from round to round, and the model as it is by now.
+bool is_number_or_date(const linkage::Level& level) {
+  return std::ranges::any_of(level.transform, [](const linkage::TransformStep& step) {
+    return std::holds_alternative<linkage::step::Digits>(step) ||
+           std::holds_alternative<linkage::step::Number>(step) ||
+           std::holds_alternative<linkage::step::Pad>(step) ||
+           std::holds_alternative<linkage::step::Date>(step);
+  });
+}
+
+// Of a field's strictest level, values that typing errors and exchanged parts make of it: the server's record
+// has them for nothing.
+linkage::ModelSpec with_near(linkage::ModelSpec spec) {
+  using enum linkage::VariantKind;
+  for (linkage::Field& field : spec.fields) {
+    linkage::Level& level = field.levels.front();
+    std::vector<linkage::VariantKind> kinds;
+    for (const linkage::VariantKind kind : {kSwapped, kDigit}) {
+      if (linkage::variant_problem(level.transform, kind).empty()) kinds.push_back(kind);
+    }
+    const bool has_room = level.near.empty() && rungs_of(field).size() < kMaxLevels;
+    if (kinds.empty() || !has_room || !is_number_or_date(level)) continue;
+    level.near.push_back({std::move(kinds), 0});
+  }
+  return spec;
+}
+
+linkage::ModelSpec without_near(linkage::ModelSpec spec) {
+  for (linkage::Field& field : spec.fields) {
+    for (linkage::Level& level : field.levels) level.near.clear();
+  }
+  return spec;
+}
+
 class Fitter {
  public:
   Fitter(const linkage::ModelSpec& model, const table::Table& client, const table::Table& server,
          const std::optional<std::vector<linkage::RecordPair>>& labelled, const FitOptions& options,
          const FitProgress& progress)
-      : spec_(without_rarity_and_near(model)),
+      : spec_(without_rarity(model)),
         client_(client),
         server_(server),
         labelled_(labelled),
@@ -121,21 +135,29 @@ class Fitter {
 
   Fit run() {
     if (!labelled_) leave_out_repeats();
-    estimate();
-    if (options_.has_target()) set_target();
-    WeightLimits limits = options_.limits;
-    if (is_blocked()) limits.passes = spec_.passes.size();
-    for (int round = 1;; ++round) {
-      hash_within_planes();
-      const PatternTable patterns = at_target(compare());
-      report("choosing weights", 0, 1);
-      const WeightChoice choice = choose_weights(patterns, limits);
-      refuse_hopeless(choice);
-      if (round == kMaxRounds || !drop_useless(choice)) return finish(patterns, choice);
+    const bool is_blocked = options_.has_target() && !spec_.passes.empty();
+    if (!is_blocked) spec_ = with_near(spec_);  // there each variant costs time
+    known_.emplace(files(), labelled_, expected_matches(), progress_);
+    if (options_.has_target()) {
+      report("comparing keys", 0, 1);
+      target_.emplace(files(), *known_, options_);
+      spec_.passes = target_->passes();
     }
+    limits_ = options_.limits;
+    if (target_ && !spec_.passes.empty()) limits_.passes = spec_.passes.size();
+    std::optional<Candidate> best;
+    for (const Design& design : designed()) {
+      Candidate candidate = made(design);
+      if (!best || candidate.design.value > best->design.value) best = std::move(candidate);
+    }
+    report("choosing weights", 3, 3);
+    refuse_hopeless(best->design.expected);
+    return finish(std::move(*best));
   }
 
  private:
+  TwoFiles files() const { return {spec_, client_, server_, sample_}; }
+
   void report(const std::string& stage, std::uint64_t done, std::uint64_t all) const {
     if (progress_) progress_(stage, done, all);
   }
@@ -158,267 +180,289 @@ class Fitter {
     spec_.fields = std::move(kept);
   }
 
+  double expected_matches() const {
+    const double share = static_cast<double>(sample_.size()) / static_cast<double>(client_.records());
+    return options_.expected_matches > 0 ? options_.expected_matches * share
+                                         : static_cast<double>(std::min(sample_.size(), server_.records()));
+  }
+
+  // All pairs that a query compares, as a comparison of these records shows them.
+  PatternTable patterns_of(const Comparison& comparison) const {
+    const PatternTable patterns = known_->count(comparison, pair_progress());
+    return target_ ? target_->at_target(comparison, patterns, pair_progress()) : patterns;
+  }
+
+  // How many pairs of a query one pair of the files stands for.
+  double stands_for() const {
+    if (!target_) return 1;
+    const Scaling scaling = target_->scaling();
+    return scaling.clients * scaling.servers;
+  }
+
+  // A model, and the pairs as its buckets show them.
+  struct Candidate {
+    linkage::ModelSpec spec;
+    std::vector<std::string> left_out, narrowed;
+    std::optional<Comparison> comparison;
+    std::optional<PatternTable> patterns;
+    Design design;
+  };
+
+  // The design as the buckets of a model show it, with what values really share them. A level that is of no
+  // use then is left out, which gives the field's others new buckets.
+  Candidate made(const Design& design) const {
+    Candidate made{spec_, left_out_, {}, {}, {}, design};
+    std::vector<FieldShape> shapes = known_->comparison().shapes();
+    for (;;) {
+      const std::size_t before = levels_of(made.spec);
+      const std::vector<FieldChoice> choices = take(made, shapes);
+      if (made.comparison && levels_of(made.spec) == before) return made;
+      made.comparison.emplace(made.spec, client_, server_, sample_, true);
+      made.patterns = patterns_of(*made.comparison);
+      shapes = made.comparison->shapes();
+      if (stands_for() > kManyPairs) {
+        // What a pair happens to share a bucket with says less about so many than chance does.
+        made.design.fields = choices;
+        return made;
+      }
+      made.design = improve_design(*made.patterns, choices,
+                                   {.limits = limits_, .most_buckets = {}, .rarity = options_.rarity})
+                        .front();
+    }
+  }
+
+  // Buckets by the evidence that they bring, weights that are good with them, and from there the best of both
+  // together.
+  std::vector<Design> designed() {
+    linkage::ModelSpec coarse = without_near(spec_);
+    hash_within_planes(coarse);
+    const Comparison comparison(coarse, client_, server_, sample_);
+    const PatternTable patterns = patterns_of(comparison);
+    report("choosing weights", 0, 3);
+    const WeightChoice weights = choose_weights(patterns, limits_);
+    refuse_hopeless(weights.expected);
+    report("choosing weights", 1, 3);
+    const PatternTable finest =
+        target_ ? target_->at_target(known_->comparison(), known_->patterns(), pair_progress())
+                : known_->patterns();
+    DesignOptions options{
+        .limits = limits_, .planes = options_.planes, .counted = kFinestBuckets, .most_buckets = {}};
+    options.rarity = options_.rarity;
+    std::vector<FieldChoice> start;
+    for (std::size_t f = 0; f < spec_.fields.size(); ++f) {
+      start.push_back(start_of(f, coarse.fields[f], weights.fields[f]));
+      options.most_buckets.push_back(most_buckets(f));
+    }
+    options.restarts = std::clamp<std::size_t>(kRestartPatterns / finest.size(), 1, kMostRestarts);
+    std::vector<Design> designs = improve_design(finest, std::move(start), options);
+    if (designs.size() > kMadeDesigns) designs.resize(kMadeDesigns);
+    return designs;
+  }
+
+  // `weights`: of the levels alone, near levels apart.
+  FieldChoice start_of(std::size_t f, const linkage::Field& coarse, const FieldWeights& weights) const {
+    const FieldShape& shape = known_->comparison().shapes()[f];
+    FieldChoice choice;
+    choice.weights[0] = weights[0];
+    std::size_t level = 0;  // counted from 1
+    for (std::size_t n = 1; n <= shape.levels; ++n) {
+      if (shape.base_of(n) == n) {
+        ++level;
+        choice.buckets[n] = coarse.levels[coarse.levels.size() - level].buckets;
+      }
+      choice.weights[n] = weights[level];
+    }
+    return choice;
+  }
+
+  // About twice its distinct values are worth having.
+  std::array<int, kMaxLevels + 1> most_buckets(std::size_t f) const {
+    const FieldShape& shape = known_->comparison().shapes()[f];
+    std::array<int, kMaxLevels + 1> most{};
+    std::size_t level = spec_.fields[f].levels.size();
+    for (std::size_t n = 1; n <= shape.levels; ++n) {
+      if (shape.base_of(n) != n) continue;
+      most[n] = static_cast<int>(2 * known_->comparison().field(f).distinct_values(--level));
+    }
+    return most;
+  }
+
+  void hash_within_planes(linkage::ModelSpec& coarse) const {
+    const Rates rates = rates_of(known_->patterns());
+    std::vector<FieldToHash> fields;
+    for (std::size_t f = 0; f < coarse.fields.size(); ++f) {
+      const FieldShape& shape = known_->comparison().shapes()[f];
+      const std::vector<int> buckets(coarse.fields[f].levels.size(), kFinestBuckets);
+      FieldToHash& field = fields.emplace_back();
+      field.match = without_collisions(plain_rates(shape, rates.match[f]), buckets);
+      field.random = without_collisions(plain_rates(shape, rates.other[f]), buckets);
+      field.present = known_->patterns().present_share(f);
+      for (std::size_t l = 0; l < buckets.size(); ++l)
+        field.distinct.push_back(known_->comparison().field(f).distinct_values(l));
+    }
+    const auto buckets = allocate_buckets(fields, options_.planes);
+    for (std::size_t f = 0; f < buckets.size(); ++f) {
+      for (std::size_t l = 0; l < buckets[f].size(); ++l) coarse.fields[f].levels[l].buckets = buckets[f][l];
+    }
+  }
+
   // Weights without which no more than that is linked rightly are not worth a file.
-  void refuse_hopeless(const WeightChoice& choice) const {
-    if (choice.expected.f1() >= kLeastF1 || labelled_) return;
+  void refuse_hopeless(const ExpectedQuality& expected) const {
+    const bool by_wish = limits_.false_links.has_value();  // few links, rather than false ones
+    if (expected.f1() >= kLeastF1 || labelled_ || by_wish) return;
     throw Error(
-        ErrorCategory::kInput,
+        ErrorCategory::kUnsuitable,
         fmt::format("{} and {} do not show well enough who is one person: the best weights would link "
                     "{:.0f} % of the true pairs, and {:.0f} % of the links would be false. Compare more "
                     "fields, or give known pairs with --links",
-                    client_.origin(), server_.origin(), 100 * choice.expected.recall(),
-                    100 * (1 - choice.expected.precision())));
+                    client_.origin(), server_.origin(), 100 * expected.recall(),
+                    100 * (1 - expected.precision())));
   }
 
-  PatternTable count_labels(const Comparison& comparison) const {
-    PatternTable patterns = comparison.count(*labelled_, pair_progress());
-    if (patterns.all_matches() > 0) return patterns;
-    throw Error(ErrorCategory::kInput,
-                "no labelled pair is among the records compared: fit without labels, or give labels for more "
-                "of them");
+  static std::size_t levels_of(const linkage::ModelSpec& spec) {
+    std::size_t levels = 0;
+    for (const linkage::Field& field : spec.fields) levels += rungs_of(field).size();
+    return levels;
   }
 
-  // In the sample, where each file has a person once.
-  double most_matches() const { return static_cast<double>(std::min(sample_.size(), server_.records())); }
-
-  double expected_matches() const {
-    const double share = static_cast<double>(sample_.size()) / static_cast<double>(client_.records());
-    return options_.expected_matches > 0 ? options_.expected_matches * share : most_matches();
-  }
-
-  // How often values agree, and how probable a match each pattern is, with the finest buckets: collisions
-  // then have little effect, which can be corrected.
-  void estimate() {
-    for (linkage::Field& field : spec_.fields) {
-      for (linkage::Level& level : field.levels) level.buckets = kFinestBuckets;
+  // Keeps the levels that the design uses, with its buckets, and leaves out fields without. Returns its
+  // choices for them.
+  static std::vector<FieldChoice> take(Candidate& made, const std::vector<FieldShape>& shapes) {
+    std::vector<linkage::Field> fields;
+    std::vector<FieldChoice> choices;
+    for (std::size_t f = 0; f < made.spec.fields.size(); ++f) {
+      linkage::Field& field = made.spec.fields[f];
+      const std::size_t before = field.levels.size();
+      const FieldChoice kept = keep_used(field, shapes[f], made.design.fields[f]);
+      const std::size_t after = field.levels.size();
+      if (after < before) std::erase(made.narrowed, field.name);
+      if (after < before) (after == 0 ? made.left_out : made.narrowed).push_back(field.name);
+      if (after == 0) continue;
+      fields.push_back(std::move(field));
+      choices.push_back(kept);
     }
-    finest_.emplace(spec_, client_, server_, sample_, !labelled_);
-    if (labelled_) {
-      patterns_ = count_labels(*finest_);
-      const Rates rates = rates_of(*patterns_);
-      set_rates(rates.match, rates.other);
-      return;
-    }
-    patterns_ = finest_->count({}, pair_progress());
-    unlabelled_ = estimate_unlabelled(*finest_, *patterns_, {spec_, client_, server_, sample_},
-                                      expected_matches(), progress_);
-    mixture_ = unlabelled_->mixture;
-    set_rates(mixture_->match().rates, mixture_->random().rates);
+    made.spec.fields = std::move(fields);
+    return choices;
   }
 
-  void set_rates(const std::vector<OutcomeRates>& match, const std::vector<OutcomeRates>& random) {
-    for (std::size_t f = 0; f < spec_.fields.size(); ++f) {
-      const std::vector<int> buckets(spec_.fields[f].levels.size(), kFinestBuckets);
-      FieldToHash field;
-      field.match = without_collisions(plain(patterns_->fields()[f], match[f]), buckets);
-      field.random = without_collisions(plain(patterns_->fields()[f], random[f]), buckets);
-      field.present = patterns_->present_share(f);
-      for (std::size_t l = 0; l < buckets.size(); ++l) {
-        field.distinct.push_back(finest_->distinct_values(f, l));
+  static FieldChoice keep_used(linkage::Field& field, const FieldShape& shape, const FieldChoice& choice) {
+    FieldChoice kept;
+    kept.weights[0] = choice.weights[0];
+    std::size_t to = 0;
+    for (std::size_t n = 1; n <= shape.levels; ++n) {  // from the loosest
+      const bool is_level = shape.base_of(n) == n;
+      if (is_level ? !uses_buckets(choice, shape, n) : !choice.uses(n)) continue;
+      ++to;
+      kept.weights[to] = choice.weights[n];
+      kept.buckets[to] = is_level ? choice.buckets[n] : 0;
+      kept.rarity.frequent[to] = choice.rarity.frequent[n];
+      kept.rarity.rare[to] = choice.rarity.rare[n];
+    }
+    std::vector<linkage::Level> levels;
+    const std::vector<Rung> rungs = rungs_of(field);
+    for (std::size_t r = 0; r < rungs.size(); ++r) {
+      const std::size_t n = rungs.size() - r;
+      const linkage::Level& level = field.levels[rungs[r].level];
+      if (rungs[r].near == 0) {
+        if (!uses_buckets(choice, shape, n)) continue;
+        levels.push_back(level);
+        levels.back().near.clear();
+        levels.back().buckets = choice.buckets[n];
+      } else if (choice.uses(n)) {
+        levels.back().near.push_back(level.near[rungs[r].near - 1]);
       }
-      rates_.push_back(std::move(field));
     }
+    field.levels = std::move(levels);
+    return kept;
   }
 
-  PatternTable compare() const {
-    const Comparison comparison(spec_, client_, server_, sample_);
-    return labelled_ ? count_labels(comparison)
-                     : comparison.count(unlabelled_->pairs, unlabelled_->probabilities, pair_progress());
-  }
-
-  bool is_blocked() const { return target_ && !spec_.passes.empty(); }
-
-  // The lists that the model is for, and of the passes those that bring enough pairs of one person together.
-  void set_target() {
-    target_.emplace();
-    target_->client_records = options_.for_records != 0 ? options_.for_records : client_.records();
-    target_->server_records =
-        options_.for_server_records != 0 ? options_.for_server_records : server_.records();
-    if (spec_.passes.empty()) return;
-    report("comparing keys", 0, 1);
-    keyed_ = keyed_pairs(spec_, client_, server_, sample_, target_->client_records, target_->server_records);
-    keyed_matches_ = labelled_ ? labels_of(keyed_) : probabilities_of(keyed_);
-    take_passes();
-    if (mixture_) {
-      keyed_households_ =
-          finest_->look_up(keyed_, *patterns_, household_probabilities(*mixture_, *patterns_));
-    }
-  }
-
-  std::vector<double> probabilities_of(std::span<const KeyedPair> pairs) const {
-    const auto order = [](const auto& pair) { return std::pair(pair.server, pair.place); };
-    std::vector<double> matches;
-    for (const KeyedPair& pair : pairs) {
-      const auto found = std::ranges::lower_bound(unlabelled_->pairs, order(pair), {}, order);
-      const bool likely = found != unlabelled_->pairs.end() && order(*found) == order(pair);
-      matches.push_back(
-          likely ? unlabelled_->probabilities[static_cast<std::size_t>(found - unlabelled_->pairs.begin())]
-                 : 0);
-    }
-    return matches;
-  }
-
-  std::vector<double> labels_of(std::span<const KeyedPair> pairs) const {
-    std::vector<linkage::RecordPair> labelled = *labelled_;
-    std::ranges::sort(labelled);
-    std::vector<double> matches;
-    for (const KeyedPair& pair : pairs) {
-      const linkage::RecordPair own{sample_[pair.place], pair.server};
-      matches.push_back(std::ranges::binary_search(labelled, own) ? 1 : 0);
-    }
-    return matches;
-  }
-
-  double all_matches() const {
-    if (labelled_) return patterns_->all_matches();
-    return std::reduce(unlabelled_->probabilities.begin(), unlabelled_->probabilities.end());
-  }
-
-  void take_passes() {
-    const double all = std::max(all_matches(), 1e-9);
-    const std::vector<std::size_t> chosen = choose_passes(keyed_, keyed_matches_, spec_.passes.size(), all);
-    std::vector<bool> kept(spec_.passes.size(), false);
-    std::uint8_t mask = 0;
-    for (const std::size_t p : chosen) {
-      kept[p] = true;
-      mask = static_cast<std::uint8_t>(mask | (1U << p));
-    }
-    for (std::size_t p = 0; p < kept.size(); ++p) {
-      if (!kept[p]) target_->left_out.push_back(spec_.passes[p].name);
-      if (kept[p]) target_->pass_met.push_back(matches_in(static_cast<std::uint8_t>(1U << p)) / all);
-    }
-    target_->met = std::min(1.0, matches_in(mask) / all);
-    keep(spec_.passes, kept);
-    std::vector<KeyedPair> pairs;
-    std::vector<double> matches;
-    for (std::size_t k = 0; k < keyed_.size(); ++k) {
-      if (!keyed_[k].is_in(mask)) continue;
-      pairs.push_back(keyed_[k]);
-      matches.push_back(keyed_matches_[k]);
-    }
-    keyed_ = std::move(pairs);
-    keyed_matches_ = std::move(matches);
-  }
-
-  double matches_in(std::uint8_t passes) const {
-    double sum = 0;
-    for (std::size_t k = 0; k < keyed_.size(); ++k) sum += keyed_[k].is_in(passes) ? keyed_matches_[k] : 0;
-    return sum;
-  }
-
-  Scaling scaling() const {
-    Scaling scaling;
-    scaling.clients = static_cast<double>(target_->client_records) / static_cast<double>(sample_.size());
-    scaling.servers = static_cast<double>(target_->server_records) / static_cast<double>(server_.records());
-    if (is_blocked()) {
-      const auto bins =
-          static_cast<double>(usual_bins(target_->client_records, target_->server_records).bins);
-      scaling.by_chance = 1 - std::pow(1 - 1 / bins, static_cast<double>(spec_.passes.size()));
-    }
-    return scaling;
-  }
-
-  // The pairs that a query of the target compares, from those of the files.
-  PatternTable at_target(PatternTable patterns) const {
-    if (!target_) return patterns;
-    const Comparison comparison(spec_, client_, server_, sample_);
-    if (!is_blocked()) {
-      if (!mixture_) return compared_pairs({patterns}, scaling());
-      const PatternTable households = comparison.count(
-          *finest_, *patterns_, household_probabilities(*mixture_, *patterns_), pair_progress());
-      return compared_pairs({patterns, nullptr, &households}, scaling());
-    }
-    const PatternTable keyed = comparison.count_only(keyed_, keyed_matches_);
-    if (!mixture_) return compared_pairs({patterns, &keyed}, scaling());
-    const PatternTable households = comparison.count_only(keyed_, keyed_households_);
-    return compared_pairs({patterns, &keyed, &households}, scaling());
-  }
-
-  void hash_within_planes() {
-    const auto buckets = allocate_buckets(rates_, options_.planes);
-    for (std::size_t f = 0; f < buckets.size(); ++f) {
-      for (std::size_t l = 0; l < buckets[f].size(); ++l) spec_.fields[f].levels[l].buckets = buckets[f][l];
-    }
-  }
-
-  // Removes the levels that are worth nothing, and fields without levels. Returns whether there were any.
-  bool drop_useless(const WeightChoice& choice) {
-    bool dropped = false;
-    for (std::size_t f = spec_.fields.size(); f-- > 0;) {
-      const std::vector<bool> kept = levels_worth_keeping(choice.fields[f], spec_.fields[f].levels.size());
-      if (std::find(kept.begin(), kept.end(), false) == kept.end()) continue;
-      dropped = true;
-      note_dropped(spec_.fields[f].name, kept);
-      rates_[f].match = merged(rates_[f].match, kept);
-      rates_[f].random = merged(rates_[f].random, kept);
-      keep(rates_[f].distinct, kept);
-      keep(spec_.fields[f].levels, kept);
-      if (!spec_.fields[f].levels.empty()) continue;
-      spec_.fields.erase(spec_.fields.begin() + static_cast<std::ptrdiff_t>(f));
-      rates_.erase(rates_.begin() + static_cast<std::ptrdiff_t>(f));
-    }
-    return dropped;
-  }
-
-  void note_dropped(const std::string& field, const std::vector<bool>& kept) {
-    const bool all = std::find(kept.begin(), kept.end(), true) == kept.end();
-    std::erase(narrowed_, field);
-    (all ? left_out_ : narrowed_).push_back(field);
-  }
-
-  // With `spec_` as it is compared in `patterns`.
-  Fit finish(const PatternTable& patterns, const WeightChoice& choice) {
+  Fit finish(Candidate made) {
     Fit fit;
+    const PatternTable& patterns = *made.patterns;
     const Rates rates = rates_of(patterns);
-    for (std::size_t f = 0; f < spec_.fields.size(); ++f) {
-      linkage::Field& field = spec_.fields[f];
-      const std::size_t levels = field.levels.size();
-      const std::vector<bool> kept = levels_worth_keeping(choice.fields[f], levels);
-      field.disagreement = -choice.fields[f][0];
-      for (std::size_t l = 0; l < levels; ++l) field.levels[l].agreement = choice.fields[f][levels - l];
-      if (std::find(kept.begin(), kept.end(), false) != kept.end()) note_dropped(field.name, kept);
-      keep(field.levels, kept);
-      if (field.levels.empty()) continue;
-      const LevelRates m = merged(by_level(patterns.fields()[f], rates.match[f]), kept),
-                       u = merged(by_level(patterns.fields()[f], rates.other[f]), kept);
-      fit.fields.push_back({patterns.present_share(f), {m[0], u[0]}, {}});
-      for (std::size_t n = field.levels.size(); n > 0; --n) fit.fields.back().levels.push_back({m[n], u[n]});
+    for (std::size_t f = 0; f < made.spec.fields.size(); ++f) {
+      const FieldShape& shape = patterns.fields()[f];
+      write_weights(made.spec.fields[f], made.design.fields[f], made.comparison->field(f));
+      fit.fields.push_back(fitted(made.spec.fields[f], shape, patterns.present_share(f),
+                                  by_level(shape, rates.match[f]), by_level(shape, rates.other[f])));
+      fit.planes += planes_of(made.design.fields[f], shape);
     }
-    std::erase_if(spec_.fields, [](const linkage::Field& field) { return field.levels.empty(); });
-    spec_.threshold = choice.threshold;
-    fit.planes = planes_of_model();
-    fit.model = std::move(spec_);
-    fit.left_out = std::move(left_out_);
-    fit.narrowed = std::move(narrowed_);
-    fit.expected = choice.expected;
+    made.spec.threshold = made.design.threshold;
+    fit.model = std::move(made.spec);
+    fit.left_out = std::move(made.left_out);
+    fit.narrowed = std::move(made.narrowed);
+    fit.expected = made.design.expected;
     add_target(patterns, fit);
-    fit.model.expected = expected_of(patterns, fit);
-    if (mixture_) {
-      for (const std::string& reason : unlabelled_->uncertain) {
-        fit.doubts.push_back("precision and recall are uncertain: " + reason + ".");
-      }
+    if (labelled_ && fit.expected.f1() < kLeastF1 && !limits_.false_links) {
+      fit.doubts.push_back(
+          "hardly any of the labelled pairs look alike, or many others look as much alike: are these the "
+          "links "
+          "of these two files?");
     }
-    fit.mixture = std::move(mixture_);
+    fit.model.expected = expected_of(patterns, fit);
+    if (known_->unlabelled()) {
+      for (const std::string& reason : known_->unlabelled()->uncertain)
+        fit.doubts.push_back("precision and recall are uncertain: " + reason + ".");
+      fit.mixture = known_->unlabelled()->mixture;
+    }
     fit.client_records = client_.records();
     fit.server_records = server_.records();
     fit.sampled_records = sample_.size();
     return fit;
   }
 
+  static FittedField fitted(const linkage::Field& field, const FieldShape& shape, double present,
+                            const LevelRates& m, const LevelRates& u) {
+    FittedField result{present, {m[0], u[0]}, {}, {}};
+    std::size_t n = shape.levels;
+    for (const linkage::Level& level : field.levels) {
+      result.levels.push_back({m[n], u[n]});
+      --n;
+      auto& near = result.near.emplace_back();
+      for (std::size_t k = 0; k < level.near.size(); ++k, --n) near.push_back({m[n], u[n]});
+    }
+    return result;
+  }
+
+  static void write_weights(linkage::Field& field, const FieldChoice& choice, const FieldBuckets& buckets) {
+    field.disagreement = -choice.weights[0];
+    const std::vector<Rung> rungs = rungs_of(field);
+    for (std::size_t r = 0; r < rungs.size(); ++r) {
+      const std::size_t n = rungs.size() - r;
+      linkage::Level& level = field.levels[rungs[r].level];
+      if (rungs[r].near != 0) {
+        level.near[rungs[r].near - 1].agreement = choice.weights[n];
+        continue;
+      }
+      level.agreement = choice.weights[n];
+      write_class(choice.rarity.rare[n], Rarity::kRare, buckets.rarity(rungs[r].level), level, level.rare);
+      write_class(choice.rarity.frequent[n], Rarity::kFrequent, buckets.rarity(rungs[r].level), level,
+                  level.frequent);
+    }
+  }
+
+  static void write_class(int more, Rarity of, const std::vector<Rarity>& rarity, const linkage::Level& level,
+                          linkage::BucketClass& to) {
+    if (more == 0) return;
+    for (std::size_t b = 0; b < rarity.size(); ++b) {
+      if (rarity[b] == of) to.buckets.push_back(static_cast<int>(b));
+    }
+    to.agreement = level.agreement + more;
+  }
+
   void add_target(const PatternTable& patterns, Fit& fit) {
     if (!target_) return;
-    target_->pairs = patterns.all_pairs();
-    const Scaling scaling = this->scaling();
-    fit.expected.matches = std::max(fit.expected.correct, scaling.clients * all_matches());
+    fit.target = target_->target();
+    fit.target->pairs = patterns.all_pairs();
+    const Scaling scaling = target_->scaling();
+    fit.expected.matches =
+        std::max(fit.expected.correct, scaling.matches() * known_->patterns().all_matches());
     const double each = scaling.clients * scaling.servers;
-    if (each > kCoarse * fit.expected.matches) {
-      fit.doubts.push_back(
-          fmt::format("every pair of two people in these files stands for {:.0f} of a query, {:.1f} % of its "
-                      "true links: the "
-                      "expected precision is rough, and better than what will come; fit to longer files",
-                      each, 100 * each / fit.expected.matches));
-    }
-    fit.target = std::move(target_);
+    if (each <= kCoarse * fit.expected.matches) return;
+    fit.doubts.push_back(fmt::format(
+        "every pair of two people in these files stands for {:.0f} of a query, {:.1f} % of its true "
+        "links: the expected precision is rough, and better than what will come; fit to longer files",
+        each, 100 * each / fit.expected.matches));
   }
 
   // For a model file: shares hold for lists of other lengths, numbers of links do not.
@@ -437,14 +481,6 @@ class Fitter {
     return expected;
   }
 
-  std::size_t planes_of_model() const {
-    std::size_t planes = 0;
-    for (const linkage::Field& field : spec_.fields) {
-      for (const linkage::Level& level : field.levels) planes += planes_of(level.buckets);
-    }
-    return planes;
-  }
-
   linkage::ModelSpec spec_;
   const table::Table& client_;
   const table::Table& server_;
@@ -452,16 +488,10 @@ class Fitter {
   const FitOptions& options_;
   const FitProgress& progress_;
   std::vector<std::uint32_t> sample_;
-  // With the finest buckets and all of the template's fields.
-  std::optional<Comparison> finest_;
-  std::optional<PatternTable> patterns_;
-  std::optional<Mixture> mixture_;        // where there are no labels
-  std::optional<Unlabelled> unlabelled_;  // likewise
-  std::vector<FieldToHash> rates_;        // of spec_.fields
-  std::vector<std::string> left_out_, narrowed_;
-  std::optional<FitTarget> target_;
-  std::vector<KeyedPair> keyed_;  // in some pass that is taken, and how probably they are one person ..
-  std::vector<double> keyed_matches_, keyed_households_;  // .. or two of one household
+  std::optional<KnownPairs> known_;  // by the finest buckets of all of the template's levels
+  std::optional<TargetPairs> target_;
+  WeightLimits limits_;
+  std::vector<std::string> left_out_;
 };
 
 }  // namespace

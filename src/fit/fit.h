@@ -32,6 +32,10 @@ struct FitOptions {
   /// bring true pairs together. 0: as many records as the files have, all pairs, and every pass.
   std::size_t for_records = 0, for_server_records = 0;
 
+  /// Whether agreeing on a rare value may be worth more than on a frequent one. The model then says how
+  /// frequent the values of these files are, by bucket.
+  bool rarity = true;
+
   bool has_target() const { return for_records != 0 || for_server_records != 0; }
 };
 
@@ -48,7 +52,8 @@ struct Evidence {
 struct FittedField {
   double present = 0;  // share of all pairs with values on both sides
   Evidence differs;
-  std::vector<Evidence> levels;  // where it is the strictest that agrees; strictest first
+  std::vector<Evidence> levels;             // where it is the strictest that agrees; strictest first
+  std::vector<std::vector<Evidence>> near;  // of each level, its near levels
 };
 
 /// What a query over the lists that the model is for compares.

@@ -13,7 +13,7 @@
 
 namespace tacit::fit {
 
-inline constexpr std::size_t kMaxLevels = 4;  // of a field that is fitted
+inline constexpr std::size_t kMaxLevels = 4;  // of a field that is fitted, near levels included
 
 /// What one field says about a pair: kMissing where a side has no value, otherwise 1 + the sum of 2^h over
 /// the levels that agree, h counting from 0, the loosest. A stricter level may agree where a looser one does
@@ -47,6 +47,15 @@ struct FieldShape {
   /// Of each level, from the loosest: the share of records whose value is usual, frequent and rare. Empty
   /// where rarity is not looked at.
   std::vector<std::array<double, kRarities>> rarity = {};
+  /// Of each level, from the loosest: the level whose buckets it has, counted from 1, which is another one
+  /// for a near level; and how many buckets of a server record bring it about, on average, beyond those of
+  /// the stricter level. Empty: buckets of its own, and one.
+  std::vector<std::size_t> base = {};
+  std::vector<double> columns = {};
+
+  /// `level`: counted from 1.
+  std::size_t base_of(std::size_t level) const { return base.empty() ? level : base[level - 1]; }
+  double columns_of(std::size_t level) const { return columns.empty() ? 1 : columns[level - 1]; }
 
   /// One past the largest outcome.
   std::size_t outcomes() const { return 1 + (rarity.empty() ? 1 : kRarities) * (std::size_t{1} << levels); }
@@ -58,8 +67,8 @@ struct FieldShape {
   Rarity rarity_of(std::size_t outcome) const {
     return outcome == kMissing ? Rarity::kUsual : static_cast<Rarity>((outcome - 1) >> levels);
   }
-  std::size_t with(std::size_t plain, Rarity rarity) const {
-    return plain + (static_cast<std::size_t>(rarity) << levels);
+  std::size_t with(std::size_t plain, Rarity of) const {
+    return plain + (static_cast<std::size_t>(of) << levels);
   }
 };
 

@@ -4,11 +4,11 @@
 
 namespace tacit::fit {
 
-void ScoreHistogram::add_shifted(const ScoreHistogram& other, int by) {
+void ScoreHistogram::add_shifted(const ScoreHistogram& other, int by, double share) {
   const int size = static_cast<int>(bins_.size());
   for (int i = std::max(0, -by); i < std::min(size, size - by); ++i) {
-    bins_[i + by].pairs += other.bins_[i].pairs;
-    bins_[i + by].matches += other.bins_[i].matches;
+    bins_[i + by].pairs += share * other.bins_[i].pairs;
+    bins_[i + by].matches += share * other.bins_[i].matches;
   }
 }
 

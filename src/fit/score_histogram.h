@@ -20,8 +20,8 @@ class ScoreHistogram {
     bins_[score + kSpan].pairs += pairs;
     bins_[score + kSpan].matches += matches;
   }
-  /// Adds `other` with every score `by` higher.
-  void add_shifted(const ScoreHistogram& other, int by);
+  /// Adds `share` of `other` with every score `by` higher.
+  void add_shifted(const ScoreHistogram& other, int by, double share = 1);
 
   double pairs(int score) const { return bins_[score + kSpan].pairs; }
   double matches(int score) const { return bins_[score + kSpan].matches; }

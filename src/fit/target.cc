@@ -44,8 +44,8 @@ PatternTable compared_pairs(const PilotPairs& pilot, const Scaling& scaling) {
     const Counts with_key = found == keyed.end() ? Counts{} : found->second;
     const double other_matches = std::max(0.0, pilot.all.matches(p) - with_key.matches);
     const double other_pairs = std::max(0.0, pilot.all.pairs(p) - with_key.pairs - other_matches);
-    const double matches = scaling.clients * (with_key.matches + scaling.by_chance * other_matches);
-    const double households = scaling.clients * with_key.households;
+    const double matches = scaling.matches() * (with_key.matches + scaling.by_chance * other_matches);
+    const double households = scaling.matches() * with_key.households;
     const double strangers =
         both * (with_key.pairs - with_key.matches - with_key.households + scaling.by_chance * other_pairs);
     const double pairs = matches + households + std::max(0.0, strangers);

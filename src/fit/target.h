@@ -2,6 +2,8 @@
 // many pairs of one person and of two there will be of each pattern.
 #pragma once
 
+#include <algorithm>
+
 #include <cstddef>
 #include <optional>
 
@@ -16,6 +18,9 @@ struct Scaling {
   /// Chance that two records that share no key are compared all the same, in a bin that both fall into; 1
   /// where all pairs are.
   double by_chance = 1;
+
+  /// Pairs of one person: a longer server's list has them all already, and a shorter one lacks some.
+  double matches() const { return clients * std::min(1.0, servers); }
 };
 
 /// Expected numbers, of the same patterns: `matches` of the first two tables are pairs of one person, those

@@ -23,6 +23,7 @@ constexpr double kRepeatedShare = 0.1;    // such pairs a record, that a file ha
 constexpr double kFewMatches = 20;        // tell too little to learn rates from
 constexpr double kAmbiguous = 0.2;      // difference in matches of two estimates that explain nearly as much
 constexpr double kNearlyAsMuch = 0.02;  // log-likelihood a match
+constexpr double kUnclearShare = 0.15;  // of the pairs of one person, expected to be missed or mistaken
 constexpr double kFewFields = 3.5;      // that both records of a pair have, on average
 
 // Where a search starts: the share of the smaller file that is expected in the other, and how often values of
@@ -164,7 +165,7 @@ class Estimator {
     }
     if (reason.empty()) return;
     throw Error(
-        ErrorCategory::kInput,
+        ErrorCategory::kUnsuitable,
         fmt::format(
             "{} and {} do not show who is one person: {}. Have the two files people in common, and are "
             "the columns written the same way? Compare more fields, or give known pairs with --links",
@@ -188,6 +189,15 @@ class Estimator {
           present));
     }
     if (result.repeated) reasons.push_back("people seem to be in a file several times");
+    double sum = 0, unclear = 0;
+    for (const double p : result.probabilities) {
+      sum += p;
+      unclear += p * (1 - p);
+    }
+    if (unclear > kUnclearShare * sum) {
+      reasons.push_back(fmt::format("{:.0f} % of the pairs of one person look like others that are not",
+                                    100 * unclear / sum));
+    }
     const double matches = result.mixture.matches();
     for (const Mixture& other : found_) {
       const double less = (result.mixture.log_likelihood - other.log_likelihood) / std::max(1.0, matches);

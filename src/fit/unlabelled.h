@@ -40,7 +40,7 @@ struct Unlabelled {
 using StageProgress = std::function<void(const std::string& stage, std::uint64_t done, std::uint64_t all)>;
 
 /// `comparison`: of these files, and what it counted. `expected_matches` > 0: where the search starts. Throws
-/// Error(kInput) where the files do not show who is one person.
+/// Error(kUnsuitable) where the files do not show who is one person.
 Unlabelled estimate_unlabelled(const Comparison& comparison, const PatternTable& patterns,
                                const TwoFiles& files, double expected_matches, const StageProgress& progress);
 

@@ -209,9 +209,16 @@ void check_weights(const Field& field, ModelPlace place, ProblemList& problems) 
                   kMaxWeight, field.disagreement));
   if (!weights_are_sound(field)) return;
   const std::vector<int> agreements = agreements_of(field);
+  std::set<std::size_t> nearest;  // near levels that follow their level: values near may be as good as equal
+  std::size_t place_of_level = 0;
+  for (const Level& level : field.levels) {
+    if (!level.near.empty()) nearest.insert(place_of_level + 1);
+    place_of_level += 1 + level.near.size();
+  }
   for (std::size_t i = 0; i + 1 < agreements.size(); ++i) {
     problems.require_that(
-        agreements[i] > agreements[i + 1], place, fmt::format("level {}", i + 2),
+        agreements[i] > agreements[i + 1] || (agreements[i] == agreements[i + 1] && nearest.contains(i + 1)),
+        place, fmt::format("level {}", i + 2),
         fmt::format("level {} is worth {} and the stricter level {} before it {}: order the levels from the "
                     "strictest on, each worth less than the one before",
                     i + 2, agreements[i + 1], i + 1, agreements[i]));

@@ -269,7 +269,7 @@ TEST_F(ModelCommands, FilesWithNothingInCommonAreSaid) {
                           place_->path(server), "--model", place_->path("start.toml"), "--out",
                           place_->path("never.toml")});
   };
-  expect_failure(fit_to("empty.csv"), 3, {"people in common"});
+  expect_failure(fit_to("empty.csv"), 11, {"people in common"});
   expect_failure(fit_to("none.csv"), 3, {"none.csv", "no records"});
   EXPECT_FALSE(place_->has("never.toml"));
 }

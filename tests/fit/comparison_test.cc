@@ -209,9 +209,9 @@ TEST_F(Comparing, ReportsProgressToItsEnd) {
 TEST_F(Comparing, EstimatesDistinctValues) {
   const Comparison comparison(model_with_buckets(1024, 64), client_.records(), server_.records(),
                               sample_records(60, 60, 1));
-  EXPECT_NEAR(comparison.distinct_values(0, 0), 40, 4);
-  EXPECT_NEAR(comparison.distinct_values(0, 1), 5, 1);
-  EXPECT_NEAR(comparison.distinct_values(1, 0), 15, 2);
+  EXPECT_NEAR(comparison.field(0).distinct_values(0), 40, 4);
+  EXPECT_NEAR(comparison.field(0).distinct_values(1), 5, 1);
+  EXPECT_NEAR(comparison.field(1).distinct_values(0), 15, 2);
 }
 
 std::string refusal(const linkage::ModelSpec& spec, const File& file) {

@@ -96,7 +96,7 @@ TEST(Unlabelled, RefusesFilesWithoutPeopleInCommon) {
     estimate(one.client(), other.server());
     ADD_FAILURE() << "found people who are not there";
   } catch (const Error& error) {
-    EXPECT_EQ(error.category(), ErrorCategory::kInput);
+    EXPECT_EQ(error.category(), ErrorCategory::kUnsuitable);
     EXPECT_THAT(error.what(), HasSubstr("do not show who is one person"));
   }
 }

@@ -237,10 +237,10 @@ TEST(ParseModel, NearLevels) {
               HasSubstr("line 36: field 'birth': level 2: near must name at least one kind"));
   EXPECT_THAT(error_with("\"day\"]", "\"day\"]\nbuckets = 8"),
               HasSubstr("line 36: field 'birth': level 2: a level with 'near' has no 'buckets' of its own"));
-  EXPECT_THAT(error_with("]\nagreement = 2\n[[", "]\nagreement = 3\n[["),
-              HasSubstr("line 36: field 'birth': level 2 is worth 3 and the stricter level 1 before it 3"));
-  EXPECT_THAT(error_of(text + "[[field.level]]\nnear = [\"month\"]\nagreement = 1\n"),
-              HasSubstr("line 43: field 'birth': level 4 is worth 1"));
+  EXPECT_THAT(error_with("]\nagreement = 2\n[[", "]\nagreement = 4\n[["),
+              HasSubstr("line 36: field 'birth': level 2 is worth 4 and the stricter level 1 before it 3"));
+  EXPECT_THAT(error_of(text + "[[field.level]]\nnear = [\"month\"]\nagreement = 2\n"),
+              HasSubstr("line 43: field 'birth': level 4 is worth 2"));
   EXPECT_THAT(
       error_with("transform = { name = \"date\", part = \"full\" }\nbuckets = 256\n", "near = [\"month\"]\n"),
       HasSubstr("line 32: field 'birth': level 1: a level with 'near' belongs to a level with a "

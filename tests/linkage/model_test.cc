@@ -125,9 +125,9 @@ TEST(Model, RefusesEveryBrokenSpecification) {
       {"near of a transform without such variants",
        [](ModelSpec& s) { s.fields[1].levels[0].near = {{{VariantKind::kDay}, 1}}; },
        "level 2: variants of kind 'day' are of a date"},
-      {"near worth as much as the value",
-       [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kDay}, 1}}; },
-       "level 2 is worth 1 and the stricter level 1 before it 1"},
+      {"near worth more than the value",
+       [](ModelSpec& s) { s.fields[2].levels[0].near = {{{VariantKind::kDay}, 2}}; },
+       "level 2 is worth 2 and the stricter level 1 before it 1"},
       {"near worth as little as the next level",
        [](ModelSpec& s) {
          s.fields[2].levels = {{{step::Date{}}, 64, 2}, {{step::Date{DatePart::kYear}}, 64, 1}};

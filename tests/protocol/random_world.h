@@ -44,7 +44,7 @@ inline void draw_classes(linkage::Level& level, int disagreement, Draw& draw) {
 }
 
 /// One or two near levels, above what the next level is worth.
-inline void draw_near(linkage::Level& level, int next, Draw& draw) {
+inline void add_near(linkage::Level& level, int next) {
   using enum linkage::VariantKind;
   level.transform = {linkage::step::Date{linkage::DatePart::kFull, linkage::DateOrder::kYearFirst}};
   level.near.push_back({{kSwapped, kDay}, level.agreement - 1});
@@ -67,7 +67,7 @@ inline linkage::Field random_field(const std::string& name, Draw& draw) {
     agreement -= draw.from(1, 4);
     if (has_classes) draw_classes(level, field.disagreement, draw);
     if (has_near && level.agreement - 1 > std::max(agreement, -field.disagreement))
-      draw_near(level, agreement, draw);
+      add_near(level, agreement);
     field.levels.push_back(std::move(level));
   } while (agreement > -field.disagreement && draw.chance(0.6));
   return field;

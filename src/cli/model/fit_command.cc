@@ -96,6 +96,9 @@ void add_fit_options(CLI::App& command, FitCommandOptions& options) {
       .add_option("--max-pairs", options.fit.most_pairs, "pairs compared; beyond, client records are sampled")
       ->capture_default_str()
       ->check(CLI::Range(1e3, 1e12));
+  command.add_flag_callback(
+      "--no-rarity", [&options] { options.fit.rarity = false; },
+      "rare values are worth what frequent ones are; the model says nothing about how frequent values are");
   command.add_option("--seed", options.fit.seed, "of that sample")->capture_default_str();
   const auto records = CLI::Range(std::size_t{1}, std::size_t{100'000'000});
   command
@@ -145,7 +148,11 @@ void add_model_fit(CLI::App& group, Action& action) {
   command->footer(
       "Reads both files in the clear at one place: use a pilot that both parties may see, or one party's "
       "file\n"
-      "and corrupted copies of it. The fitted model holds counts and shares, no contents of a record.\n\n"
+      "and corrupted copies of it. The fitted model holds counts and shares, no contents of a record, and "
+      "says\n"
+      "which hashed buckets of values are frequent or rare in the files (not with --no-rarity). Without "
+      "labels\n"
+      "it needs files with people in common, and writes no model for others, with --anyway or without.\n\n"
       "Examples:\n"
       "  tacit model fit --client pilot/client.csv --server pilot/server.csv --preset person --out my.toml\n"
       "  tacit model fit --client demo/client.csv --server demo/server.csv --links demo/links.csv \\\n"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/quantities.h"
@@ -56,16 +57,39 @@ std::string evidence_text(const Evidence& evidence) {
   return fmt::format("{:7.4f} {:9.6f} {:6.1f}", evidence.m, evidence.u, evidence.bits());
 }
 
+std::string names_of(const linkage::NearLevel& near) {
+  std::string names;
+  for (const linkage::VariantKind kind : near.kinds)
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", linkage::name_of(kind));
+  return names;
+}
+
+std::string level_line(const std::string& what, const std::string& buckets, const Evidence& evidence,
+                       const std::string& weight) {
+  return fmt::format("  {:<34} {:>7} {} {:>7}\n", what, buckets, evidence_text(evidence), weight);
+}
+
+// What an agreement is worth: that of usual values, and in brackets that of frequent and of rare ones.
+std::string weight_text(const linkage::Level& level) {
+  std::string text = fmt::format("{:+}", level.agreement);
+  if (!level.frequent.buckets.empty()) text += fmt::format(" (frequent {:+})", level.frequent.agreement);
+  if (!level.rare.buckets.empty()) text += fmt::format(" (rare {:+})", level.rare.agreement);
+  return text;
+}
+
 std::string field_lines(const Field& field, const fit::FittedField& fitted) {
   std::string text = fmt::format("{} ({} % of pairs have it on both sides)\n", field.name,
                                  std::lround(100 * fitted.present));
   for (std::size_t l = 0; l < field.levels.size(); ++l) {
     const linkage::Level& level = field.levels[l];
-    text += fmt::format("  {:<34} {:>7} {} {:>+7}\n", linkage::describe(level.transform), level.buckets,
-                        evidence_text(fitted.levels[l]), level.agreement);
+    text += level_line(linkage::describe(level.transform), std::to_string(level.buckets), fitted.levels[l],
+                       weight_text(level));
+    for (std::size_t k = 0; k < level.near.size(); ++k) {
+      text += level_line("near: " + names_of(level.near[k]), "", fitted.near[l][k],
+                         fmt::format("{:+}", level.near[k].agreement));
+    }
   }
-  return text + fmt::format("  {:<34} {:>7} {} {:>+7}\n", "differs", "", evidence_text(fitted.differs),
-                            -field.disagreement);
+  return text + level_line("differs", "", fitted.differs, fmt::format("{:+}", -field.disagreement));
 }
 
 const char* meaning(fit::PairClass of) {
@@ -108,6 +132,18 @@ std::string how_fitted(const Fit& fit) {
                      fit.mixture ? "without labels" : "with labelled pairs");
 }
 
+bool has_rarity(const linkage::Model& model) {
+  return std::ranges::any_of(model.fields(), [](const Field& field) {
+    return std::ranges::any_of(field.levels, [](const linkage::Level& level) {
+      return !level.rare.buckets.empty() || !level.frequent.buckets.empty();
+    });
+  });
+}
+
+constexpr const char* kRarityNote =
+    "The model says which hashed buckets of values are rare or frequent in these two files, to everybody who "
+    "has it.";
+
 std::string cost_text(const Fit& fit, const linkage::Model& model) {
   return fmt::format("{} features, {} planes, score range W {}, shifted threshold {}",
                      model.features().size(), fit.planes, model.score_range(), model.shifted_threshold());
@@ -116,8 +152,9 @@ std::string cost_text(const Fit& fit, const linkage::Model& model) {
 std::string dropped_text(const Fit& fit) {
   std::string text;
   if (!fit.left_out.empty()) {
-    text += fmt::format("Left out, as they add nothing to the others within these weights: {}\n",
-                        fmt::join(fit.left_out, ", "));
+    text += fmt::format(
+        "Left out, as they add nothing to the others, or repeat their columns, or have no values: {}\n",
+        fmt::join(fit.left_out, ", "));
   }
   if (!fit.narrowed.empty()) {
     text += fmt::format("With fewer levels than the template: {}\n", fmt::join(fit.narrowed, ", "));
@@ -148,13 +185,28 @@ nlohmann::ordered_json evidence_json(const Evidence& evidence) {
   return {{"m", evidence.m}, {"u", evidence.u}, {"bits", evidence.bits()}};
 }
 
+nlohmann::ordered_json near_json(const linkage::Level& level, const std::vector<Evidence>& evidence) {
+  nlohmann::ordered_json levels = nlohmann::ordered_json::array();
+  for (std::size_t k = 0; k < level.near.size(); ++k) {
+    nlohmann::ordered_json kinds = nlohmann::ordered_json::array();
+    for (const linkage::VariantKind kind : level.near[k].kinds) kinds.push_back(linkage::name_of(kind));
+    nlohmann::ordered_json near = {{"kinds", kinds}, {"agreement", level.near[k].agreement}};
+    near.update(evidence_json(evidence[k]));
+    levels.push_back(near);
+  }
+  return levels;
+}
+
 nlohmann::ordered_json field_json(const Field& field, const fit::FittedField& fitted) {
   nlohmann::ordered_json levels = nlohmann::ordered_json::array();
   for (std::size_t l = 0; l < field.levels.size(); ++l) {
     nlohmann::ordered_json level = {{"transform", linkage::describe(field.levels[l].transform)},
                                     {"buckets", field.levels[l].buckets},
                                     {"agreement", field.levels[l].agreement}};
+    if (!field.levels[l].frequent.buckets.empty()) level["frequent"] = field.levels[l].frequent.agreement;
+    if (!field.levels[l].rare.buckets.empty()) level["rare"] = field.levels[l].rare.agreement;
     level.update(evidence_json(fitted.levels[l]));
+    level["near"] = near_json(field.levels[l], fitted.near[l]);
     levels.push_back(level);
   }
   return {{"name", field.name},
@@ -178,6 +230,7 @@ std::string fit_text(const app::FitReport& report) {
   if (fit.target) text += fmt::format("\nFitted {}\n{}", target_text(fit), fitted_passes_text(fit));
   text += fmt::format("\n{}\n({} links expected)\n{}\n", expected_text(fit, model.threshold()),
                       count_text(expected_links(fit)), cost_text(fit, model));
+  if (has_rarity(model)) text += fmt::format("\n{}\nWithout: --no-rarity\n", kRarityNote);
   for (const std::string& doubt : fit.doubts) text += fmt::format("\nWarning: {}\n", doubt);
   return text;
 }
@@ -219,6 +272,7 @@ nlohmann::ordered_json fit_json(const app::FitReport& report) {
     for (const auto& one : fit.mixture->classes) pairs[fit::name(one.of)] = in_all(fit, one.pairs);
     json["pairs"] = pairs;
   }
+  json["rarity"] = has_rarity(model);
   json["threshold"] = model.threshold();
   json["expected"] = {{"links", expected_links(fit)},
                       {"precision", fit.expected.precision()},
@@ -242,6 +296,7 @@ linkage::ModelComments fit_comments(const app::FitReport& report) {
       "a value on both sides; u: the same of other pairs; bits: log2(m/u), the evidence it brings.",
       "",
       cost_text(fit, model) + "."};
+  if (has_rarity(model)) comments.head.push_back(kRarityNote);
   if (fit.target) comments.head.push_back("Fitted " + target_text(fit) + ".");
   for (const std::string& line : orders) comments.head.push_back(line + ".");
   for (const std::string& line : fit::cut_lines(cut)) comments.head.push_back(line + ".");
