@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "app/column_uses.h"
+#include "app/output_files.h"
 #include "base/error.h"
 #include "ingest/source.h"
 #include "linkage/model.h"
@@ -46,11 +47,6 @@ void check_options(const CorruptOptions& options) {
     problems += "\n  missing, swapped and moved are shares of all errors and add up to more than 1";
   }
   if (!problems.empty()) throw Error(ErrorCategory::kUsage, "cannot corrupt with these options:" + problems);
-}
-
-bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
-  std::error_code ignored;
-  return a == b || std::filesystem::equivalent(a, b, ignored);
 }
 
 void check_targets(const CorruptFiles& files) {

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/output_files.h"
 #include "app/plain.h"
 #include "app/server/config.h"
 #include "app/server_data.h"
@@ -26,6 +27,8 @@ struct PlainOptions {
 
 void run(const PlainOptions& options) {
   options.output.check();
+  app::refuse_overwriting({options.output.out, options.output.csv},
+                          {options.config, options.source, options.data, options.model});
   const auto note = [&](const std::string& line) {
     if (!options.quiet) fmt::print(stderr, "{}\n", line);
   };

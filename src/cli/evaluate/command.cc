@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "app/evaluate.h"
+#include "app/output_files.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
@@ -37,6 +38,9 @@ void check_files(const EvaluateOptions& options) {
                   paths[i] + ": two results cannot go to one file; name different ones");
     }
   }
+  app::refuse_overwriting(
+      {options.curve, options.plot, options.ambiguous},
+      {options.files.client, options.files.server, options.files.links, options.files.model});
 }
 
 void write_if_named(const std::string& path, const std::function<std::string()>& contents) {

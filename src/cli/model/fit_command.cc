@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/fit_model.h"
+#include "app/output_files.h"
 #include "app/presets.h"
 #include "base/error.h"
 #include "base/files.h"
@@ -49,6 +50,8 @@ void run(const FitCommandOptions& options) {
     throw Error(ErrorCategory::kUsage, "give either --preset or --model: what the fit starts from");
   }
   OutputOptions{Format::kTable, options.out, ""}.check();
+  app::refuse_overwriting(
+      {options.out}, {options.files.client, options.files.server, options.files.start, options.files.links});
   const app::FitReport report = fit(options);
   write_file(options.out, linkage::write_model(report.fit.model, fit_comments(report)));
   if (options.format == Format::kJson) {

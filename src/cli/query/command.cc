@@ -5,6 +5,7 @@
 
 #include "app/client/researcher.h"
 #include "app/client/study_file.h"
+#include "app/output_files.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/quantities.h"
@@ -102,6 +103,8 @@ void run(const QueryOptions& options) {
   connection.query = std::chrono::minutes(options.minutes);
   connection.security = options.security;
   options.output.check();
+  app::refuse_overwriting({options.output.out, options.output.csv},
+                          {options.study, options.data, options.model});
   note_stop_signals();
   const ProgressDisplay::Output output = display_output(options.quiet);
   const app::Researcher researcher(options.model, {options.data, options.data_table}, options.question,
