@@ -188,32 +188,14 @@ void Comparison::compare(std::size_t server_record, std::vector<std::uint64_t>& 
 
 PatternTable Comparison::count(std::span<const linkage::RecordPair> labelled,
                                const PairProgress& progress) const {
-  std::map<std::uint32_t, std::vector<std::size_t>> labels;  // by server record: places in the sample
+  std::vector<LikelyPair> pairs;
   for (const auto& [client, server] : std::set(labelled.begin(), labelled.end())) {
     const auto at = std::lower_bound(sample_.begin(), sample_.end(), client);
-    if (at != sample_.end() && *at == client) {
-      labels[server].push_back(static_cast<std::size_t>(at - sample_.begin()));
-    }
+    if (at == sample_.end() || *at != client) continue;
+    pairs.push_back({server, static_cast<std::uint32_t>(at - sample_.begin()), 0});
   }
-  KeyCounts counts;
-  std::map<std::uint64_t, std::uint64_t> matches;
-  std::vector<std::uint64_t> keys(sample_.size());
-  for (std::size_t j = 0; j < server_records_; ++j) {
-    compare(j, keys);
-    for (const std::uint64_t key : keys) counts.add({key, 0});
-    if (const auto found = labels.find(static_cast<std::uint32_t>(j)); found != labels.end()) {
-      for (const std::size_t i : found->second) ++matches[keys[i]];
-    }
-    report(progress, j + 1, server_records_);
-  }
-  PatternTable table(shapes_);
-  const PatternBits bits(shapes_);
-  for (const auto& [key, pairs] : counts.sorted()) {
-    const auto found = matches.find(key.first);
-    table.add(bits.unpack(key.first), static_cast<double>(pairs),
-              found == matches.end() ? 0 : static_cast<double>(found->second));
-  }
-  return table;
+  std::ranges::sort(pairs, {}, [](const LikelyPair& pair) { return std::pair(pair.server, pair.place); });
+  return count(pairs, std::vector<double>(pairs.size(), 1.0), progress);
 }
 
 PatternTable Comparison::count(const Comparison& other, const PatternTable& patterns,

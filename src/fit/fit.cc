@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cmath>
 #include <string>
-#include <variant>
 
 #include "base/error.h"
 #include "base/quantities.h"
@@ -14,6 +13,7 @@
 #include "fit/design_search.h"
 #include "fit/known_pairs.h"
 #include "fit/target_pairs.h"
+#include "fit/template_levels.h"
 
 namespace tacit::fit {
 namespace {
@@ -67,50 +67,6 @@ OutcomeRates plain_rates(const FieldShape& shape, const OutcomeRates& rates) {
     result[1 + bits] += rates[c];
   }
   return result;
-}
-
-// What a template says of these is for the fit to choose.
-linkage::ModelSpec without_rarity(linkage::ModelSpec spec) {
-  for (linkage::Field& field : spec.fields) {
-    for (linkage::Level& level : field.levels) {
-      level.rare = level.frequent = {};
-      level.buckets = kFinestBuckets;
-    }
-  }
-  return spec;
-}
-
-bool is_number_or_date(const linkage::Level& level) {
-  return std::ranges::any_of(level.transform, [](const linkage::TransformStep& step) {
-    return std::holds_alternative<linkage::step::Digits>(step) ||
-           std::holds_alternative<linkage::step::Number>(step) ||
-           std::holds_alternative<linkage::step::Pad>(step) ||
-           std::holds_alternative<linkage::step::Date>(step);
-  });
-}
-
-// Of a field's strictest level, values that typing errors and exchanged parts make of it: the server's record
-// has them for nothing.
-linkage::ModelSpec with_near(linkage::ModelSpec spec) {
-  using enum linkage::VariantKind;
-  for (linkage::Field& field : spec.fields) {
-    linkage::Level& level = field.levels.front();
-    std::vector<linkage::VariantKind> kinds;
-    for (const linkage::VariantKind kind : {kSwapped, kDigit}) {
-      if (linkage::variant_problem(level.transform, kind).empty()) kinds.push_back(kind);
-    }
-    const bool has_room = level.near.empty() && rungs_of(field).size() < kMaxLevels;
-    if (kinds.empty() || !has_room || !is_number_or_date(level)) continue;
-    level.near.push_back({std::move(kinds), 0});
-  }
-  return spec;
-}
-
-linkage::ModelSpec without_near(linkage::ModelSpec spec) {
-  for (linkage::Field& field : spec.fields) {
-    for (linkage::Level& level : field.levels) level.near.clear();
-  }
-  return spec;
 }
 
 class Fitter {
@@ -193,11 +149,7 @@ class Fitter {
   }
 
   // How many pairs of a query one pair of the files stands for.
-  double stands_for() const {
-    if (!target_) return 1;
-    const Scaling scaling = target_->scaling();
-    return scaling.clients * scaling.servers;
-  }
+  double stands_for() const { return target_ ? target_->scaling().pairs() : 1; }
 
   // A model, and the pairs as its buckets show them.
   struct Candidate {
@@ -454,10 +406,9 @@ class Fitter {
     if (!target_) return;
     fit.target = target_->target();
     fit.target->pairs = patterns.all_pairs();
-    const Scaling scaling = target_->scaling();
     fit.expected.matches =
-        std::max(fit.expected.correct, scaling.matches() * known_->patterns().all_matches());
-    const double each = scaling.clients * scaling.servers;
+        std::max(fit.expected.correct, target_->scaling().matches() * known_->patterns().all_matches());
+    const double each = stands_for();
     if (each <= kCoarse * fit.expected.matches) return;
     fit.doubts.push_back(fmt::format(
         "every pair of two people in these files stands for {:.0f} of a query, {:.1f} % of its true "

@@ -22,7 +22,10 @@ KnownPairs::KnownPairs(const TwoFiles& files, const std::optional<std::vector<li
   }
   const PatternTable patterns = comparison_.count({}, comparing);
   unlabelled_ = estimate_unlabelled(comparison_, patterns, files, expected_matches, progress);
-  patterns_ = count(comparison_, {});
+  std::vector<double> matches(patterns.size(), 0.0);
+  for (std::size_t k = 0; k < unlabelled_->pairs.size(); ++k)
+    matches[unlabelled_->pairs[k].pattern] += unlabelled_->probabilities[k];
+  patterns_ = patterns.with_matches(std::move(matches));
 }
 
 void KnownPairs::refuse_no_matches() const {

@@ -1,5 +1,8 @@
 #include "fit/outcomes.h"
 
+#include <numeric>
+#include <utility>
+
 #include "base/error.h"
 
 namespace tacit::fit {
@@ -14,6 +17,14 @@ void PatternTable::add(const std::vector<Outcome>& outcomes, double pairs, doubl
   matches_.push_back(matches);
   all_pairs_ += pairs;
   all_matches_ += matches;
+}
+
+PatternTable PatternTable::with_matches(std::vector<double> matches) const {
+  require(matches.size() == size(), "every pattern has its matches");
+  PatternTable result = *this;
+  result.all_matches_ = std::accumulate(matches.begin(), matches.end(), 0.0);
+  result.matches_ = std::move(matches);
+  return result;
 }
 
 double PatternTable::present_share(std::size_t field) const {

@@ -93,6 +93,8 @@ class PatternTable {
   double matches(std::size_t pattern) const { return matches_[pattern]; }
   double all_pairs() const { return all_pairs_; }
   double all_matches() const { return all_matches_; }
+  /// The same patterns and pairs; pattern p has `matches[p]`.
+  PatternTable with_matches(std::vector<double> matches) const;
   /// The share of pairs that have a value of the field on both sides.
   double present_share(std::size_t field) const;
 

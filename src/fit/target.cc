@@ -36,7 +36,7 @@ std::map<std::string, Counts> keyed_counts(const PilotPairs& pilot) {
 
 PatternTable compared_pairs(const PilotPairs& pilot, const Scaling& scaling) {
   const std::map<std::string, Counts> keyed = keyed_counts(pilot);
-  const double both = scaling.clients * scaling.servers;
+  const double both = scaling.pairs();
   PatternTable result(pilot.all.fields());
   for (std::size_t p = 0; p < pilot.all.size(); ++p) {
     const std::string row = row_of(pilot.all, p);

@@ -19,6 +19,8 @@ struct Scaling {
   /// where all pairs are.
   double by_chance = 1;
 
+  /// Times as many pairs of two people.
+  double pairs() const { return clients * servers; }
   /// Pairs of one person: a longer server's list has them all already, and a shorter one lacks some.
   double matches() const { return clients * std::min(1.0, servers); }
 };

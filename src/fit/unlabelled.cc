@@ -43,9 +43,8 @@ class Estimator {
         progress_(progress),
         most_matches_(static_cast<double>(std::min(files.sample.size(), files.server.records()))) {
     options_.expected_matches = std::clamp(expected_matches, 1.0, std::max(1.0, patterns.all_pairs() / 4));
-    options_.on_round = [this](int round) {
+    options_.on_round = [this](int) {
       report("estimating rates", static_cast<std::uint64_t>(std::min(++rounds_, kAllRounds)), kAllRounds);
-      (void)round;
     };
   }
 
