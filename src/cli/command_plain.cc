@@ -9,9 +9,9 @@
 #include "app/server_data.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/query/provenance.h"
 #include "cli/query/question_options.h"
 #include "ingest/catalog_config.h"
+#include "present/provenance.h"
 
 namespace tacit::cli {
 
@@ -38,7 +38,7 @@ void run(const PlainOptions& options) {
   limits.security = options.security;
   const app::PlainReport report = app::plain(custodian, options.model, {options.data, options.data_table},
                                              options.question, limits, note, {options.anyway, note});
-  const Provenance provenance = plain_provenance(report);
+  const Provenance provenance = present::plain_provenance(report);
   if (!options.output.shows_linkage()) {
     for (const std::string& line : lines_of(report::text(provenance.page.linkage))) note(line);
   }

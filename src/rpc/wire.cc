@@ -1,6 +1,6 @@
 #include "rpc/wire.h"
 
-#include <google/protobuf/message.h>
+#include <google/protobuf/message_lite.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
 #include <grpcpp/support/byte_buffer.h>
 
@@ -11,20 +11,20 @@
 
 namespace tacit::rpc {
 
-grpc::ByteBuffer to_bytes(const google::protobuf::Message& message) {
+grpc::ByteBuffer to_bytes(const google::protobuf::MessageLite& message) {
   require(message.ByteSizeLong() <= protocol::kMaxMessageBytes,
           "a message is larger than the protocol's bound");
   grpc::ByteBuffer bytes;
   bool own_buffer = false;
-  const grpc::Status status = grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(
+  const grpc::Status status = grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::MessageLite>(
       message, &bytes, &own_buffer);
   require(status.ok(), "a message cannot be written");
   return bytes;
 }
 
-void from_bytes(grpc::ByteBuffer& bytes, google::protobuf::Message& message, const char* sender) {
+void from_bytes(grpc::ByteBuffer& bytes, google::protobuf::MessageLite& message, const char* sender) {
   const grpc::Status status =
-      grpc::GenericDeserialize<grpc::ProtoBufferReader, google::protobuf::Message>(&bytes, &message);
+      grpc::GenericDeserialize<grpc::ProtoBufferReader, google::protobuf::MessageLite>(&bytes, &message);
   if (!status.ok()) {
     throw Error(ErrorCategory::kProtocol,
                 std::string("the ") + sender +

@@ -3,7 +3,7 @@
 #pragma once
 
 namespace google::protobuf {
-class Message;
+class MessageLite;
 }
 namespace grpc {
 class ByteBuffer;
@@ -12,9 +12,9 @@ class ByteBuffer;
 namespace tacit::rpc {
 
 /// Throws Error(kInternal) for a message that is larger than protocol::kMaxMessageBytes.
-grpc::ByteBuffer to_bytes(const google::protobuf::Message& message);
+grpc::ByteBuffer to_bytes(const google::protobuf::MessageLite& message);
 
 /// Fills `message`. Throws Error(kProtocol), naming the `sender`, where the bytes are not such a message.
-void from_bytes(grpc::ByteBuffer& bytes, google::protobuf::Message& message, const char* sender);
+void from_bytes(grpc::ByteBuffer& bytes, google::protobuf::MessageLite& message, const char* sender);
 
 }  // namespace tacit::rpc

@@ -1,9 +1,9 @@
 // `tacit evaluate` from its files to everything that it says and writes.
 #include <nlohmann/json.hpp>
 
-#include "cli/evaluate/report.h"
 #include "cli/workplace.h"
-#include "cli/xml.h"
+#include "present/evaluation.h"
+#include "support/xml.h"
 
 namespace tacit::cli {
 namespace {
@@ -158,8 +158,9 @@ TEST_F(Evaluate, FilesThatCannotBeWrittenAreSaidBeforeTheWork) {
 }
 
 TEST(ReachWarning, ComesAboveWhatAQueryIsExactFor) {
-  EXPECT_EQ(reach_warning({.most_clients = 7}), "");
-  EXPECT_THAT(reach_warning({.most_clients = 8}), HasSubstr("8 client records reach one server record"));
+  EXPECT_EQ(present::reach_warning({.most_clients = 7}), "");
+  EXPECT_THAT(present::reach_warning({.most_clients = 8}),
+              HasSubstr("8 client records reach one server record"));
 }
 
 TEST(EvaluateFebrl, FindsWhatThePresetPromises) {

@@ -6,8 +6,8 @@
 
 #include "app/planning.h"
 #include "base/quantities.h"
-#include "cli/plan/linkage.h"
-#include "cli/plan/report.h"
+#include "present/plan.h"
+#include "present/plan_linkage.h"
 #include "ring/kernels.h"
 
 namespace tacit::cli {
@@ -38,8 +38,8 @@ std::string phases_text(const WorkSeconds& work) {
 
 std::string plan_line(const plan::Plan& plan) {
   return fmt::format("N = {}, {} primes and {} special ones; {}: {}", plan.degree(),
-                     plan.literal.primes.size(), plan.literal.special_primes.size(), strategy_of(plan.link),
-                     layout_line(plan.link));
+                     plan.literal.primes.size(), plan.literal.special_primes.size(),
+                     present::strategy_of(plan.link), present::layout_line(plan.link));
 }
 
 }  // namespace
@@ -49,9 +49,9 @@ double pairs_per_second_per_core(const LinkBench& bench, const LinkFigures& figu
 }
 
 ordered_json link_json(const linkage::Model& model, const LinkBench& bench, const LinkFigures& figures) {
-  ordered_json phases, plan = plan_json(figures.plan);
+  ordered_json phases, plan = present::plan_json(figures.plan);
   for (std::size_t i = 0; i < kWorks.size(); ++i) phases[key(kWorks[i])] = figures.work[i];
-  plan["expected_seconds"] = expected_json(app::expect_seconds_here(figures.plan, bench.threads));
+  plan["expected_seconds"] = present::expected_json(app::expect_seconds_here(figures.plan, bench.threads));
   return {{"records", bench.residents.client_records},
           {"server_records", bench.residents.server_records},
           {"split_categories", bench.residents.split_categories},

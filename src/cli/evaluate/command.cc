@@ -7,13 +7,13 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/evaluate/files.h"
-#include "cli/evaluate/quality_plot.h"
-#include "cli/evaluate/report.h"
-#include "cli/evaluate/text.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/query/question_options.h"
 #include "cli/work_progress.h"
+#include "present/evaluation.h"
+#include "present/evaluation_text.h"
+#include "present/quality_plot.h"
 
 namespace tacit::cli {
 
@@ -55,10 +55,11 @@ void run(const EvaluateOptions& options) {
                     [&](double share, const std::string& stage) { progress.show(share, stage); });
   progress.end();
   const linkage::Evaluation& evaluation = report.evaluation;
-  write_if_named(options.curve, [&] { return curve_csv(evaluation.curve); });
-  write_if_named(options.plot, [&] { return quality_svg(report.model, evaluation.curve); });
+  write_if_named(options.curve, [&] { return present::curve_csv(evaluation.curve); });
+  write_if_named(options.plot, [&] { return present::quality_svg(report.model, evaluation.curve); });
   write_if_named(options.ambiguous, [&] { return ambiguous_csv(report, options.files.id_column); });
-  print_out(options.format == Format::kJson ? evaluate_json(report).dump(2) + "\n" : evaluate_text(report));
+  print_out(options.format == Format::kJson ? present::evaluate_json(report).dump(2) + "\n"
+                                            : present::evaluate_text(report));
 }
 
 void add_inputs(CLI::App& command, EvaluateOptions& options) {

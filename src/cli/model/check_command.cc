@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "cli/commands.h"
-#include "cli/model/check_report.h"
 #include "cli/output.h"
 #include "cli/work_progress.h"
+#include "present/check.h"
 
 namespace tacit::cli {
 
@@ -24,8 +24,8 @@ void run(const CheckCommandOptions& options) {
   const app::CheckReport report =
       app::check_model(options.model, options.data, {options.side, options.against, {}}, std::ref(progress));
   progress.end();
-  print_out(options.format == Format::kJson ? check_json(report, options.show_values).dump(2) + "\n"
-                                            : check_text(report, options.show_values));
+  print_out(options.format == Format::kJson ? present::check_json(report, options.show_values).dump(2) + "\n"
+                                            : present::check_text(report, options.show_values));
 }
 
 }  // namespace

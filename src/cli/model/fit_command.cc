@@ -10,7 +10,6 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
-#include "cli/model/fit_report.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/query/question_options.h"
@@ -18,6 +17,7 @@
 #include "linkage/model.h"
 #include "linkage/model_writer.h"
 #include "linkage/text.h"
+#include "present/fit.h"
 
 namespace tacit::cli {
 
@@ -53,13 +53,13 @@ void run(const FitCommandOptions& options) {
   app::refuse_overwriting(
       {options.out}, {options.files.client, options.files.server, options.files.start, options.files.links});
   const app::FitReport report = fit(options);
-  write_file(options.out, linkage::write_model(report.fit.model, fit_comments(report)));
+  write_file(options.out, linkage::write_model(report.fit.model, present::fit_comments(report)));
   if (options.format == Format::kJson) {
-    print_out(fit_json(report).dump(2) + "\n");
+    print_out(present::fit_json(report).dump(2) + "\n");
     return;
   }
   print_out(
-      fit_text(report) +
+      present::fit_text(report) +
       fmt::format(
           "\n{0} written. Next:\n"
           "  tacit model check --model {0} --data {1}      (does it suit one party's file?)\n"

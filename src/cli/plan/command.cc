@@ -4,9 +4,9 @@
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/plan/report.h"
 #include "cli/query/question_options.h"
 #include "linkage/model.h"
+#include "present/plan.h"
 #include "protocol/server_data.h"
 #include "table/question.h"
 
@@ -28,7 +28,8 @@ void run(const PlanOptions& options) {
   size.strategy = strategy_named(options.strategy).value_or(StrategyWanted::kAny);
   const app::PlanReport report =
       app::report_plan(app::plan_query(model, size, options.memory_mb << 20), options.threads);
-  print_out(options.format == Format::kJson ? plan_json(report).dump(2) + "\n" : plan_text(report));
+  print_out(options.format == Format::kJson ? present::plan_json(report).dump(2) + "\n"
+                                            : present::plan_text(report));
 }
 
 }  // namespace

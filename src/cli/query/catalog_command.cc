@@ -5,8 +5,8 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/progress.h"
-#include "cli/query/catalog_report.h"
 #include "cli/query/connection_options.h"
+#include "present/catalog.h"
 #include "rpc/client/catalog.h"
 
 namespace tacit::cli {
@@ -21,7 +21,8 @@ struct CatalogOptions {
 void run(const CatalogOptions& options) {
   protocol::Observer silent;
   const protocol::ServerCatalog catalog = rpc::fetch_catalog(options.connection.for_rpc(), silent);
-  print_out(options.format == Format::kJson ? catalog_json(catalog).dump(2) + "\n" : catalog_text(catalog));
+  print_out(options.format == Format::kJson ? present::catalog_json(catalog).dump(2) + "\n"
+                                            : present::catalog_text(catalog));
 }
 
 }  // namespace

@@ -11,14 +11,14 @@
 #include "base/quantities.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/plan/report.h"
 #include "cli/progress.h"
 #include "cli/query/connection_options.h"
-#include "cli/query/linkage_notes.h"
-#include "cli/query/provenance.h"
 #include "cli/query/question_options.h"
-#include "cli/query/summary.h"
 #include "cli/signals.h"
+#include "present/linkage_notes.h"
+#include "present/plan.h"
+#include "present/provenance.h"
+#include "present/summary.h"
 
 namespace tacit::cli {
 
@@ -87,11 +87,11 @@ void require_files(const QueryOptions& options) {
 void print_dry_run(const app::DryRunReport& report, const OutputOptions& output) {
   std::string text;
   if (output.format == Format::kJson) {
-    nlohmann::ordered_json json = plan_json(report.plan);
-    json["linkage"] = linkage_json(report.linkage);
+    nlohmann::ordered_json json = present::plan_json(report.plan);
+    json["linkage"] = present::linkage_json(report.linkage);
     text = json.dump(2) + "\n";
   } else {
-    text = plan_text(report.plan) + "\n" + report::text(linkage_notes(report.linkage)) +
+    text = present::plan_text(report.plan) + "\n" + report::text(present::linkage_notes(report.linkage)) +
            "\nOnly the request for the catalog was sent. The time is that of a server like this machine.\n";
   }
   output.out.empty() ? print_out(text) : write_file(output.out, text);
@@ -120,9 +120,9 @@ void run(const QueryOptions& options) {
     return;
   }
   const app::QueryReport report = researcher.query(connection, display);
-  for (const std::string& line : summary_lines(report.times, report.bytes)) output.line(line);
+  for (const std::string& line : present::summary_lines(report.times, report.bytes)) output.line(line);
   if (!report.coverage.empty()) output.line(report.coverage);
-  const Provenance provenance = query_provenance(report, model);
+  const Provenance provenance = present::query_provenance(report, model);
   if (!options.output.shows_linkage()) {
     for (const std::string& line : lines_of(report::text(provenance.page.linkage))) output.line(line);
   }

@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/progress.h"
-#include "cli/query/summary.h"
+#include "present/summary.h"
 
 namespace tacit::cli {
 
@@ -70,7 +70,7 @@ class SessionLog final : public rpc::SessionObserver {
   void on_catalog() override { log("catalog", "got the catalog"); }
   void on_finished(const rpc::Traffic& traffic) override {
     if (form_ == LogForm::kText) {
-      for (const std::string& line : summary_lines(display_.times(), traffic)) log("note", line);
+      for (const std::string& line : present::summary_lines(display_.times(), traffic)) log("note", line);
     }
     log("answered", "answered", figures(traffic));
   }

@@ -1,0 +1,25 @@
+// A plan for people and for programs: what `tacit plan` prints, and what the JSON of a query says of the plan
+// it ran by.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "app/planning.h"
+#include "plan/plan.h"
+
+namespace tacit::present {
+
+/// Seconds of each step, and in `total`.
+nlohmann::ordered_json expected_json(const app::ExpectedSeconds& expected);
+
+/// Keys: ring degree, primes, bits and their limit, strategy, layout, levels, noise, bytes, memory.
+nlohmann::ordered_json plan_json(const plan::Plan& plan);
+
+/// The same, with `threads` and `expected_seconds`.
+nlohmann::ordered_json plan_json(const app::PlanReport& report);
+
+/// What is compared in words, then aligned lines, ended by the noise of each step.
+std::string plan_text(const app::PlanReport& report);
+
+}  // namespace tacit::present
