@@ -5,6 +5,7 @@
 #include <string>
 
 #include "fit/check.h"
+#include "ingest/source.h"
 #include "linkage/model.h"
 
 namespace tacit::app {
@@ -18,7 +19,7 @@ struct CheckReport {
 };
 
 /// Throws Error as the readers of the two files and fit::check_model().
-CheckReport check_model(const std::filesystem::path& model, const std::filesystem::path& data,
+CheckReport check_model(const std::filesystem::path& model, const ingest::SourceSpec& data,
                         const fit::CheckOptions& options, const fit::Progress& progress);
 
 }  // namespace tacit::app

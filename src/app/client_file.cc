@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "app/party_file.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/quantities.h"
@@ -57,7 +58,7 @@ protocol::Split read_split(const table::Table& table, const std::string& name) {
 ClientFile load_client_file(const linkage::Model& model, const std::filesystem::path& model_path,
                             const ingest::SourceSpec& source, const std::string& split,
                             const LookOptions& options) {
-  const table::Table table = ingest::read_source(source);
+  const table::Table table = read_party_file(model, source);
   if (table.records() == 0) {
     throw Error(
         ErrorCategory::kInput,

@@ -11,8 +11,8 @@
 
 #include "app/column_uses.h"
 #include "app/output_files.h"
+#include "app/party_file.h"
 #include "base/error.h"
-#include "ingest/source.h"
 #include "linkage/model.h"
 #include "linkage/nicknames.h"
 #include "synth/corrupt.h"
@@ -84,7 +84,7 @@ class Corruption {
       : files_(files),
         options_(options),
         model_(linkage::load_model(files.model)),
-        table_(ingest::read_source({files.in, ""})),
+        table_(read_party_file(model_, {files.in, "", "", files.reading})),
         uses_(column_uses(model_, table_, options.as)),
         errors_(
             uses_, options.shares,

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/reading.h"
 #include "synth/record_errors.h"
 
 namespace tacit::app {
@@ -21,6 +22,7 @@ struct CorruptFiles {
   std::filesystem::path links;       // client_id (of `in`) and server_id (of `out`); empty: none
   std::filesystem::path model;       // says which columns hold what (column_uses.h)
   std::string id_column = "rec_id";  // numbered anew in `out`; `in` needs it for the links alone
+  ingest::Reading reading = {};  // of `in`; `out` has the model's names, and dates as the model reads them
 };
 
 struct CorruptOptions {

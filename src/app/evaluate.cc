@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/links.h"
+#include "app/party_file.h"
 #include "fit/check_passes.h"
 #include "ingest/source.h"
 
@@ -22,8 +23,8 @@ EvaluateReport evaluate(const EvaluateFiles& files, const LookOptions& options,
   };
   linkage::Model model = linkage::load_model(files.model);
   report(0, "reading files");
-  table::Table client = ingest::read_source({files.client, ""});
-  table::Table server = ingest::read_source({files.server, ""});
+  table::Table client = read_party_file(model, {files.client, "", "", files.client_reading});
+  table::Table server = read_party_file(model, {files.server, "", "", files.server_reading});
   std::vector<linkage::RecordPair> links =
       resolve_links(ingest::read_source({files.links, ""}), client, server, files.id_column);
   report(kRead, "computing features");

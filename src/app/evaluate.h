@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/look.h"
+#include "ingest/reading.h"
 #include "linkage/evaluation.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
@@ -26,6 +27,7 @@ struct EvaluateFiles {
   std::filesystem::path model, client, server;
   std::filesystem::path links;       // who is who: columns client_id and server_id
   std::string id_column = "rec_id";  // of client and server, that the links refer to
+  ingest::Reading client_reading = {}, server_reading = {};
 };
 
 struct EvaluateReport {

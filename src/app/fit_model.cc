@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/links.h"
+#include "app/party_file.h"
 #include "base/quantities.h"
 #include "fit/check_dates.h"
 #include "fit/fit_course.h"
@@ -57,11 +58,12 @@ FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const
     if (progress) progress(course.share(stage, done, all), stage);
   };
   report("reading files", 0, 2);
-  linkage::ModelSpec spec = linkage::load_model(files.start).spec();
+  const linkage::Model start = linkage::load_model(files.start);
+  linkage::ModelSpec spec = start.spec();
   spec.name = files.name.empty() ? spec.name + "-fitted" : files.name;
-  const table::Table client = ingest::read_source({files.client, ""});
+  const table::Table client = read_party_file(start, {files.client, "", "", files.client_reading});
   report("reading files", 1, 2);
-  const table::Table server = ingest::read_source({files.server, ""});
+  const table::Table server = read_party_file(start, {files.server, "", "", files.server_reading});
   fit::ColumnCut cut;
   if (files.skip_missing_columns) {
     cut = fit::cut_to_columns(spec, client, server);

@@ -9,6 +9,7 @@
 #include "app/look.h"
 #include "fit/fit.h"
 #include "fit/template_columns.h"
+#include "ingest/reading.h"
 #include "linkage/model.h"
 
 namespace tacit::app {
@@ -20,6 +21,7 @@ struct FitFiles {
   std::string id_column = "rec_id";   // of client and server, that the links refer to
   std::string name;                   // of the fitted model; empty: that of `start` and "-fitted"
   bool skip_missing_columns = false;  // fit without what needs columns that a file lacks
+  ingest::Reading client_reading = {}, server_reading = {};
 };
 
 struct FitReport {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/party_file.h"
 #include "base/quantities.h"
 
 namespace tacit::app {
@@ -59,7 +60,7 @@ protocol::ServerData make_server_data(linkage::Model model, const ingest::Catalo
 
 protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const Note& note) {
   linkage::Model model = linkage::load_model(config.model);
-  const table::Table table = ingest::read_source(config.source);
+  const table::Table table = read_party_file(model, config.source);
   note(fmt::format("source {}: {} records", table.origin(), count_text(table.records())));
   return make_server_data(std::move(model), config, table, note);
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "ingest/reading.h"
 #include "table/table.h"
 
 namespace tacit::ingest {
@@ -12,6 +13,7 @@ struct SourceSpec {
   std::filesystem::path path;
   std::string table;          // SQLite: the table or view, empty where the file has only one; CSV: empty
   std::string postgres = {};  // a connection string, which stands instead of a path; `table` is [schema.]name
+  Reading reading = {};       // how the source is written; read_source() itself heeds the delimiter alone
 };
 
 /// From PostgreSQL if there is a connection string. SQLite if the file starts like a database or is called

@@ -15,14 +15,68 @@ namespace tacit::table {
 
 std::optional<std::size_t> Table::find_column(std::string_view name) const {
   const auto found = std::find(column_names_.begin(), column_names_.end(), name);
-  if (found == column_names_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - column_names_.begin());
+  if (found != column_names_.end()) return static_cast<std::size_t>(found - column_names_.begin());
+  const auto old = old_names_.find(name);
+  return old == old_names_.end() ? std::nullopt : std::optional(old->second);
 }
 
 std::size_t Table::column(std::string_view name) const {
   if (const auto found = find_column(name)) return *found;
+  std::vector<std::string> names = column_names_;
+  for (const auto& [old, place] : old_names_) names.push_back(old);
   throw Error(ErrorCategory::kInput, fmt::format("{} has no column \"{}\" ({})", origin_, printable(name),
-                                                 nearest_clause(name, column_names_)));
+                                                 nearest_clause(name, names)));
+}
+
+Table Table::renamed(const std::map<std::string, std::string>& new_names) && {
+  std::vector<std::string> names = column_names_;
+  std::map<std::string, std::size_t, std::less<>> old_names = old_names_;
+  std::set<std::size_t> changed;
+  for (const auto& [name, present] : new_names) {
+    const std::size_t place = column(present);
+    if (!changed.insert(place).second) {
+      throw Error(ErrorCategory::kInput,
+                  fmt::format("{}: the column \"{}\" is given two names, \"{}\" and \"{}\"; keep one",
+                              origin_, printable(present), printable(names[place]), printable(name)));
+    }
+    const std::string wanted(trim(name));
+    if (wanted.empty()) {
+      throw Error(ErrorCategory::kInput,
+                  fmt::format("{}: the column \"{}\" is given an empty name", origin_, printable(present)));
+    }
+    if (wanted != column_names_[place]) old_names.emplace(column_names_[place], place);
+    names[place] = wanted;
+  }
+  for (const std::size_t place : changed) {
+    if (std::ranges::count(names, names[place]) == 1) continue;
+    throw Error(
+        ErrorCategory::kInput,
+        fmt::format("{0}: the column \"{1}\" is to be called \"{2}\", but another column is called so; "
+                    "give that one a new name too (as in other_{2}={2}), or take it out of the file",
+                    origin_, printable(column_names_[place]), printable(names[place])));
+  }
+  column_names_ = std::move(names);
+  old_names_ = std::move(old_names);
+  return std::move(*this);
+}
+
+Table Table::rewritten(
+    const std::vector<std::size_t>& columns,
+    const std::function<std::string(std::size_t column, std::string_view cell)>& rewrite) const {
+  std::vector<bool> changes(this->columns());
+  for (const std::size_t column : columns) changes[column] = true;
+  TableBuilder builder(origin_, origin_, column_names_,
+                       {.max_records = std::numeric_limits<std::uint32_t>::max(),
+                        .max_columns = std::numeric_limits<std::size_t>::max()});
+  for (std::size_t record = 0; record < records(); ++record) {
+    for (std::size_t column = 0; column < this->columns(); ++column) {
+      const std::string_view cell = at(record, column);
+      builder.add_cell(cell.empty() || !changes[column] ? cell : std::string_view(rewrite(column, cell)));
+    }
+  }
+  Table table = builder.build();
+  table.old_names_ = old_names_;
+  return table;
 }
 
 TableBuilder::TableBuilder(std::string origin, std::string_view where,

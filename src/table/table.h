@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,11 +39,22 @@ class Table {
     return std::string_view(text_).substr(offsets_[cell], offsets_[cell + 1] - offsets_[cell]);
   }
 
-  /// The place of the column with exactly this name.
+  /// The place of the column with exactly this name; of one that renamed() gave another name also by the old
+  /// one, unless a column is called so now.
   std::optional<std::size_t> find_column(std::string_view name) const;
 
   /// As find_column; throws Error(kInput) that names the nearest existing columns.
   std::size_t column(std::string_view name) const;
+
+  /// The same table with other names for some columns: by new name, the one that the column has. All change
+  /// at once, so two columns may exchange their names. Throws Error(kInput) for a column that is not there
+  /// (naming the nearest), that gets two new names, or whose new name is empty or that of another column.
+  Table renamed(const std::map<std::string, std::string>& new_names) &&;
+
+  /// The same table with what `rewrite` makes of each cell that is not empty, in these columns. Throws
+  /// Error(kLimit) if the text gets too long for a table.
+  Table rewritten(const std::vector<std::size_t>& columns,
+                  const std::function<std::string(std::size_t column, std::string_view cell)>& rewrite) const;
 
  private:
   friend class TableBuilder;
@@ -49,7 +62,8 @@ class Table {
 
   std::string origin_;
   std::vector<std::string> column_names_;
-  std::string text_;                       // all cells, record by record
+  std::map<std::string, std::size_t, std::less<>> old_names_;  // of columns that have another name now
+  std::string text_;                                           // all cells, record by record
   std::vector<std::uint32_t> offsets_{0};  // where each cell starts in text_, and the end of the last one
 };
 

@@ -41,6 +41,63 @@ TEST(Table, FindsColumnsOrNamesTheNearest) {
             "people has no column \"aged\" (nearest: \"age\", \"name\")");
 }
 
+Table people(const std::vector<std::string>& names, const std::vector<std::string>& cells) {
+  TableBuilder builder("people", "people:1", names, {});
+  for (const std::string& cell : cells) builder.add_cell(cell);
+  return builder.build();
+}
+
+TEST(Table, ARenamedColumnIsFoundByBothNames) {
+  const Table table = people({"vorname", "age"}, {"ann", "3"}).renamed({{"first name", "vorname"}});
+  EXPECT_EQ(table.column_names(), (std::vector<std::string>{"first name", "age"}));
+  EXPECT_EQ(table.find_column("first name"), 0U);
+  EXPECT_EQ(table.find_column("vorname"), 0U);
+  EXPECT_EQ(table.at(0, 0), "ann");
+  EXPECT_EQ(error_of(ErrorCategory::kInput, [&] { table.column("vornamen"); }),
+            "people has no column \"vornamen\" (nearest: \"vorname\", \"first name\", \"age\")");
+}
+
+TEST(Table, ANewNameStandsAboveAnOldOne) {
+  const Table table = people({"a", "b"}, {"1", "2"}).renamed({{"a", "b"}, {"b", "a"}});
+  EXPECT_EQ(table.column_names(), (std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(table.find_column("a"), 1U);
+  EXPECT_EQ(table.find_column("b"), 0U);
+}
+
+TEST(Table, AColumnMayKeepItsName) {
+  const Table table = people({"a", "b"}, {"1", "2"}).renamed({{"a", "a"}});
+  EXPECT_EQ(table.column_names(), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(table.find_column("a"), 0U);
+}
+
+TEST(Table, RefusesNewNamesThatCannotBe) {
+  const auto refusal = [](const std::map<std::string, std::string>& names) {
+    return error_of(ErrorCategory::kInput, [&] { people({"a", "b"}, {}).renamed(names); });
+  };
+  EXPECT_EQ(refusal({{"x", "aa"}}), "people has no column \"aa\" (nearest: \"a\", \"b\")");
+  EXPECT_EQ(refusal({{"x", "a"}, {"y", "a"}}),
+            "people: the column \"a\" is given two names, \"x\" and \"y\"; keep one");
+  EXPECT_EQ(
+      refusal({{"b", "a"}}),
+      "people: the column \"a\" is to be called \"b\", but another column is called so; give that one a new "
+      "name too (as in other_b=b), or take it out of the file");
+  EXPECT_EQ(refusal({{" ", "a"}}), "people: the column \"a\" is given an empty name");
+}
+
+TEST(Table, RewritesCellsOfSomeColumns) {
+  const Table table = people({"a", "b", "c"}, {"1", "2", "3", "4", "", "6"}).renamed({{"x", "b"}});
+  const Table changed = table.rewritten({1, 2}, [](std::size_t column, std::string_view cell) {
+    return std::to_string(column) + ":" + std::string(cell);
+  });
+  EXPECT_EQ(changed.at(0, 0), "1");
+  EXPECT_EQ(changed.at(0, 1), "1:2");
+  EXPECT_EQ(changed.at(0, 2), "2:3");
+  EXPECT_EQ(changed.at(1, 1), "");
+  EXPECT_EQ(changed.at(1, 2), "2:6");
+  EXPECT_EQ(changed.origin(), "people");
+  EXPECT_EQ(changed.find_column("b"), 1U);
+}
+
 TEST(TableBuilder, RefusesBadColumnNames) {
   const auto build = [](const std::vector<std::string>& names) {
     return [names] { TableBuilder("people", "people:1", names, {}); };
@@ -55,9 +112,7 @@ TEST(TableBuilder, RefusesBadColumnNames) {
 TEST(TableBuilder, HoldsItsLimits) {
   const SourceLimits limits{.max_bytes = 5, .max_records = 2, .max_columns = 2};
   EXPECT_THAT(error_of(ErrorCategory::kLimit,
-                       [&] {
-                         TableBuilder("t", "t:1", std::vector<std::string>{"a", "b", "c"}, limits);
-                       }),
+                       [&] { TableBuilder("t", "t:1", std::vector<std::string>{"a", "b", "c"}, limits); }),
               testing::HasSubstr("3 columns, at most 2"));
   TableBuilder records("t", "t:1", kNamedColumns, limits);
   for (int i = 0; i < 4; ++i) records.add_cell("x");

@@ -21,8 +21,8 @@ struct CheckCommandOptions {
 
 void run(const CheckCommandOptions& options) {
   WorkProgress progress("check");
-  const app::CheckReport report =
-      app::check_model(options.model, options.data, {options.side, options.against, {}}, std::ref(progress));
+  const app::CheckReport report = app::check_model(options.model, {options.data, ""},
+                                                   {options.side, options.against, {}}, std::ref(progress));
   progress.end();
   print_out(options.format == Format::kJson ? present::check_json(report, options.show_values).dump(2) + "\n"
                                             : present::check_text(report, options.show_values));
