@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 #include <ostream>
+#include <sstream>
 #include <unordered_map>
 
 #include "app/column_uses.h"
@@ -80,25 +81,54 @@ void check_ids(const table::Table& table, std::size_t column, const std::string&
 
 class Corruption {
  public:
-  Corruption(const CorruptFiles& files, const CorruptOptions& options)
-      : files_(files),
+  /// `table` and `options` outlive it. `id_column`: as CorruptFiles has it. `linked`: whether links are
+  /// wanted.
+  Corruption(const linkage::Model& model, const table::Table& table, const std::string& id_column,
+             bool linked, const CorruptOptions& options)
+      : table_(table),
         options_(options),
-        model_(linkage::load_model(files.model)),
-        table_(read_party_file(model_, {files.in, "", "", files.reading})),
-        uses_(column_uses(model_, table_, options.as)),
+        uses_(column_uses(model, table_, options.as)),
         errors_(
             uses_, options.shares,
             {table_.records(), [this](std::size_t record, std::size_t c) { return table_.at(record, c); }},
             linkage::other_names) {
-    find_ids();
+    find_ids(id_column, linked);
     draw_rows();
   }
 
-  CorruptReport run(const std::function<void(double)>& progress) {
-    synth::PendingFiles pending(0600);
-    pending.add(files_.out, [&](std::ostream& out) { write_copy(out, progress); });
-    if (!files_.links.empty()) pending.add(files_.links, [&](std::ostream& out) { write_links(out); });
-    pending.place_all();
+  /// Once, and before the links.
+  void write_copy(std::ostream& out, const std::function<void(double)>& progress) {
+    constexpr std::size_t kReportEvery = 1024;
+    const auto mean = static_cast<std::uint32_t>(std::llround(options_.errors * synth::kMillion));
+    synth::Rng rng(options_.seed, kErrors);
+    write_row(out, table_.column_names());
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      synth::RecordErrors::Record record = copy_of(rows_[row], rng);
+      for (std::uint32_t left = synth::draw_error_count(mean, rng); left > 0; --left) {
+        if (const auto kind = errors_.add(record, rng)) ++report_.errors[static_cast<std::size_t>(*kind)];
+      }
+      if (id_) record[*id_] = id_of(row);
+      write_row(out, record);
+      if (progress && row % kReportEvery == 0) {
+        progress(static_cast<double>(row) / static_cast<double>(rows_.size()));
+      }
+    }
+  }
+
+  /// In the order of the file.
+  void write_links(std::ostream& out) const {
+    std::vector<std::uint32_t> row_of(table_.records(), kOther);
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      if (rows_[row] != kOther) row_of[rows_[row]] = static_cast<std::uint32_t>(row);
+    }
+    out << "client_id,server_id\n";
+    for (std::size_t record = 0; record < row_of.size(); ++record) {
+      if (row_of[record] == kOther) continue;
+      write_row(out, {std::string(table_.at(record, *id_)), id_of(row_of[record])});
+    }
+  }
+
+  CorruptReport report() {
     for (std::size_t c = 0; c < uses_.size(); ++c) {
       report_.columns.push_back({table_.column_names()[c], uses_[c]});
     }
@@ -106,18 +136,18 @@ class Corruption {
   }
 
  private:
-  void find_ids() {
-    id_ = table_.find_column(files_.id_column);
-    if (!files_.links.empty()) {
-      id_ = table_.column(files_.id_column);
-      check_ids(table_, *id_, files_.id_column);
+  void find_ids(const std::string& column, bool linked) {
+    id_ = table_.find_column(column);
+    if (linked) {
+      id_ = table_.column(column);
+      check_ids(table_, *id_, column);
     }
     if (!id_ || uses_[*id_].kind == synth::ColumnKind::kNone) return;
     throw Error(
         ErrorCategory::kInput,
         fmt::format("{}: the column \"{}\" is numbered anew in a copy, so it cannot be compared; name "
                     "another one with --id",
-                    table_.origin(), files_.id_column));
+                    table_.origin(), column));
   }
 
   void draw_rows() {
@@ -159,41 +189,8 @@ class Corruption {
     out << '\n';
   }
 
-  void write_copy(std::ostream& out, const std::function<void(double)>& progress) {
-    constexpr std::size_t kReportEvery = 1024;
-    const auto mean = static_cast<std::uint32_t>(std::llround(options_.errors * synth::kMillion));
-    synth::Rng rng(options_.seed, kErrors);
-    write_row(out, table_.column_names());
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-      synth::RecordErrors::Record record = copy_of(rows_[row], rng);
-      for (std::uint32_t left = synth::draw_error_count(mean, rng); left > 0; --left) {
-        if (const auto kind = errors_.add(record, rng)) ++report_.errors[static_cast<std::size_t>(*kind)];
-      }
-      if (id_) record[*id_] = id_of(row);
-      write_row(out, record);
-      if (progress && row % kReportEvery == 0) {
-        progress(static_cast<double>(row) / static_cast<double>(rows_.size()));
-      }
-    }
-  }
-
-  // In the order of the file.
-  void write_links(std::ostream& out) const {
-    std::vector<std::uint32_t> row_of(table_.records(), kOther);
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-      if (rows_[row] != kOther) row_of[rows_[row]] = static_cast<std::uint32_t>(row);
-    }
-    out << "client_id,server_id\n";
-    for (std::size_t record = 0; record < row_of.size(); ++record) {
-      if (row_of[record] == kOther) continue;
-      write_row(out, {std::string(table_.at(record, *id_)), id_of(row_of[record])});
-    }
-  }
-
-  const CorruptFiles& files_;
+  const table::Table& table_;
   const CorruptOptions& options_;
-  linkage::Model model_;
-  table::Table table_;
   std::vector<synth::ColumnUse> uses_;
   synth::RecordErrors errors_;
   std::optional<std::size_t> id_;
@@ -207,7 +204,25 @@ CorruptReport corrupt_file(const CorruptFiles& files, const CorruptOptions& opti
                            const std::function<void(double)>& progress) {
   check_options(options);
   check_targets(files);
-  return Corruption(files, options).run(progress);
+  const linkage::Model model = linkage::load_model(files.model);
+  const table::Table table = read_party_file(model, {files.in, "", "", files.reading});
+  Corruption corruption(model, table, files.id_column, !files.links.empty(), options);
+  synth::PendingFiles pending(0600);
+  pending.add(files.out, [&](std::ostream& out) { corruption.write_copy(out, progress); });
+  if (!files.links.empty()) pending.add(files.links, [&](std::ostream& out) { corruption.write_links(out); });
+  pending.place_all();
+  return corruption.report();
+}
+
+CorruptTexts corrupt_table(const linkage::Model& model, const table::Table& table,
+                           const std::string& id_column, bool linked, const CorruptOptions& options,
+                           const std::function<void(double)>& progress) {
+  check_options(options);
+  Corruption corruption(model, table, id_column, linked, options);
+  std::ostringstream copy, links;
+  corruption.write_copy(copy, progress);
+  if (linked) corruption.write_links(links);
+  return {std::move(copy).str(), std::move(links).str(), corruption.report()};
 }
 
 }  // namespace tacit::app

@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "ingest/reading.h"
+#include "linkage/model.h"
 #include "synth/record_errors.h"
+#include "table/table.h"
 
 namespace tacit::app {
 
@@ -52,6 +54,16 @@ struct CorruptReport {
 /// is not there, is empty or the same in two records, or is compared; kLimit for more than 4,000,000,000
 /// records.
 CorruptReport corrupt_file(const CorruptFiles& files, const CorruptOptions& options,
+                           const std::function<void(double share)>& progress);
+
+/// The same of a table in memory, as the model reads it: both files as they would be, the second one empty
+/// unless links are wanted (`linked`). Throws Error as corrupt_file().
+struct CorruptTexts {
+  std::string copy, links;  // CSV
+  CorruptReport report;
+};
+CorruptTexts corrupt_table(const linkage::Model& model, const table::Table& table,
+                           const std::string& id_column, bool linked, const CorruptOptions& options,
                            const std::function<void(double share)>& progress);
 
 }  // namespace tacit::app

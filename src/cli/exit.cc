@@ -6,6 +6,8 @@
 #include <exception>
 #include <new>
 
+#include "base/exit_code.h"
+
 namespace tacit::cli {
 
 namespace {
@@ -17,36 +19,6 @@ int report(ErrorCategory category, const char* message) {
 
 }  // namespace
 
-int exit_code(ErrorCategory category) {
-  switch (category) {
-    case ErrorCategory::kUsage:
-      return 2;
-    case ErrorCategory::kInput:
-      return 3;
-    case ErrorCategory::kConfig:
-      return 4;
-    case ErrorCategory::kModelMismatch:
-      return 5;
-    case ErrorCategory::kSecurity:
-      return 6;
-    case ErrorCategory::kProtocol:
-      return 7;
-    case ErrorCategory::kLimit:
-      return 8;
-    case ErrorCategory::kUnavailable:
-      return 9;
-    case ErrorCategory::kDeadline:
-      return 10;
-    case ErrorCategory::kUnsuitable:
-      return 11;
-    case ErrorCategory::kCancelled:
-      return 130;
-    case ErrorCategory::kInternal:
-      return 70;
-  }
-  return 70;
-}
-
 int exit_code_of(const std::function<void()>& program) {
   try {
     program();
@@ -54,7 +26,7 @@ int exit_code_of(const std::function<void()>& program) {
   } catch (const Error& error) {
     return report(error.category(), error.what());
   } catch (const std::bad_alloc&) {
-    return report(ErrorCategory::kLimit, "out of memory; use fewer records, or a machine with more memory");
+    return report(ErrorCategory::kLimit, kOutOfMemory);
   } catch (const std::exception& error) {
     return report(ErrorCategory::kInternal, error.what());
   }

@@ -1,6 +1,7 @@
 #include "present/check.h"
 
 #include "linkage/date.h"
+#include "present/model.h"
 
 namespace tacit::present {
 
@@ -8,18 +9,6 @@ namespace {
 
 using app::CheckReport;
 using nlohmann::ordered_json;
-
-const char* name_of(linkage::About about) {
-  switch (about) {
-    case linkage::About::kFamily:
-      return "family";
-    case linkage::About::kAddress:
-      return "address";
-    case linkage::About::kPerson:
-      break;
-  }
-  return "person";
-}
 
 ordered_json habits_json(const fit::FieldHabits& habits) {
   ordered_json columns = ordered_json::array();
@@ -68,7 +57,7 @@ ordered_json fields_json(const CheckReport& report, bool show_values) {
     const fit::FieldValues& values = report.check.values[i];
     const fit::FieldHabits& habits = report.check.habits[i];
     ordered_json one = {{"name", field.name},
-                        {"about", name_of(field.about)},
+                        {"about", about_name(field.about)},
                         {"values", values.present},
                         {"missing", values.missing()},
                         {"empty", values.empty},

@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "base/exit_code.h"
+
 namespace tacit::cli {
 namespace {
 

@@ -6,11 +6,11 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
-#include "cli/evaluate/files.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/query/question_options.h"
 #include "cli/work_progress.h"
+#include "present/ambiguous.h"
 #include "present/evaluation.h"
 #include "present/evaluation_text.h"
 #include "present/quality_plot.h"
@@ -57,7 +57,7 @@ void run(const EvaluateOptions& options) {
   const linkage::Evaluation& evaluation = report.evaluation;
   write_if_named(options.curve, [&] { return present::curve_csv(evaluation.curve); });
   write_if_named(options.plot, [&] { return present::quality_svg(report.model, evaluation.curve); });
-  write_if_named(options.ambiguous, [&] { return ambiguous_csv(report, options.files.id_column); });
+  write_if_named(options.ambiguous, [&] { return present::ambiguous_csv(report, options.files.id_column); });
   print_out(options.format == Format::kJson ? present::evaluate_json(report).dump(2) + "\n"
                                             : present::evaluate_text(report));
 }

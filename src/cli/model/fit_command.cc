@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include <map>
 #include <memory>
 #include <optional>
 
+#include "app/effort.h"
 #include "app/fit_model.h"
 #include "app/output_files.h"
 #include "app/presets.h"
@@ -73,19 +73,15 @@ std::string is_utf8(const std::string& text) {
 }
 
 void add_fit_options(CLI::App& command, FitCommandOptions& options) {
-  static const std::map<std::string, int> kEfforts{{"fast", 8}, {"thorough", 16}, {"most", 31}};
   command.add_option("--planes", options.fit.planes, "planes that the buckets may take, about")
       ->capture_default_str()
       ->check(CLI::Range(16, 4096));
   command
       .add_option_function<std::string>(
           "--effort",
-          [&options](const std::string& name) {
-            options.fit.limits.shifted_threshold = kEfforts.at(name);
-            options.fit.limits.window = name != "most";
-          },
+          [&options](const std::string& name) { options.fit.limits = app::limits_of_effort(name); },
           "what a comparison may cost: fast (shifted threshold to 8), thorough (16) or most (31)")
-      ->check(CLI::IsMember(kEfforts))
+      ->check(CLI::IsMember(app::effort_names()))
       ->default_str("fast");
   command
       .add_option("--false-links", options.false_links,

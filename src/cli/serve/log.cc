@@ -9,6 +9,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/server/session_text.h"
 #include "cli/progress.h"
 #include "present/summary.h"
 
@@ -64,20 +65,20 @@ class SessionLog final : public rpc::SessionObserver {
   void on_note(const std::string& line) override { display_.on_note(line); }
 
   void on_client(const std::string& name, const identity::ClientIdentity& who) override {
-    log("client", fmt::format("client {} ({}, {})", name, who.subject, who.fingerprint),
+    log("client", app::client_text(name, who),
         {{"client", name}, {"subject", who.subject}, {"fingerprint", who.fingerprint}});
   }
-  void on_catalog() override { log("catalog", "got the catalog"); }
+  void on_catalog() override { log("catalog", app::kGotCatalogText); }
   void on_finished(const rpc::Traffic& traffic) override {
     if (form_ == LogForm::kText) {
       for (const std::string& line : present::summary_lines(display_.times(), traffic)) log("note", line);
     }
-    log("answered", "answered", figures(traffic));
+    log("answered", app::kAnsweredText, figures(traffic));
   }
   void on_failed(const Error& error, const rpc::Traffic& traffic) override {
     Json fields = figures(traffic);
     fields["reason"] = name(error.category());
-    log("failed", fmt::format("ended without an answer: {}", error.what()), fields, spdlog::level::warn);
+    log("failed", app::failed_text(error), fields, spdlog::level::warn);
   }
 
  private:

@@ -1,18 +1,17 @@
-#include "cli/evaluate/files.h"
+#include "present/ambiguous.h"
 
 #include <fmt/format.h>
 
 #include <set>
 #include <vector>
 
-#include "ingest/csv.h"
 #include "table/csv_cell.h"
 
-namespace tacit::cli {
+namespace tacit::present {
 
 namespace {
 
-std::string reasons(const linkage::AmbiguousRecord& record) {
+std::string reasons_for_review(const linkage::AmbiguousRecord& record) {
   std::vector<const char*> all;
   if (record.several) all.push_back("several");
   if (record.tied) all.push_back("tied");
@@ -35,13 +34,14 @@ std::string ambiguous_csv(const app::EvaluateReport& report, const std::string& 
   for (const auto& candidate :
        linkage::candidates_of(model, client.features, server.features, evaluation.ambiguous)) {
     const linkage::AmbiguousRecord& record = evaluation.ambiguous[candidate.record];
-    csv += fmt::format("{},{},{},{},{},{}\n", table::csv_cell(client.table.at(record.client, client_id)),
-                       table::csv_cell(server.table.at(candidate.server, server_id)),
-                       candidate.shifted_score - model.shift(),
-                       yes_or_no(candidate.shifted_score >= model.shifted_threshold()),
-                       yes_or_no(truth.contains({record.client, candidate.server})), reasons(record));
+    csv +=
+        fmt::format("{},{},{},{},{},{}\n", table::csv_cell(client.table.at(record.client, client_id)),
+                    table::csv_cell(server.table.at(candidate.server, server_id)),
+                    candidate.shifted_score - model.shift(),
+                    yes_or_no(candidate.shifted_score >= model.shifted_threshold()),
+                    yes_or_no(truth.contains({record.client, candidate.server})), reasons_for_review(record));
   }
   return csv;
 }
 
-}  // namespace tacit::cli
+}  // namespace tacit::present
