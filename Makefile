@@ -2,7 +2,8 @@
 #
 #   make program       install what is missing (Debian packages), configure, build build/tacit
 #   make build         the same with the tests and benchmarks
-#   make test          build, then run every test
+#   make test          build, then run every test; those of the Python package in build/python-venv, which is made with
+#                      PYTHON=/usr/bin/python3 from PyPI (PYTHON=no: without the Python package)
 #   make test-long     every test of whole queries at the ring degrees of real ones (make test takes small rings for
 #                      most), 1,000 random queries of blocked linkage in a small ring, 100 runs of every cheating
 #                      client, 10,000 hostile sessions, 200 kills of the server and of clients, 200 flipped bytes, then
@@ -19,6 +20,11 @@ MAKEFLAGS += --no-print-directory
 
 .PHONY: all program build test test-long fuzz bench demo example example-hiv-income example-county format clean
 
+# The Python that the package is built for and tested with; `no`: without the package.
+PYTHON ?= /usr/bin/python3
+BUILD_PYTHON := $(if $(filter no,$(PYTHON)),OFF,ON)
+export PYTHON
+
 all: build
 
 # Builds whatever build/ is configured for: the program alone the first time, the tests too once they were asked for.
@@ -29,7 +35,10 @@ program:
 
 build:
 	@scripts/install-dependencies.sh tests
-	@grep -qs '^TACIT_BUILD_TESTS:BOOL=ON' build/CMakeCache.txt && test -f build/build.ninja || cmake --preset release
+	@test $(PYTHON) = no || scripts/python-environment.sh build/python-venv
+	@grep -qs '^TACIT_BUILD_TESTS:BOOL=ON' build/CMakeCache.txt && test -f build/build.ninja && \
+	  grep -qs '^TACIT_PYTHON:.*=$(BUILD_PYTHON)$$' build/CMakeCache.txt || \
+	  cmake --preset release -DTACIT_PYTHON=$(BUILD_PYTHON)
 	@cmake --build --preset release
 
 test: build

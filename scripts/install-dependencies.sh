@@ -19,6 +19,7 @@ case $what in
   tests)
     packages+=(
       libgtest-dev libgmock-dev libbenchmark-dev valgrind
+      python3-dev python3-venv  # the Python package is built and tested with them
       chromium    # the tests open a report in it
       postgresql  # its server: the tests start one of their own
     ) ;;
