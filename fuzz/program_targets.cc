@@ -194,7 +194,8 @@ void records(std::string_view bytes) {
   static const std::optional<Rules> rules = Rules::ours();
   expect(rules.has_value(), "our own files are read");
   const auto& [model, config] = *rules;
-  const table::Table read = ingest::parse_csv(bytes, "people.csv", {.max_records = 1000, .max_columns = 20});
+  const table::Table read =
+      ingest::parse_csv(bytes, "people.csv", {.max_bytes = 1 << 20, .max_records = 1000, .max_columns = 20});
   attempt([&] { app::resolve_links(read, read, read, "id"); });
   for (const linkage::Side side : {linkage::Side::kClient, linkage::Side::kServer}) {
     const linkage::FeatureTable features = linkage::featurize(model, side, read);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "ingest/csv.h"
+#include "ingest/file_format.h"
 #include "ingest/postgres_source.h"
 #include "ingest/sqlite_source.h"
 
@@ -23,23 +24,34 @@ void refuse_a_connection_string(const std::filesystem::path& path) {
   }
 }
 
+void refuse_delimiter(const SourceSpec& source, const std::string& origin) {
+  if (source.reading.delimiter == 0) return;
+  throw Error(ErrorCategory::kInput,
+              fmt::format("{} is a database; leave out the delimiter, which is for CSV files", origin));
+}
+
 }  // namespace
 
 table::Table read_source(const SourceSpec& source, const table::SourceLimits& limits) {
-  if (!source.postgres.empty()) return read_postgres(source.postgres, source.table, limits);
+  if (!source.postgres.empty()) {
+    refuse_delimiter(source, "the source");
+    return read_postgres(source.postgres, source.table, limits);
+  }
   refuse_a_connection_string(source.path);
-  constexpr std::size_t kMagicLength = 16;
   const std::string extension = source.path.extension().string();
   const bool called_sqlite = extension == ".sqlite" || extension == ".sqlite3" || extension == ".db";
-  if (is_sqlite(read_prefix(source.path, kMagicLength)) || called_sqlite) {
+  const std::string beginning = read_prefix(source.path, kFormatBytes);
+  if (is_sqlite(beginning) || called_sqlite) {
+    refuse_delimiter(source, source.path.string());
     return read_sqlite(source.path, source.table, limits);
   }
+  refuse_other_formats(beginning, source.path.string());
   if (!source.table.empty()) {
     throw Error(
         ErrorCategory::kInput,
         fmt::format("{} is a CSV file and has no tables; leave out the table's name", source.path.string()));
   }
-  return read_csv(source.path, limits);
+  return read_csv(source.path, limits, source.reading.delimiter);
 }
 
 }  // namespace tacit::ingest

@@ -18,7 +18,8 @@ struct SourceSpec {
 
 /// From PostgreSQL if there is a connection string. SQLite if the file starts like a database or is called
 /// .sqlite, .sqlite3 or .db, CSV otherwise. Throws as read_csv, read_sqlite and read_postgres do, and
-/// Error(kInput) if a table is named for a CSV file or the path is a connection string.
+/// Error(kInput) if a table is named for a CSV file, a delimiter for a database, or the path is a connection
+/// string.
 table::Table read_source(const SourceSpec& source, const table::SourceLimits& limits = {});
 
 }  // namespace tacit::ingest

@@ -6,7 +6,7 @@ namespace tacit::table {
 
 std::string csv_cell(std::string_view text) {
   const bool plain =
-      text.find_first_of("\",\r\n") == std::string_view::npos && trim(text) == text &&
+      text.find_first_of("\",;\t|\r\n") == std::string_view::npos && trim(text) == text &&
       !text.starts_with("\xEF\xBB\xBF");  // a byte order mark, which a file's first cell would lose
   if (plain) return std::string(text);
   std::string cell = "\"";

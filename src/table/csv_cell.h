@@ -7,7 +7,7 @@
 namespace tacit::table {
 
 /// The text as one CSV cell: in quotes, with inner quotes doubled, where RFC 4180 or a blank at an end asks
-/// it.
+/// it, and where something might be taken for another delimiter than the comma.
 std::string csv_cell(std::string_view text);
 
 }  // namespace tacit::table

@@ -50,7 +50,7 @@ TEST(Csv, NamesThatASpreadsheetWouldRunAreTexts) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"=1+1", "'=1+1"},
       {"=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""},
-      {"+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"},
+      {"+cmd|' /C calc'!A0", "\"'+cmd|' /C calc'!A0\""},
       {"-2+3", "'-2+3"},
       {"@SUM(A1)", "'@SUM(A1)"},
       {"\xEF\xBC\x9D"
