@@ -21,6 +21,7 @@ case $what in
       libgtest-dev libgmock-dev libbenchmark-dev valgrind
       python3-dev python3-venv  # the Python package is built and tested with them
       chromium    # the tests open a report in it
+      zsh fish groff-base  # they complete command lines, and read the manual
       postgresql  # its server: the tests start one of their own
     ) ;;
   *)

@@ -7,14 +7,19 @@
 
 namespace tacit::cli {
 
+namespace {
+
+std::string version_text() {
+  return fmt::format("tacit {}\nprotocol {}\nSIMD target {}", TACIT_VERSION, protocol::kProtocolVersion,
+                     ring::target_name());
+}
+
+}  // namespace
+
 void add_version(CLI::App& program, Action& action) {
+  program.set_version_flag("--version", version_text, "Print the versions of program and protocol");
   CLI::App* command = program.add_subcommand("version", "Print the versions of program and protocol");
-  command->callback([&action] {
-    action = [] {
-      print_out(fmt::format("tacit {}\nprotocol {}\nSIMD target {}\n", TACIT_VERSION,
-                            protocol::kProtocolVersion, ring::target_name()));
-    };
-  });
+  command->callback([&action] { action = [] { print_out(version_text() + "\n"); }; });
 }
 
 }  // namespace tacit::cli

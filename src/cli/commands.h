@@ -23,6 +23,8 @@ void add_model(CLI::App& program, Action& action);
 void add_keys(CLI::App& program, Action& action);
 void add_ledger(CLI::App& program, Action& action);
 void add_version(CLI::App& program, Action& action);
+void add_completion(CLI::App& program, Action& action);
+void add_manual(CLI::App& program, Action& action);
 
 /// Below `tacit synth`.
 void add_synth_corrupt(CLI::App& group, Action& action);

@@ -3,8 +3,17 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace tacit::cli {
+
+/// What each of them means, for the manual: in words, ascending.
+struct ExitMeaning {
+  int code = 0;
+  std::string text;
+};
+std::vector<ExitMeaning> exit_meanings();
 
 /// Runs `program`; 0 if it returns. What it throws is printed on stderr as `tacit: error: <message>`.
 int exit_code_of(const std::function<void()>& program);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/error.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/exit.h"
 #include "cli/serve/hardening.h"
@@ -30,6 +31,8 @@ void add_commands(CLI::App& program, Action& action, const bgv::Security& securi
   add_model(program, action);
   add_keys(program, action);
   add_ledger(program, action);
+  add_completion(program, action);
+  add_manual(program, action);
   add_version(program, action);
 }
 
@@ -37,11 +40,13 @@ void parse(CLI::App& program, int argc, const char* const* argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) {  // --help
+    if (error.get_exit_code() == 0) {  // --help, --version
       program.exit(error);
       return;
     }
-    throw Error(ErrorCategory::kUsage, std::string(error.what()) + " (see --help)");
+    const std::string unknown = explain_unknown(program);
+    throw Error(ErrorCategory::kUsage,
+                unknown.empty() ? std::string(error.what()) + " (see --help)" : unknown);
   }
 }
 

@@ -45,6 +45,9 @@ TEST_F(CommandLine, VersionNamesProgramProtocolAndSimdTarget) {
   const Ended ended = place_->tacit({"version"});
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 8\nSIMD target "));
+  const Ended flag = place_->tacit({"--version"});
+  EXPECT_EQ(flag.exit_code, 0);
+  EXPECT_EQ(flag.out, ended.out);
 }
 
 TEST_F(CommandLine, EverySubcommandHasHelpWithAnExample) {
@@ -58,8 +61,13 @@ TEST_F(CommandLine, EverySubcommandHasHelpWithAnExample) {
 
 TEST_F(CommandLine, AWrongCommandLineIsExplained) {
   expect_failure(place_->tacit({}), 2, {"subcommand", "--help"});
-  expect_failure(place_->tacit({"conquer"}), 2, {"--help"});
-  expect_failure(place_->tacit({"plain", "--nonsense"}), 2, {"--"});
+  expect_failure(place_->tacit({"conquer"}), 2, {"unknown command 'conquer' (see `tacit --help`)"});
+  expect_failure(place_->tacit({"qurey", "--server", "here"}), 2,
+                 {"unknown command 'qurey'; did you mean 'query'? (see `tacit --help`)"});
+  expect_failure(place_->tacit({"model", "chek"}), 2,
+                 {"unknown command 'chek'; did you mean 'check'? (see `tacit model --help`)"});
+  expect_failure(place_->tacit({"query", "--serfer=here:1"}), 2,
+                 {"unknown option '--serfer'; did you mean '--server'? (see `tacit query --help`)"});
   expect_failure(place_->tacit(plain({"--format", "xml"})), 2, {"--format", "xml"});
   expect_failure(place_->tacit({"serve", "--config", "x", "--listen", "here"}), 2, {"--listen", "HOST:PORT"});
   expect_failure(place_->tacit({"query", "--server", "here"}), 2, {"--server", "HOST:PORT"});
