@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace tacit::app {
@@ -29,6 +31,16 @@ StrategyWanted strategy_of(const std::string& name) {
   throw Error(ErrorCategory::kUsage, fmt::format("--strategy {}: it is any, all-pairs or blocked", name));
 }
 
+// The measures whose standard deviation is asked for, those for the sake of an interval last.
+std::vector<std::string> deviations_of(const QuestionWords& words) {
+  std::vector<std::string> measures = words.std;
+  for (const std::string& measure : words.mean) {
+    const bool is_new = std::find(measures.begin(), measures.end(), measure) == measures.end();
+    if (words.interval && is_new) measures.push_back(measure);
+  }
+  return measures;
+}
+
 }  // namespace
 
 table::Question question_of(const QuestionWords& words, std::size_t split_categories) {
@@ -39,7 +51,7 @@ table::Question question_of(const QuestionWords& words, std::size_t split_catego
   if (words.count || !words.any_statistic()) question.statistics.push_back({});
   append(question, StatisticKind::kSum, words.sum);
   append(question, StatisticKind::kMean, words.mean);
-  append(question, StatisticKind::kStd, words.std);
+  append(question, StatisticKind::kStd, deviations_of(words));
   for (const std::string& share : words.share) question.statistics.push_back(share_of(share));
   return question;
 }

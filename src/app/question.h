@@ -16,6 +16,7 @@ struct QuestionWords {
   std::vector<std::string> sum, mean, std;  // measures
   std::vector<std::string> share;           // DIMENSION=CATEGORY
   std::string strategy;                     // of linkage: any, all-pairs or blocked; empty: any
+  bool interval = false;                    // of each mean its standard deviation too, which intervals need
 
   /// Whether anything is asked for.
   bool any_statistic() const {
@@ -24,7 +25,8 @@ struct QuestionWords {
 };
 
 /// The question, with statistics in the order count, sum, mean, std, share; the count where none is asked
-/// for. Throws Error(kUsage) for a share that is not DIMENSION=CATEGORY and for an unknown strategy.
+/// for. `interval` asks for nothing where there is no mean: a share has an interval anyway. Throws
+/// Error(kUsage) for a share that is not DIMENSION=CATEGORY and for an unknown strategy.
 table::Question question_of(const QuestionWords& words, std::size_t split_categories);
 
 }  // namespace tacit::app

@@ -77,7 +77,7 @@ void add_plain(CLI::App& program, Action& action, const bgv::Security& security)
       "models/person.toml \\\n"
       "              --by state --mean age\n"
       "  tacit plain --config server.toml --data patients.csv --model models/person.toml \\\n"
-      "              --by ethnicity --split arm --count --mean income --std income --total");
+      "              --by ethnicity --split arm --count --mean income --interval --total");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

@@ -24,8 +24,10 @@ struct Bar {
   std::string label;       // beside it
   std::string full_label;  // with the categories that a heading above it gives
   std::string value, people;
+  std::string interval;  // "44.10 to 46.30"; empty: none
   bool suppressed = true;
   double number = 0;
+  double low = 0, high = 0;  // of the interval
   std::size_t colour = 0;
 };
 
@@ -36,6 +38,21 @@ struct Chart {
   std::vector<std::string> groups;  // headings of equal groups of bars; none without groups
   Scale scale{{}};
 };
+
+double as_double(const std::string& text) {
+  return std::strtod(text.c_str(), nullptr);
+}
+
+// The bar's interval, if it has one; the scale has to hold it too.
+void set_interval(const ResultTable& table, const Line& line, std::size_t column, Bar& bar,
+                  std::vector<double>& numbers) {
+  bar.interval = grouped_interval(table, line, column);
+  if (bar.interval.empty()) return;
+  bar.low = as_double(number(table, line, {column, Shown::What::kLow}));
+  bar.high = as_double(number(table, line, {column, Shown::What::kHigh}));
+  numbers.push_back(bar.low);
+  numbers.push_back(bar.high);
+}
 
 Chart chart_of(const ResultTable& table, std::size_t column) {
   Chart chart;
@@ -51,10 +68,11 @@ Chart chart_of(const ResultTable& table, std::size_t column) {
     bar.suppressed = line.figures[column].suppressed;
     bar.value = number_or_word(table, line, {.column = column});
     if (!bar.suppressed) {
-      bar.number = std::strtod(bar.value.c_str(), nullptr);
+      bar.number = as_double(bar.value);
       numbers.push_back(bar.number);
       bar.value = grouped(bar.value);
       bar.people = grouped(std::to_string(line.figures[column].count));
+      set_interval(table, line, column, bar, numbers);
     }
     const std::size_t place = chart.bars.size();
     if (grouping && in_group <= kColours) bar.colour = place % in_group;
@@ -81,9 +99,29 @@ std::string mark(const Chart& chart, const Bar& bar) {
                      kBarHeight);
 }
 
+// The interval as a line with an end at each side, on a halo that sets it off from the bar.
+std::string whisker(const Chart& chart, const Bar& bar) {
+  if (bar.interval.empty()) return "";
+  constexpr int kMiddle = kBarTop + kBarHeight / 2, kEnd = kBarHeight / 4;
+  const double low = chart.scale.place(bar.low), high = chart.scale.place(bar.high);
+  std::string svg;
+  for (const char* kind : {"halo", "whisker"}) {
+    svg += fmt::format(R"(<line class="{0}" x1="{1:.2f}%" x2="{2:.2f}%" y1="{3}" y2="{3}"/>)", kind, low, high,
+                       kMiddle);
+  }
+  for (const double end : {low, high}) {
+    svg += fmt::format(R"(<line class="whisker" x1="{0:.2f}%" x2="{0:.2f}%" y1="{1}" y2="{2}"/>)", end,
+                       kMiddle - kEnd, kMiddle + kEnd);
+  }
+  return svg;
+}
+
 std::string described(const Chart& chart, const Bar& bar) {
   if (bar.suppressed) return fmt::format("{}: suppressed", bar.full_label);
   if (chart.counts) return fmt::format("{}: {}", bar.full_label, bar.value);
+  if (!bar.interval.empty())
+    return fmt::format("{}: {}, 95 % interval {}, n = {}", bar.full_label, bar.value, bar.interval,
+                       bar.people);
   return fmt::format("{}: {}, n = {}", bar.full_label, bar.value, bar.people);
 }
 
@@ -93,7 +131,7 @@ std::string picture(const Chart& chart, const Bar& bar) {
   for (const double tick : chart.scale.ticks()) {
     if (tick != 0) svg += vertical("grid", chart.scale.place(tick));
   }
-  return svg + mark(chart, bar) + vertical("zero", chart.scale.place(0)) + "</svg>";
+  return svg + mark(chart, bar) + vertical("zero", chart.scale.place(0)) + whisker(chart, bar) + "</svg>";
 }
 
 std::string row(const Chart& chart, const Bar& bar) {
@@ -155,6 +193,21 @@ std::string rows(const Chart& chart) {
 }
 
 }  // namespace
+
+std::string grouped_interval(const ResultTable& table, const Line& line, std::size_t column) {
+  const std::string low = number(table, line, {column, Shown::What::kLow});
+  if (low.empty()) return "";
+  return fmt::format("{} to {}", grouped(low), grouped(number(table, line, {column, Shown::What::kHigh})));
+}
+
+bool has_whiskers(const ResultTable& table) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const std::vector<Bar> bars = chart_of(table, c).bars;
+    if (std::any_of(bars.begin(), bars.end(), [](const Bar& bar) { return !bar.interval.empty(); }))
+      return true;
+  }
+  return false;
+}
 
 bool has_long_labels(const ResultTable& table) {
   const std::vector<Bar> bars = chart_of(table, 0).bars;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "table/interval.h"
 
 namespace tacit::report {
 
@@ -52,6 +53,17 @@ std::pair<std::size_t, std::size_t> left_out(const ResultTable& table) {
   return {least, most};
 }
 
+// Whether any cell has a figure with an interval.
+bool any_interval(const ResultTable& table) {
+  const std::vector<Line> lines = cell_lines(table);
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    if (table::interval_method(table, c) == table::IntervalMethod::kNone) continue;
+    const auto has_one = [&](const Line& line) { return !interval_words(table, line, c).empty(); };
+    if (std::any_of(lines.begin(), lines.end(), has_one)) return true;
+  }
+  return false;
+}
+
 const char* is_or_are(std::size_t number) {
   return number == 1 ? "is" : "are";
 }
@@ -60,10 +72,21 @@ const char* is_or_are(std::size_t number) {
 
 std::vector<Shown> shown_columns(const ResultTable& table) {
   std::vector<Shown> shown;
+  for (const Shown& column : number_columns(table)) {
+    if (column.what != Shown::What::kLow && column.what != Shown::What::kHigh) shown.push_back(column);
+  }
+  return shown;
+}
+
+std::vector<Shown> number_columns(const ResultTable& table) {
+  using What = Shown::What;
+  std::vector<Shown> shown;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     const bool counts = table.columns[c].statistic.kind == StatisticKind::kCount;
-    if (!counts && is_first_of_its_people(table, c)) shown.push_back({.column = c, .people = true});
-    shown.push_back({.column = c, .people = false});
+    if (!counts && is_first_of_its_people(table, c)) shown.push_back({c, What::kPeople});
+    shown.push_back({c, What::kFigure});
+    if (table::interval_method(table, c) == table::IntervalMethod::kNone) continue;
+    for (const What what : {What::kError, What::kLow, What::kHigh}) shown.push_back({c, what});
   }
   return shown;
 }
@@ -109,19 +132,43 @@ std::string heading(const Column& column) {
 
 std::string heading(const ResultTable& table, const Shown& shown) {
   const Column& column = table.columns[shown.column];
-  return shown.people ? fmt::format("n of {}", printable(column.statistic.of)) : heading(column);
+  switch (shown.what) {
+    case Shown::What::kFigure:
+      return heading(column);
+    case Shown::What::kPeople:
+      return fmt::format("n of {}", printable(column.statistic.of));
+    case Shown::What::kError:
+      return "std. error";
+    case Shown::What::kLow:
+      return "low";
+    case Shown::What::kHigh:
+      return "high";
+  }
+  return "";
 }
 
 std::string number(const ResultTable& table, const Line& line, const Shown& shown) {
+  const Column& column = table.columns[shown.column];
   const Figure& figure = line.figures[shown.column];
   if (figure.suppressed) return "";
-  return shown.people ? std::to_string(figure.count)
-                      : table::figure_text(table.columns[shown.column], figure);
+  if (shown.what == Shown::What::kFigure) return table::figure_text(column, figure);
+  if (shown.what == Shown::What::kPeople) return std::to_string(figure.count);
+  const auto interval = table::interval_of(table, shown.column, line.figures);
+  if (!interval) return "";
+  if (shown.what == Shown::What::kError) return table::error_text(column, *interval);
+  return shown.what == Shown::What::kLow ? table::low_text(column, *interval)
+                                         : table::high_text(column, *interval);
 }
 
 std::string number_or_word(const ResultTable& table, const Line& line, const Shown& shown) {
-  if (!line.figures[shown.column].suppressed) return number(table, line, shown);
-  return shown.people ? "-" : "suppressed";
+  const std::string text = number(table, line, shown);
+  if (!text.empty()) return text;
+  return shown.what == Shown::What::kFigure ? "suppressed" : "-";
+}
+
+std::string interval_words(const ResultTable& table, const Line& line, std::size_t column) {
+  const std::string low = number(table, line, {column, Shown::What::kLow});
+  return low.empty() ? "" : fmt::format("{} to {}", low, number(table, line, {column, Shown::What::kHigh}));
 }
 
 const char* kind_name(StatisticKind kind) {
@@ -142,10 +189,13 @@ const char* kind_name(StatisticKind kind) {
 
 std::string key(const ResultTable& table, const Shown& shown) {
   const Statistic& statistic = table.columns[shown.column].statistic;
-  std::string result = kind_name(shown.people ? StatisticKind::kCount : statistic.kind);
+  const bool people = shown.what == Shown::What::kPeople;
+  std::string result = kind_name(people ? StatisticKind::kCount : statistic.kind);
   if (!statistic.of.empty()) result.append("_").append(as_key(printable(statistic.of)));
-  if (!shown.people && !statistic.value.empty())
-    result.append("_").append(as_key(printable(statistic.value)));
+  if (!people && !statistic.value.empty()) result.append("_").append(as_key(printable(statistic.value)));
+  if (shown.what == Shown::What::kError) result += "_se";
+  if (shown.what == Shown::What::kLow) result += "_low";
+  if (shown.what == Shown::What::kHigh) result += "_high";
   return result;
 }
 
@@ -186,6 +236,19 @@ std::string suppression_note(const ResultTable& table) {
       "under "
       "{0}, or fewer than {0} are on one side of a share or of a measure with only two values.",
       table.min_cell);
+}
+
+std::string interval_note(const ResultTable& table) {
+  std::string note;
+  if (any_interval(table)) {
+    note =
+        "95 % interval, in brackets: it covers chance, as if the linked people were a random sample of a "
+        "large "
+        "population, but not false and missed links, missing values, or who is on the list.";
+  }
+  if (!table::lacks_interval(table)) return note;
+  return note + (note.empty() ? "" : " ") +
+         "A mean has a 95 % interval if its standard deviation is asked for too: --interval.";
 }
 
 std::string total_note(const ResultTable& table) {

@@ -10,13 +10,17 @@
 
 namespace tacit::report {
 
-/// A column as it is shown: a statistic, or the number of people behind the statistics of one measure or
-/// share, which comes before the first of them.
+/// A column as it is shown: a statistic; the number of people behind the statistics of one measure or share,
+/// which comes before the first of them; or, behind a statistic that has intervals, its standard error.
 struct Shown {
+  enum class What { kFigure, kPeople, kError, kLow, kHigh };  // kLow, kHigh: the ends of the interval
   std::size_t column = 0;  // of the result; for people the first one that they stand behind
-  bool people = false;
+  What what = What::kFigure;
 };
+/// As people read it: the interval stands with its figure.
 std::vector<Shown> shown_columns(const table::ResultTable& table);
+/// As programs read it: one number to a column.
+std::vector<Shown> number_columns(const table::ResultTable& table);
 
 /// A line of a result: a cell, or the total.
 struct Line {
@@ -32,7 +36,7 @@ inline constexpr const char* kTotalLabel = "all cells shown";
 /// True if a total is asked for and there is anything to add up.
 bool has_total(const table::ResultTable& table, const Options& options);
 
-/// "count", "n of income", "mean income (EUR)", "share of sex = f (%)".
+/// "count", "n of income", "mean income (EUR)", "std. error", "share of sex = f (%)".
 std::string heading(const table::ResultTable& table, const Shown& shown);
 /// Of a statistic alone, with its unit.
 std::string heading(const table::Column& column);
@@ -40,17 +44,21 @@ std::string heading(const table::Column& column);
 /// "EUR", "%", or empty.
 std::string unit_of(const table::Column& column);
 
-/// The number; empty where it is suppressed.
+/// The number; empty where it is suppressed or, of an interval or a standard error, where there is none.
 std::string number(const table::ResultTable& table, const Line& line, const Shown& shown);
 
-/// The same for people: "suppressed" for a suppressed statistic, "-" for those behind one.
+/// The same for people: "suppressed" for a suppressed statistic, "-" for what else is empty.
 std::string number_or_word(const table::ResultTable& table, const Line& line, const Shown& shown);
+
+/// "44.10 to 46.30"; empty where the figure has no interval.
+std::string interval_words(const table::ResultTable& table, const Line& line, std::size_t column);
 
 /// "count", "sum", "mean", "std", "share".
 const char* kind_name(table::StatisticKind kind);
 
-/// A name for programs: "count", "mean_income", "share_sex_f", and "count_income" for the people behind
-/// statistics of income. ASCII punctuation and blanks in it become "_".
+/// A name for programs: "count", "mean_income", "share_sex_f", "count_income" for the people behind
+/// statistics of income, and "mean_income_se", "mean_income_low" and "mean_income_high". ASCII punctuation
+/// and blanks become "_".
 std::string key(const table::ResultTable& table, const Shown& shown);
 
 /// The names with "_2", "_3" .. behind those that an earlier one has already.
@@ -64,6 +72,10 @@ std::string asked(const table::ResultTable& table);
 
 /// What the counts are of, and what suppression means.
 std::string suppression_note(const table::ResultTable& table);
+
+/// What the intervals cover and what not, if any is shown, and how to get those that are not there; empty if
+/// neither.
+std::string interval_note(const table::ResultTable& table);
 
 /// What the total holds and leaves out, and who counts twice in it.
 std::string total_note(const table::ResultTable& table);

@@ -62,7 +62,7 @@ std::string csv_text(const std::string& text) {
 }
 
 std::string csv(const ResultTable& table, const Options& options) {
-  const std::vector<Shown> columns = shown_columns(table);
+  const std::vector<Shown> columns = number_columns(table);
   std::vector<std::string> names = axis_names(table);
   for (const Shown& shown : columns) names.push_back(key(table, shown));
   names.emplace_back("suppressed");
@@ -78,8 +78,10 @@ std::string csv(const ResultTable& table, const Options& options) {
 }
 
 std::string csv_long(const ResultTable& table, const Options& options) {
+  using What = Shown::What;
   std::vector<std::string> names = axis_names(table);
-  for (const char* name : {"statistic", "of", "category", "unit", "count", "value", "suppressed"}) {
+  for (const char* name : {"statistic", "of", "category", "unit", "count", "value", "standard_error", "low",
+                           "high", "suppressed"}) {
     names.emplace_back(name);
   }
   std::string result = header(names);
@@ -92,8 +94,9 @@ std::string csv_long(const ResultTable& table, const Options& options) {
       cells.push_back(csv_text(printable(column.statistic.of)));
       cells.push_back(csv_text(printable(column.statistic.value)));
       cells.push_back(csv_text(unit_of(column)));
-      cells.push_back(number(table, line, {.column = c, .people = true}));
-      cells.push_back(number(table, line, {.column = c}));
+      for (const What what : {What::kPeople, What::kFigure, What::kError, What::kLow, What::kHigh}) {
+        cells.push_back(number(table, line, {c, what}));
+      }
       cells.emplace_back(line.figures[c].suppressed ? "true" : "false");
       result += record(cells);
     }

@@ -66,12 +66,16 @@ std::string numbers_html(const ResultTable& table, const Line& line) {
   std::string html;
   for (const Shown& shown : shown_columns(table)) {
     const bool suppressed = line.figures[shown.column].suppressed;
-    const std::string text = number_or_word(table, line, shown);
+    const bool is_figure = shown.what == Shown::What::kFigure;
+    std::string text = number_or_word(table, line, shown);
+    if (!suppressed) text = grouped(text);
+    const std::string interval = is_figure ? grouped_interval(table, line, shown.column) : "";
+    if (!interval.empty()) text += fmt::format(" <span class=\"interval\">({})</span>", interval);
     html += fmt::format("<td{}>{}</td>",
-                        suppressed     ? " class=\"none\""
-                        : shown.people ? " class=\"people\""
-                                       : "",
-                        suppressed ? text : grouped(text));
+                        suppressed   ? " class=\"none\""
+                        : !is_figure ? " class=\"people\""
+                                     : "",
+                        text);
   }
   return html;
 }
@@ -118,6 +122,7 @@ std::string table_section(const ResultTable& table, const Options& options) {
   html += fmt::format("<caption>{}</caption>\n", escape(capitalised(asked(table))));
   html += table_head(table) + table_body(table) + (total ? table_foot(table) : "");
   html += "</table>\n</div>\n" + paragraph("note", suppression_note(table));
+  if (const std::string note = interval_note(table); !note.empty()) html += paragraph("note", note);
   if (total) html += paragraph("note", total_note(table));
   return html + "</section>\n";
 }
@@ -129,7 +134,8 @@ std::string chart_note(const ResultTable& table) {
   const bool all_shown = std::none_of(table.figures.begin(), table.figures.end(),
                                       [](const table::Figure& figure) { return figure.suppressed; });
   std::string note = only_counts ? "" : "n: people behind a figure. ";
-  if (!all_shown) note += "A hatched bar is suppressed; its length says nothing.";
+  if (!all_shown) note += "A hatched bar is suppressed; its length says nothing. ";
+  if (has_whiskers(table)) note += "The line at the end of a bar is its 95 % interval.";
   return note.empty() ? "" : paragraph("note", note);
 }
 

@@ -24,6 +24,12 @@ std::string chart_definitions();
 /// for two axes, labelled by all its categories for more. For a table with axes and at most kMaxBars cells.
 std::string chart(const table::ResultTable& table, std::size_t column);
 
+/// "-1,234.50 to 20.00": the interval of a figure with commas between thousands; empty where there is none.
+std::string grouped_interval(const table::ResultTable& table, const Line& line, std::size_t column);
+
+/// True if any bar of the charts has an interval.
+bool has_whiskers(const table::ResultTable& table);
+
 /// True if the labels of bars leave no room for two charts side by side.
 bool has_long_labels(const table::ResultTable& table);
 

@@ -59,6 +59,8 @@ figcaption { font-weight: 600; margin-bottom: .35rem; overflow-wrap: anywhere; }
 @container (max-width: 25rem) { .tick.minor { display: none; } }
 .grid { stroke: var(--line); }
 .zero { stroke: var(--strong); }
+.whisker { stroke: var(--ink); stroke-width: 1.5; }
+.halo { stroke: var(--ground); stroke-width: 4.5; }
 .hidden { fill: url(#hatch); stroke: var(--strong); stroke-dasharray: 4 3; }
 .hatch { stroke: var(--line); stroke-width: 4; }
 .c0 { fill: var(--c0); } .c1 { fill: var(--c1); } .c2 { fill: var(--c2); }
@@ -77,7 +79,8 @@ tbody th[scope=rowgroup] { font-weight: 600; }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 tbody tr.starts > * { border-top-color: var(--strong); }
 tfoot th, tfoot td { border-top: 2px solid var(--strong); font-weight: 600; }
-td.people { color: var(--soft); }
+td.people, td .interval { color: var(--soft); }
+td .interval { white-space: nowrap; }
 
 .facts { display: grid; align-items: start; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1.25rem; }
 .group { border: 1px solid var(--line); border-radius: 8px; padding: .9rem 1.25rem; break-inside: avoid; min-width: 0; }

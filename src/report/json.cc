@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "report/columns.h"
 #include "table/decimal.h"
+#include "table/interval.h"
 
 namespace tacit::report {
 
@@ -39,13 +41,40 @@ Json sum_of(const table::Column& column, const table::Figure& figure) {
   }
 }
 
-Json figure_json(const table::Column& column, const table::Figure& figure) {
-  if (figure.suppressed)
-    return {{"suppressed", true}, {"count", nullptr}, {"sum", nullptr}, {"value", nullptr}};
-  return {{"suppressed", false},
-          {"count", figure.count},
-          {"sum", sum_of(column, figure)},
-          {"value", exact(table::figure_text(column, figure))}};
+// "standard_error" and "interval", both null where the figure has none.
+void add_interval(const ResultTable& table, const Line& line, std::size_t c, Json& json) {
+  const std::optional<table::Interval> interval = table::interval_of(table, c, line.figures);
+  const table::Column& column = table.columns[c];
+  json["standard_error"] = interval ? exact(table::error_text(column, *interval)) : Json(nullptr);
+  json["interval"] = interval ? Json::array({exact(table::low_text(column, *interval)),
+                                             exact(table::high_text(column, *interval))})
+                              : Json(nullptr);
+}
+
+Json figure_json(const ResultTable& table, const Line& line, std::size_t c) {
+  const table::Column& column = table.columns[c];
+  const table::Figure& figure = line.figures[c];
+  Json json = {{"suppressed", true}, {"count", nullptr}, {"sum", nullptr}, {"value", nullptr}};
+  if (!figure.suppressed) {
+    json = {{"suppressed", false},
+            {"count", figure.count},
+            {"sum", sum_of(column, figure)},
+            {"value", exact(table::figure_text(column, figure))}};
+  }
+  add_interval(table, line, c, json);
+  return json;
+}
+
+Json interval_json(table::IntervalMethod method) {
+  switch (method) {
+    case table::IntervalMethod::kNone:
+      return nullptr;
+    case table::IntervalMethod::kWilson:
+      return {{"level", table::kConfidence}, {"method", "wilson"}};
+    case table::IntervalMethod::kStudent:
+      return {{"level", table::kConfidence}, {"method", "student"}};
+  }
+  return nullptr;
 }
 
 Json axes_json(const ResultTable& table) {
@@ -72,7 +101,8 @@ Json statistics_json(const ResultTable& table, const std::vector<std::string>& k
                           {"of", or_null(column.statistic.of)},
                           {"category", or_null(column.statistic.value)},
                           {"unit", or_null(unit_of(column))},
-                          {"decimals", table::shown_decimals(column)}});
+                          {"decimals", table::shown_decimals(column)},
+                          {"interval", interval_json(table::interval_method(table, c))}});
   }
   return statistics;
 }
@@ -82,7 +112,7 @@ Json cells_json(const ResultTable& table, const std::vector<std::string>& keys) 
   for (const Line& line : cell_lines(table)) {
     Json figures = Json::object();
     for (std::size_t c = 0; c < keys.size(); ++c) {
-      figures[keys[c]] = figure_json(table.columns[c], line.figures[c]);
+      figures[keys[c]] = figure_json(table, line, c);
     }
     cells.push_back({{"categories", line.labels}, {"figures", std::move(figures)}});
   }
@@ -91,10 +121,10 @@ Json cells_json(const ResultTable& table, const std::vector<std::string>& keys) 
 
 Json total_json(const ResultTable& table, const std::vector<std::string>& keys) {
   Json total = Json::object();
+  const Line line = total_line(table);
   for (std::size_t c = 0; c < keys.size(); ++c) {
-    const table::Total sum = table::total_of_shown(table, c);
-    total[keys[c]] = figure_json(table.columns[c], sum.figure);
-    total[keys[c]]["cells_left_out"] = sum.left_out;
+    total[keys[c]] = figure_json(table, line, c);
+    total[keys[c]]["cells_left_out"] = table::total_of_shown(table, c).left_out;
   }
   return total;
 }

@@ -29,7 +29,12 @@ std::string row(const std::vector<std::string>& cells) {
 std::vector<std::string> cells_of(const ResultTable& table, const Line& line) {
   std::vector<std::string> cells;
   for (const std::string& label : line.labels) cells.push_back(escaped(label));
-  for (const Shown& shown : shown_columns(table)) cells.push_back(number_or_word(table, line, shown));
+  for (const Shown& shown : shown_columns(table)) {
+    cells.push_back(number_or_word(table, line, shown));
+    const bool is_figure = shown.what == Shown::What::kFigure;
+    const std::string interval = is_figure ? interval_words(table, line, shown.column) : "";
+    if (!interval.empty()) cells.back() += " (" + interval + ")";
+  }
   return cells;
 }
 
@@ -49,6 +54,7 @@ std::string markdown(const ResultTable& table, const Options& options) {
   for (const Line& line : cell_lines(table)) result += row(cells_of(table, line));
   if (has_total(table, options)) result += row(cells_of(table, total_line(table)));
   result += '\n' + escaped(suppression_note(table)) + '\n';
+  if (const std::string note = interval_note(table); !note.empty()) result += '\n' + escaped(note) + '\n';
   if (has_total(table, options)) result += '\n' + escaped(total_note(table)) + '\n';
   return result;
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/columns.h"
+#include "table/interval.h"
 
 namespace tacit::report {
 
@@ -12,10 +13,11 @@ namespace {
 
 using table::ResultTable;
 using Row = std::vector<std::string>;
+using Rows = std::vector<Row>;
 
 // The first row is the heading; the first `left` columns are words, the others numbers.
 struct Grid {
-  std::vector<Row> rows;
+  Rows rows;
   std::size_t left = 0;
   bool last_is_total = false;
 };
@@ -61,55 +63,75 @@ std::string aligned(const Grid& grid) {
   return text;
 }
 
-Row list_row(const ResultTable& table, const Line& line) {
-  Row row = line.labels;
-  for (const Shown& shown : shown_columns(table)) row.push_back(number_or_word(table, line, shown));
-  return row;
+// Figures and what stands in brackets behind them, brackets filled up to one width, so that figures stand
+// below each other.
+Row with_brackets(const Row& figures, const Row& brackets) {
+  std::size_t width = 0;
+  for (const std::string& bracket : brackets) width = std::max(width, bracket.size());
+  Row cells;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    cells.push_back(brackets[i].empty() ? figures[i]
+                                        : fmt::format("{} {:>{}}", figures[i], brackets[i], width));
+  }
+  return cells;
+}
+
+// One column of the list, below its heading.
+Row list_column(const ResultTable& table, const std::vector<Line>& lines, const Shown& shown) {
+  Row figures, brackets;
+  for (const Line& line : lines) {
+    figures.push_back(number_or_word(table, line, shown));
+    const bool is_figure = shown.what == Shown::What::kFigure;
+    const std::string interval = is_figure ? interval_words(table, line, shown.column) : "";
+    brackets.push_back(interval.empty() ? "" : fmt::format("({})", interval));
+  }
+  return with_brackets(figures, brackets);
 }
 
 Grid list(const ResultTable& table, bool total) {
-  Row head;
-  for (const table::Axis& axis : table.axes) head.push_back(printable(axis.name));
-  for (const Shown& shown : shown_columns(table)) head.push_back(heading(table, shown));
-  Grid grid{.rows = {head}, .left = table.axes.size(), .last_is_total = total};
-  for (const Line& line : cell_lines(table)) grid.rows.push_back(list_row(table, line));
-  if (total) grid.rows.push_back(list_row(table, total_line(table)));
+  std::vector<Line> lines = cell_lines(table);
+  if (total) lines.push_back(total_line(table));
+  Grid grid{.rows = Rows(lines.size() + 1), .left = table.axes.size(), .last_is_total = total};
+  for (const table::Axis& axis : table.axes) grid.rows[0].push_back(printable(axis.name));
+  for (std::size_t i = 0; i < lines.size(); ++i) grid.rows[i + 1] = lines[i].labels;
+  for (const Shown& shown : shown_columns(table)) {
+    grid.rows[0].push_back(heading(table, shown));
+    const Row column = list_column(table, lines, shown);
+    for (std::size_t i = 0; i < lines.size(); ++i) grid.rows[i + 1].push_back(column[i]);
+  }
   return grid;
 }
 
-// The figure and, unless it is a count, the people behind it in brackets.
-std::string crossed(const ResultTable& table, const Line& line, std::size_t people_width) {
-  const std::string figure = number_or_word(table, line, {.column = 0});
-  if (people_width == 0 || line.figures[0].suppressed) return figure;
-  return fmt::format("{} {:>{}}", figure, fmt::format("({})", line.figures[0].count), people_width);
+bool counts_people(const ResultTable& table) {
+  return table.columns[0].statistic.kind == table::StatisticKind::kCount;
 }
 
-// The width of the people in brackets in one column; 0 where the figures themselves are their count.
-std::size_t people_width(const ResultTable& table, std::size_t category) {
-  if (table.columns[0].statistic.kind == table::StatisticKind::kCount) return 0;
-  std::size_t width = 1;
-  for (std::size_t r = 0; r < table.axes[0].categories.size(); ++r) {
-    const table::Figure& figure = table.figure(r * table.axes[1].categories.size() + category, 0);
-    if (!figure.suppressed) width = std::max(width, fmt::format("({})", figure.count).size());
-  }
-  return width;
+// Behind the one statistic's figure in a cross table: its interval and, unless it is a count, the people
+// behind it.
+std::string crossed_bracket(const ResultTable& table, const Line& line) {
+  if (line.figures[0].suppressed || counts_people(table)) return "";
+  const std::string interval = interval_words(table, line, 0);
+  return fmt::format("({}{}{})", interval, interval.empty() ? "" : "; ", line.figures[0].count);
 }
 
 // Rows by columns, for two axes and one statistic.
 Grid cross(const ResultTable& table) {
   const std::vector<std::string>& columns = table.axes[1].categories;
-  Row head{fmt::format("{} / {}", printable(table.axes[0].name), printable(table.axes[1].name))};
-  for (const std::string& category : columns) head.push_back(printable(category));
-  Grid grid{.rows = {head}, .left = 1, .last_is_total = false};
   const std::vector<Line> lines = cell_lines(table);
-  std::vector<std::size_t> widths;
-  for (std::size_t c = 0; c < columns.size(); ++c) widths.push_back(people_width(table, c));
-  for (std::size_t r = 0; r < table.axes[0].categories.size(); ++r) {
-    Row row{printable(table.axes[0].categories[r])};
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      row.push_back(crossed(table, lines[r * columns.size() + c], widths[c]));
+  Grid grid{.rows = Rows(table.axes[0].categories.size() + 1), .left = 1, .last_is_total = false};
+  grid.rows[0].push_back(
+      fmt::format("{} / {}", printable(table.axes[0].name), printable(table.axes[1].name)));
+  for (std::size_t r = 0; r + 1 < grid.rows.size(); ++r)
+    grid.rows[r + 1].push_back(printable(table.axes[0].categories[r]));
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    grid.rows[0].push_back(printable(columns[c]));
+    Row figures, brackets;
+    for (std::size_t cell = c; cell < lines.size(); cell += columns.size()) {
+      figures.push_back(number_or_word(table, lines[cell], {.column = 0}));
+      brackets.push_back(crossed_bracket(table, lines[cell]));
     }
-    grid.rows.push_back(row);
+    const Row cells = with_brackets(figures, brackets);
+    for (std::size_t r = 0; r < cells.size(); ++r) grid.rows[r + 1].push_back(cells[r]);
   }
   return grid;
 }
@@ -120,14 +142,13 @@ std::optional<std::string> cross_text(const ResultTable& table, const Options& o
   const Grid grid = cross(table);
   if (width_of(grid) > options.width) return std::nullopt;
   std::string text = aligned(grid);
-  if (table.columns[0].statistic.kind != table::StatisticKind::kCount) text += "In brackets: n.\n";
+  const bool intervals = table::interval_method(table, 0) != table::IntervalMethod::kNone;
+  if (!counts_people(table)) text += intervals ? "In brackets: 95 % interval; n.\n" : "In brackets: n.\n";
   if (!has_total(table, options)) return text;
   const Line total = total_line(table);
-  const std::string figure = number_or_word(table, total, {.column = 0});
-  const bool bare =
-      total.figures[0].suppressed || table.columns[0].statistic.kind == table::StatisticKind::kCount;
-  return text + (bare ? fmt::format("{}: {}\n", kTotalLabel, figure)
-                      : fmt::format("{}: {} ({})\n", kTotalLabel, figure, total.figures[0].count));
+  const std::string bracket = crossed_bracket(table, total);
+  return text + fmt::format("{}: {}{}{}\n", kTotalLabel, number_or_word(table, total, {.column = 0}),
+                            bracket.empty() ? "" : " ", bracket);
 }
 
 // Lines of at most this width, broken at blanks.
@@ -155,6 +176,7 @@ std::string text(const ResultTable& table, const Options& options) {
   std::string result = wrapped(asked(table), options.width) + '\n';
   result += crossing ? *crossing : aligned(list(table, total));
   result += '\n' + wrapped(suppression_note(table), options.width);
+  if (const std::string note = interval_note(table); !note.empty()) result += wrapped(note, options.width);
   if (total) result += wrapped(total_note(table), options.width);
   return result;
 }

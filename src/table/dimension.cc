@@ -44,6 +44,14 @@ bool is_reserved(const std::string& name) {
   return name == kOtherCategory || name == kMissingCategory;
 }
 
+// Named categories bytewise, then "other", then "missing".
+bool comes_before(const std::string& a, const std::string& b) {
+  const auto rank = [](const std::string& name) {
+    return name == kMissingCategory ? 2 : name == kOtherCategory ? 1 : 0;
+  };
+  return rank(a) != rank(b) ? rank(a) < rank(b) : a < b;
+}
+
 // The names that stay, sorted: the `keep` most frequent, or all where keep is 0; reserved names do not rank.
 std::vector<std::string> kept_names(const std::unordered_map<std::string, std::size_t>& frequency,
                                     std::size_t keep) {
@@ -105,13 +113,13 @@ DimensionData build_as_written(const DimensionSpec& spec, const Table& table) {
     if (!is_reserved(name) && !std::binary_search(kept.begin(), kept.end(), name)) name = kOtherCategory;
     data.categories.push_back(name);
   }
-  std::sort(data.categories.begin(), data.categories.end());
+  std::sort(data.categories.begin(), data.categories.end(), comes_before);
   data.categories.erase(std::unique(data.categories.begin(), data.categories.end()), data.categories.end());
   check_categories(spec, table, data.categories, "set `keep` to the number of most frequent ones to keep");
 
   std::vector<std::uint16_t> category_of_value;
   for (const std::string& name : name_of_value) {
-    const auto place = std::lower_bound(data.categories.begin(), data.categories.end(), name);
+    const auto place = std::lower_bound(data.categories.begin(), data.categories.end(), name, comes_before);
     category_of_value.push_back(static_cast<std::uint16_t>(place - data.categories.begin()));
   }
   place_records(distinct, category_of_value, data);

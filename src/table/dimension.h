@@ -45,10 +45,10 @@ struct DimensionData {
 
 /// The categories of a column; of empty cells `missing`.
 ///
-/// As written: those that occur, sorted bytewise. With `keep`, categories of equal frequency rank by name,
-/// and all that are not kept become `other`. A value that is itself written "other" or "missing" is the same
-/// category as those. Text is made printable first (text.h), so values may merge that differ only in control
-/// characters.
+/// As written: those that occur, sorted bytewise, but for `other` and `missing`, which are the last two, in
+/// this order. With `keep`, categories of equal frequency rank by name, and all that are not kept become
+/// `other`. A value that is itself written "other" or "missing" is the same category as those. Text is made
+/// printable first (text.h), so values may merge that differ only in control characters.
 ///
 /// Bands (bands.h): all of them, whether they occur or not, in their order; parts of dates as date_part.h
 /// says. Cells that are no number or date, or a birth after the day of an age, are unreadable: they are

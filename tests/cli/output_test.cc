@@ -40,7 +40,7 @@ std::string delivered(Format format, bool total, const Provenance& provenance) {
 TEST(Output, GoesToStdoutInTheFormAskedFor) {
   EXPECT_EQ(delivered(Format::kCsv, false, {}),
             "state,count_age,mean_age,suppressed\nnsw,10,45.50,false\nwa,,,true\n");
-  EXPECT_THAT(delivered(Format::kCsvLong, false, {}), HasSubstr("nsw,mean,age,,years,10,45.50,false\n"));
+  EXPECT_THAT(delivered(Format::kCsvLong, false, {}), HasSubstr("nsw,mean,age,,years,10,45.50,,,,false\n"));
   EXPECT_THAT(delivered(Format::kTable, false, {}), HasSubstr("nsw          10             45.50\n"));
   EXPECT_THAT(delivered(Format::kMarkdown, false, {}), HasSubstr("| nsw | 10 | 45.50 |\n"));
 }
@@ -48,7 +48,7 @@ TEST(Output, GoesToStdoutInTheFormAskedFor) {
 TEST(Output, TheTotalIsInEveryForm) {
   EXPECT_THAT(delivered(Format::kCsv, true, {}), HasSubstr("all cells shown,10,45.50,false\n"));
   EXPECT_THAT(delivered(Format::kCsvLong, true, {}),
-              HasSubstr("all cells shown,mean,age,,years,10,45.50,false\n"));
+              HasSubstr("all cells shown,mean,age,,years,10,45.50,,,,false\n"));
   EXPECT_THAT(delivered(Format::kJson, true, {}), HasSubstr("\"cells_left_out\": 1"));
   for (const Format format : {Format::kTable, Format::kMarkdown}) {
     EXPECT_THAT(delivered(format, true, {}), HasSubstr("adds up the 1 cell that is shown; 1 is suppressed"));

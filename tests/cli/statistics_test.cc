@@ -38,7 +38,8 @@ class Statistics : public Serving {
   std::string study(const std::string& more) const {
     return place_.write("study.toml",
                         "server = \"" + address_ +
-                            "\"\nca = \"own.ca.crt\"\ncert = \"own.client.crt\"\nkey = \"own.client.key\"\ndata = \"patients.csv\"\nmodel = \"model.toml\"\n" +
+                            "\"\nca = \"own.ca.crt\"\ncert = \"own.client.crt\"\nkey = "
+                            "\"own.client.key\"\ndata = \"patients.csv\"\nmodel = \"model.toml\"\n" +
                             more);
   }
 };
@@ -67,13 +68,17 @@ TEST_F(Statistics, ManyAtOnceWithASplitAreThoseOfThePlainTable) {
 TEST_F(Statistics, AStudyFileAsksTheSameAsFlags) {
   serve();
   const std::string file = study(
-      "by = [\"state\", \"sex\"]\nmean = \"income\"\ncount = true\nformat = \"csv\"\nout = \"table.csv\"\n");
+      "by = [\"state\", \"sex\"]\nmean = \"income\"\ninterval = true\ncount = true\nformat = \"csv\"\nout = "
+      "\"table.csv\"\n");
   const Ended ended = place_.tacit({"query", "--file", file});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
   const Ended clear =
       place_.tacit(Arguments{"plain", "--config", place_.path("server.toml"), "--quiet", "--format", "csv"} +
-                   patients() + Arguments{"--by", "state,sex", "--count", "--mean", "income"});
+                   patients() + Arguments{"--by", "state,sex", "--count", "--mean", "income", "--interval"});
   ASSERT_EQ(clear.exit_code, 0) << clear.err;
+  EXPECT_THAT(clear.out,
+              testing::StartsWith("state,sex,count,count_income,mean_income,mean_income_se,mean_income_low,"
+                                  "mean_income_high,std_income,suppressed\n"));
   EXPECT_EQ(place_.read("table.csv"), clear.out);
 }
 
@@ -86,6 +91,13 @@ TEST_F(Statistics, AQuestionByFlagsTakesThePlaceOfTheStudys) {
   EXPECT_EQ(json.at("axes").size(), 0u);  // the overall figure: no dimension was asked for
   EXPECT_THAT(json.dump(), HasSubstr("age"));
   EXPECT_THAT(json.dump(), Not(HasSubstr("income")));
+  // Intervals are no question of their own: they are added to the study's.
+  const Ended more = place_.tacit({"query", "--file", file, "--interval", "--format", "json"});
+  ASSERT_EQ(more.exit_code, 0) << more.err;
+  const auto statistics = nlohmann::json::parse(more.out).at("statistics");
+  ASSERT_EQ(statistics.size(), 2u);
+  EXPECT_EQ(statistics.at(0).at("interval").at("method"), "student");
+  EXPECT_EQ(statistics.at(1).at("key"), "std_income");
 }
 
 TEST_F(Statistics, ACatalogSaysWhatThereIsAndNoCounts) {

@@ -223,7 +223,7 @@ TEST(CatalogConfig, TheExampleServesFebrl4) {
   const table::Table table = read_csv(folder / "duplicates.csv");
   const table::Catalog catalog = build_catalog(config, table);
   EXPECT_THAT(catalog.dimensions[0].categories,
-              testing::ElementsAre("act", "missing", "nsw", "nt", "other", "qld", "sa", "tas", "vic", "wa"));
+              testing::ElementsAre("act", "nsw", "nt", "qld", "sa", "tas", "vic", "wa", "other", "missing"));
   EXPECT_THAT(catalog.dimensions[1].categories,
               testing::ElementsAre("under 18", "18 to 29", "30 to 44", "45 to 64", "65 and over", "missing"));
   EXPECT_EQ(table::catalog_defect(catalog), "");

@@ -18,12 +18,23 @@ std::vector<std::string> headings(const ResultTable& table) {
 TEST(Columns, PeopleStandOnceBeforeTheStatisticsOfTheirMeasure) {
   ResultTable table;
   table.columns = {measure_column(StatisticKind::kMean, "age", "years", 0), count_column(),
-                   measure_column(StatisticKind::kSum, "income", "", 0),
-                   measure_column(StatisticKind::kStd, "age", "years", 0), share_column("age", "old")};
-  EXPECT_THAT(
-      headings(table),
-      ElementsAre("n of age", "mean age (years)", "count", "n of income", "sum income", "std age (years)",
-                  "n of age", "share of age = old (%)"));  // the share is of a dimension of that name
+                   measure_column(StatisticKind::kSum, "income", "", 0), share_column("age", "old")};
+  EXPECT_THAT(headings(table),
+              ElementsAre("n of age", "mean age (years)", "count", "n of income", "sum income", "n of age",
+                          "share of age = old (%)", "std. error"));  // a dimension of that name
+}
+
+TEST(Columns, AStandardErrorStandsBehindTheFigureThatHasOne) {
+  ResultTable table;
+  table.columns = {measure_column(StatisticKind::kMean, "age", "years", 0),
+                   measure_column(StatisticKind::kMean, "income", "", 0),
+                   measure_column(StatisticKind::kStd, "age", "years", 0)};
+  EXPECT_THAT(headings(table), ElementsAre("n of age", "mean age (years)", "std. error", "n of income",
+                                           "mean income", "std age (years)"));
+  std::vector<std::string> keys;
+  for (const Shown& shown : number_columns(table)) keys.push_back(key(table, shown));
+  EXPECT_THAT(keys, ElementsAre("count_age", "mean_age", "mean_age_se", "mean_age_low", "mean_age_high",
+                                "count_income", "mean_income", "std_age"));
 }
 
 TEST(Columns, KeysOfStatisticsAreUnique) {

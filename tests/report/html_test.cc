@@ -35,7 +35,7 @@ TEST(Html, HeadsColumnsRowsAndGroupsOfRows) {
               HasSubstr("<th scope=\"col\">n of balance</th><th scope=\"col\">mean balance (EUR)</th>"));
   EXPECT_THAT(page,
               HasSubstr("<tr class=\"starts\"><th scope=\"rowgroup\" rowspan=\"2\">asian</th><th "
-                        "scope=\"row\">control</th><td>12</td><td class=\"people\">7</td><td>-30.3500</td>"));
+                        "scope=\"row\">control</th><td>12</td><td class=\"people\">7</td><td>-30.3500 "));
   EXPECT_THAT(page, HasSubstr("<tr><th scope=\"row\">treated</th><td>9</td><td class=\"none\">-</td><td "
                               "class=\"none\">suppressed</td>"));
   EXPECT_THAT(page,
@@ -48,11 +48,31 @@ TEST(Html, HeadsColumnsRowsAndGroupsOfRows) {
 
 TEST(Html, DrawsABarFromZeroAndNamesIt) {
   const std::string page = html(study(), {});
-  // mean balance: -30.35 and 2969.384 on a scale from -1000 to 3000.
-  EXPECT_THAT(page, HasSubstr("<title>asian \xC2\xB7 control: -30.3500, n = 7</title>"));
-  EXPECT_THAT(page, HasSubstr("<rect class=\"c0\" x=\"24.24%\" y=\"6\" width=\"0.76%\""));
-  EXPECT_THAT(page, HasSubstr("<title>white \xC2\xB7 treated: 2,969.3840, n = 5</title>"));
+  // sum balance: -212.45 and 14846.92 on a scale from -5000 to 15000.
+  EXPECT_THAT(page, HasSubstr("<title>asian \xC2\xB7 control: -212.45, n = 7</title>"));
+  EXPECT_THAT(page, HasSubstr("<rect class=\"c0\" x=\"23.94%\" y=\"6\" width=\"1.06%\""));
+  EXPECT_THAT(page, HasSubstr("<title>white \xC2\xB7 treated: 14,846.92, n = 5</title>"));
   EXPECT_THAT(page, HasSubstr("<rect class=\"c1\" x=\"25.00%\" y=\"6\" width=\"74.23%\""));
+}
+
+TEST(Html, DrawsTheIntervalOfABar) {
+  const std::string page = html(study(), {});
+  // mean balance: 2969.384, from -3676.1104 to 9614.8784 on a scale from -5000 to 10000, which holds both
+  // ends.
+  EXPECT_THAT(page, HasSubstr("<title>white \xC2\xB7 treated: 2,969.3840, 95 % interval -3,676.1104 to "
+                              "9,614.8784, n = 5</title>"));
+  EXPECT_THAT(page, HasSubstr("<rect class=\"c1\" x=\"33.33%\" y=\"6\" width=\"19.80%\""));
+  EXPECT_THAT(page, HasSubstr("<line class=\"whisker\" x1=\"8.83%\" x2=\"97.43%\" y1=\"15\" y2=\"15\"/>"));
+  EXPECT_THAT(page, HasSubstr("<line class=\"whisker\" x1=\"97.43%\" x2=\"97.43%\" y1=\"11\" y2=\"19\"/>"));
+  // Two means and two shares are shown.
+  EXPECT_EQ(count(page, "<line class=\"halo\""), 4u);
+  EXPECT_THAT(page, HasSubstr("The line at the end of a bar is its 95 % interval."));
+  EXPECT_THAT(page, HasSubstr("it covers chance, as if the linked people were a random sample"));
+  EXPECT_THAT(page,
+              HasSubstr("<td>2,969.3840 <span class=\"interval\">(-3,676.1104 to 9,614.8784)</span></td>"
+                        "<td class=\"people\">2,393.52630</td>"));
+  EXPECT_THAT(html(three_ways(), {}), Not(HasSubstr("interval is")));
+  EXPECT_EQ(count(html(ages(), {}), "<line class=\"halo\""), 0u);
 }
 
 TEST(Html, ASuppressedBarShowsNothingOfItsSize) {
@@ -117,7 +137,7 @@ TEST(Html, NeedsNothingElse) {
 
 // Elements close in the order in which they were opened, attributes are quoted.
 TEST(Html, IsWellFormed) {
-  for (const ResultTable& table : {overall(), ages(), study(), three_ways()}) {
+  for (const ResultTable& table : {overall(), ages(), ages_with_intervals(), study(), three_ways()}) {
     std::string page = html(table, {.title = "", .groups = {{"a", {{"b", "c"}}}}}, kTotal);
     page.erase(page.find("<style>"), page.find("</style>") - page.find("<style>"));
     static const std::regex tag(R"re(<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z][\w:-]*="[^"<>]*")*)(/?)>)re");

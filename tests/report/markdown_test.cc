@@ -16,15 +16,25 @@ TEST(Markdown, IsATableBetweenItsSentences) {
             "| state | n of age | mean age (years) |\n"
             "| --- | ---: | ---: |\n"
             "| act | 12 | 45.25 |\n"
-            "| missing | - | suppressed |\n"
             "| nsw | 1573 | 45.16 |\n"
+            "| missing | - | suppressed |\n"
             "| all cells shown | 1585 | 45.17 |\n"
             "\n"
             "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n "
             "is under "
             "5, or fewer than 5 are on one side of a share or of a measure with only two values.\n"
             "\n"
+            "A mean has a 95 % interval if its standard deviation is asked for too: --interval.\n"
+            "\n"
             "\"all cells shown\" adds up the 2 cells that are shown; 1 is suppressed and not in it.\n");
+}
+
+TEST(Markdown, HasIntervalsBehindTheirFigures) {
+  const std::string result = markdown(ages_with_intervals());
+  EXPECT_THAT(result, HasSubstr("| state | n of age | mean age (years) | std. error | std age (years) |\n"));
+  EXPECT_THAT(result, HasSubstr("| act | 12 | 45.25 (31.72 to 58.78) | 6.149 | 21.30 |\n"));
+  EXPECT_THAT(result, HasSubstr("| missing | - | suppressed | - | suppressed |\n"));
+  EXPECT_THAT(result, HasSubstr("\n95 % interval, in brackets: it covers chance"));
 }
 
 TEST(Markdown, OfNoAxesAndOfThree) {
@@ -43,8 +53,8 @@ TEST(Markdown, NamesAreTextAndStayInTheirCell) {
   table.axes[0].categories = {"a|b\\", "*c* _d_ `e`", "<b>[f](g)&amp;"};
   const std::string result = markdown(table);
   EXPECT_THAT(result, HasSubstr("| a\\|b\\\\ | 12 |"));
-  EXPECT_THAT(result, HasSubstr("| \\*c\\* \\_d\\_ \\`e\\` | - |"));
-  EXPECT_THAT(result, HasSubstr("| \\<b\\>\\[f\\](g)\\&amp; | 1573 |"));
+  EXPECT_THAT(result, HasSubstr("| \\*c\\* \\_d\\_ \\`e\\` | 1573 |"));
+  EXPECT_THAT(result, HasSubstr("| \\<b\\>\\[f\\](g)\\&amp; | - |"));
 }
 
 TEST(Markdown, OfLinkageIsAListWithItsWarnings) {

@@ -66,12 +66,21 @@ inline ResultTable overall() {
           .figures = {shown(4753), shown(4603, 181638)}};
 }
 
-/// One axis, a mean alone; the middle cell suppressed.
+/// One axis, a mean alone; the last cell suppressed.
 inline ResultTable ages() {
-  return {.axes = {{.name = "state", .categories = {"act", "missing", "nsw"}}},
+  return {.axes = {{.name = "state", .categories = {"act", "nsw", "missing"}}},
           .columns = {measure_column(StatisticKind::kMean, "age", "years", 0)},
           .min_cell = 5,
-          .figures = {shown(12, 543), kHidden, shown(1573, 71044)}};
+          .figures = {shown(12, 543), shown(1573, 71044), kHidden}};
+}
+
+/// The same with the standard deviation, so that the mean has intervals.
+inline ResultTable ages_with_intervals() {
+  ResultTable table = ages();
+  table.columns.push_back(measure_column(StatisticKind::kStd, "age", "years", 0));
+  const Figure act = shown(12, 543, 29561), nsw = shown(1573, 71044, 3875772);
+  table.figures = {act, act, nsw, nsw, kHidden, kHidden};
+  return table;
 }
 
 /// Two axes, the second one the client's; one statistic.

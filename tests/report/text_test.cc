@@ -21,7 +21,8 @@ TEST(Text, WithoutAxesIsOneLine) {
       " 4753      4603             39.46\n"
       "\n"
       "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n is\n"
-      "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n");
+      "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n"
+      "A mean has a 95 % interval if its standard deviation is asked for too: --interval.\n");
 }
 
 TEST(Text, WithoutAxesHasNoTotal) {
@@ -36,16 +37,17 @@ TEST(Text, AlignsColumnsAndExplainsSuppression) {
       "state    n of age  mean age (years)\n"
       "-------  --------  ----------------\n"
       "act            12             45.25\n"
-      "missing         -        suppressed\n"
       "nsw          1573             45.16\n"
+      "missing         -        suppressed\n"
       "\n"
       "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n is\n"
-      "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n");
+      "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n"
+      "A mean has a 95 % interval if its standard deviation is asked for too: --interval.\n");
 }
 
 TEST(Text, TheTotalSaysWhatItLeavesOut) {
   const std::string result = text(ages(), kTotal);
-  EXPECT_THAT(result, HasSubstr("nsw                  1573             45.16\n"
+  EXPECT_THAT(result, HasSubstr("missing                 -        suppressed\n"
                                 "---------------  --------  ----------------\n"
                                 "all cells shown      1585             45.17\n"));
   EXPECT_THAT(
@@ -59,27 +61,74 @@ TEST(Text, ManyStatisticsOfTwoAxesAreAList) {
       "count, mean balance (EUR), std balance (EUR), sum balance (EUR) and share of sex = f (%) by\n"
       "ethnicity and arm (held by the researcher)\n"
       "\n"
-      "ethnicity        arm           count  n of balance  mean balance (EUR)  std balance (EUR)  "
-      "sum balance (EUR)  n of sex  share of sex = f (%)\n"
-      "---------------  -------  ----------  ------------  ------------------  -----------------  "
-      "-----------------  --------  --------------------\n"
-      "asian            control          12             7            -30.3500            54.2264            "
-      "-212.45        12                  50.0\n"
-      "asian            treated           9             -          suppressed         suppressed         "
-      "suppressed         -            suppressed\n"
-      "white            control  suppressed             -          suppressed         suppressed         "
-      "suppressed         -            suppressed\n"
-      "white            treated        1204             5           2969.3840          5352.0875           "
-      "14846.92      1204                  83.3\n"
-      "---------------  -------  ----------  ------------  ------------------  -----------------  "
-      "-----------------  --------  --------------------\n"
-      "all cells shown                 1225            12           1219.5392          3578.2468           "
-      "14634.47      1216                  83.0\n"
+      "ethnicity        arm           count  n of balance                   mean balance (EUR)  std. error  "
+      "std balance (EUR)  sum balance (EUR)  n of sex  share of sex = f (%)  std. error\n"
+      "---------------  -------  ----------  ------------  -----------------------------------  ----------  "
+      "-----------------  -----------------  --------  --------------------  ----------\n"
+      "asian            control          12             7   -30.3500     (-80.5011 to 19.8011)    20.49567   "
+      "         54.2264            -212.45        12   50.0 (25.4 to 74.6)       14.43\n"
+      "asian            treated           9             -                           suppressed           -   "
+      "      suppressed         suppressed         -            suppressed           -\n"
+      "white            control  suppressed             -                           suppressed           -   "
+      "      suppressed         suppressed         -            suppressed           -\n"
+      "white            treated        1204             5  2969.3840 (-3676.1104 to 9614.8784)  2393.52630   "
+      "       5352.0875           14846.92      1204   83.3 (81.1 to 85.3)        1.07\n"
+      "---------------  -------  ----------  ------------  -----------------------------------  ----------  "
+      "-----------------  -----------------  --------  --------------------  ----------\n"
+      "all cells shown                 1225            12  1219.5392 (-1053.9704 to 3493.0487)  1032.95087   "
+      "       3578.2468           14634.47      1216   83.0 (80.8 to 85.0)        1.08\n"
       "\n"
       "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n is\n"
       "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n"
+      "95 % interval, in brackets: it covers chance, as if the linked people were a random sample of a\n"
+      "large population, but not false and missed links, missing values, or who is on the list.\n"
       "\"all cells shown\" adds up the cells that are shown; between 1 and 2 of 4, depending on the\n"
       "statistic, are suppressed and not in it. A person whom two groups of arm reach counts in each.\n");
+}
+
+TEST(Text, AnIntervalStandsBehindItsFigure) {
+  EXPECT_EQ(
+      text(ages_with_intervals(), kTotal),
+      "mean age (years) and std age (years) by state\n"
+      "\n"
+      "state            n of age        mean age (years)  std. error  std age (years)\n"
+      "---------------  --------  ----------------------  ----------  ---------------\n"
+      "act                    12  45.25 (31.72 to 58.78)       6.149            21.30\n"
+      "nsw                  1573  45.16 (44.15 to 46.18)       0.519            20.60\n"
+      "missing                 -              suppressed           -       suppressed\n"
+      "---------------  --------  ----------------------  ----------  ---------------\n"
+      "all cells shown      1585  45.17 (44.15 to 46.18)       0.517            20.60\n"
+      "\n"
+      "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n is\n"
+      "under 5, or fewer than 5 are on one side of a share or of a measure with only two values.\n"
+      "95 % interval, in brackets: it covers chance, as if the linked people were a random sample of a\n"
+      "large population, but not false and missed links, missing values, or who is on the list.\n"
+      "\"all cells shown\" adds up the 2 cells that are shown; 1 is suppressed and not in it.\n");
+}
+
+TEST(Text, WhereAllIsSuppressedNothingIsSaidOfIntervals) {
+  ResultTable table = ages_with_intervals();
+  table.figures = std::vector<Figure>(6, kHidden);
+  EXPECT_THAT(text(table, kTotal), Not(HasSubstr("interval")));
+}
+
+TEST(Text, IntervalsBelowEachOtherHaveFiguresBelowEachOther) {
+  ResultTable table = ages_with_intervals();
+  table.figures[0] = table.figures[1] = shown(3, 12, 3248);
+  EXPECT_THAT(text(table), HasSubstr("act             3   4.00 (-95.37 to 103.37)      23.094"));
+  EXPECT_THAT(text(table), HasSubstr("nsw          1573  45.16   (44.15 to 46.18)       0.519"));
+}
+
+TEST(Text, ACrossTableOfSharesHasIntervalAndPeopleInBrackets) {
+  const ResultTable table =
+      crossed(share_column("sex", "f"), {shown(12, 6), shown(1204, 1003), kHidden, shown(31, 10)});
+  EXPECT_THAT(text(table, kTotal),
+              HasSubstr("ethnicity / arm                  control                    treated\n"
+                        "---------------  -----------------------  -------------------------\n"
+                        "asian            50.0 (25.4 to 74.6; 12)  83.3 (81.1 to 85.3; 1204)\n"
+                        "white                         suppressed  32.3   (18.6 to 49.9; 31)\n"
+                        "In brackets: 95 % interval; n.\n"
+                        "all cells shown: 81.7 (79.5 to 83.8; 1247)\n"));
 }
 
 TEST(Text, CountsOfTwoAxesCross) {
@@ -140,7 +189,7 @@ TEST(Text, ATotalOfNothingIsSuppressed) {
 
 TEST(Text, ATotalOfEverythingSaysSo) {
   ResultTable table = ages();
-  table.figures[1] = shown(5, 100);
+  table.figures[2] = shown(5, 100);
   EXPECT_THAT(text(table, kTotal),
               HasSubstr("\"all cells shown\" adds up all 3 cells; none is suppressed.\n"));
 }
@@ -151,7 +200,7 @@ TEST(Text, AlignsByDisplayWidth) {
   EXPECT_THAT(text(table), HasSubstr("state  n of age  mean age (years)\n"
                                      "-----  --------  ----------------\n"
                                      "\xE6\x9D\x8E           12             45.25\n"
-                                     "Zo\xC3\xAB           -        suppressed\n"));
+                                     "Zo\xC3\xAB        1573             45.16\n"));
 }
 
 TEST(Text, DoesNotLetANameSteerTheTerminal) {

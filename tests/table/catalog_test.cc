@@ -28,7 +28,7 @@ TEST(Catalog, JoinsSpecsWithTheData) {
   const Catalog catalog = good();
   ASSERT_EQ(catalog.dimensions.size(), 1U);
   EXPECT_EQ(catalog.dimensions[0].name, "state");
-  EXPECT_THAT(catalog.dimensions[0].categories, testing::ElementsAre("missing", "other", "vic"));
+  EXPECT_THAT(catalog.dimensions[0].categories, testing::ElementsAre("vic", "other", "missing"));
   ASSERT_EQ(catalog.measures.size(), 1U);
   EXPECT_EQ(catalog.measures[0].unit, "dollars");
   EXPECT_EQ(catalog.measures[0].maximum, 1000);

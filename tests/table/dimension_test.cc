@@ -42,14 +42,22 @@ TEST(Dimension, HasNoOtherWhereAllAreKept) {
 
 TEST(Dimension, NamesEmptyCellsMissingAndDoesNotRankThem) {
   const DimensionData data = built({"", "", "", "a", "a", "b"}, 1);
-  EXPECT_THAT(data.categories, ElementsAre("a", "missing", "other"));
-  EXPECT_THAT(data.category, ElementsAre(1, 1, 1, 0, 0, 2));
+  EXPECT_THAT(data.categories, ElementsAre("a", "other", "missing"));
+  EXPECT_THAT(data.category, ElementsAre(2, 2, 2, 0, 0, 1));
 }
 
 TEST(Dimension, MergesValuesThatAreWrittenOtherOrMissing) {
   const DimensionData data = built({"other", "other", "missing", "", "a", "b", "b"}, 1);
-  EXPECT_THAT(data.categories, ElementsAre("b", "missing", "other"));
-  EXPECT_THAT(data.category, ElementsAre(2, 2, 1, 1, 2, 0, 0));
+  EXPECT_THAT(data.categories, ElementsAre("b", "other", "missing"));
+  EXPECT_THAT(data.category, ElementsAre(1, 1, 2, 2, 1, 0, 0));
+}
+
+TEST(Dimension, PutsOtherAndThenMissingLast) {
+  const DimensionData data = built({"zebra", "", "other", "pony", "missing"});
+  EXPECT_THAT(data.categories, ElementsAre("pony", "zebra", "other", "missing"));
+  EXPECT_THAT(data.category, ElementsAre(1, 3, 2, 0, 3));
+  EXPECT_THAT(built({"x", "missing", "missing one", "others"}).categories,
+              ElementsAre("missing one", "others", "x", "missing"));
 }
 
 TEST(Dimension, MakesNamesPrintable) {

@@ -37,9 +37,9 @@ class StudyReader {
       : reader_(reader), folder_(path.parent_path()) {}
 
   Study read() const {
-    reader_.allow_only({"server", "ca",       "cert",  "key",    "insecure", "data", "data_table",
-                        "model",  "by",       "split", "count",  "sum",      "mean", "std",
-                        "share",  "strategy", "total", "format", "out",      "csv",  "minutes", "anyway"});
+    reader_.allow_only({"server", "ca",     "cert",  "key", "insecure", "data",   "data_table", "model",
+                        "by",     "split",  "count", "sum", "mean",     "std",    "share",      "strategy",
+                        "total",  "format", "out",   "csv", "minutes",  "anyway", "interval"});
     Study study;
     study.question = {texts(reader_, "by"),
                       text("split"),
@@ -48,7 +48,8 @@ class StudyReader {
                       texts(reader_, "mean"),
                       texts(reader_, "std"),
                       texts(reader_, "share"),
-                      strategy()};
+                      strategy(),
+                      truth(reader_, "interval").value_or(false)};
     study.server = text("server");
     study.ca = path("ca");
     study.cert = path("cert");

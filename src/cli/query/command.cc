@@ -52,9 +52,10 @@ void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& com
     if (option.empty()) option = value;
   };
   if (!options.question.any_statistic() && options.question.by.empty() && options.question.split.empty()) {
-    const std::string strategy = options.question.strategy;
+    const app::QuestionWords flags = options.question;
     options.question = study.question;
-    if (!strategy.empty()) options.question.strategy = strategy;
+    options.question.interval |= flags.interval;
+    if (!flags.strategy.empty()) options.question.strategy = flags.strategy;
   }
   text(options.connection.connection.server, study.server);
   text(options.connection.ca, study.ca);
@@ -137,6 +138,7 @@ constexpr const char* kFooter =
     "  tacit query --server localhost:7443 --ca demo/tls/ca.crt --cert demo/tls/client.crt \\\n"
     "              --key demo/tls/client.key --data demo/client.csv --model models/person.toml \\\n"
     "              --by state,age_band --count --share sex=f --total\n"
+    "  tacit query --file study.toml --by state --mean age --interval\n"
     "  tacit query --file study.toml --format html --out report.html\n"
     "  tacit query --file study.toml --dry-run";
 

@@ -28,6 +28,10 @@ void add_question(CLI::App& command, app::QuestionWords& words) {
   add_names(command, "--std", words.std, "measures whose sample standard deviation is wanted");
   command.add_option("--share", words.share, "share of linked records with this category of a dimension")
       ->type_name("DIMENSION=CATEGORY");
+  command.add_flag(
+      "--interval", words.interval,
+      "ask for the standard deviation of each mean too, for its standard error and 95 % interval; "
+      "a share always has them");
 }
 
 void add_anyway(CLI::App& command, bool& anyway) {

@@ -8,7 +8,7 @@
 
 namespace tacit::cli {
 
-/// Adds --by, --split, --count, --sum, --mean, --std and --share.
+/// Adds --by, --split, --count, --sum, --mean, --std, --share and --interval.
 void add_question(CLI::App& command, app::QuestionWords& words);
 
 /// Adds --anyway, by which a look at a file refuses nothing (app/look.h); `command` reads one file or more.
