@@ -22,6 +22,10 @@ std::optional<std::size_t> Table::find_column(std::string_view name) const {
 
 std::size_t Table::column(std::string_view name) const {
   if (const auto found = find_column(name)) return *found;
+  if (const auto found = left_out_.find(name); found != left_out_.end()) {
+    throw Error(ErrorCategory::kInput,
+                fmt::format("{}: the column \"{}\" holds {}", origin_, printable(name), found->second));
+  }
   std::vector<std::string> names = column_names_;
   for (const auto& [old, place] : old_names_) names.push_back(old);
   throw Error(ErrorCategory::kInput, fmt::format("{} has no column \"{}\" ({})", origin_, printable(name),
@@ -76,6 +80,7 @@ Table Table::rewritten(
   }
   Table table = builder.build();
   table.old_names_ = old_names_;
+  table.left_out_ = left_out_;
   return table;
 }
 

@@ -43,7 +43,8 @@ class Table {
   /// one, unless a column is called so now.
   std::optional<std::size_t> find_column(std::string_view name) const;
 
-  /// As find_column; throws Error(kInput) that names the nearest existing columns.
+  /// As find_column; throws Error(kInput) that names the nearest existing columns, or says what the column
+  /// holds where the reader left it out.
   std::size_t column(std::string_view name) const;
 
   /// The same table with other names for some columns: by new name, the one that the column has. All change
@@ -63,7 +64,8 @@ class Table {
   std::string origin_;
   std::vector<std::string> column_names_;
   std::map<std::string, std::size_t, std::less<>> old_names_;  // of columns that have another name now
-  std::string text_;                                           // all cells, record by record
+  std::map<std::string, std::string, std::less<>> left_out_;  // columns that have no text, and what they hold
+  std::string text_;                                          // all cells, record by record
   std::vector<std::uint32_t> offsets_{0};  // where each cell starts in text_, and the end of the last one
 };
 
@@ -77,6 +79,9 @@ class TableBuilder {
 
   /// Throws Error(kLimit) if the cell starts a record over the limit or the text gets too long.
   void add_cell(std::string_view text);
+
+  /// A column that the source has and the table does not: `holds` says what instead of text ("lists: ..").
+  void leave_out(const std::string& name, const std::string& holds) { table_.left_out_[name] = holds; }
 
   std::size_t columns() const { return table_.columns(); }
 
