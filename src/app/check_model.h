@@ -1,12 +1,12 @@
 // Whether a model suits one party's file (fit/check.h).
 #pragma once
 
-#include <filesystem>
 #include <string>
 
+#include "app/named_model.h"
 #include "fit/check.h"
-#include "ingest/source.h"
 #include "linkage/model.h"
+#include "table/table.h"
 
 namespace tacit::app {
 
@@ -18,8 +18,8 @@ struct CheckReport {
   fit::ModelCheck check;
 };
 
-/// Throws Error as the readers of the two files and fit::check_model().
-CheckReport check_model(const std::filesystem::path& model, const ingest::SourceSpec& data,
-                        const fit::CheckOptions& options, const fit::Progress& progress);
+/// Throws Error as fit::check_model().
+CheckReport check_model(NamedModel model, const table::Table& table, const fit::CheckOptions& options,
+                        const fit::Progress& progress);
 
 }  // namespace tacit::app

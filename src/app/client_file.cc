@@ -4,7 +4,6 @@
 
 #include <set>
 
-#include "app/party_file.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/quantities.h"
@@ -55,21 +54,20 @@ protocol::Split read_split(const table::Table& table, const std::string& name) {
 
 }  // namespace
 
-ClientFile load_client_file(const linkage::Model& model, const std::filesystem::path& model_path,
-                            const ingest::SourceSpec& source, const std::string& split,
+ClientFile make_client_file(const NamedModel& named, const table::Table& table, const std::string& split,
                             const LookOptions& options) {
-  const table::Table table = read_party_file(model, source);
   if (table.records() == 0) {
     throw Error(
         ErrorCategory::kInput,
         fmt::format("{}: there are no records below the line of column names; there is nothing to link",
                     table.origin()));
   }
+  const linkage::Model& model = named.model;
   ClientFile file{linkage::featurize(model, linkage::Side::kClient, table),
                   split.empty() ? protocol::Split() : read_split(table, split),
                   fit::sample_list(model, table), 0};
   if (const auto chance = fit::chance_of_link(file.sample, std::nullopt)) file.chance = chance->all;
-  Look look(model.name(), model_path.string(), options);
+  Look look(model.name(), named.path, options);
   look.file(model, table, file.records, linkage::Side::kClient);
   look.judge();
   return file;

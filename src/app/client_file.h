@@ -1,16 +1,16 @@
 // The researcher's file: its records as features, and one of its columns as the client's own dimension.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include "app/look.h"
+#include "app/named_model.h"
 #include "base/limits.h"
 #include "fit/linkage_estimate.h"
-#include "ingest/source.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
 #include "protocol/split.h"
+#include "table/table.h"
 
 namespace tacit::app {
 
@@ -21,12 +21,11 @@ struct ClientFile {
   double chance = 0;       // that two unrelated people of the list link, compared or not
 };
 
-/// `model_path` names the model in advice, `split` is the name of a column, or empty. Looks at the file
-/// (look.h) and throws Error(kUnsuitable) where that refuses it. Throws Error(kInput) if the file has no
-/// records, if it lacks the column, or if a record has no value in it; Error(kLimit) for more than
-/// kMaxSplitCategories categories; and what reading the file and linkage::featurize throw.
-ClientFile load_client_file(const linkage::Model& model, const std::filesystem::path& model_path,
-                            const ingest::SourceSpec& source, const std::string& split,
+/// `split` is the name of a column, or empty. Looks at the file (look.h) and throws Error(kUnsuitable) where
+/// that refuses it. Throws Error(kInput) if the table has no records, if it lacks the column, or if a record
+/// has no value in it; Error(kLimit) for more than kMaxSplitCategories categories; and what
+/// linkage::featurize() throws.
+ClientFile make_client_file(const NamedModel& model, const table::Table& table, const std::string& split,
                             const LookOptions& look);
 
 }  // namespace tacit::app

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/look.h"
+#include "app/named_model.h"
 #include "ingest/reading.h"
 #include "linkage/evaluation.h"
 #include "linkage/features.h"
@@ -42,8 +43,18 @@ struct EvaluateReport {
 /// empty.
 using EvaluateShare = std::function<void(double share, const std::string& stage)>;
 
-/// Looks at both files first (look.h). Throws Error as the readers of its files, resolve_links() (links.h)
-/// and linkage::featurize(), and Error(kUnsuitable) where the look refuses a file.
+/// The same as tables.
+struct EvaluateTables {
+  table::Table client, server, links;
+  std::string id_column = "rec_id";
+};
+
+/// Looks at both tables first (look.h). Throws Error as resolve_links() (links.h) and linkage::featurize(),
+/// and Error(kUnsuitable) where the look refuses a table.
+EvaluateReport evaluate(NamedModel model, EvaluateTables tables, const LookOptions& look = {},
+                        const EvaluateShare& progress = {});
+
+/// Throws Error also as the readers of its files.
 EvaluateReport evaluate(const EvaluateFiles& files, const LookOptions& look = {},
                         const EvaluateShare& progress = {});
 

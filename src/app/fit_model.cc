@@ -32,10 +32,11 @@ std::string order_text(const fit::OrderFound& found) {
 }
 
 // Sets the orders that are clear, and looks at both files with them.
-std::vector<std::string> look_at(linkage::ModelSpec& spec, const FitFiles& files, const table::Table& client,
-                                 const table::Table& server, const LookOptions& options) {
+std::vector<std::string> look_at(linkage::ModelSpec& spec, const std::string& path, const FitTables& tables,
+                                 const LookOptions& options) {
+  const table::Table &client = tables.client, &server = tables.server;
   const std::vector<fit::OrderFound> found = fit::find_orders(spec, client, server, fit::kRecordsLookedAt);
-  Look look(spec.name, files.start.string(), options);
+  Look look(spec.name, path, options);
   look.add("", fit::differing_orders(spec, found));
   for (const table::Table* side : {&client, &server}) {
     look.add(side->origin(), fit::look_at_values(spec, *side));
@@ -49,35 +50,50 @@ std::vector<std::string> look_at(linkage::ModelSpec& spec, const FitFiles& files
   return orders;
 }
 
+class Told {
+ public:
+  explicit Told(const FitShare& progress) : progress_(progress) {}
+  void operator()(const std::string& stage, std::uint64_t done, std::uint64_t all) {
+    if (progress_) progress_(course_.share(stage, done, all), stage);
+  }
+
+ private:
+  const FitShare& progress_;
+  fit::FitCourse course_;
+};
+
 }  // namespace
+
+FitReport fit_model(const NamedModel& start, const FitTables& tables, const FitInputOptions& input,
+                    const fit::FitOptions& options, const LookOptions& look, const FitShare& progress) {
+  linkage::ModelSpec spec = start.model.spec();
+  spec.name = input.name.empty() ? spec.name + "-fitted" : input.name;
+  fit::ColumnCut cut;
+  if (input.skip_missing_columns) {
+    cut = fit::cut_to_columns(spec, tables.client, tables.server);
+  } else {
+    fit::require_columns(spec, tables.client, tables.server);
+  }
+  std::vector<std::string> orders = look_at(spec, start.path, tables, look);
+  std::optional<std::vector<linkage::RecordPair>> labelled;
+  if (tables.links) labelled = resolve_links(*tables.links, tables.client, tables.server, input.id_column);
+  Told told(progress);
+  fit::Fit fit = fit::fit_model(spec, tables.client, tables.server, labelled, options, std::ref(told));
+  linkage::Model model(fit.model);
+  return {std::move(fit), std::move(model), std::move(cut), std::move(orders)};
+}
 
 FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const LookOptions& look,
                     const FitShare& progress) {
-  fit::FitCourse course;
-  const fit::FitProgress report = [&](const std::string& stage, std::uint64_t done, std::uint64_t all) {
-    if (progress) progress(course.share(stage, done, all), stage);
-  };
-  report("reading files", 0, 2);
-  const linkage::Model start = linkage::load_model(files.start);
-  linkage::ModelSpec spec = start.spec();
-  spec.name = files.name.empty() ? spec.name + "-fitted" : files.name;
-  const table::Table client = read_party_file(start, {files.client, "", "", files.client_reading});
-  report("reading files", 1, 2);
-  const table::Table server = read_party_file(start, {files.server, "", "", files.server_reading});
-  fit::ColumnCut cut;
-  if (files.skip_missing_columns) {
-    cut = fit::cut_to_columns(spec, client, server);
-  } else {
-    fit::require_columns(spec, client, server);
-  }
-  std::vector<std::string> orders = look_at(spec, files, client, server, look);
-  std::optional<std::vector<linkage::RecordPair>> labelled;
-  if (!files.links.empty()) {
-    labelled = resolve_links(ingest::read_source({files.links, ""}), client, server, files.id_column);
-  }
-  fit::Fit fit = fit::fit_model(spec, client, server, labelled, options, report);
-  linkage::Model model(fit.model);
-  return {std::move(fit), std::move(model), std::move(cut), std::move(orders)};
+  Told told(progress);
+  told("reading files", 0, 2);
+  const NamedModel start = load_named_model(files.start);
+  table::Table client = read_party_file(start.model, {files.client, "", "", files.client_reading});
+  told("reading files", 1, 2);
+  FitTables tables{std::move(client),
+                   read_party_file(start.model, {files.server, "", "", files.server_reading}), std::nullopt};
+  if (!files.links.empty()) tables.links = ingest::read_source({files.links, ""});
+  return fit_model(start, tables, files, options, look, progress);
 }
 
 }  // namespace tacit::app

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "app/client_file.h"
-#include "app/server_data.h"
 #include "base/error.h"
 #include "protocol/admission.h"
 #include "protocol/plain.h"
@@ -50,28 +49,26 @@ std::optional<linkage::BinShape> bins_of_query(const protocol::ServerData& serve
 
 }  // namespace
 
-PlainReport plain(const ingest::CatalogConfig& custodian, const std::filesystem::path& model_file,
-                  const ingest::SourceSpec& data, const QuestionWords& words,
-                  const protocol::PlanLimits& limits, const std::function<void(const std::string&)>& note,
+PlainReport plain(const protocol::ServerData& server, NamedModel named, const table::Table& list,
+                  const QuestionWords& words, const protocol::PlanLimits& limits,
                   const LookOptions& look_options) {
   const auto start = Clock::now();
-  const protocol::ServerData server = load_server_data(custodian, note);
-  linkage::Model model = linkage::load_model(model_file);
+  linkage::Model& model = named.model;
   require_same_model(model, server.model);
-  const ClientFile client = load_client_file(model, model_file, data, words.split, look_options);
+  const ClientFile client = make_client_file(named, list, words.split, look_options);
   const table::Question question = question_of(words, client.split.categories.size());
-  const double read = seconds_since(start);
+  const double features = seconds_since(start);
   table::check_question(question, server.catalog);
   const auto bins = bins_of_query(server, client.records.records(), question, limits);
   if (!bins) {
-    Look look(model.name(), model_file.string(), look_options);
+    Look look(model.name(), named.path, look_options);
     look.chance(model, client.chance, server.features.records());
     look.judge();
   }
   table::ResultTable result = protocol::plain_table(server, client.records, question, client.split, bins);
-  const double link = seconds_since(start) - read;
+  const double link = seconds_since(start) - features;
   LinkageQuality quality = linkage_quality(model, client, server.features.records(), bins, &result);
-  return {std::move(result), std::move(model), bins, std::move(quality), read, link};
+  return {std::move(result), std::move(model), bins, std::move(quality), features, link};
 }
 
 }  // namespace tacit::app

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -58,11 +59,13 @@ protocol::ServerData make_server_data(linkage::Model model, const ingest::Catalo
           std::move(measures)};
 }
 
-protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const Note& note) {
+protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const table::Table* records,
+                                      const Note& note) {
   linkage::Model model = linkage::load_model(config.model);
-  const table::Table table = read_party_file(model, config.source);
-  note(fmt::format("source {}: {} records", table.origin(), count_text(table.records())));
-  return make_server_data(std::move(model), config, table, note);
+  std::optional<table::Table> read;
+  if (records == nullptr) records = &read.emplace(read_party_file(model, config.source));
+  note(fmt::format("source {}: {} records", records->origin(), count_text(records->records())));
+  return make_server_data(std::move(model), config, *records, note);
 }
 
 ingest::CatalogConfig with_source(ingest::CatalogConfig config, const std::string& path,

@@ -14,8 +14,10 @@ namespace tacit::app {
 /// Is given one public fact a line: how many records there are, categories, values that count as missing.
 using Note = std::function<void(const std::string&)>;
 
-/// Reads the model and the source that the configuration names. Throws Error as its parts do.
-protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const Note& note);
+/// Reads the model and the source that the configuration names. `records`: a table that stands instead of the
+/// source, as the model reads it (party_file.h); null for none. Throws Error as its parts do.
+protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const table::Table* records,
+                                      const Note& note);
 
 /// The same from a model and a table that are read already.
 protocol::ServerData make_server_data(linkage::Model model, const ingest::CatalogConfig& config,

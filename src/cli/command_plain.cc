@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/output_files.h"
+#include "app/party_file.h"
 #include "app/plain.h"
 #include "app/server/config.h"
 #include "app/server_data.h"
@@ -36,8 +37,11 @@ void run(const PlainOptions& options) {
       app::with_source(ingest::load_catalog_config(options.config), options.source, options.source_table);
   protocol::PlanLimits limits = app::load_plan_limits(options.config);
   limits.security = options.security;
-  const app::PlainReport report = app::plain(custodian, options.model, {options.data, options.data_table},
-                                             options.question, limits, note, {options.anyway, note});
+  const protocol::ServerData server = app::load_server_data(custodian, nullptr, note);
+  const app::NamedModel model = app::load_named_model(options.model);
+  const app::PlainReport report =
+      app::plain(server, model, app::read_party_file(model.model, {options.data, options.data_table}),
+                 options.question, limits, {options.anyway, note});
   const Provenance provenance = present::plain_provenance(report);
   if (!options.output.shows_linkage()) {
     for (const std::string& line : lines_of(report::text(provenance.page.linkage))) note(line);

@@ -73,7 +73,7 @@ report::Provenance plain_provenance(const app::PlainReport& report) {
   return {.json = {{"model_hash", report.model.hash_hex()},
                    {"linkage", linkage_json(report.linkage)},
                    {"plan", nullptr},
-                   {"phases", {{"read", report.read_seconds}, {"link", report.link_seconds}}},
+                   {"phases", {{"features", report.features_seconds}, {"link", report.link_seconds}}},
                    {"bytes", {{"up", 0}, {"down", 0}}},
                    {"program_version", TACIT_VERSION}},
           .page = {.title = "",
@@ -84,7 +84,7 @@ report::Provenance plain_provenance(const app::PlainReport& report) {
                                  report.bins ? fmt::format("those that share one of {} bins in a pass",
                                                            count_text(report.bins->bins))
                                              : "all"},
-                                {"reading", duration_text(report.read_seconds)},
+                                {"features", duration_text(report.features_seconds)},
                                 {"linkage", duration_text(report.link_seconds)}}},
                               program_facts()},
                    .linkage = linkage_notes(report.linkage)},

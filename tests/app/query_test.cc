@@ -9,6 +9,7 @@
 #include "app/client/researcher.h"
 #include "app/plain.h"
 #include "app/server/custodian.h"
+#include "app/server_data.h"
 #include "report/report.h"
 #include "support/error_of.h"
 #include "support/small_study.h"
@@ -40,9 +41,9 @@ class Query : public testing::Test {
   }
 
   CustodianConfig config() const { return load_config(directory_ / "server.toml"); }
-  Researcher researcher() const {
-    return {directory_ / "model.toml", {directory_ / "client.csv", ""}, question_};
-  }
+  NamedModel model() const { return load_named_model(directory_ / "model.toml"); }
+  table::Table list() const { return ingest::read_source({directory_ / "client.csv", ""}); }
+  Researcher researcher() const { return {model(), list(), question_}; }
   static ServeChanges insecure() {
     ServeChanges changes;
     changes.threads = 2;
@@ -77,9 +78,9 @@ TEST_F(Query, TheEncryptedTableIsThePlainOne) {
   const QueryReport report = researcher().query(server, silent_);
   custodian.finish([](std::chrono::milliseconds) { return false; });
   const PlainReport plain_report =
-      plain(ingest::load_catalog_config(directory_ / "server.toml"), directory_ / "model.toml",
-            {directory_ / "client.csv", ""}, question_, load_plan_limits(directory_ / "server.toml"),
-            [](const std::string&) {});
+      plain(load_server_data(ingest::load_catalog_config(directory_ / "server.toml"), nullptr,
+                             [](const std::string&) {}),
+            model(), list(), question_, load_plan_limits(directory_ / "server.toml"));
   EXPECT_EQ(report::csv(report.result), report::csv(plain_report.result));
   EXPECT_EQ(report.linkage.estimate.false_links(), plain_report.linkage.estimate.false_links());
   EXPECT_EQ(report.linkage.linked, plain_report.linkage.linked);
@@ -121,7 +122,7 @@ TEST_F(Query, StopsBeforeItsKeysWhereChanceMakesTheLinks) {
   EXPECT_THAT(error_of(ErrorCategory::kUnsuitable, [&] { researcher().dry_run(server, silent_); }),
               HasSubstr(reason));
   std::vector<std::string> told;
-  const Researcher anyway(directory_ / "model.toml", {directory_ / "client.csv", ""}, question_,
+  const Researcher anyway(model(), list(), question_,
                           {true, [&](const std::string& line) { told.push_back(line); }});
   anyway.dry_run(server, silent_);
   EXPECT_THAT(told, Contains(HasSubstr(reason)));

@@ -109,7 +109,7 @@ class HostileSessions : public testing::Test {
     const std::string tls = "[tls]\ncertificate = \"" + files.certificate().string() + "\"\nkey = \"" +
                             files.key().string() + "\"\nclient_ca = \"" + files.ca().string() + "\"\n";
     const std::string path = place_.write("server.toml", kHostileConfiguration + tls);
-    world_.server = app::load_server_data(app::load_config(path).catalog, [](const std::string&) {});
+    world_.server = app::load_server_data(app::load_config(path).catalog, nullptr, [](const std::string&) {});
     world_.client = world_.server.features;
     world_.question = fuzz::world(false).question;
     start(path);

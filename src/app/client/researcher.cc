@@ -33,22 +33,22 @@ class PlanLook final : public protocol::ForwardingObserver {
 
 }  // namespace
 
-Researcher::Researcher(const std::filesystem::path& model, const ingest::SourceSpec& data,
-                       const QuestionWords& question, LookOptions look)
-    : model_path_(model),
-      look_(std::move(look)),
-      model_(linkage::load_model(model)),
-      file_(load_client_file(model_, model_path_, data, question.split, look_)),
+Researcher::Researcher(NamedModel model, const table::Table& list, const QuestionWords& question,
+                       LookOptions look)
+    : look_(std::move(look)),
+      model_(std::move(model)),
+      file_(make_client_file(model_, list, question.split, look_)),
       question_(question_of(question, file_.split.categories.size())) {}
 
 DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const {
   const protocol::ServerCatalog catalog = rpc::fetch_catalog(server, observer);
-  protocol::require_same_model(model_.hash_bytes(), {reinterpret_cast<const char*>(catalog.model_hash.data()),
-                                                     catalog.model_hash.size()});
+  protocol::require_same_model(
+      model().hash_bytes(),
+      {reinterpret_cast<const char*>(catalog.model_hash.data()), catalog.model_hash.size()});
   protocol::require_few_records(records(), catalog.max_client_records);
   table::check_question(question_, catalog.catalog);
   plan::Plan plan =
-      protocol::plan_question(model_, question_, catalog.catalog, records(), catalog.server_records,
+      protocol::plan_question(model(), question_, catalog.catalog, records(), catalog.server_records,
                               {catalog.memory_bytes, catalog.strategy, server.security});
   look_at_chance(plan);
   LinkageQuality quality = quality_by(plan, nullptr);
@@ -58,7 +58,7 @@ DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Obs
 QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observer& observer) const {
   PlanLook look(observer, [this](const plan::Plan& plan) { look_at_chance(plan); });
   PhaseTimer timer(look);
-  rpc::QueryOutcome outcome = rpc::run_query(server, model_, file_.records, question_, file_.split, timer);
+  rpc::QueryOutcome outcome = rpc::run_query(server, model(), file_.records, question_, file_.split, timer);
   LinkageQuality quality = quality_by(outcome.plan, &outcome.result);
   std::string coverage = coverage_by(outcome.plan);
   return {std::move(outcome.result), std::move(outcome.plan), timer.times(), outcome.bytes,
@@ -67,8 +67,8 @@ QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observ
 
 void Researcher::look_at_chance(const plan::Plan& plan) const {
   if (plan::compared_bins(plan.link)) return;
-  Look look(model_.name(), model_path_.string(), look_);
-  look.chance(model_, file_.chance, plan.request.server_records);
+  Look look(model().name(), model_.path, look_);
+  look.chance(model(), file_.chance, plan.request.server_records);
   look.judge();
 }
 
@@ -78,12 +78,12 @@ std::string Researcher::coverage_by(const plan::Plan& plan) const {
   if (!bins) return {};
   const std::vector<std::uint32_t> categories(file_.split.category.begin(), file_.split.category.end());
   return coverage_text(
-      model_, linkage::client_bins(file_.records, *bins, categories, plan.link.request.categories()));
+      model(), linkage::client_bins(file_.records, *bins, categories, plan.link.request.categories()));
 }
 
 /// Worked out after the query, like the coverage.
 LinkageQuality Researcher::quality_by(const plan::Plan& plan, const table::ResultTable* result) const {
-  return linkage_quality(model_, file_, plan.request.server_records, plan::compared_bins(plan.link), result);
+  return linkage_quality(model(), file_, plan.request.server_records, plan::compared_bins(plan.link), result);
 }
 
 std::string certificate_warning(const rpc::ClientOptions& server) {

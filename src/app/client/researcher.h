@@ -3,17 +3,16 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "app/client_file.h"
 #include "app/linkage_quality.h"
 #include "app/look.h"
+#include "app/named_model.h"
 #include "app/phase_clock.h"
 #include "app/planning.h"
 #include "app/question.h"
-#include "ingest/source.h"
 #include "linkage/model.h"
 #include "plan/plan.h"
 #include "protocol/observer.h"
@@ -21,6 +20,7 @@
 #include "rpc/traffic.h"
 #include "table/question.h"
 #include "table/result.h"
+#include "table/table.h"
 
 namespace tacit::app {
 
@@ -40,12 +40,12 @@ struct DryRunReport {
 
 class Researcher {
  public:
-  /// Reads the linkage model and the list of records, and looks at the list. Throws Error as
-  /// linkage::load_model(), load_client_file() and question_of().
-  Researcher(const std::filesystem::path& model, const ingest::SourceSpec& data,
-             const QuestionWords& question, LookOptions look = {});
+  /// Computes the features of the list, and looks at it. Throws Error as make_client_file() and
+  /// question_of().
+  Researcher(NamedModel model, const table::Table& list, const QuestionWords& question,
+             LookOptions look = {});
 
-  const linkage::Model& model() const { return model_; }
+  const linkage::Model& model() const { return model_.model; }
   std::size_t records() const { return file_.records.records(); }
 
   /// What the query would take, worked out on this side: asks the server for its catalog and sends nothing
@@ -63,9 +63,8 @@ class Researcher {
   LinkageQuality quality_by(const plan::Plan& plan, const table::ResultTable* result) const;
   void look_at_chance(const plan::Plan& plan) const;
 
-  std::filesystem::path model_path_;
   LookOptions look_;
-  linkage::Model model_;
+  NamedModel model_;
   ClientFile file_;
   table::Question question_;
 };

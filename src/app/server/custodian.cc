@@ -36,7 +36,7 @@ Custodian::Custodian(CustodianConfig config, const ServeChanges& changes, Log lo
     : config_(changed(std::move(config), changes)),
       log_(std::move(log)),
       ledger_(open_ledger(config_.ledger, config_.server.bookkeeping, log_)),
-      data_(load_server_data(config_.catalog, log_.info)) {}
+      data_(load_server_data(config_.catalog, changes.records.get(), log_.info)) {}
 
 Custodian::~Custodian() = default;
 

@@ -17,21 +17,24 @@
 #include "rpc/address.h"
 #include "rpc/server/server.h"
 #include "rpc/server/session_observer.h"
+#include "table/table.h"
 
 namespace tacit::app {
 
 /// What whoever starts a server changes of its configuration.
 struct ServeChanges {
-  std::string source, source_table;  // a file of records; empty: the configuration's source
-  std::string listen;                // HOST:PORT; empty: the configuration's
-  std::optional<int> threads;        // of the linkage; 0: every core
-  bool insecure = false;             // no TLS, and nobody is known
-  bgv::Security security{};          // of the parameters
+  std::string source, source_table;                  // a file of records; empty: the configuration's source
+  std::shared_ptr<const table::Table> records = {};  // in memory already; instead of any source
+  std::string listen;                                // HOST:PORT; empty: the configuration's
+  std::optional<int> threads;                        // of the linkage; 0: every core
+  bool insecure = false;                             // no TLS, and nobody is known
+  bgv::Security security{};                          // of the parameters
 };
 
 class Custodian {
  public:
-  /// Opens the ledger and reads the records. Throws Error as open_ledger() and load_server_data().
+  /// Opens the ledger and reads the records, if `changes` has none. Throws Error as open_ledger() and
+  /// load_server_data().
   Custodian(CustodianConfig config, const ServeChanges& changes, Log log);
   /// Stops, without grace.
   ~Custodian();

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "app/party_file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/work_progress.h"
@@ -21,8 +22,10 @@ struct CheckCommandOptions {
 
 void run(const CheckCommandOptions& options) {
   WorkProgress progress("check");
-  const app::CheckReport report = app::check_model(options.model, {options.data, ""},
-                                                   {options.side, options.against, {}}, std::ref(progress));
+  const app::NamedModel model = app::load_named_model(options.model);
+  const app::CheckReport report =
+      app::check_model(model, app::read_party_file(model.model, {options.data, ""}),
+                       {options.side, options.against, {}}, std::ref(progress));
   progress.end();
   print_out(options.format == Format::kJson ? present::check_json(report, options.show_values).dump(2) + "\n"
                                             : present::check_text(report, options.show_values));

@@ -6,6 +6,7 @@
 #include "app/client/researcher.h"
 #include "app/client/study_file.h"
 #include "app/output_files.h"
+#include "app/party_file.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/quantities.h"
@@ -108,8 +109,10 @@ void run(const QueryOptions& options) {
                           {options.study, options.data, options.model});
   note_stop_signals();
   const ProgressDisplay::Output output = display_output(options.quiet);
-  const app::Researcher researcher(options.model, {options.data, options.data_table}, options.question,
-                                   {options.anyway, output.line});
+  const app::NamedModel named = app::load_named_model(options.model);
+  const app::Researcher researcher(named,
+                                   app::read_party_file(named.model, {options.data, options.data_table}),
+                                   options.question, {options.anyway, output.line});
   const linkage::Model& model = researcher.model();
   output.line(fmt::format("{}: {} records; model {} (hash {})", options.data,
                           count_text(researcher.records()), model.name(), model.short_hash()));

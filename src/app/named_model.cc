@@ -1,0 +1,9 @@
+#include "app/named_model.h"
+
+namespace tacit::app {
+
+NamedModel load_named_model(const std::filesystem::path& path) {
+  return {linkage::load_model(path), path.string()};
+}
+
+}  // namespace tacit::app
