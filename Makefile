@@ -4,6 +4,9 @@
 #   make build         the same with the tests and benchmarks
 #   make test          build, then run every test; those of the Python package in build/python-venv, which is made with
 #                      PYTHON=/usr/bin/python3 from PyPI (PYTHON=no: without the Python package)
+#   make wheel         build the Python package as a wheel that needs no Debian package, for PYTHON=/usr/bin/python3, and
+#                      try it out in an empty virtual environment: build/wheel/tacit-*.whl
+#   make wheel-bare    make wheel, then try it out in a Debian system with Python alone, build/bare (debootstrap, as root)
 #   make test-long     every test of whole queries at the ring degrees of real ones (make test takes small rings for
 #                      most), 1,000 random queries of blocked linkage in a small ring, 100 runs of every cheating
 #                      client, 10,000 hostile sessions, 200 kills of the server and of clients, 200 flipped bytes, then
@@ -18,7 +21,7 @@
 #   make clean         remove what was built and what the demo made
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all program build test test-long fuzz bench demo example example-hiv-income example-county format clean
+.PHONY: all program build test test-long wheel wheel-bare fuzz bench demo example example-hiv-income example-county format clean
 
 # The Python that the package is built for and tested with; `no`: without the package.
 PYTHON ?= /usr/bin/python3
@@ -59,6 +62,15 @@ test-long: build
 	  cmake --build --preset $$preset; \
 	  env -u TACIT_FULL_SIZE ctest --preset $$preset; \
 	done
+
+wheel:
+	@scripts/install-dependencies.sh program python3-dev python3-venv
+	@scripts/wheel.sh
+
+wheel-bare: wheel
+	@scripts/install-dependencies.sh program debootstrap
+	@scripts/bare-tree.sh build/bare
+	@PYTHON=/usr/bin/python3 scripts/check-wheel.sh build/wheel/tacit-*-cp311-*.whl build/bare
 
 SECONDS ?= 60
 

@@ -10,23 +10,25 @@ set_property(CACHE TACIT_PYTHON PROPERTY STRINGS AUTO ON OFF)
 set(TACIT_PYTHON_ROOT ${CMAKE_BINARY_DIR}/python)
 set(TACIT_PYTHON_FOLDER ${TACIT_PYTHON_ROOT}/tacit)
 
-# The environment of build/python-venv, and what it was made from: where that changes, CMake looks for Python again.
+# The environment that scripts/python-environment.sh makes for a build tree.
 set(TACIT_PYTHON_VENV ${CMAKE_BINARY_DIR}/python-venv)
 
+# tacit_forget_another_python(): where Python_EXECUTABLE is another than it was, also at the same place, CMake looks for
+# all of it again. A build tree can then make the modules for one Python after the other, and the rooms once.
 function(tacit_forget_another_python)
-  set(made_from "")
-  if(EXISTS ${TACIT_PYTHON_VENV}/made-from)
-    file(SHA256 ${TACIT_PYTHON_VENV}/made-from made_from)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${TACIT_PYTHON_VENV}/made-from)
+  set(python "")
+  if(Python_EXECUTABLE)
+    execute_process(COMMAND ${Python_EXECUTABLE} -c "import sys; print(sys.executable, sys.base_prefix, sys.hexversion)"
+                    OUTPUT_VARIABLE python OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
   endif()
-  if(NOT made_from STREQUAL "${TACIT_PYTHON_MADE_FROM}")
+  if(NOT python STREQUAL "${TACIT_PYTHON_WAS}")
     get_cmake_property(variables CACHE_VARIABLES)
-    list(FILTER variables INCLUDE REGEX "^(_?Python_|nanobind_|NB_)")
+    list(FILTER variables INCLUDE REGEX "^(_?Python_|nanobind_)")
     list(REMOVE_ITEM variables Python_EXECUTABLE)
     foreach(variable ${variables})
       unset(${variable} CACHE)
     endforeach()
-    set(TACIT_PYTHON_MADE_FROM "${made_from}" CACHE INTERNAL "What Python was looked for with")
+    set(TACIT_PYTHON_WAS "${python}" CACHE INTERNAL "The Python that was looked for before")
   endif()
 endfunction()
 
@@ -40,10 +42,11 @@ macro(tacit_find_python)
     endif()
   endif()
   if(TACIT_BUILD_PYTHON)
-    tacit_forget_another_python()
-    if(NOT Python_EXECUTABLE AND EXISTS ${TACIT_PYTHON_VENV}/bin/python)
+    if(NOT Python_EXECUTABLE AND EXISTS ${TACIT_PYTHON_VENV}/made-from)
       set(Python_EXECUTABLE ${TACIT_PYTHON_VENV}/bin/python)
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${TACIT_PYTHON_VENV}/made-from)
     endif()
+    tacit_forget_another_python()
     find_package(Python 3.10 COMPONENTS Interpreter Development.Module)
     if(Python_FOUND)
       execute_process(COMMAND ${Python_EXECUTABLE} -m nanobind --cmake_dir

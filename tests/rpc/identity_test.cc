@@ -3,6 +3,7 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include "rpc/client/tls_probe.h"
 #include "rpc/raw_client.h"
 #include "rpc/running_server.h"
 #include "rpc/service.grpc.pb.h"
@@ -146,6 +147,27 @@ TEST(Identity, AServerOfAnotherAuthorityIsToldFromOneOfAnotherName) {
 }
 
 // Tacit's own server does not start with such a certificate (below).
+// gRPC looks at its variable only once in a process, so that this asks for the reasons alone.
+TEST(Identity, WithoutAFileReasonsAreThoseOfTheCertificatesThatGrpcTrusts) {
+  ServerConfig config = RunningServer::with_books(RunningServer::with_tls({}), nullptr);
+  config.certificate_file = files().certificate("elsewhere");
+  config.key_file = files().key("elsewhere");
+  Server server(config, identity_world().server,
+                [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
+  ClientOptions options;
+  options.server = server.start().text();
+  const char* const variable = "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH";
+  ASSERT_EQ(setenv(variable, files().ca().c_str(), 1), 0);
+  const std::optional<Error> trusted = tls_problem(options);
+  ASSERT_EQ(unsetenv(variable), 0);
+  ASSERT_TRUE(trusted.has_value());
+  EXPECT_THAT(trusted->what(), HasSubstr("not made for that host name, but for elsewhere.example"));
+
+  const std::optional<Error> unknown = tls_problem(options);
+  ASSERT_TRUE(unknown.has_value());
+  EXPECT_THAT(unknown->what(), HasSubstr("not signed by a CA in this system's own list"));
+}
+
 TEST(Identity, AServersExpiredCertificateIsToldWithItsDay) {
   grpc::SslServerCredentialsOptions tls;
   tls.pem_key_cert_pairs.push_back({std::string(identity::read_key(files().key("old_server")).view()),

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include <csignal>
-
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -105,12 +105,27 @@ int verify(X509_STORE_CTX* chain, void* refusal) {
   return 0;
 }
 
+// Trusts what gRPC trusts where it is given no file: what its own variable names, or the first of these that
+// is there (its load_system_roots_linux.cc). OpenSSL's default is a folder of the machine that it was built
+// on, which another need not have.
+bool trust_system(SSL_CTX& context) {
+  static constexpr const char* kFiles[] = {
+      "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
+      "/etc/pki/tls/cacert.pem", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"};
+  const char* const named = std::getenv("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH");
+  if (named != nullptr && SSL_CTX_load_verify_file(&context, named) == 1) return true;
+  for (const char* file : kFiles) {
+    if (access(file, R_OK) == 0) return SSL_CTX_load_verify_file(&context, file) == 1;
+  }
+  return SSL_CTX_set_default_verify_paths(&context) == 1;
+}
+
 // What gRPC was given, in OpenSSL's own terms. The files have been checked before.
 Context make_context(const ClientOptions& options, Refusal& refusal) {
   Context context(SSL_CTX_new(TLS_client_method()));
   if (context == nullptr) return nullptr;
   const bool trusts = options.ca_file ? SSL_CTX_load_verify_file(context.get(), options.ca_file->c_str()) == 1
-                                      : SSL_CTX_set_default_verify_paths(context.get()) == 1;
+                                      : trust_system(*context);
   const bool shows =
       !options.certificate_file ||
       (SSL_CTX_use_certificate_chain_file(context.get(), options.certificate_file->c_str()) == 1 &&

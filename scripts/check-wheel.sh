@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# check-wheel.sh WHEEL [TREE]: installs WHEEL in an empty virtual environment and sees whether it works there: without
+# other Python packages, and without libraries that are not in the wheel, apart from those that every Linux system has.
+# TREE is the root of another system where this is to happen (scripts/bare-tree.sh); root alone can enter it.
+# PYTHON is the interpreter, /usr/bin/python3 if not set.
+set -euo pipefail
+
+wheel=${1:?"check-wheel: name the wheel"}
+tree=${2:-}
+python=${PYTHON:-/usr/bin/python3}
+
+work=$(mktemp -d "$tree/tmp/tacit-wheel-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cp "$wheel" "$(dirname "$0")/check_wheel.py" "$work"
+inside=${work#"$tree"}
+enter=()
+[[ -z $tree ]] || enter=(chroot "$tree")
+
+# Nothing of this shell's environment, and from a folder that holds nothing of the repository.
+alone() { "${enter[@]}" /usr/bin/env -i PATH=/usr/bin:/bin HOME="$inside" LANG=C.UTF-8 "$@"; }
+alone "$python" -m venv "$inside/venv"
+alone "$inside/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index "$inside/${wheel##*/}"
+alone sh -c "cd $inside && exec venv/bin/python -I check_wheel.py"
