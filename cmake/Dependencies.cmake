@@ -15,6 +15,7 @@ pkg_check_modules(HWY REQUIRED IMPORTED_TARGET GLOBAL libhwy)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET GLOBAL libsodium)
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET GLOBAL libpqxx)
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET GLOBAL libpq)
+pkg_check_modules(ODBC REQUIRED IMPORTED_TARGET GLOBAL odbc)  # unixODBC
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET GLOBAL libutf8proc)
 find_package(OpenSSL REQUIRED)
 find_package(ZLIB REQUIRED)

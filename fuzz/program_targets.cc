@@ -11,7 +11,9 @@
 #include "base/text.h"
 #include "identity/clients.h"
 #include "ingest/csv.h"
+#include "ingest/odbc_connection.h"
 #include "ingest/postgres_connection.h"
+#include "ingest/table_name.h"
 #include "input.h"
 #include "linkage/features.h"
 #include "protocol/messages.pb.h"
@@ -165,15 +167,23 @@ void address(std::string_view bytes) {
   });
   if (const auto fingerprint = identity::normal_fingerprint(bytes))
     expect(identity::normal_fingerprint(*fingerprint) == fingerprint, "a fingerprint has one form");
-  if (const auto name = ingest::parse_postgres_name(bytes)) {
-    const auto again = ingest::parse_postgres_name(ingest::format_postgres_name(*name));
+  if (const auto name = ingest::parse_table_name(bytes)) {
+    const auto again = ingest::parse_table_name(ingest::format_table_name(*name));
     expect(again && again->schema == name->schema && again->table == name->table,
            "a table's name reads as it was written");
   }
-  if (!ingest::postgres_connection_defect(text).empty()) return;
-  expect(ingest::postgres_connection_defect(ingest::complete_postgres_connection(text)).empty(),
-         "what libpq is given is a connection string without a password");
-  ingest::describe_postgres_connection(text);
+  if (ingest::postgres_connection_defect(text).empty()) {
+    expect(ingest::postgres_connection_defect(ingest::complete_postgres_connection(text)).empty(),
+           "what libpq is given is a connection string without a password");
+    ingest::describe_postgres_connection(text);
+  }
+  if (ingest::odbc_connection_defect(text).empty()) {
+    const auto given = ingest::complete_odbc_connection(text, std::nullopt);
+    const std::string again(given.begin(), given.end());
+    expect(ingest::odbc_connection_defect(again).empty() &&
+               ingest::describe_odbc_connection(again) == ingest::describe_odbc_connection(text),
+           "what the driver manager is given says the same, and has no password");
+  }
 }
 
 void peer(std::string_view bytes) {

@@ -10,8 +10,8 @@ packages=(
   cmake ninja-build g++ pkg-config sqlite3
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
-  libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libsqlitecpp-dev libpqxx-dev libpq-dev libtbb-dev
-  libboost-dev zlib1g-dev
+  libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libsqlitecpp-dev libpqxx-dev libpq-dev unixodbc-dev
+  libtbb-dev libboost-dev zlib1g-dev
   "$@"
 )
 case $what in
@@ -23,6 +23,7 @@ case $what in
       chromium    # the tests open a report in it
       zsh fish groff-base  # they complete command lines, and read the manual
       postgresql  # its server: the tests start one of their own
+      odbc-postgresql libsqliteodbc  # drivers that the tests read from
     ) ;;
   *)
     echo "install-dependencies: give \`program\` or \`tests\`, not \`$what\`" >&2

@@ -9,8 +9,10 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/toml.h"
+#include "ingest/odbc_connection.h"
 #include "ingest/postgres_connection.h"
 #include "ingest/spec_reader.h"
+#include "ingest/table_name.h"
 
 namespace tacit::ingest {
 
@@ -46,17 +48,32 @@ std::vector<Spec> read_array(const TomlReader& file, const std::string& key, std
   return specs;
 }
 
-SourceSpec read_postgres_spec(const TomlReader& reader) {
+// The connection string of a database at `key`, if it is there; what `defect_of` says of it is noted.
+std::string read_connection(const TomlReader& reader, const char* key,
+                            std::string (*defect_of)(const std::string&)) {
+  const std::string connection = reader.text(key).value_or("");
+  const std::string defect = reader.text(key) ? defect_of(connection) : "";
+  if (!defect.empty()) reader.problem(key, defect);
+  return connection;
+}
+
+// `key`: "postgres" or "odbc".
+SourceSpec read_database_spec(const TomlReader& reader, std::string_view origin, std::string_view key) {
   SourceSpec spec;
-  if (reader.find("path") != nullptr) reader.problem("path", "and `postgres` are two sources; keep one");
-  if (const auto connection = reader.text("postgres")) {
-    spec.postgres = *connection;
-    const std::string defect = postgres_connection_defect(spec.postgres);
-    if (!defect.empty()) reader.problem("postgres", defect);
+  for (const char* other : {"path", "postgres"}) {
+    if (other != key && reader.find(other) != nullptr) {
+      reader.problem(other, fmt::format("and `{}` are two sources; keep one", key));
+    }
+  }
+  if (key == "odbc") {
+    spec.odbc = read_connection(reader, "odbc", odbc_connection_defect);
+    if (const auto file = reader.text("password_file")) spec.odbc_password_file = resolve(origin, *file);
+  } else {
+    spec.postgres = read_connection(reader, "postgres", postgres_connection_defect);
   }
   if (const auto name = reader.required_text("table")) {
     spec.table = *name;
-    if (!parse_postgres_name(spec.table)) {
+    if (!parse_table_name(spec.table)) {
       reader.problem("table", "must be a table or view such as registry.people");
     }
   }
@@ -67,13 +84,18 @@ SourceSpec read_source_spec(const TomlReader& file, std::string_view origin, Con
   const toml::node* node = file.find("source");
   if (node == nullptr || !node->is_table()) {
     file.problem("source",
-                 "is missing: give a [source] table with the path of a CSV or SQLite file, or a PostgreSQL "
-                 "database");
+                 "is missing: give a [source] table with the path of a CSV or SQLite file, or a database "
+                 "(postgres, odbc)");
     return {};
   }
   const TomlReader reader(*node->as_table(), "[source]", problems);
-  reader.allow_only({"path", "table", "postgres"});
-  if (reader.find("postgres") != nullptr) return read_postgres_spec(reader);
+  reader.allow_only({"path", "table", "postgres", "odbc", "password_file"});
+  if (reader.find("odbc") != nullptr) return read_database_spec(reader, origin, "odbc");
+  if (reader.find("password_file") != nullptr) {
+    reader.problem("password_file",
+                   "also needs `odbc`: the password of another source is not taken from a file");
+  }
+  if (reader.find("postgres") != nullptr) return read_database_spec(reader, origin, "postgres");
   SourceSpec spec;
   if (const auto path = reader.required_text("path")) spec.path = resolve(origin, *path);
   spec.table = reader.text("table").value_or("");

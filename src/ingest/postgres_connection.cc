@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <map>
 #include <memory>
@@ -81,42 +79,6 @@ std::string postgres_connection_defect(const std::string& connection) {
     }
   });
   return defect;
-}
-
-std::optional<PostgresName> parse_postgres_name(std::string_view text) {
-  std::array<std::string, 2> parts;
-  std::size_t part = 0;
-  for (text = trim(text);; text.remove_prefix(1)) {
-    if (part == parts.size()) return std::nullopt;
-    std::string& name = parts[part++];
-    if (text.starts_with('"')) {
-      for (text.remove_prefix(1);; text.remove_prefix(1)) {
-        if (text.empty()) return std::nullopt;
-        if (text[0] == '"' && !text.starts_with("\"\"")) break;
-        if (text[0] == '"') text.remove_prefix(1);
-        name += text[0];
-      }
-      text.remove_prefix(1);
-    } else {
-      name = text.substr(0, text.find_first_of(".\""));
-      text.remove_prefix(name.size());
-    }
-    if (name.empty() || name.find('\0') != std::string::npos) return std::nullopt;
-    if (text.empty()) break;
-    if (text[0] != '.') return std::nullopt;
-  }
-  if (part == 1) return PostgresName{"", parts[0]};
-  return PostgresName{parts[0], parts[1]};
-}
-
-std::string format_postgres_name(const PostgresName& name) {
-  const auto quoted = [](const std::string& part) {
-    if (part.find_first_of(".\"") == std::string::npos && trim(part) == part) return part;
-    std::string text = "\"";
-    for (const char c : part) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return text + '"';
-  };
-  return name.schema.empty() ? quoted(name.table) : quoted(name.schema) + '.' + quoted(name.table);
 }
 
 std::string complete_postgres_connection(const std::string& connection, std::optional<int> connect_seconds) {

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/nearest.h"
 #include "base/text.h"
+#include "ingest/one_line.h"
 #include "ingest/postgres_connection.h"
+#include "ingest/table_name.h"
 
 namespace tacit::ingest {
 
@@ -26,15 +27,6 @@ constexpr const char* kIdleTimeout = "10min";  // the server need not hold its s
 constexpr int kPingSeconds = 3;
 constexpr std::size_t kBatchBytes = std::size_t{4} << 20;
 constexpr std::size_t kFirstRows = 100, kMaxRows = 20'000;  // of one batch
-
-// libpq's messages as one line.
-std::string one_line(std::string_view text) {
-  std::string line;
-  for (const char c : printable(text)) {
-    if (c != ' ' || (!line.empty() && line.back() != ' ')) line += c;
-  }
-  return std::string(trim(line));
-}
 
 Error unconnected(const std::string& connection, std::string_view message) {
   const auto error = [&](ErrorCategory category, std::string_view advice) {
@@ -122,7 +114,7 @@ void bound_session(Transaction& transaction) {
 }
 
 // The table's name with its schema, as both are spelt in the database.
-PostgresName find_table(Transaction& transaction, const std::string& where, const PostgresName& wanted) {
+TableName find_table(Transaction& transaction, const std::string& where, const TableName& wanted) {
   const pqxx::result rows = transaction.exec(
       "SELECT n.nspname, c.relname, COALESCE(pg_catalog.pg_table_is_visible(c.oid), false) "
       "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
@@ -130,19 +122,16 @@ PostgresName find_table(Transaction& transaction, const std::string& where, cons
       "AND n.nspname NOT LIKE 'pg\\_%' ORDER BY n.nspname, c.relname");
   std::vector<std::string> there, elsewhere;  // all tables, and those of this name in other schemas
   for (const pqxx::row& row : rows) {
-    const PostgresName name{row[0].c_str(), row[1].c_str()};
+    const TableName name{row[0].c_str(), row[1].c_str()};
     const bool visible = row[2].as<bool>();
     const bool in_place = wanted.schema.empty() ? visible : name.schema == wanted.schema;
     if (in_place && name.table == wanted.table) return name;
     const std::string text =
-        format_postgres_name(wanted.schema.empty() && visible ? PostgresName{"", name.table} : name);
+        format_table_name(wanted.schema.empty() && visible ? TableName{"", name.table} : name);
     there.push_back(text);
     if (name.table == wanted.table) elsewhere.push_back(text);
   }
-  const std::string text = format_postgres_name(wanted);
-  throw Error(ErrorCategory::kInput,
-              fmt::format("{} has no table or view \"{}\" ({})", where, printable(text),
-                          nearest_clause(text, elsewhere.empty() ? there : elsewhere)));
+  throw no_such_table(where, wanted, there, elsewhere);
 }
 
 struct Columns {
@@ -219,7 +208,7 @@ table::Table read_postgres(const std::string& connection, const std::string& tab
   if (!defect.empty()) {
     throw Error(ErrorCategory::kConfig, "the PostgreSQL connection string " + defect);
   }
-  const auto wanted = parse_postgres_name(table_name);
+  const auto wanted = parse_table_name(table_name);
   if (!wanted) {
     throw Error(
         ErrorCategory::kConfig,
@@ -231,8 +220,8 @@ table::Table read_postgres(const std::string& connection, const std::string& tab
   try {
     Transaction transaction(*database);
     bound_session(transaction);
-    const PostgresName name = find_table(transaction, where, *wanted);
-    where += fmt::format(" table \"{}\"", printable(format_postgres_name(name)));
+    const TableName name = find_table(transaction, where, *wanted);
+    where += fmt::format(" table \"{}\"", printable(format_table_name(name)));
     const std::string from = transaction.quote_name(name.schema) + '.' + transaction.quote_name(name.table);
     return read_rows(transaction, where, from, limits);
   } catch (const pqxx::insufficient_privilege&) {  // libpqxx drops the SQLSTATE of this one

@@ -9,7 +9,7 @@
 
 namespace tacit::ingest {
 
-/// Reads every row. `connection` as postgres_connection_defect wants it, `table_name` as parse_postgres_name
+/// Reads every row. `connection` as postgres_connection_defect wants it, `table_name` as parse_table_name
 /// reads it. Passwords come from where libpq finds them: PGPASSWORD, ~/.pgpass, a service file. Throws
 /// Error(kConfig) for a connection string or name that is none; Error(kUnavailable) if the server cannot be
 /// reached or goes away; Error(kInput) if it does not let this user in, for a table that is not there (naming

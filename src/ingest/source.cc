@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "ingest/csv.h"
 #include "ingest/file_format.h"
+#include "ingest/odbc_source.h"
 #include "ingest/postgres_source.h"
 #include "ingest/sqlite_source.h"
 
@@ -15,12 +16,14 @@ namespace {
 
 // Checked before anything repeats the path: there may be a password in it.
 void refuse_a_connection_string(const std::filesystem::path& path) {
-  const std::string text = path.string();
-  for (const char* part : {"postgresql:/", "postgres:/", "dbname=", "password="}) {
+  std::string text = path.string();
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (const char* part : {"postgresql:/", "postgres:/", "dbname=", "password=", "pwd=", "dsn=", "driver="}) {
     if (text.find(part) == std::string::npos) continue;
-    throw Error(ErrorCategory::kInput,
-                "a PostgreSQL database is given where the path of a file belongs; name it in the server's "
-                "configuration, as postgres = \"..\" in [source], without its password");
+    throw Error(
+        ErrorCategory::kInput,
+        "a database is given where the path of a file belongs; name it in the server's configuration, "
+        "as postgres = \"..\" or odbc = \"..\" in [source], without its password");
   }
 }
 
@@ -36,6 +39,10 @@ table::Table read_source(const SourceSpec& source, const table::SourceLimits& li
   if (!source.postgres.empty()) {
     refuse_delimiter(source, "the source");
     return read_postgres(source.postgres, source.table, limits);
+  }
+  if (!source.odbc.empty()) {
+    refuse_delimiter(source, "the source");
+    return read_odbc(source.odbc, source.odbc_password_file, source.table, limits);
   }
   refuse_a_connection_string(source.path);
   const std::string extension = source.path.extension().string();

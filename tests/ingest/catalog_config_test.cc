@@ -115,7 +115,7 @@ colour = 3
       "etc/site/server.toml:2: `min_cell` must be a whole number from 2 to 100\n"
       "etc/site/server.toml:3: [source] `path` is missing\n"
       "etc/site/server.toml:4: [source] `file` is not a key that is known here (nearest: \"table\", "
-      "\"path\", \"postgres\")\n"
+      "\"path\", \"odbc\")\n"
       "etc/site/server.toml:6: [[dimension]] 1 `name` must start with a letter or _, hold only letters, "
       "digits, _ and -, and have at most 64 characters\n"
       "etc/site/server.toml:7: [[dimension]] 1 `keep` must be a whole number from 0 to 1998\n"
@@ -157,6 +157,31 @@ TEST(CatalogConfig, ReadsAPostgresSource) {
   EXPECT_THAT(refused("postgres = 5\ntable = 't'"), HasSubstr("`postgres` must be a text in quotes"));
   const std::string secret = refused("postgres = 'user=tacit password=hush4711'\ntable = 't'");
   EXPECT_THAT(secret, HasSubstr(":4: [source] `postgres` holds a password; take it out"));
+  EXPECT_THAT(secret, Not(HasSubstr("hush")));
+}
+
+TEST(CatalogConfig, ReadsAnOdbcSource) {
+  constexpr std::string_view kFile = "path = \"data/server.db\"\ntable = \"people\"";
+  const SourceSpec source =
+      parsed_config(good_but(kFile, "odbc = 'DSN=registry'\ntable = 'dbo.people'\npassword_file = 'secret'"))
+          .source;
+  EXPECT_EQ(source.odbc, "DSN=registry");
+  EXPECT_EQ(source.table, "dbo.people");
+  EXPECT_EQ(source.odbc_password_file, "etc/site/secret");
+  EXPECT_EQ(source.path, "");
+  EXPECT_EQ(source.postgres, "");
+
+  const auto refused = [&](std::string_view keys) { return config_refusal(good_but(kFile, keys)); };
+  EXPECT_THAT(refused("odbc = 'DSN=registry'"), HasSubstr(":3: [source] `table` is missing"));
+  EXPECT_THAT(refused("odbc = 'DSN=registry'\ntable = 't'\npath = 'x'"),
+              HasSubstr(":6: [source] `path` and `odbc` are two sources"));
+  EXPECT_THAT(refused("odbc = 'DSN=registry'\ntable = 't'\npostgres = 'service=x'"),
+              HasSubstr(":6: [source] `postgres` and `odbc` are two sources"));
+  EXPECT_THAT(refused("path = 'x'\npassword_file = 'secret'"),
+              HasSubstr(":5: [source] `password_file` also needs `odbc`"));
+  EXPECT_THAT(refused("odbc = ''\ntable = 't'"), HasSubstr(":4: [source] `odbc` is empty"));
+  const std::string secret = refused("odbc = 'DSN=registry;PWD=hush4711'\ntable = 't'");
+  EXPECT_THAT(secret, HasSubstr(":4: [source] `odbc` holds a password; take it out"));
   EXPECT_THAT(secret, Not(HasSubstr("hush")));
 }
 

@@ -40,9 +40,11 @@ TEST(Source, RefusesATableNameForCsv) {
 TEST(Source, RefusesAConnectionStringAsAPath) {
   for (const char* path :
        {"postgresql://tacit:hush4711@db/registry", "etc/postgres:/tacit:hush4711@db/registry",
-        "host=db dbname=registry password=hush4711", "password=hush4711"}) {
-    EXPECT_THAT(error_of(ErrorCategory::kInput, [&] { read_source({.path = path, .table = ""}); }),
-                AllOf(HasSubstr("as postgres = \"..\" in [source]"), Not(HasSubstr("hush"))));
+        "host=db dbname=registry password=hush4711", "password=hush4711", "DSN=registry;PWD=hush4711",
+        "Driver={x};Pwd=hush4711"}) {
+    EXPECT_THAT(
+        error_of(ErrorCategory::kInput, [&] { read_source({.path = path, .table = ""}); }),
+        AllOf(HasSubstr("as postgres = \"..\" or odbc = \"..\" in [source]"), Not(HasSubstr("hush"))));
   }
 }
 
