@@ -12,6 +12,7 @@
 #include "app/evaluate.h"
 #include "app/fit_model.h"
 #include "app/links.h"
+#include "base/files.h"
 #include "ingest/source.h"
 #include "support/error_of.h"
 #include "support/temporary_directory.h"
@@ -124,6 +125,19 @@ TEST_F(CorruptFile, TheSameSeedGivesTheSameBytesAndAnotherOneOthers) {
   struct stat status = {};
   ASSERT_EQ(stat(files().out.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U);
+}
+
+TEST_F(CorruptFile, ATableInMemoryGivesTheSameTexts) {
+  const CorruptOptions options;
+  corrupt_file(files(), options, {});
+  const linkage::Model model = linkage::load_model(files().model);
+  const table::Table own = read(files().in);
+  const CorruptTexts texts = corrupt_table(model, own, "rec_id", true, options, {});
+  EXPECT_EQ(texts.copy, read_file(files().out, 1 << 24));
+  EXPECT_EQ(texts.links, read_file(files().links, 1 << 24));
+  EXPECT_EQ(texts.report.copied, 3000U);
+  EXPECT_EQ(texts.report.columns.size(), own.columns());
+  EXPECT_EQ(corrupt_table(model, own, "rec_id", false, options, {}).links, "");
 }
 
 TEST_F(CorruptFile, AFitToItFindsWhatItsLinksSay) {
