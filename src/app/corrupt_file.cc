@@ -205,7 +205,8 @@ CorruptReport corrupt_file(const CorruptFiles& files, const CorruptOptions& opti
   check_options(options);
   check_targets(files);
   const linkage::Model model = linkage::load_model(files.model);
-  const table::Table table = read_party_file(model, {files.in, "", "", files.reading});
+  const table::Table table =
+      read_party_file(model, {.path = files.in, .table = "", .reading = files.reading});
   Corruption corruption(model, table, files.id_column, !files.links.empty(), options);
   synth::PendingFiles pending(0600);
   pending.add(files.out, [&](std::ostream& out) { corruption.write_copy(out, progress); });

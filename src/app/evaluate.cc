@@ -51,9 +51,10 @@ EvaluateReport evaluate(const EvaluateFiles& files, const LookOptions& options,
                         const EvaluateShare& progress) {
   NamedModel model = load_named_model(files.model);
   tell(progress, 0, "reading files");
-  EvaluateTables tables{read_party_file(model.model, {files.client, "", "", files.client_reading}),
-                        read_party_file(model.model, {files.server, "", "", files.server_reading}),
-                        ingest::read_source({files.links, ""}), files.id_column};
+  EvaluateTables tables{
+      read_party_file(model.model, {.path = files.client, .table = "", .reading = files.client_reading}),
+      read_party_file(model.model, {.path = files.server, .table = "", .reading = files.server_reading}),
+      ingest::read_source({files.links, ""}), files.id_column};
   return evaluate(std::move(model), std::move(tables), options, progress);
 }
 

@@ -88,10 +88,13 @@ FitReport fit_model(const FitFiles& files, const fit::FitOptions& options, const
   Told told(progress);
   told("reading files", 0, 2);
   const NamedModel start = load_named_model(files.start);
-  table::Table client = read_party_file(start.model, {files.client, "", "", files.client_reading});
+  table::Table client =
+      read_party_file(start.model, {.path = files.client, .table = "", .reading = files.client_reading});
   told("reading files", 1, 2);
-  FitTables tables{std::move(client),
-                   read_party_file(start.model, {files.server, "", "", files.server_reading}), std::nullopt};
+  FitTables tables{
+      std::move(client),
+      read_party_file(start.model, {.path = files.server, .table = "", .reading = files.server_reading}),
+      std::nullopt};
   if (!files.links.empty()) tables.links = ingest::read_source({files.links, ""});
   return fit_model(start, tables, files, options, look, progress);
 }
