@@ -39,7 +39,7 @@ def excel_columns(path: Path, sheet: str | None) -> tuple[list[str], list[list[s
         if sheet is not None and sheet not in book.sheetnames:
             raise _input(f"{path}: there is no sheet {sheet!r}; it has: {', '.join(book.sheetnames)}")
         chosen = book[sheet] if sheet is not None else book.worksheets[0]
-        rows = [[_text(cell) for cell in row] for row in chosen.iter_rows(values_only=True)]
+        rows = [[text_of(cell) for cell in row] for row in chosen.iter_rows(values_only=True)]
     finally:
         book.close()
     return _columns_of(f"{path}, sheet {chosen.title}", rows)
@@ -58,9 +58,12 @@ def _columns_of(where: str, rows: list[list[str]]) -> tuple[list[str], list[list
     return names, [[row[at] if at < len(row) else "" for row in rows[1:]] for at in range(len(names))]
 
 
-def _text(cell: Any) -> str:
-    """What a cell holds, as a file of text would have it; dates as ISO dates, whole numbers without a fraction."""
-    if cell is None:
+def text_of(cell: Any) -> str:
+    """What a cell holds, as a file of text would have it: dates as ISO dates, whole numbers without a fraction.
+
+    Nothing, NaN and the like are empty.
+    """
+    if cell is None or _is_missing(cell):
         return ""
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
@@ -69,6 +72,14 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+def _is_missing(cell: Any) -> bool:
+    """NaN and NaT are not equal to themselves, and of pandas.NA nobody knows."""
+    try:
+        return bool(cell != cell)
+    except (TypeError, ValueError):
+        return True
 
 
 def _require_file(path: Path) -> None:

@@ -132,7 +132,7 @@ def fit(
             options,
             listener,
         )
-    return Fit(native)
+    return Fit(native, first.reading or start.reading)
 
 
 def evaluate(

@@ -42,6 +42,7 @@ class Records:
         two_digit_years: years of two digits up to this one are of the 2000s, the others of the 1900s. Without
             it, a date with such a year counts as the model says.
         delimiter: of a CSV file: ``","``, ``";"``, ``"\\t"`` or ``"|"``; found by looking where it is not given.
+        name: of the records, for messages and results, where they are not from a file.
         table: of an SQLite file with several tables.
         sheet: of a workbook: the name of a sheet; the first one where it is not given.
 
@@ -58,13 +59,14 @@ class Records:
         date_order: str | None = None,
         two_digit_years: int | None = None,
         delimiter: str | None = None,
+        name: str | None = None,
         table: str | None = None,
         sheet: str | None = None,
     ) -> None:
         if isinstance(source, Records):
             raise usage("these are records already; give the data frame or the file that they were made of")
         self.reading = make_reading(columns, date_order, two_digit_years, delimiter)
-        self._native: Any = read(_client, source, self.reading, table or "", sheet)
+        self._native: Any = read(_client, source, self.reading, table or "", sheet, name)
 
     @classmethod
     def _of_native(cls, native: _client.Records) -> Records:
@@ -155,7 +157,14 @@ def as_records(people: People) -> Records:
     return people if isinstance(people, Records) else Records(people)
 
 
-def read(module: Any, source: Any, reading: Reading | None, table: str = "", sheet: str | None = None) -> Any:
+def read(
+    module: Any,
+    source: Any,
+    reading: Reading | None,
+    table: str = "",
+    sheet: str | None = None,
+    origin: str | None = None,
+) -> Any:
     """The records of a source as a compiled module has them: ``_client`` or ``_server``."""
     with Listener("reading", False) as listener:
         if isinstance(source, (str, os.PathLike)):
@@ -163,18 +172,18 @@ def read(module: Any, source: Any, reading: Reading | None, table: str = "", she
         if table or sheet is not None or (reading is not None and reading["delimiter"]):
             raise usage("table=, sheet= and delimiter= are for files, and this is none")
         if hasattr(source, "__arrow_c_stream__"):
-            return _of_stream(module, source, f"the {_kind(source)}", listener)
+            return _of_frame(module, source, origin or f"the {_kind(source)}", listener)
     if isinstance(source, Records):
         # Another module's: as texts, once.
         columns = [["" if cell is None else cell for cell in cells] for cells in source.to_dict().values()]
         return module.records_of_columns(source.columns, columns, source.origin)
     if isinstance(source, Mapping):
-        return _of_columns(module, source)
+        return _of_columns(module, source, origin or "the records")
     if isinstance(source, Sequence) and all(isinstance(row, Mapping) for row in source):
         names: dict[Any, None] = {}
         for row in source:
             names.update(dict.fromkeys(row))
-        return _of_columns(module, {name: [row.get(name) for row in source] for name in names})
+        return _of_columns(module, {name: [row.get(name) for row in source] for name in names}, origin or "the records")
     raise TypeError(
         f"people are a data frame (anything with __arrow_c_stream__: pandas 2.2 or newer, polars, pyarrow), the "
         f"path of a file, a dict of columns or a list of dicts, not {_kind(source)}"
@@ -203,19 +212,20 @@ def _of_stream(module: Any, source: Any, origin: str, listener: Listener) -> Any
     return module.records_of_stream(source.__arrow_c_stream__(), origin, listener)
 
 
-def _of_columns(module: Any, columns: Mapping[Any, Sequence[Any]]) -> Any:
+def _of_frame(module: Any, frame: Any, origin: str, listener: Listener) -> Any:
+    try:
+        return _of_stream(module, frame, origin, listener)
+    except ImportError:
+        # pandas hands over nothing without pyarrow.
+        if not hasattr(frame, "columns") or not hasattr(frame, "__getitem__"):
+            raise
+    return _of_columns(module, {name: frame[name].tolist() for name in frame.columns}, origin)
+
+
+def _of_columns(module: Any, columns: Mapping[Any, Sequence[Any]], origin: str) -> Any:
     names = [str(name) for name in columns]
-    cells = [[_text(cell) for cell in column] for column in columns.values()]
+    cells = [[_formats.text_of(cell) for cell in column] for column in columns.values()]
     if len({len(column) for column in cells}) > 1:
         lengths = ", ".join(f"{name} {len(column)}" for name, column in zip(names, cells))
         raise usage(f"all columns need the same number of values; they have: {lengths}")
-    return module.records_of_columns(names, cells, "the records")
-
-
-def _text(cell: Any) -> str:
-    """A value as a file would have it: nothing, texts, whole numbers without a fraction, ISO dates."""
-    if cell is None or cell != cell:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    return module.records_of_columns(names, cells, origin)

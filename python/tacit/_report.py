@@ -9,6 +9,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from . import _client
+from ._compiled import Reading
+from ._errors import in_python
 from ._model import Model
 
 if TYPE_CHECKING:
@@ -20,12 +22,12 @@ class Report:
     """What the program prints, as a text and as data. ``print`` shows the text."""
 
     def __init__(self, printed: _client.Printed | _client.Fit | _client.Evaluation) -> None:
-        self._text: str = printed.text
+        self._text: str = in_python(printed.text)
         self._data: dict[str, Any] = json.loads(printed.json)
 
     @property
     def text(self) -> str:
-        """What the program prints for people."""
+        """What the program prints for people, with arguments where it names flags."""
         return self._text
 
     def to_dict(self) -> dict[str, Any]:
@@ -48,7 +50,7 @@ class Check(Report):
     @property
     def warnings(self) -> list[str]:
         """What is doubtful, each with where it is and what to do."""
-        return [f"{one['where']}: {one['what']}. {one['advice']}" for one in self._data["warnings"]]
+        return [in_python(f"{one['where']}: {one['what']}. {one['advice']}") for one in self._data["warnings"]]
 
     @property
     def hopeless(self) -> bool:
@@ -87,13 +89,13 @@ class Check(Report):
 class Fit(Report):
     """A model that was fitted to two tables (docs/model.md, "Fitting")."""
 
-    def __init__(self, native: _client.Fit) -> None:
+    def __init__(self, native: _client.Fit, reading: Reading | None) -> None:
         super().__init__(native)
-        self._model = Model.parse(native.model, origin="the fitted model")
+        self._model = Model(_client.Model.parse(native.model, "the fitted model"), reading)
 
     @property
     def model(self) -> Model:
-        """The fitted model; ``.save(path)`` writes it."""
+        """The fitted model, for records that are written as the client's were; ``.save(path)`` writes it."""
         return self._model
 
     @property

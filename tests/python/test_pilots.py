@@ -62,6 +62,7 @@ def test_a_fit_gives_a_model_that_an_evaluation_likes(residents: tacit.Synth) ->
         progress=lambda progress: stages.append(progress.stage),
     )
     assert fit.model.name == "mine"
+    assert "--" not in fit.text.replace("---", "")
     assert 0.9 < fit.expected["f1"] <= 1
     assert {"field", "buckets", "m", "u", "bits"} <= set(fit.levels().columns)
     assert "mine" in fit.text

@@ -59,6 +59,21 @@ def test_plain_python_is_read() -> None:
     assert tacit.Records({"n": [1.0, 2.5, float("nan")]}).to_dict() == {"n": ["1", "2.5", None]}
 
 
+def test_values_of_python_are_texts_as_a_file_has_them() -> None:
+    pandas = pytest.importorskip("pandas")
+    odd = [None, float("nan"), pandas.NaT, pandas.NA, True, 7.0, 0.1, datetime.datetime(2001, 2, 3)]
+    assert tacit.Records({"x": odd}).to_dict()["x"] == [None] * 4 + ["true", "7", "0.1", "2001-02-03"]
+
+
+def test_pandas_without_pyarrow_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = frame("pandas")
+    people["born"] = __import__("pandas").to_datetime(people["born"])
+    with monkeypatch.context() as patch:
+        patch.setattr(type(people), "__arrow_c_stream__", lambda _: __import__("no_pyarrow"))
+        assert tacit.Records(people).to_dict() == CELLS
+    assert tacit.Records(people, name="the clinic's list").origin == "the clinic's list"
+
+
 def test_columns_need_one_length() -> None:
     with pytest.raises(tacit.UsageError, match="a 1, b 2"):
         tacit.Records({"a": [1], "b": [1, 2]})
