@@ -13,11 +13,11 @@ namespace {
 
 // The links that a share is of: what the result's counts say, in the middle of their bounds; before that, and
 // where they say nothing, everybody on the list is taken to be in the server's table.
-void choose_links(LinkageQuality& quality) {
+void choose_links(LinkageQuality& quality, const table::ResultTable* result) {
   const fit::LinkageEstimate& estimate = quality.estimate;
-  const auto& linked = quality.linked;
-  if (linked && (linked->most || linked->least > 0)) {
-    quality.links = static_cast<double>(linked->least + linked->most.value_or(linked->least)) / 2;
+  const auto links = result == nullptr ? table::LinkedRecords() : table::links_of_categories(*result);
+  if (links.most || links.least > 0) {
+    quality.links = static_cast<double>(links.least + links.most.value_or(links.least)) / 2;
     quality.links_counted = true;
   } else if (const auto false_links = estimate.false_links()) {
     const double found = 1 - estimate.missed_share().value_or(0);
@@ -125,7 +125,7 @@ LinkageQuality linkage_quality(const fit::LinkageEstimate& estimate, const table
   LinkageQuality quality;
   quality.estimate = estimate;
   if (result != nullptr) quality.linked = table::linked_records(*result);
-  choose_links(quality);
+  choose_links(quality, result);
   work_out_shares(quality);
   find_warnings(quality);
   return quality;

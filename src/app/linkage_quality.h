@@ -35,7 +35,7 @@ struct LinkageQuality {
   fit::LinkageEstimate estimate;
   std::optional<table::LinkedRecords> linked;  // of a result; nothing before there is one
   /// Links to divide by: the result's where its counts say, otherwise as many as there are if everybody on
-  /// the list is in the server's table.
+  /// the list is in the server's table. Someone whom two of the client's own categories reach has two.
   std::optional<double> links;
   bool links_counted = false;
   std::optional<double> false_share;    // of these links, in [0, 1]

@@ -33,21 +33,32 @@ void add(const LinkedRecords& cell, LinkedRecords& sum) {
   }
 }
 
-}  // namespace
-
-LinkedRecords linked_records(const ResultTable& table) {
+// Of each of the client's own categories; of all records where it has none.
+std::vector<LinkedRecords> linked_by_category(const ResultTable& table) {
   const bool split = !table.axes.empty() && table.axes.back().is_clients;
   const std::size_t categories = split ? table.axes.back().categories.size() : 1;
   std::vector<LinkedRecords> by_category(categories, LinkedRecords{0, 0});
   for (std::size_t cell = 0; cell < table.cells(); ++cell) {
     add(linked_in_cell(table, cell), by_category[cell % categories]);
   }
+  return by_category;
+}
+
+}  // namespace
+
+LinkedRecords linked_records(const ResultTable& table) {
   LinkedRecords all{0, 0};
-  for (const LinkedRecords& category : by_category) {
+  for (const LinkedRecords& category : linked_by_category(table)) {
     const std::int64_t least = std::max(all.least, category.least);
     add(category, all);
     all.least = least;
   }
+  return all;
+}
+
+LinkedRecords links_of_categories(const ResultTable& table) {
+  LinkedRecords all{0, 0};
+  for (const LinkedRecords& category : linked_by_category(table)) add(category, all);
   return all;
 }
 

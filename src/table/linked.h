@@ -23,4 +23,7 @@ struct LinkedRecords {
 /// several of the client's own categories reach counts in each of them.
 LinkedRecords linked_records(const ResultTable& table);
 
+/// The same with such a record counted in each of the categories: how many of their links there are.
+LinkedRecords links_of_categories(const ResultTable& table);
+
 }  // namespace tacit::table

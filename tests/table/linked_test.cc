@@ -48,6 +48,11 @@ TEST(LinkedRecords, AreAllThoseOfAShare) {
 TEST(LinkedRecords, MayBeInSeveralOfTheClientsOwnCategories) {
   EXPECT_EQ(linked({kArm}, {kPeople}, {of(12), of(20)}), (LinkedRecords{20, 32}));
   EXPECT_EQ(linked({kState, kArm}, {kPeople}, {of(12), of(20), of(30), {}}), (LinkedRecords{42, 66}));
+  EXPECT_EQ(links_of_categories({.axes = {kState, kArm},
+                                 .columns = {kPeople},
+                                 .min_cell = 5,
+                                 .figures = {of(12), of(20), of(30), {}}}),
+            (LinkedRecords{62, 66}));
   const Axis one{.name = "arm", .categories = {"a"}, .is_clients = true};
   EXPECT_EQ(linked({one}, {kPeople}, {of(12)}), (LinkedRecords{12, 12}));
 }
