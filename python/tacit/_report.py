@@ -60,7 +60,7 @@ class Check(Report):
     def fields(self) -> pandas.DataFrame:
         """The model's fields in these records: a row each. Counts are of records, shares from 0 to 1.
 
-        Columns name, about, values, missing, empty, listed_as_missing, unreadable, distinct,
+        Columns name, about, values, missing, empty, listed_as_missing, unreadable,
         most_frequent_share.
         """
         return _frame(
