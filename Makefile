@@ -64,7 +64,7 @@ test-long: build
 	done
 
 wheel:
-	@scripts/install-dependencies.sh program python3-dev python3-venv
+	@scripts/install-dependencies.sh program python3-dev python3-venv openssl
 	@scripts/wheel.sh
 
 wheel-bare: wheel

@@ -11,4 +11,5 @@ mkdir -p "$(dirname "$folder")"
 debootstrap --variant=minbase --include=python3,python3-venv bookworm "$folder" > "$folder.log" 2>&1 ||
   { cat "$folder.log" >&2; exit 1; }
 rm "$folder.log"
+echo "127.0.0.1 localhost" > "$folder/etc/hosts"  # an installed system has it
 touch "$folder/made"

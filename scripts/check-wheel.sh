@@ -12,6 +12,19 @@ python=${PYTHON:-/usr/bin/python3}
 work=$(mktemp -d "$tree/tmp/tacit-wheel-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cp "$wheel" "$(dirname "$0")/check_wheel.py" "$work"
+
+# Certificates for a server on this machine and for its client.
+make_certificates() {
+  cd "$work"
+  local new=(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 60)
+  "${new[@]}" -subj "/CN=Check authority" -keyout ca.key -out ca.crt
+  "${new[@]}" -CA ca.crt -CAkey ca.key -subj "/CN=localhost" -addext "subjectAltName=DNS:localhost" \
+    -addext "extendedKeyUsage=serverAuth" -addext "basicConstraints=critical,CA:FALSE" -keyout server.key -out server.crt
+  "${new[@]}" -CA ca.crt -CAkey ca.key -subj "/CN=Researcher" \
+    -addext "extendedKeyUsage=clientAuth" -addext "basicConstraints=critical,CA:FALSE" -keyout client.key -out client.crt
+}
+(make_certificates 2> "$work/openssl.log") || { cat "$work/openssl.log" >&2; exit 1; }
+
 inside=${work#"$tree"}
 enter=()
 [[ -z $tree ]] || enter=(chroot "$tree")
