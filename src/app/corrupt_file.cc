@@ -14,6 +14,7 @@
 #include "app/output_files.h"
 #include "app/party_file.h"
 #include "base/error.h"
+#include "base/work.h"
 #include "linkage/model.h"
 #include "linkage/nicknames.h"
 #include "synth/corrupt.h"
@@ -67,6 +68,7 @@ std::size_t share_of(std::size_t records, double share) {
 void check_ids(const table::Table& table, std::size_t column, const std::string& name) {
   std::unordered_map<std::string_view, std::size_t> seen;
   for (std::size_t record = 0; record < table.records(); ++record) {
+    work_step();
     const std::string_view id = table.at(record, column);
     const auto [at, added] = seen.emplace(id, record);
     if (added && !id.empty()) continue;

@@ -48,11 +48,11 @@ struct CorruptReport {
 };
 
 /// The same files and options give the same bytes. Both files have mode 0600, and neither is there after a
-/// failure. `progress` hears now and then which share of the records is written; may be empty. Throws Error
-/// as the readers of its files and column_uses(); kUsage for options out of range, for `out` or `links` that
-/// is one of the other files, and where nothing would be left; kInput if links are wanted and the id column
-/// is not there, is empty or the same in two records, or is compared; kLimit for more than 4,000,000,000
-/// records.
+/// failure. `progress` hears now and then which share of the records is written; may be empty; what it throws
+/// ends the work. Throws Error as the readers of its files and column_uses(); kUsage for options out of
+/// range, for `out` or `links` that is one of the other files, and where nothing would be left; kInput if
+/// links are wanted and the id column is not there, is empty or the same in two records, or is compared;
+/// kLimit for more than 4,000,000,000 records.
 CorruptReport corrupt_file(const CorruptFiles& files, const CorruptOptions& options,
                            const std::function<void(double share)>& progress);
 

@@ -40,7 +40,8 @@ struct EvaluateReport {
 };
 
 /// Hears which share of the work is done, about, never less than before, and what is being done. May be
-/// empty.
+/// empty. What it throws ends the work and comes out of it; to be asked many times a second, hold a WorkScope
+/// (base/work.h).
 using EvaluateShare = std::function<void(double share, const std::string& stage)>;
 
 /// The same as tables.

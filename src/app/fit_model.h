@@ -45,6 +45,8 @@ struct FitReport {
 };
 
 /// Hears which share of the whole fit is done, never less than before, and what is being done. May be empty.
+/// What it throws ends the work and comes out of it; to be asked many times a second, hold a WorkScope
+/// (base/work.h).
 using FitShare = std::function<void(double share, const std::string& stage)>;
 
 /// `start`: the model whose fields, levels and transforms are taken over. Throws Error as resolve_links()

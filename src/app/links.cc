@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
+#include "base/work.h"
 
 namespace tacit::app {
 
@@ -18,6 +19,7 @@ class IdIndex {
   IdIndex(const table::Table& table, const std::string& column) : table_(table) {
     const std::size_t place = table.column(column);
     for (std::size_t record = 0; record < table.records(); ++record) {
+      work_step();
       const auto [at, added] = records_.emplace(table.at(record, place), static_cast<std::uint32_t>(record));
       if (added) continue;
       throw Error(ErrorCategory::kInput,

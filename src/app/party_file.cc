@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/work.h"
 #include "linkage/missing_values.h"
 #include "linkage/transform.h"
 
@@ -90,6 +91,7 @@ table::Table as_model_reads(const linkage::Model& model, table::Table table, con
   if (!reading.date_order && !reading.two_digit_years) return table;
   const DateColumns dates(model, table, reading);
   return table.rewritten(dates.places(), [&](std::size_t column, std::string_view cell) {
+    work_step();
     return as_iso(cell, dates.at(column));
   });
 }

@@ -12,6 +12,8 @@ const char* key(Phase phase) {
       return "keys";
     case Phase::kPlanes:
       return "planes";
+    case Phase::kPrepare:
+      return "prepare";
     case Phase::kLink:
       return "link";
     case Phase::kTabulate:

@@ -12,7 +12,7 @@
 
 namespace tacit::app {
 
-/// The phase as a key of JSON and of metrics: "keys", "planes", "link", "tabulate", "gate".
+/// The phase as a key of JSON and of metrics: "keys", "planes", "prepare", "link", "tabulate", "gate".
 const char* key(protocol::Phase phase);
 
 struct PhaseTime {

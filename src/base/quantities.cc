@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -42,6 +43,24 @@ std::string duration_text(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::uint32_t rough_seconds(double seconds) {
+  constexpr std::array<std::uint32_t, 26> kRound = {5,    10,   15,   20,    30,    45,    60,    90,   120,
+                                                    180,  240,  300,  420,   600,   900,   1200,  1800, 2700,
+                                                    3600, 5400, 7200, 10800, 14400, 21600, 43200, 86400};
+  const auto above = std::ranges::find_if(kRound, [&](std::uint32_t round) { return round >= seconds; });
+  if (above == kRound.begin()) return kRound.front();
+  if (above == kRound.end()) return kRound.back();
+  const double below = *(above - 1);
+  return seconds / below < *above / seconds ? *(above - 1) : *above;
+}
+
+std::string rough_duration_text(double seconds) {
+  const std::uint32_t rough = rough_seconds(seconds);
+  if (rough <= 90 && rough != 60) return fmt::format("about {} s", rough);
+  if (rough < 3600) return fmt::format("about {} min", rough / 60);
+  return rough == 5400 ? "about 1.5 h" : fmt::format("about {} h", rough / 3600);
 }
 
 std::string count_text(std::uint64_t count) {

@@ -12,6 +12,13 @@ std::string bytes_text(std::uint64_t bytes);
 /// "0.12 s", "12.3 s", "2 min 05 s", "1 h 02 min"; `seconds` >= 0.
 std::string duration_text(double seconds);
 
+/// One of a few round figures from 5 s to a day that is nearest to `seconds`, by its ratio: for what is only
+/// roughly known, or is to tell no more than that.
+std::uint32_t rough_seconds(double seconds);
+
+/// "about 20 s", "about 3 min", "about 2 h": rough_seconds() in words.
+std::string rough_duration_text(double seconds);
+
 /// "1,234,567".
 std::string count_text(std::uint64_t count);
 

@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/query/question_options.h"
+#include "cli/work_progress.h"
 #include "ingest/catalog_config.h"
 #include "present/provenance.h"
 
@@ -31,8 +32,14 @@ void run(const PlainOptions& options) {
   app::refuse_overwriting({options.output.out, options.output.csv},
                           {options.config, options.source, options.data, options.model});
   const auto note = [&](const std::string& line) {
-    if (!options.quiet) fmt::print(stderr, "{}\n", line);
+    if (!options.quiet) stderr_output().line(line);
   };
+  ProgressDisplay::Output output = stderr_output();
+  if (options.quiet) {
+    output.bar = {};
+    output.line = [](const std::string&) {};
+  }
+  const StoppableWork stoppable(output);
   const ingest::CatalogConfig custodian =
       app::with_source(ingest::load_catalog_config(options.config), options.source, options.source_table);
   protocol::PlanLimits limits = app::load_plan_limits(options.config);

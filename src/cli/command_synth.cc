@@ -7,6 +7,7 @@
 #include "base/quantities.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/work_progress.h"
 #include "synth/dataset.h"
 #include "synth/write.h"
 
@@ -20,6 +21,7 @@ struct SynthOptions {
 };
 
 void run(const SynthOptions& options) {
+  const StoppableWork stoppable;
   const synth::Dataset dataset = synth::generate(options.data);
   synth::write(dataset, options.out);
   print_out(fmt::format("{}: {} client records, {} server records, {} links\n", options.out,

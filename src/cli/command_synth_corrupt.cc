@@ -88,6 +88,7 @@ void run(const CorruptCommandOptions& options) {
   if (!options.preset.empty()) files.model = app::find_preset(options.preset);
   app::CorruptOptions corrupt = options.corrupt;
   for (const std::string& one : options.as) corrupt.as.insert(parted(one));
+  const StoppableWork stoppable;
   WorkProgress progress("corrupt");
   const app::CorruptReport report = app::corrupt_file(files, corrupt, std::ref(progress));
   progress.end();

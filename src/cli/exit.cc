@@ -7,13 +7,15 @@
 #include <new>
 
 #include "base/exit_code.h"
+#include "cli/progress.h"
 
 namespace tacit::cli {
 
 namespace {
 
 int report(ErrorCategory category, const char* message) {
-  fmt::print(stderr, "tacit: error: {}\n", message);
+  // Work that ends by an error may leave its bar.
+  fmt::print(stderr, "{}tacit: error: {}\n", stderr_bar() ? kEraseLine : "", message);
   return exit_code(category);
 }
 

@@ -73,10 +73,11 @@ void ProgressDisplay::on_phase(Phase phase) {
   first_.reset();
 }
 
-/// A server goes back and forth between encrypted records and record linkage.
+/// A server goes back from record linkage to encrypted records, and through preparation again, until it has
+/// all of them.
 bool ProgressDisplay::goes_on(Phase phase, Phase next) const {
-  return next < phase ||
-         (phase == Phase::kPlanes && next == Phase::kLink && shown(phase).done < shown(phase).total);
+  const bool has_records = shown(Phase::kPlanes).done == shown(Phase::kPlanes).total;
+  return next < phase || (!has_records && (phase == Phase::kPlanes || phase == Phase::kPrepare));
 }
 
 void ProgressDisplay::show_end(Phase phase) {
@@ -88,10 +89,12 @@ void ProgressDisplay::show_end(Phase phase) {
   output_.line(fmt::format("{}: done in {}{}", protocol::title(phase), duration_text(seconds), rate));
 }
 
-/// Once the plan is known, a client hears of the server's record linkage while it still sends encrypted
-/// records.
+/// Once the plan is known, a client hears of the server's preparation and record linkage while it still sends
+/// encrypted records.
 bool ProgressDisplay::is_shown(Phase phase) const {
-  return phase_ == phase || (left_ && phase_ == Phase::kPlanes && phase == Phase::kLink);
+  if (phase_ == phase) return true;
+  const bool of_linkage = phase == Phase::kPrepare || phase == Phase::kLink;
+  return left_ && phase_ && of_linkage && *phase_ >= Phase::kPlanes && *phase_ <= Phase::kLink;
 }
 
 bool ProgressDisplay::is_due(Phase phase, std::uint64_t done, std::uint64_t total,
@@ -99,7 +102,7 @@ bool ProgressDisplay::is_due(Phase phase, std::uint64_t done, std::uint64_t tota
   const Seconds since = now - last_shown_;
   if (output_.bar) return since >= kBarEvery;
   if (since >= kLineAtLeast) return true;
-  const bool first = !any_shown_ && left_ && left_->seconds() >= kLongLeft;
+  const bool first = !any_shown_ && seconds_left_ >= kLongLeft;
   return since >= kLineAtMost && (first || parts_done(done, total, 10) > shown(phase).tenths);
 }
 
@@ -108,9 +111,12 @@ std::string ProgressDisplay::text(Phase phase, std::uint64_t done, std::uint64_t
   const std::uint64_t steps = done < first_->done ? 0 : done - first_->done;
   const Pace pace{steps, pairs, Seconds(now - first_->time).count()};
   if (!left_) return progress_text(done, total, pace);
-  const std::string place = left_->course().place(phase, done);
-  const std::string rate = place.empty() ? rate_of(pace) : ", " + place;
-  return fmt::format("{}%{}, {}", static_cast<int>(100 * left_->share()), rate, left_text(left_->seconds()));
+  std::string where = left_->course().place(phase, done);
+  where = where.empty() ? rate_of(pace) : ", " + where;
+  if (phase == Phase::kPrepare) where += fmt::format(", {}% prepared", done % protocol::kPrepareSteps);
+  const std::string left =
+      left_->is_rough() ? rough_duration_text(seconds_left_) + " left" : left_text(seconds_left_);
+  return fmt::format("{}%{}, {}", static_cast<int>(100 * left_->share()), where, left);
 }
 
 /// Of the whole query where its course is known, else of the phase.
@@ -131,7 +137,10 @@ void ProgressDisplay::on_progress(Phase phase, std::uint64_t done, std::uint64_t
   // records.
   const bool has_rate = phase == Phase::kLink && (!left_ || left_->course().place(phase, done).empty());
   if (has_rate) all_pairs_ = static_cast<double>(total) * static_cast<double>(pairs);
-  if (left_) left_->reach(phase, done, now);
+  if (left_) {
+    left_->reach(phase, done, now);
+    seconds_left_ = left_->seconds(now);
+  }
   // While something is only prepared there is no pace yet: it begins with the last report of nothing done.
   if (!first_ || done == first_->done) first_ = {done, now};
   if (done == total || (!left_ && done < first_->done) || !is_due(phase, done, total, now)) return;

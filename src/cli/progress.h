@@ -64,6 +64,7 @@ class ProgressDisplay final : public protocol::Observer {
   bool any_shown_ = false;  // of this phase
   std::array<PhaseShown, app::kPhases> shown_{};
   std::optional<app::TimeLeft> left_;
+  double seconds_left_ = 0;  // as told last
   // The first report of the phase: what comes before the first step (a server turning planes) is not in its
   // pace.
   struct Report {

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
+
+#include "cli/signals.h"
 
 namespace tacit::cli {
 
@@ -38,6 +41,36 @@ void WorkProgress::show(double share, const std::string& stage) {
 void WorkProgress::end() {
   if (shown_) output_.bar("");
   shown_ = false;
+}
+
+WorkHooks shown_work(ProgressDisplay::Output output, std::function<bool()> cancelled) {
+  struct Shown {
+    ProgressDisplay::Output output;
+    std::string what;
+    std::uint64_t done = 0;
+    std::optional<WorkProgress> progress;
+  };
+  const auto shown = std::make_shared<Shown>();
+  shown->output = std::move(output);
+  const auto step = [shown](const char* what, std::uint64_t done, std::uint64_t all) {
+    // Of a second file or table everything begins again.
+    if (!shown->progress || shown->what != what || done < shown->done) {
+      shown->what = what;
+      shown->progress.emplace(what, shown->output);
+    }
+    shown->done = done;
+    shown->progress->show(all == 0 ? 0 : static_cast<double>(done) / static_cast<double>(all));
+  };
+  return {std::move(cancelled), step};
+}
+
+StoppableWork::StoppableWork() : scope_({stop_requested, {}}) {
+  note_stop_signals();
+}
+
+StoppableWork::StoppableWork(ProgressDisplay::Output output)
+    : scope_(shown_work(std::move(output), stop_requested)) {
+  note_stop_signals();
 }
 
 }  // namespace tacit::cli

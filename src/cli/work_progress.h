@@ -1,8 +1,11 @@
 // Progress of work that a command does by itself: one bar over all of it, which never goes back.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 
+#include "base/work.h"
 #include "cli/progress.h"
 
 namespace tacit::cli {
@@ -29,6 +32,23 @@ class WorkProgress {
   Clock::time_point start_, last_;
   double share_ = 0;
   bool shown_ = false;
+};
+
+/// Hooks of work (base/work.h) that show bars of what takes more than a second, one after another: reading
+/// files, computing features. Needs `bar`, `line` and `now` of the output.
+WorkHooks shown_work(ProgressDisplay::Output output, std::function<bool()> cancelled = {});
+
+/// From here on, while it lives, Ctrl-C ends the work of this thread with Error(kCancelled); a second one
+/// ends the program.
+class StoppableWork {
+ public:
+  /// Shows nothing.
+  StoppableWork();
+  /// With the bars of shown_work().
+  explicit StoppableWork(ProgressDisplay::Output output);
+
+ private:
+  WorkScope scope_;
 };
 
 }  // namespace tacit::cli

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/error.h"
+#include "base/work.h"
 #include "linkage/score.h"
 
 namespace tacit::fit {
@@ -126,6 +127,7 @@ void take_scores(const Model& model, const FeatureTable& client, const FeatureTa
   const std::size_t n = order.size();
   for (std::size_t d = 0; d < distances.size(); ++d) {
     for (std::size_t i = 0; i < n; ++i) {
+      work_step();
       const std::size_t other = order[(i + distances[d]) % n];
       const Record x = client.record(order[i]);
       int score = 0;
@@ -148,6 +150,7 @@ void count_own_links(const Model& model, const FeatureTable& client, const Featu
   chance.link_records = compared.size();
   chance.link_pairs = compared.size() * (server.records() - 1);
   for (std::size_t first = 0; first < compared.size(); first += kClientsAtOnce) {
+    work_step();
     const std::size_t count = std::min(kClientsAtOnce, compared.size() - first);
     FeatureTable tile(count, client.features());
     for (std::size_t i = 0; i < count; ++i) {

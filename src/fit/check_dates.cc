@@ -4,6 +4,7 @@
 #include <map>
 #include <variant>
 
+#include "base/work.h"
 #include "fit/check_field_text.h"
 #include "fit/check_share.h"
 #include "linkage/transform.h"
@@ -131,6 +132,7 @@ DateHabits date_habits(const linkage::Field& field, std::span<const std::string>
   for (const DateOrder order : kDateOrders) readers.emplace_back(field, order);
   std::array<std::size_t, kDateOrders.size()> levels{};
   for (const std::string& text : texts) {
+    work_step();
     if (text.empty()) continue;
     ++habits.values;
     std::ranges::transform(readers, levels.begin(), [&](const DateReader& r) { return r.values_of(text); });

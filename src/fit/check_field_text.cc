@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/work.h"
 #include "linkage/text.h"
 
 namespace tacit::fit {
@@ -32,6 +33,7 @@ FieldTexts::FieldTexts(const linkage::ModelSpec& model, const linkage::Field& fi
 }
 
 FieldTexts::Text FieldTexts::at(std::size_t record) const {
+  work_step();
   Text result;
   for (const std::size_t column : columns_) {
     const std::string_view part = trim(table_.at(record, column));

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "base/work.h"
 #include "fit/check_field_text.h"
 
 namespace tacit::fit {
@@ -94,6 +95,7 @@ bool is_name(const linkage::Field& field, const FieldHabits& habits) {
 TextHabits text_habits(std::span<const std::string_view> values) {
   TextHabits habits;
   for (const std::string_view value : values) {
+    work_step();
     if (value.empty()) continue;
     ++habits.values;
     if (!is_utf8(value)) ++habits.not_utf8;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/work.h"
 #include "fit/check_chance.h"
 
 namespace tacit::fit {
@@ -51,6 +52,7 @@ RecordUse record_use(const linkage::Model& model, const linkage::FeatureTable& f
   std::vector<std::uint64_t> hashes;
   hashes.reserve(features.records());
   for (std::size_t i = 0; i < features.records(); ++i) {
+    work_step();
     const auto buckets = features.record(i).first(features.features());
     use.out_of_reach += reach.of(buckets) < model.threshold() ? 1 : 0;
     if (std::ranges::all_of(buckets, [](std::int16_t bucket) { return bucket == linkage::kMissing; }))

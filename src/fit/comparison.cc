@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/work.h"
 
 namespace tacit::fit {
 namespace {
@@ -147,6 +148,7 @@ void check_size(const std::vector<linkage::Field>& fields) {
 }
 
 void report(const PairProgress& progress, std::size_t done, std::size_t all) {
+  work_step();
   if (progress && (done % 64 == 0 || done == all)) progress(done, all);
 }
 
@@ -170,6 +172,7 @@ Comparison::Comparison(const linkage::ModelSpec& model, const table::Table& clie
   std::size_t bits = 0;  // with rarity
   for (const linkage::Field& field : model.fields) bits += rungs_of(field).size() + 2;
   for (const linkage::Field& field : model.fields) {
+    work_step();
     fields_.emplace_back(model, field, client, server, sample, rarity && bits <= 64);
     shapes_.push_back(fields_.back().shape());
   }

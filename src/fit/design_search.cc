@@ -6,6 +6,7 @@
 #include <random>
 
 #include "base/error.h"
+#include "base/work.h"
 #include "fit/score_histogram.h"
 
 namespace tacit::fit {
@@ -195,6 +196,7 @@ class DesignSearch {
     const OutcomeHistograms rest = rest_of(f);
     std::pair<Valued, FieldChoice> best;
     for (const FieldChoice& choice : candidates(f)) {
+      work_step();
       const Totals totals = totals_with(f, choice);
       const bool allowed = is_allowed(totals);
       if (!is_within(totals) || (!allowed && all == nullptr)) continue;

@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "base/work.h"
 #include "fit/check_passes.h"
 #include "linkage/features.h"
 
@@ -70,6 +71,7 @@ std::vector<KeyedPair> keyed_pairs(const linkage::ModelSpec& model, const table:
   std::vector<KeyedPair> pairs;
   std::map<std::uint32_t, std::uint8_t> partners;  // of one server record: by place, in which passes
   for (std::uint32_t j = 0; j < servers.records(); ++j) {
+    work_step();
     partners.clear();
     for (std::size_t p = 0; p < places.size(); ++p) {
       const auto found = places[p].find(servers.keys(j)[p]);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/work.h"
 #include "fit/check_chance.h"
 #include "fit/check_passes.h"
 #include "linkage/score.h"
@@ -69,6 +70,7 @@ template <typename Visit>
 void for_each_pair_of_one_key(const FeatureTable& table, std::size_t pass,
                               const std::vector<std::uint32_t>& order, Visit visit) {
   for (std::size_t a = 0; a < order.size(); ++a) {
+    work_step();
     for (std::size_t b = a + 1; b < order.size() && shares_key(table, pass, order[a], order[b]); ++b) {
       visit(order[a], order[b]);
     }
@@ -135,6 +137,7 @@ int best_score(const linkage::Model& model, std::span<const std::int16_t> record
 void count_those_that_cannot_link(const linkage::Model& model, const ComparedLists& lists,
                                   LinkageEstimate& estimate) {
   for (std::size_t i = 0; i < lists.client.records(); ++i) {
+    work_step();
     if (best_score(model, lists.client.record(i)) < model.threshold()) {
       ++estimate.too_few_values;
     } else if (lists.bins) {

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "base/work.h"
 #include "fit/matching.h"
 
 namespace tacit::fit {
@@ -198,6 +199,7 @@ Shares divide(const Mixture& mixture, const PatternTable& patterns) {
   Shares shares;
   std::vector<double> log(mixture.classes.size());
   for (std::size_t p = 0; p < patterns.size(); ++p) {
+    if (p % 256 == 0) work_step();
     logs.joint(patterns.row(p), log);
     double most[2] = {-1e300, -1e300}, sum[2] = {0, 0};
     for (std::size_t k = 0; k < log.size(); ++k) {
@@ -247,6 +249,7 @@ Tally expect(Mixture& mixture, const PatternTable& patterns, const MixtureOption
   Tally tally{std::vector<double>(classes, 0), {}};
   tally.rates.assign(classes, std::vector<OutcomeRates>(fields, OutcomeRates{}));
   for (std::size_t p = 0; p < patterns.size(); ++p) {
+    if (p % 256 == 0) work_step();
     const Outcome* row = patterns.row(p);
     for (std::size_t k = 0; k < classes; ++k) {
       const double of = is_match(mixture.classes[k].of) ? matches[p] : patterns.pairs(p) - matches[p];

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "base/error.h"
+#include "base/work.h"
 #include "circuit/link_polynomial.h"
 #include "fit/score_histogram.h"
 
@@ -162,6 +163,7 @@ class Search {
     Step best{value_.value + kMinGain, {}};
     for (std::size_t f = 0; f < shapes_.size(); ++f) {
       for (const FieldWeights& weights : neighbours(f, shapes_[f].levels <= 3 ? 2 : 1)) {
+        work_step();
         const Totals totals = with(totals_, f, weights);
         if (!is_allowed(totals)) continue;
         const double value = value_of(histograms_.with(f, weights), totals).value;
@@ -181,6 +183,7 @@ class Search {
     for (std::size_t f = 0; f < shapes_.size(); ++f) {
       for (std::size_t g = f + 1; g < shapes_.size(); ++g) {
         for (const FieldWeights& first : steps[f]) {
+          work_step();
           const Totals one = with(totals_, f, first);
           for (const FieldWeights& second : steps[g]) {
             const Totals totals = with(one, g, second);

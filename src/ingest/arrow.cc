@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/work.h"
 #include "ingest/arrow_cells.h"
 
 namespace tacit::ingest {
@@ -82,6 +83,7 @@ class ArrowReader {
       cells.push_back(arrow_cells(*schema_.children[c], column));
     }
     for (std::int64_t row = batch.offset; row < batch.offset + batch.length; ++row, ++records_) {
+      work_step();
       for (std::size_t c = 0; c < cells.size(); ++c) add_cell(cells[c]->text(row), columns_[c]);
     }
   }

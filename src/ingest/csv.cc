@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "base/work.h"
 #include "ingest/csv_scanner.h"
 #include "ingest/delimiter.h"
 #include "ingest/file_format.h"
@@ -73,6 +74,7 @@ void read_records(CsvScanner& scanner, const std::string& origin, char delimiter
                   table::TableBuilder& builder) {
   std::size_t blank_lines = 0;
   while (!scanner.at_end()) {
+    work_step("reading files", scanner.position(), scanner.size());
     const std::size_t line = scanner.line();
     ScannedCell cell = scanner.next();
     if (cell.is_blank_line()) {

@@ -26,6 +26,9 @@ class CsvScanner {
       : text_(text), origin_(origin), delimiter_(delimiter), line_(first_line) {}
 
   bool at_end() const { return position_ == text_.size(); }
+  /// Bytes of the text that are read, and all.
+  std::size_t position() const { return position_; }
+  std::size_t size() const { return text_.size(); }
   std::size_t line() const { return line_; }
 
   /// Throws Error(kInput), with file and line, for a quote that is never closed and for text after a closing

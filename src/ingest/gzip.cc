@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
+#include "base/work.h"
 
 namespace tacit::ingest {
 
@@ -44,6 +45,7 @@ class Inflater {
 
   void unpack_member() {
     for (int status = Z_OK; status != Z_STREAM_END;) {
+      work_step();
       feed();
       stream_.next_out = reinterpret_cast<Bytef*>(step_.data());
       stream_.avail_out = static_cast<uInt>(step_.size());

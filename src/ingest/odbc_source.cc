@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/work.h"
 #include "ingest/odbc_cells.h"
 #include "ingest/odbc_connection.h"
 #include "ingest/odbc_session.h"
@@ -174,6 +175,7 @@ table::Table read_odbc_rows(const OdbcHandle& statement, const std::string& orig
   OdbcCells cells(statement, limits.max_bytes);
   std::string text;
   for (std::size_t row = 1;; ++row) {
+    work_step();
     const SQLRETURN fetched = SQLFetch(statement.get());
     if (fetched == SQL_NO_DATA) return builder.build();
     if (!SQL_SUCCEEDED(fetched)) throw query_failed(origin, statement);

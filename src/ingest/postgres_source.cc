@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/work.h"
 #include "ingest/one_line.h"
 #include "ingest/postgres_connection.h"
 #include "ingest/table_name.h"
@@ -178,6 +179,7 @@ Columns find_columns(Transaction& transaction, const std::string& origin, const 
 std::size_t add_rows(const pqxx::result& rows, table::TableBuilder& builder) {
   std::size_t bytes = 0;
   for (const pqxx::row& row : rows) {
+    work_step();
     for (const pqxx::field& field : row) {
       builder.add_cell({field.c_str(), field.size()});  // NULL is empty
       bytes += field.size();

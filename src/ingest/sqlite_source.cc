@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "base/sqlite.h"
 #include "base/text.h"
+#include "base/work.h"
 
 namespace tacit::ingest {
 
@@ -75,6 +76,7 @@ table::Table read_rows(const std::filesystem::path& path, const SQLite::Database
   const std::string origin = fmt::format("{} table \"{}\"", path.string(), printable(name));
   table::TableBuilder builder(origin, origin, column_names, limits);
   for (std::size_t row = 1; rows.executeStep(); ++row) {
+    work_step();
     for (int c = 0; c < rows.getColumnCount(); ++c) {
       const std::string_view text = text_of(rows.getColumn(c));
       if (text.find('\0') != std::string_view::npos) {

@@ -66,6 +66,7 @@ AllPairs::AllPairs(const StrategyInput& input, Executor& executor, Monitor& moni
 
 void AllPairs::take_planes(std::vector<bgv::Ciphertext> planes) {
   executor_.load(std::move(planes));
+  monitor_.on_ready();
   std::vector<bgv::Ciphertext> packed = packed_shelf();
   executor_.unload();
   if (packed_.empty() || plan_.splits()) {

@@ -47,6 +47,7 @@ void Blocked::take_planes(std::vector<bgv::Ciphertext> planes) {
   const std::size_t shelf = layout_.shelf_of(set_), job = executor_.job_layers() / layout_.width;
   bgv::Ciphertext* sums = &packed_[pass * layout_.vectors() + category * layout_.groups];
   executor_.load(std::move(planes));
+  monitor_.on_ready();
   for (std::size_t first = 0; first < layout_.groups; first += job) {
     const std::size_t last = std::min(first + job, layout_.groups);
     std::vector<bgv::Ciphertext> packed = executor_.run(layers(pass, first, last));

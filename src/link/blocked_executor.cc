@@ -83,6 +83,7 @@ void LocalBlockedExecutor::score_limb(std::size_t limb, std::vector<Parts>& part
         {planes_->pairs(), planes_->sums(), planes_->units(limb, unit), planes_->count(),
          std::min(kTaskUnits, units - unit), masks, masks_->offsets(), own_.layout.width, out},
         evaluator_.parameters().prime(limb));
+    monitor_.on_steps(0);
   });
 }
 

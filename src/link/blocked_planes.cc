@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 
 #include "base/error.h"
 #include "link/workers.h"
@@ -29,11 +30,14 @@ BlockedPlanes::BlockedPlanes(const plan::LinkPlan& plan, const bgv::Evaluator& e
   number(plan.request);
   words_ = ring::ResidueBuffer(plan.planes_level * units_ * count_ * ring::kUnitWords);
   const std::size_t chunks = (units_ + kStoredUnits - 1) / kStoredUnits;
-  parallel_for(plan.planes_level * chunks, [&](std::size_t task) {
+  const std::size_t tasks = plan.planes_level * chunks;
+  std::atomic<std::size_t> stored = 0;
+  parallel_for(tasks, [&](std::size_t task) {
     stop_if_cancelled(monitor);
     const StageTimer timer(monitor, Stage::kVersions);
     const std::size_t limb = task / chunks, first = task % chunks * kStoredUnits;
     store(planes, limb, first, std::min(first + kStoredUnits, units_), evaluator.parameters().prime(limb));
+    monitor.on_prepared(++stored, tasks);
   });
 }
 

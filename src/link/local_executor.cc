@@ -100,6 +100,7 @@ void LocalExecutor::score(const Layers& layers) {
       add_up_scores(layers, i, rows, words, masks, score_limb(i, part, limb) + word,
                     evaluator_.parameters().prime(limb));
     }
+    monitor_.on_steps(0);
   });
 }
 

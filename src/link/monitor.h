@@ -24,6 +24,10 @@ enum class Stage {
 class Monitor {
  public:
   virtual ~Monitor() = default;
+  /// `done` of `all` parts of what comes before the first step of a set of planes are done.
+  virtual void on_prepared(std::size_t /*done*/, std::size_t /*all*/) {}
+  /// All of it is done, and steps follow. Called on the thread that the strategy was called on.
+  virtual void on_ready() {}
   /// So many further steps of the plan are done; 0 while what comes before a step goes on.
   virtual void on_steps(std::size_t /*steps*/) {}
   /// A further vector of aligned link sums is done.

@@ -36,6 +36,7 @@ Versions::Versions(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
     next += static_cast<std::ptrdiff_t>(count);
     return std::vector<bgv::Ciphertext>(std::move_iterator(first), std::move_iterator(next));
   };
+  for (const plan::FeatureShape& shape : plan.request.features) buckets_ += shape.buckets;
   std::map<std::size_t, bgv::Ciphertext> disagreements;
   for (std::size_t f = 0; f < plan.request.features.size(); ++f) {
     const plan::FeatureShape& shape = plan.request.features[f];
@@ -55,7 +56,7 @@ void Versions::make_feature(std::size_t feature, const std::vector<bgv::Cipherte
     bgv::Ciphertext product = evaluator_.multiply(low[bucket % low.size()], high[bucket / low.size()]);
     if (shape.unit() != 1) evaluator_.multiply_integer(product, shape.unit());
     store(index_.bucket(feature, bucket), evaluator_.relinearize(product, keys_, plan_.score_level));
-    monitor_.on_steps(0);
+    monitor_.on_prepared(++made_, buckets_);
   });
 }
 

@@ -8,6 +8,7 @@
 // is a short run of residues of one limb, of all versions one after the other, and fits the L2 cache.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -56,6 +57,8 @@ class Versions {
   std::size_t slice_words_;
   bgv::CorrectionFactor factor_;
   ring::ResidueBuffer residues_;
+  std::size_t buckets_ = 0;            // of all features
+  std::atomic<std::size_t> made_ = 0;  // of them
 };
 
 }  // namespace tacit::link

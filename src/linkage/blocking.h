@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "base/work.h"
 #include "linkage/features.h"
 
 namespace tacit::linkage {
@@ -104,6 +105,7 @@ void for_each_compared_pair(const PairBins& bins, Visit visit) {
     return false;
   };
   for (std::size_t j = 0; j < bins.server.records(); ++j) {
+    work_step();
     for (std::size_t p = 0; p < bins.server.passes(); ++p) {
       for (const std::uint32_t i : clients.records(p, bins.server.bin(p, j))) {
         if (!met(i, j, p)) visit(std::size_t{i}, j, p);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/work.h"
+
 namespace tacit::linkage {
 
 namespace {
@@ -54,6 +56,7 @@ class FrequentValues {
   // `missing`: what the features so far lack for the threshold. `varied`: some of them add a number of each
   // record's own, which is not in `missing` but in varying_.
   void visit(std::size_t i, std::span<const std::uint32_t> records, int missing, bool varied) {
+    work_step();
     if (records.size() <= least()) return;
     int most = varied ? -kMaxScoreRange : 0;  // that varying features add to a record which is not linked
     std::size_t linked = !varied && missing <= 0 ? records.size() : 0;
@@ -138,6 +141,7 @@ class Bound {
     const std::size_t feature = adding_.features[i];
     const Feature& of = model_.features()[feature];
     work_ += work_of(server_, feature, records.size());
+    work_step();
     if (missing <= adding_.agreements.back() || work_ > kMaxWork) return most_by_one(i, records);
     const Partition partition(server_.buckets(feature), static_cast<std::size_t>(of.buckets), records);
     std::size_t with = 0;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/work.h"
 
 namespace tacit::linkage {
 
@@ -25,6 +26,7 @@ FeatureColumns::FeatureColumns(const Model& model, const FeatureTable& server,
     std::vector<std::int16_t>& buckets = buckets_[feature].emplace_back(records_);
     std::vector<std::int8_t>& agreements = agreements_[feature].emplace_back(records_);
     for (std::size_t j = 0; j < records_; ++j) {
+      if (j % 64 == 0) work_step();
       const std::int16_t bucket = server.record(records[j])[k];
       const int weight = server.weights(records[j])[k];
       require(bucket >= kMissing && bucket < of.buckets, "buckets are of this model");

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/work.h"
 #include "linkage/feature_reader.h"
 #include "linkage/level_weights.h"
 #include "linkage/pass_keys.h"
@@ -136,11 +137,19 @@ std::vector<std::size_t> first_alternatives(const Model& model) {
   return first;
 }
 
+// Record `i` of the `number`-th feature that is read.
+void featurized(const FeatureTable& table, std::size_t number, std::size_t i) {
+  if (i % 64 == 0)
+    work_step("computing features", number * table.records() + i, table.features() * table.records());
+}
+
 void read_client(const Model& model, const table::Table& table, const auto& record_at, FeatureTable& result) {
   for (std::size_t f = 0; f < result.features(); ++f) {
     FeatureReader reader(model, model.features()[f], table);
-    for (std::size_t i = 0; i < result.records(); ++i)
+    for (std::size_t i = 0; i < result.records(); ++i) {
       result.record(i)[f] = reader.buckets(record_at(i)).bucket;
+      featurized(result, f, i);
+    }
   }
 }
 
@@ -155,6 +164,7 @@ void read_server(const Model& model, const table::Table& table, const auto& reco
     ServerFeature reader(model, feature, table, *worth);
     const std::size_t begin = features + first[f], count = first[f + 1] - first[f];
     for (std::size_t i = 0; i < result.records(); ++i) {
+      featurized(result, features - 1 - f, i);
       const auto record = result.record(i);
       const auto weights = result.weights(i);
       reader.read(i, record_at(i),
@@ -177,7 +187,10 @@ FeatureTable featurize(const Model& model, Side side, const table::Table& table,
   }
   for (std::size_t p = 0; p < result.passes(); ++p) {
     KeyReader reader(model, p, table);
-    for (std::size_t i = 0; i < count; ++i) result.keys(i)[p] = reader.key(record_at(i));
+    for (std::size_t i = 0; i < count; ++i) {
+      work_step();
+      result.keys(i)[p] = reader.key(record_at(i));
+    }
   }
   return result;
 }

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/work.h"
 
 namespace tacit::linkage {
 namespace {
@@ -110,6 +111,7 @@ void for_each_tile(const Model& model, const FeatureTable& client, const Feature
     const std::size_t count = std::min(kTile, client.records() - first);
     planes.load(client, first, count);
     for (std::size_t j = 0; j < server.records(); ++j) {
+      if (j % kTile == 0) work_step();
       planes.score(server.record(j), server.weights(j), scores);
       visit(first, count, j, scores);
     }

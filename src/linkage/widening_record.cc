@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/work.h"
+
 namespace tacit::linkage {
 
 namespace {
@@ -51,6 +53,7 @@ bool WideningRecord::improve(std::size_t feature) {
 // `feature` is missing now, and was `before`. Counted as if everybody who has the feature differed; then
 // those who agree are put right, by bucket.
 std::int16_t WideningRecord::best_bucket(std::size_t feature, std::int16_t before) const {
+  work_step();
   const Feature& weights = model_.features()[feature];
   const auto& columns = server_.buckets(feature);
   const auto& agreements = server_.agreements(feature);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <thread>
 
+#include "base/work.h"
 #include "bgv/evaluator.h"
 #include "bgv/packing.h"
 #include "bgv/random.h"
@@ -26,6 +27,7 @@ double seconds_since(Clock::time_point start) {
 /// makes its own `work`.
 double quartile_seconds(int threads, double duration,
                         const std::function<std::function<void()>()>& make_work) {
+  work_step();
   std::vector<std::vector<double>> times(static_cast<std::size_t>(threads));
   std::vector<std::thread> running;
   for (std::vector<double>& own : times) {

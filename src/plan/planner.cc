@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/work.h"
 
 namespace tacit::plan {
 namespace {
@@ -43,6 +44,7 @@ std::vector<Plan> choose_levels(const PlanRequest& request, std::size_t degree, 
   std::vector<Plan> plans;
   for (std::size_t end = 3; end <= 4 && plans.empty(); ++end) {
     for (std::size_t special = 1; special <= bgv::kMaxSpecialPrimes; ++special) {
+      work_step();
       try {
         plans.push_back(derive_plan(request, {degree, special, end, usual}));
       } catch (const Error& error) {
@@ -73,6 +75,7 @@ std::optional<Plan> choose_strategy(const Plan& levels, std::size_t memory_bytes
   std::optional<Plan> best;
   PlanChoice choice = levels.choice;
   for (const StrategyChoice& strategy : strategy_choices(levels.request, choice.degree, choice.strategy)) {
+    work_step();
     choice.strategy = strategy;
     consider(levels.request, choice, memory_bytes, best, least_memory);
   }

@@ -10,6 +10,8 @@ const char* title(Phase phase) {
       return "keys";
     case Phase::kPlanes:
       return "encrypted records";
+    case Phase::kPrepare:
+      return "preparation";
     case Phase::kLink:
       return "record linkage";
     case Phase::kTabulate:

@@ -1,6 +1,7 @@
 // What a side reports while a query runs. Nothing here depends on the data.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -12,8 +13,14 @@ struct Plan;
 
 namespace tacit::protocol {
 
-/// The phases of a query, in order; both sides pass through all of them.
-enum class Phase { kHello, kKeys, kPlanes, kLink, kTabulate, kGate, kDone };
+/// The phases of a query, in order; both sides pass through all of them. Of several sets of encrypted records
+/// the server prepares and links each once it is whole, and then goes back to the next one.
+enum class Phase { kHello, kKeys, kPlanes, kPrepare, kLink, kTabulate, kGate, kDone };
+
+inline constexpr std::size_t kPhases = static_cast<std::size_t>(Phase::kDone) + 1;
+
+/// Steps of preparing one set of encrypted records, as progress counts them: hundredths.
+inline constexpr std::uint64_t kPrepareSteps = 100;
 
 /// The kinds of work that a query is made of, for profiles.
 enum class Work {
@@ -31,7 +38,8 @@ enum class Work {
 /// The name of a phase for people, e.g. "record linkage".
 const char* title(Phase phase);
 
-/// Called from whichever thread does the work, one call at a time.
+/// Called from whichever thread does the work, one call at a time. What on_plan(), on_phase(), on_progress()
+/// or on_note() throws on a client's side ends the query and comes out of it.
 class Observer {
  public:
   virtual ~Observer() = default;
@@ -48,7 +56,8 @@ class Observer {
   virtual void on_work(Work, double /*seconds*/) {}
   /// One public fact for the log, such as a line about the plan.
   virtual void on_note(const std::string& /*line*/) {}
-  /// Asked between steps, from any thread: true stops the work with Error(kCancelled).
+  /// Asked between steps, from any thread, and ten times a second while a side waits for the other: true
+  /// stops the work with Error(kCancelled).
   virtual bool cancelled() { return false; }
 };
 

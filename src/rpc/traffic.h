@@ -16,10 +16,8 @@ struct Bytes {
   std::uint64_t bytes_down = 0;  // server to client
 };
 
-inline constexpr std::size_t kPhases = static_cast<std::size_t>(protocol::Phase::kDone) + 1;
-
 struct Traffic {
-  std::array<Bytes, kPhases> by_phase;
+  std::array<Bytes, protocol::kPhases> by_phase;
 
   const Bytes& of(protocol::Phase phase) const { return by_phase[static_cast<std::size_t>(phase)]; }
   Bytes total() const;

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/work.h"
 #include "synth/corrupt.h"
 #include "synth/population.h"
 #include "synth/random.h"
@@ -83,6 +84,7 @@ std::vector<Resident> take_rows(const std::vector<Resident>& people, const Rows&
   std::vector<Resident> taken;
   taken.reserve(rows.size());
   for (std::size_t row = 0; row < rows.size(); ++row) {
+    work_step();
     taken.push_back(people[rows[row]]);
     taken.back().rec_id = rec_id(file, row);
   }
@@ -106,6 +108,7 @@ struct StudyValues {
 StudyValues draw_study_values(std::vector<Resident>& people, Rng& rng) {
   StudyValues values;
   for (Resident& person : people) {
+    work_step();
     values.patients.push_back(draw_patient(rng));
     values.insured.push_back(draw_insured(person.age, rng));
     if (person.income) person.income = income_in(values.insured.back().ethnicity, *person.income);
@@ -127,6 +130,7 @@ void add_links(const Rows& client_rows, const Rows& server_rows, std::size_t peo
   Rows server_row_of(people, kNowhere);
   for (std::size_t row = 0; row < server_rows.size(); ++row) server_row_of[server_rows[row]] = row;
   for (std::size_t row = 0; row < client_rows.size(); ++row) {
+    work_step();
     const std::size_t server_row = server_row_of[client_rows[row]];
     if (server_row == kNowhere) continue;
     dataset.links.emplace_back(dataset.client[row].rec_id, dataset.server[server_row].rec_id);
@@ -163,6 +167,7 @@ Dataset generate(const Options& options) {
 
   dataset.client = take_rows(people, client_rows, "client-");
   for (std::size_t i = server_first; i < people.size(); ++i) {
+    work_step();
     std::uint32_t errors = draw_error_count(parts_per_million(options.typos), error_rng);
     while (errors-- > 0) add_error(people[i], error_rng);
   }

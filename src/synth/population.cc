@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/work.h"
 #include "synth/income.h"
 #include "synth/names.h"
 #include "synth/places.h"
@@ -102,9 +103,15 @@ class Population {
   }
 
   std::vector<Resident> make() {
-    while (people_.size() < count_) add_household();
+    while (people_.size() < count_) {
+      work_step();
+      add_household();
+    }
     people_.resize(count_);
-    for (Resident& person : people_) lose_values(person);
+    for (Resident& person : people_) {
+      work_step();
+      lose_values(person);
+    }
     return std::move(people_);
   }
 

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/work.h"
 #include "synth/pending_files.h"
 
 namespace tacit::synth {
@@ -29,6 +30,7 @@ void write_client(const Dataset& dataset, std::ostream& out) {
   write_linkage_header(out);
   out << (hiv_income ? ",arm,hiv_stage\n" : "\n");
   for (std::size_t row = 0; row < dataset.client.size(); ++row) {
+    work_step();
     write_linkage_columns(dataset.client[row], out);
     if (hiv_income) out << ',' << dataset.patients[row].arm << ',' << dataset.patients[row].hiv_stage;
     out << '\n';
@@ -40,6 +42,7 @@ void write_server(const Dataset& dataset, std::ostream& out) {
   write_linkage_header(out);
   out << (hiv_income ? ",sex,ethnicity,region,insured_since,income\n" : ",income,sex\n");
   for (std::size_t row = 0; row < dataset.server.size(); ++row) {
+    work_step();
     const Resident& resident = dataset.server[row];
     const std::string income = resident.income ? std::to_string(*resident.income) : std::string();
     write_linkage_columns(resident, out);

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/work.h"
 
 namespace tacit::table {
 
@@ -139,6 +140,7 @@ DimensionData build_bands(const DimensionSpec& spec, const Bands& bands, const T
   bool is_complete = true;
   data.category.reserve(table.records());
   for (std::size_t record = 0; record < table.records(); ++record) {
+    work_step();
     const std::string_view cell = table.at(record, column);
     const auto band = cell.empty() ? std::nullopt : band_of(bands, cell);
     data.unreadable += !cell.empty() && !band ? 1 : 0;

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "base/work.h"
+
 namespace tacit::table {
 
 namespace {
@@ -47,6 +49,7 @@ MeasureData build_measure(const MeasureSpec& spec, const Table& table) {
   MeasureData data;
   data.values.resize(table.records());
   for (std::size_t record = 0; record < table.records(); ++record) {
+    work_step();
     const std::string_view cell = table.at(record, column);
     if (cell.empty()) {
       ++data.missing;

@@ -26,6 +26,24 @@ TEST(Quantities, Durations) {
   EXPECT_EQ(duration_text(3 * 3600 + 62), "3 h 01 min");
 }
 
+TEST(Quantities, RoughDurations) {
+  EXPECT_EQ(rough_seconds(0), 5U);
+  EXPECT_EQ(rough_seconds(12), 10U);
+  EXPECT_EQ(rough_seconds(12.5), 15U);
+  EXPECT_EQ(rough_seconds(1e9), 86400U);
+  for (double seconds = 1; seconds < 2e5; seconds *= 1.01) {
+    const std::uint32_t rough = rough_seconds(seconds);
+    EXPECT_EQ(rough_seconds(rough), rough);
+    EXPECT_LE(rough, rough_seconds(seconds * 1.01));
+  }
+  EXPECT_EQ(rough_duration_text(1), "about 5 s");
+  EXPECT_EQ(rough_duration_text(61), "about 1 min");
+  EXPECT_EQ(rough_duration_text(95), "about 90 s");
+  EXPECT_EQ(rough_duration_text(200), "about 3 min");
+  EXPECT_EQ(rough_duration_text(5000), "about 1.5 h");
+  EXPECT_EQ(rough_duration_text(7000), "about 2 h");
+}
+
 TEST(Quantities, Counts) {
   EXPECT_EQ(count_text(0), "0");
   EXPECT_EQ(count_text(999), "999");

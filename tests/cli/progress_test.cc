@@ -195,6 +195,55 @@ TEST_F(ProgressTest, AServerGoesThroughPassesAndEndsLinkageOnce) {
   EXPECT_THAT(percentages(lines_), AllOf(testing::SizeIs(5), IsRising()));
 }
 
+TEST_F(ProgressTest, PreparationIsAPhaseWithItsOwnBarThatMoves) {
+  const plan::Plan plan = app::plan_query(
+      linkage::load_model(TACIT_SOURCE_DIR "/models/person.toml"),
+      {.client_records = 5000, .server_records = 5000, .min_cell = 5, .strategy = StrategyWanted::kAllPairs},
+      std::size_t{3000} << 20);
+  ProgressDisplay shown = display(true);
+  shown.on_plan(plan, 1);
+  shown.on_phase(Phase::kPlanes);
+  shown.on_progress(Phase::kPlanes, plan.link.planes(), plan.link.planes(), 0);
+  shown.on_phase(Phase::kPrepare);
+  const std::uint64_t all = protocol::kPrepareSteps * plan.link.plane_sets;
+  for (std::uint64_t done = 0; done < 100; done += 20) {
+    pass_by(1000);
+    shown.on_progress(Phase::kPrepare, done, all, 0);
+  }
+  ASSERT_EQ(bars_.size(), 5U);
+  std::vector<int> prepared;
+  for (const std::string& bar : bars_) {
+    EXPECT_THAT(bar, AllOf(StartsWith("preparation ["), HasSubstr("% prepared, about "), EndsWith(" left")));
+    prepared.push_back(std::stoi(bar.substr(bar.rfind(", ", bar.find("% prepared")) + 2)));
+  }
+  EXPECT_THAT(prepared, ElementsAre(0, 20, 40, 60, 80));
+  EXPECT_THAT(percentages(bars_), IsRising());
+  EXPECT_GT(percentages(bars_).back(), percentages(bars_).front());
+  shown.on_phase(Phase::kLink);
+  EXPECT_EQ(lines_.back(), "preparation: done in 5.00 s");
+}
+
+TEST_F(ProgressTest, AServerPreparesEverySetAndSaysSoOnce) {
+  const plan::Plan plan = plan_of_passes();
+  const std::uint64_t pass = plan.link.steps / 3, set = plan.link.set_planes;
+  ProgressDisplay shown = display(false);
+  shown.on_plan(plan, 2);
+  for (std::uint64_t p = 0; p < 3; ++p) {
+    shown.on_phase(Phase::kPlanes);
+    shown.on_progress(Phase::kPlanes, (p + 1) * set, 3 * set, 0);
+    shown.on_phase(Phase::kPrepare);
+    shown.on_progress(Phase::kPrepare, 100 * p, 300, 0);
+    pass_by(500);
+    shown.on_progress(Phase::kPrepare, 100 * (p + 1), 300, 0);
+    shown.on_phase(Phase::kLink);
+    pass_by(500);
+    shown.on_progress(Phase::kLink, (p + 1) * pass, plan.link.steps, 1);
+  }
+  shown.on_phase(Phase::kTabulate);
+  EXPECT_THAT(lines_, ElementsAre("encrypted records: done in 0.00 s", "preparation: done in 1.50 s",
+                                  "record linkage: done in 1.50 s"));
+}
+
 TEST_F(ProgressTest, AClientThatSendsRecordsShowsTheServersLinkage) {
   const plan::Plan plan = plan_of_passes();
   ProgressDisplay shown = display(true);
@@ -301,6 +350,28 @@ TEST_F(ProgressTest, OneBarOverAllOfTheWorkNeverGoesBack) {
                                      "fit: 70%, second", "fit: 80%, second", "fit: 100%, second"));
     }
   }
+}
+
+TEST_F(ProgressTest, WorkThatTakesLongHasABarForEachOfItsParts) {
+  ProgressDisplay::Output output;
+  output.line = [this](const std::string& text) { lines_.push_back(text); };
+  output.bar = [this](const std::string& text) { bars_.push_back(text); };
+  output.now = [this] { return now_; };
+  const WorkHooks hooks = shown_work(output, [this] { return cancelled_; });
+  hooks.step("reading files", 0, 100);
+  pass_by(1500);
+  hooks.step("reading files", 50, 100);
+  pass_by(1500);
+  hooks.step("reading files", 10, 100);  // of another file: quick ones are not shown
+  pass_by(500);
+  hooks.step("computing features", 0, 10);
+  pass_by(1500);
+  hooks.step("computing features", 9, 10);
+  EXPECT_THAT(bars_, ElementsAre("reading files [###############---------------] 50%",
+                                 "computing features [###########################---] 90%"));
+  EXPECT_FALSE(hooks.cancelled());
+  cancelled_ = true;
+  EXPECT_TRUE(hooks.cancelled());
 }
 
 }  // namespace

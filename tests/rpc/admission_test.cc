@@ -13,7 +13,7 @@ namespace tacit::rpc {
 namespace {
 
 constexpr Clock::time_point kNever = Clock::time_point::max();
-const Admission::WhileWaiting kPatient = [](std::size_t, std::size_t) { return kNever; };
+const Admission::WhileWaiting kPatient = [](const Admission::Standing&) { return kNever; };
 
 void wait_until_waiting(const Admission& admission, std::size_t count) {
   ASSERT_TRUE(eventually([&] { return admission.waiting() == count; }));
@@ -22,10 +22,10 @@ void wait_until_waiting(const Admission& admission, std::size_t count) {
 TEST(Admission, TurnsAreTakenAndGivenBack) {
   Admission admission(2, 0, 100);
   {
-    const Admission::Ticket first = admission.enter(10, kPatient);
-    const Admission::Ticket second = admission.enter(10, kPatient);
+    const Admission::Ticket first = admission.enter({10}, kPatient);
+    const Admission::Ticket second = admission.enter({10}, kPatient);
     EXPECT_EQ(admission.running(), 2u);
-    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { admission.enter(10, kPatient); }),
+    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { admission.enter({10}, kPatient); }),
                 testing::HasSubstr("busy"));
   }
   EXPECT_EQ(admission.running(), 0u);
@@ -33,15 +33,15 @@ TEST(Admission, TurnsAreTakenAndGivenBack) {
 
 TEST(Admission, WaitersComeInTheirOrderAndHearTheirPlace) {
   Admission admission(1, 8, 100);
-  auto first = std::make_unique<Admission::Ticket>(admission.enter(10, kPatient));
+  auto first = std::make_unique<Admission::Ticket>(admission.enter({10}, kPatient));
   std::mutex mutex;
   std::vector<int> order;
   std::atomic<std::size_t> last_place = 0;
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&, i] {
-      const Admission::Ticket ticket = admission.enter(10, [&](std::size_t place, std::size_t) {
-        if (i == 3) last_place = place;
+      const Admission::Ticket ticket = admission.enter({10}, [&](const Admission::Standing& standing) {
+        if (i == 3) last_place = standing.place;
         return kNever;
       });
       const std::lock_guard lock(mutex);
@@ -58,18 +58,18 @@ TEST(Admission, WaitersComeInTheirOrderAndHearTheirPlace) {
 
 TEST(Admission, WhatDoesNotFitWaitsAndNobodyOvertakesIt) {
   Admission admission(8, 8, 100);
-  auto first = std::make_unique<Admission::Ticket>(admission.enter(60, kPatient));
+  auto first = std::make_unique<Admission::Ticket>(admission.enter({60}, kPatient));
   std::atomic<bool> large = false, small = false;
   std::atomic<std::size_t> place_of_small = 0;
   std::jthread takes_much([&] {
-    const Admission::Ticket ticket = admission.enter(95, kPatient);  // leaves no room until it goes
+    const Admission::Ticket ticket = admission.enter({95}, kPatient);  // leaves no room until it goes
     large = true;
   });
   wait_until_waiting(admission, 1);
   std::jthread takes_little([&] {
     // It would fit at once.
-    const Admission::Ticket ticket = admission.enter(10, [&](std::size_t place, std::size_t) {
-      place_of_small = place;
+    const Admission::Ticket ticket = admission.enter({10}, [&](const Admission::Standing& standing) {
+      place_of_small = standing.place;
       return kNever;
     });
     EXPECT_TRUE(large);
@@ -87,11 +87,11 @@ TEST(Admission, WhatDoesNotFitWaitsAndNobodyOvertakesIt) {
 
 TEST(Admission, WhoGivesUpLeavesTheQueueToTheOthers) {
   Admission admission(1, 2, 100);
-  auto first = std::make_unique<Admission::Ticket>(admission.enter(10, kPatient));
+  auto first = std::make_unique<Admission::Ticket>(admission.enter({10}, kPatient));
   std::atomic<bool> gives_up = false, entered = false;
   std::jthread impatient([&] {
     error_of(ErrorCategory::kCancelled, [&] {
-      admission.enter(10, [&](std::size_t, std::size_t) {
+      admission.enter({10}, [&](const Admission::Standing&) {
         if (gives_up) throw Error(ErrorCategory::kCancelled, "gave up");
         return kNever;
       });
@@ -99,11 +99,11 @@ TEST(Admission, WhoGivesUpLeavesTheQueueToTheOthers) {
   });
   wait_until_waiting(admission, 1);
   std::jthread patient([&] {
-    const Admission::Ticket ticket = admission.enter(10, kPatient);
+    const Admission::Ticket ticket = admission.enter({10}, kPatient);
     entered = true;
   });
   wait_until_waiting(admission, 2);
-  error_of(ErrorCategory::kLimit, [&] { admission.enter(10, kPatient); });
+  error_of(ErrorCategory::kLimit, [&] { admission.enter({10}, kPatient); });
   gives_up = true;
   admission.wake();
   impatient.join();
@@ -116,15 +116,57 @@ TEST(Admission, WhoGivesUpLeavesTheQueueToTheOthers) {
 
 TEST(Admission, WhoWaitsIsAskedAgainAtTheTimeThatItNamed) {
   Admission admission(1, 1, 100);
-  const Admission::Ticket first = admission.enter(10, kPatient);
+  const Admission::Ticket first = admission.enter({10}, kPatient);
   int calls = 0;
   error_of(ErrorCategory::kDeadline, [&] {
-    admission.enter(10, [&](std::size_t, std::size_t) {
+    admission.enter({10}, [&](const Admission::Standing&) {
       if (++calls == 3) throw Error(ErrorCategory::kDeadline, "no more");
       return Clock::now();
     });
   });
   EXPECT_EQ(admission.waiting(), 0u);
+}
+
+TEST(Admission, WhoWaitsHearsHowLongTheQueriesAheadTake) {
+  Admission admission(1, 8, 100);
+  std::atomic<double> left = 40;
+  auto first =
+      std::make_unique<Admission::Ticket>(admission.enter({10, [&] { return left.load(); }}, kPatient));
+  std::atomic<double> heard_by_second = -1, heard_by_third = -1;
+  const auto note = [](std::atomic<double>& heard) {
+    return [&heard](const Admission::Standing& standing) {
+      heard = standing.seconds;
+      return kNever;
+    };
+  };
+  std::jthread second([&] {
+    const Admission::Ticket ticket = admission.enter({10, [] { return 25.0; }}, note(heard_by_second));
+  });
+  wait_until_waiting(admission, 1);
+  ASSERT_TRUE(eventually([&] { return heard_by_second == 40; }));
+  std::jthread third([&] { const Admission::Ticket ticket = admission.enter({10}, note(heard_by_third)); });
+  wait_until_waiting(admission, 2);
+  ASSERT_TRUE(eventually([&] { return heard_by_third == 40 + 25; }));
+  left = 10;
+  admission.wake();
+  ASSERT_TRUE(eventually([&] { return heard_by_second == 10 && heard_by_third == 10 + 25; }));
+  first.reset();
+}
+
+TEST(Admission, TheTimeUntilATurnIsThatOfTheQueriesBeforeIt) {
+  const std::vector<Load> own = {{10, 99}};
+  EXPECT_EQ(seconds_until_turn({}, own, 1, 100), 0);
+  EXPECT_EQ(seconds_until_turn({{10, 30}}, own, 1, 100), 30);
+  // Two at once: the shorter one ends first, and the memory decides where it is short.
+  EXPECT_EQ(seconds_until_turn({{10, 30}, {10, 50}}, own, 2, 100), 30);
+  EXPECT_EQ(seconds_until_turn({{10, 30}, {10, 50}}, own, 3, 100), 0);
+  EXPECT_EQ(seconds_until_turn({{10, 30}, {85, 50}}, own, 3, 100), 30);
+  EXPECT_EQ(seconds_until_turn({{5, 30}, {95, 50}}, own, 3, 100), 50);
+  // Nobody overtakes: a large one that waits for all of the memory holds up the small one behind it.
+  const std::vector<Load> behind = {{100, 20}, {10, 99}};
+  EXPECT_EQ(seconds_until_turn({{10, 30}, {10, 50}}, behind, 8, 100), 50 + 20);
+  const std::vector<Load> three = {{10, 20}, {10, 40}, {10, 99}};
+  EXPECT_EQ(seconds_until_turn({{10, 30}}, three, 2, 100), 30);
 }
 
 }  // namespace

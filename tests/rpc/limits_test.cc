@@ -145,7 +145,7 @@ TEST(Limits, AQueryWhoseMemoryIsTakenWaitsAndHearsItsPlace) {
   ASSERT_TRUE(running.has_waiting(1));
   EXPECT_EQ(running.server().counts().running, 1U);
   ASSERT_TRUE(notebook.wait_for_note());
-  EXPECT_THAT(notebook.notes()[0], HasSubstr("place 1"));
+  EXPECT_THAT(notebook.notes()[0], HasSubstr("waiting: 1 ahead"));
   occupant.reset();
   EXPECT_EQ(asked.get().result, expected(world));
   ASSERT_TRUE(running.becomes_idle());

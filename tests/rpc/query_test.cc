@@ -26,7 +26,7 @@ TEST(Query, OverTlsEqualsPlain) {
       run_query(running.options(), world.server.model, world.client, world.question, {}, notebook);
   EXPECT_EQ(table::difference(outcome.result, expected(world)), "");
   EXPECT_THAT(notebook.phases(),
-              testing::ElementsAre(Phase::kHello, Phase::kKeys, Phase::kPlanes, Phase::kLink,
+              testing::ElementsAre(Phase::kHello, Phase::kKeys, Phase::kPlanes, Phase::kPrepare, Phase::kLink,
                                    Phase::kTabulate, Phase::kGate, Phase::kDone));
   EXPECT_EQ(outcome.plan.request.client_records, world.client.records());
 

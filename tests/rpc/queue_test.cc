@@ -94,7 +94,7 @@ std::unique_ptr<Ordered> ask_in_order(const RunningServer& running, const protoc
 /// The places that a client was told of, in that order.
 std::vector<std::size_t> places(const Notebook& notebook) {
   std::vector<std::size_t> told;
-  const std::string before = "place ";
+  const std::string before = "waiting: ";
   for (const std::string& note : notebook.notes()) {
     const std::size_t at = note.find(before);
     if (at != std::string::npos) told.push_back(std::stoul(note.substr(at + before.size())));
@@ -144,16 +144,16 @@ TEST(Queue, WhoWaitsHearsThePlaceAndThenGetsTheTurn) {
   const auto second = ask_beside(running.options(), world);
   ASSERT_TRUE(running.has_waiting(2));
   ASSERT_TRUE(second->notebook.wait_for_note());
-  EXPECT_THAT(second->notebook.notes()[0], testing::HasSubstr("place 2"));
+  EXPECT_EQ(second->notebook.notes()[0], "waiting: 2 ahead, about 1 min");
   occupant.reset();
   // A place that the queue has passed before the client could be told of it is not told any more.
   EXPECT_TRUE(second->notebook.wait_for_note(2));
   first->notebook.go_on.set_value();
   EXPECT_EQ(first->outcome.get().result, expected(world));
   EXPECT_EQ(second->outcome.get().result, expected(world));
-  EXPECT_THAT(first->notebook.notes(), testing::ElementsAre(testing::HasSubstr("place 1")));
+  EXPECT_THAT(first->notebook.notes(), testing::ElementsAre("waiting: 1 ahead, about 1 min"));
   EXPECT_THAT(second->notebook.notes(),
-              testing::ElementsAre(testing::HasSubstr("place 2"), testing::HasSubstr("place 1")));
+              testing::ElementsAre("waiting: 2 ahead, about 1 min", "waiting: 1 ahead, about 1 min"));
 }
 
 TEST(Queue, AFullQueueRefuses) {

@@ -55,7 +55,9 @@ class Researcher {
   DryRunReport dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const;
 
   /// Asks the server. Throws as rpc::run_query(), and Error(kUnsuitable) before the first key is sent where
-  /// by the server's plan chance makes more links than a query is worth.
+  /// by the server's plan chance makes more links than a query is worth. The observer's cancelled() is asked
+  /// ten times a second and more, in every phase; what its other calls throw ends the query, too. How good
+  /// the linkage is, is worked out behind it, under the WorkScope of whoever calls (base/work.h).
   QueryReport query(const rpc::ClientOptions& server, protocol::Observer& observer) const;
 
  private:

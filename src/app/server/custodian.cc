@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "app/course.h"
 #include "app/server/warnings.h"
 #include "app/server_data.h"
 #include "base/error.h"
@@ -17,6 +18,7 @@ CustodianConfig changed(CustodianConfig config, const ServeChanges& changes) {
   rpc::ServerConfig& server = config.server;
   if (!changes.listen.empty()) server.listen = changes.listen;
   server.limits.security = changes.security;
+  server.operations = expected_operations;
   if (changes.threads) server.limits.threads = *changes.threads;
   if (changes.insecure) {
     server.insecure = true;

@@ -15,7 +15,8 @@ namespace {
 
 using protocol::Phase;
 
-constexpr Phase kMeasured[] = {Phase::kKeys, Phase::kPlanes, Phase::kLink, Phase::kTabulate, Phase::kGate};
+constexpr Phase kMeasured[] = {Phase::kKeys, Phase::kPlanes,   Phase::kPrepare,
+                               Phase::kLink, Phase::kTabulate, Phase::kGate};
 
 class Text {
  public:

@@ -45,7 +45,7 @@ class Metrics {
   mutable std::mutex mutex_;
   std::uint64_t begun_ = 0, catalogs_ = 0, answered_ = 0;
   std::array<std::uint64_t, static_cast<std::size_t>(ErrorCategory::kInternal) + 1> failed_{};
-  std::array<Sum, rpc::kPhases> phases_{};
+  std::array<Sum, protocol::kPhases> phases_{};
   rpc::Bytes bytes_;
 };
 

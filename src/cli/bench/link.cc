@@ -42,7 +42,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerFigures, work, link_seconds, peak_rss_b
 double link_seconds(const ProgressDisplay& display) {
   double seconds = 0;
   for (const app::PhaseTime& time : display.times()) {
-    if (time.phase == protocol::Phase::kLink) seconds += time.seconds;
+    if (time.phase == protocol::Phase::kPrepare || time.phase == protocol::Phase::kLink)
+      seconds += time.seconds;
   }
   return seconds;
 }

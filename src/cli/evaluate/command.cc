@@ -49,6 +49,7 @@ void write_if_named(const std::string& path, const std::function<std::string()>&
 
 void run(const EvaluateOptions& options) {
   check_files(options);
+  const StoppableWork stoppable;
   WorkProgress progress("evaluate");
   const app::EvaluateReport report =
       app::evaluate(options.files, {options.anyway, stderr_output().line},

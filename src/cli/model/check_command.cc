@@ -21,6 +21,7 @@ struct CheckCommandOptions {
 };
 
 void run(const CheckCommandOptions& options) {
+  const StoppableWork stoppable;
   WorkProgress progress("check");
   const app::NamedModel model = app::load_named_model(options.model);
   const app::CheckReport report =

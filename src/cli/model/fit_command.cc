@@ -37,6 +37,7 @@ app::FitReport fit(const FitCommandOptions& options) {
   if (!options.preset.empty()) files.start = app::find_preset(options.preset);
   fit::FitOptions fit_options = options.fit;
   fit_options.limits.false_links = options.false_links;
+  const StoppableWork stoppable;
   WorkProgress progress("fit");
   app::FitReport report =
       app::fit_model(files, fit_options, {options.anyway, stderr_output().line},

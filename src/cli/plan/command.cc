@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/query/question_options.h"
+#include "cli/work_progress.h"
 #include "linkage/model.h"
 #include "present/plan.h"
 #include "protocol/server_data.h"
@@ -23,6 +24,7 @@ struct PlanOptions {
 };
 
 void run(const PlanOptions& options) {
+  const StoppableWork stoppable;
   const linkage::Model model = linkage::load_model(options.model);
   app::QuerySize size = options.size;
   size.strategy = strategy_named(options.strategy).value_or(StrategyWanted::kAny);

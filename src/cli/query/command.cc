@@ -16,6 +16,7 @@
 #include "cli/query/connection_options.h"
 #include "cli/query/question_options.h"
 #include "cli/signals.h"
+#include "cli/work_progress.h"
 #include "present/linkage_notes.h"
 #include "present/plan.h"
 #include "present/provenance.h"
@@ -107,8 +108,8 @@ void run(const QueryOptions& options) {
   options.output.check();
   app::refuse_overwriting({options.output.out, options.output.csv},
                           {options.study, options.data, options.model});
-  note_stop_signals();
   const ProgressDisplay::Output output = display_output(options.quiet);
+  const StoppableWork stoppable(output);
   const app::NamedModel named = app::load_named_model(options.model);
   const app::Researcher researcher(named,
                                    app::read_party_file(named.model, {options.data, options.data_table}),

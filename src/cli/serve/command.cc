@@ -1,12 +1,15 @@
 #include <malloc.h>
 
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "app/server/custodian.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/serve/log.h"
 #include "cli/signals.h"
+#include "cli/work_progress.h"
 #include "rpc/address.h"
 
 namespace tacit::cli {
@@ -28,11 +31,21 @@ void keep_heaps_small() {
   mallopt(M_MMAP_THRESHOLD, 128 << 10);
 }
 
+// How far the records are read goes where the log does.
+ProgressDisplay::Output reading_output(app::LogForm form) {
+  ProgressDisplay::Output output;
+  output.line = custodian_log().info;
+  if (form == app::LogForm::kText) output.bar = stderr_bar();
+  return output;
+}
+
 void run(const ServeOptions& options) {
   keep_heaps_small();
   const app::CustodianConfig config = app::load_config(options.config);
   start_log(config.log);
+  std::optional<WorkScope> reading(std::in_place, shown_work(reading_output(config.log)));
   app::Custodian custodian(config, options.changes, custodian_log());
+  reading.reset();
   hold_stop_signals();
   const bool one_at_a_time = custodian.server_config().max_sessions == 1;
   const rpc::Address address = custodian.start(session_log(config.log, one_at_a_time));

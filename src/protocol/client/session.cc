@@ -49,9 +49,18 @@ class ClientSession::State {
  private:
   void pass_on(const Progress& progress) {
     const std::optional<Phase> phase = phase_of(progress);
-    if (host_.query == nullptr || (phase != Phase::kLink && phase != Phase::kTabulate)) return;
+    if (host_.query == nullptr ||
+        (phase != Phase::kPrepare && phase != Phase::kLink && phase != Phase::kTabulate))
+      return;
+    if (phase == Phase::kLink && is_last_set(progress.done())) host_.enter_linkage();
     const std::uint64_t pairs = phase == Phase::kLink ? host_.query->plan().link.pairs_a_step : 0;
     host_.observer.on_progress(*phase, progress.done(), progress.total(), pairs);
+  }
+
+  /// Whether so many steps of linkage are at least those of all sets but the last.
+  bool is_last_set(std::uint64_t steps) const {
+    const plan::LinkPlan& link = host_.query->plan().link;
+    return steps >= link.steps / link.plane_sets * (link.plane_sets - 1);
   }
 
   client::Host host_;

@@ -24,7 +24,7 @@ void QueryObserver::on_progress(Phase phase, std::uint64_t done, std::uint64_t t
 
 void QueryObserver::tell(const std::string& stage) {
   if (left_) {
-    work_.progress(left_->share(), stage, left_->seconds());
+    work_.progress(left_->share(), stage, left_->seconds(Now::now()));
   } else {
     work_.progress(0, stage);
   }

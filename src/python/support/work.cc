@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/work.h"
 
 namespace tacit::python {
 
@@ -75,6 +76,7 @@ void run_work(nb::handle tell, const std::function<void(Work&)>& work) {
   std::exception_ptr failure;
   std::thread thread = thread_without_signals([&] {
     try {
+      const WorkScope asked({.cancelled = [&] { return state.cancelled(); }, .step = {}});
       work(state);
     } catch (...) {
       failure = std::current_exception();

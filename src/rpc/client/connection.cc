@@ -104,6 +104,7 @@ void Connection::open() {
 }
 
 void Connection::send(const protocol::ClientMessage& message) {
+  stop_if_told();
   grpc::ByteBuffer bytes = to_bytes(message);
   const std::size_t size = bytes.Length();
   heard_ = Clock::now();
@@ -121,6 +122,7 @@ void Connection::send(const protocol::ClientMessage& message) {
 }
 
 protocol::ServerMessage Connection::receive() {
+  stop_if_told();
   if (!held_) {
     heard_ = Clock::now();
     grpc::ByteBuffer bytes;
@@ -167,8 +169,13 @@ void Connection::hear_what_has_come() {
   held_.reset();
 }
 
+// Also where nothing has to be waited for.
+void Connection::stop_if_told() {
+  if (stopped_ && stopped_()) give_up(Wait::kStopped);
+}
+
 void Connection::give_up(Wait outcome) {
-  if (outcome == Wait::kStopped) throw Error(ErrorCategory::kCancelled, "the query was stopped");
+  if (outcome == Wait::kStopped) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
   if (outcome == Wait::kTimeout) {
     throw Error(ErrorCategory::kDeadline,
                 options_.server + " has been silent for too long; the query was stopped");
@@ -183,7 +190,7 @@ void Connection::end_of_stream() {
   while (connected_ && stream_->read(bytes, goodbye) == Wait::kDone) hear(bytes);
   const std::optional<grpc::Status> status = stream_->status(goodbye);
   if (!status) throw Error(ErrorCategory::kUnavailable, "the connection to " + options_.server + " was lost");
-  throw connected_ ? explain_end(*status, options_) : explain_connecting(*status, options_);
+  throw connected_ ? explain_end(*status, options_) : explain_connecting(*status, options_, stopped_);
 }
 
 WaitLimit Connection::limit() const {

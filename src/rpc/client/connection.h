@@ -52,6 +52,7 @@ class Connection {
 
   void hear(grpc::ByteBuffer& bytes);
   void hear_what_has_come();
+  void stop_if_told();
   [[noreturn]] void give_up(Wait outcome);
   [[noreturn]] void end_of_stream();
   WaitLimit limit() const;

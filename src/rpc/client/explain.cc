@@ -3,9 +3,14 @@
 #include <grpcpp/support/status.h>
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <utility>
 
 #include "rpc/client/tls_probe.h"
 #include "rpc/status.h"
@@ -30,6 +35,17 @@ bool nobody_there(const std::string& text) {
   return mentions(text, {"Connection refused", "DNS", "Domain name", "resolve"});
 }
 
+// The probe may wait for long; whoever stops the query does not wait for it, and it ends by itself.
+std::optional<Error> probed(const ClientOptions& options, const std::function<bool()>& stopped) {
+  std::packaged_task<std::optional<Error>()> probe([options] { return tls_problem(options); });
+  std::future<std::optional<Error>> problem = probe.get_future();
+  std::thread(std::move(probe)).detach();
+  while (problem.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready) {
+    if (stopped && stopped()) throw Error(ErrorCategory::kCancelled, "the query was cancelled");
+  }
+  return problem.get();
+}
+
 Error no_server(const std::string& text, const ClientOptions& options) {
   if (mentions(text, {"Connection refused"})) {
     return {ErrorCategory::kUnavailable, "no server at " + options.server + ": nothing listens there"};
@@ -43,7 +59,8 @@ Error no_server(const std::string& text, const ClientOptions& options) {
 
 }  // namespace
 
-Error explain_connecting(const grpc::Status& status, const ClientOptions& options) {
+Error explain_connecting(const grpc::Status& status, const ClientOptions& options,
+                         const std::function<bool()>& stopped) {
   if (!status.error_details().empty()) return from_status(status);
   const std::string text = status.error_message();
   if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED) {
@@ -51,7 +68,7 @@ Error explain_connecting(const grpc::Status& status, const ClientOptions& option
   }
   if (status.error_code() != grpc::StatusCode::UNAVAILABLE) return from_status(status);
   if (!options.insecure && !nobody_there(text)) {
-    if (const std::optional<Error> problem = tls_problem(options)) return *problem;
+    if (const std::optional<Error> problem = probed(options, stopped)) return *problem;
   }
   if (mentions(text, {"handshake", "Handshake", "certificate", "Peer name", "SSL_ERROR"})) {
     return tls_failed(text, options);

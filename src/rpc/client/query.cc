@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <string>
+
 #include "base/error.h"
+#include "base/quantities.h"
+#include "protocol/progress.h"
 #include "rpc/client/connection.h"
 
 namespace tacit::rpc {
@@ -28,23 +33,31 @@ class TimedObserver final : public protocol::ForwardingObserver {
   Connection* connection_ = nullptr;
 };
 
-// Tells of the place in the queue, once for each place.
+// Tells of the place in the queue and of the time, whenever one of them changes.
 class QueueNotes {
  public:
   explicit QueueNotes(protocol::Observer& observer) : observer_(observer) {}
 
   /// Whether the message was about the queue.
   bool take(const protocol::ServerMessage& message) {
-    if (!message.has_progress() || message.progress().phase() != protocol::Progress::QUEUE) return false;
-    const std::uint64_t place = message.progress().done();
-    if (place != told_) observer_.on_note(fmt::format("waiting: place {} in the queue", place));
-    told_ = place;
+    if (!message.has_progress()) return false;
+    const std::optional<protocol::QueuePlace> queue = protocol::queue_place(message.progress());
+    if (!queue) return false;
+    const std::string text = waiting_text(*queue);
+    if (text != told_) observer_.on_note(text);
+    told_ = text;
     return true;
   }
 
  private:
+  // So many queries end before the turn comes: those before it in the queue, and one that runs.
+  static std::string waiting_text(const protocol::QueuePlace& queue) {
+    const std::string time = queue.seconds == 0 ? "" : ", " + rough_duration_text(queue.seconds);
+    return fmt::format("waiting: {} ahead{}", queue.place, time);
+  }
+
   protocol::Observer& observer_;
-  std::uint64_t told_ = 0;
+  std::string told_;
 };
 
 void converse(Connection& connection, protocol::ClientSession& session, protocol::Observer& observer) {

@@ -3,52 +3,83 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "base/error.h"
 
 namespace tacit::rpc {
 
-Admission::Ticket Admission::enter(std::size_t bytes, const WhileWaiting& while_waiting) {
-  require(bytes <= most_bytes_, "no query is planned with more memory than all may use");
+double seconds_until_turn(std::vector<Load> running, std::span<const Load> waiting, std::size_t most_running,
+                          std::size_t most_bytes) {
+  double now = 0;
+  std::size_t bytes = 0;
+  for (const Load& load : running) bytes += load.bytes;
+  for (const Load& next : waiting) {
+    while (!running.empty() && (running.size() >= most_running || next.bytes > most_bytes - bytes)) {
+      const auto first = std::ranges::min_element(running, {}, &Load::seconds);
+      now = std::max(now, first->seconds);
+      bytes -= first->bytes;
+      running.erase(first);
+    }
+    running.push_back({next.bytes, now + next.seconds});
+    bytes += next.bytes;
+  }
+  return now;
+}
+
+Admission::Ticket Admission::enter(Query query, const WhileWaiting& while_waiting) {
+  require(query.bytes <= most_bytes_, "no query is planned with more memory than all may use");
+  const std::size_t bytes = query.bytes;
   std::unique_lock lock(mutex_);
-  if (!fits(bytes) || !queue_.empty()) {
+  if (fits(bytes) && queue_.empty()) {
+    running_.push_back(std::move(query));
+  } else {
     if (queue_.size() >= most_waiting_) {
       throw Error(ErrorCategory::kLimit, fmt::format("the server is busy (queries running: {}, waiting: {}); "
                                                      "try again later",
-                                                     running_, queue_.size()));
+                                                     running_.size(), queue_.size()));
     }
-    const std::uint64_t number = next_number_++;
-    queue_.push_back(number);
+    const Place own = queue_.insert(queue_.end(), std::move(query));
     try {
-      wait_in_queue(lock, number, bytes, while_waiting);
+      wait_in_queue(lock, own, while_waiting);
     } catch (...) {
       if (!lock.owns_lock()) lock.lock();
-      drop(number);
+      queue_.erase(own);
+      queue_moved();
       throw;
     }
-    drop(number);
+    running_.splice(running_.end(), queue_, own);
+    queue_moved();
   }
-  ++running_;
   bytes_ += bytes;
-  return {*this, bytes};
+  return {*this, std::prev(running_.end())};
 }
 
 bool Admission::fits(std::size_t bytes) const {
-  return running_ < most_running_ && bytes <= most_bytes_ - bytes_;
+  return running_.size() < most_running_ && bytes <= most_bytes_ - bytes_;
 }
 
-void Admission::wait_in_queue(std::unique_lock<std::mutex>& lock, std::uint64_t number, std::size_t bytes,
+void Admission::wait_in_queue(std::unique_lock<std::mutex>& lock, Place own,
                               const WhileWaiting& while_waiting) {
-  const auto my_turn = [&] { return queue_.front() == number && fits(bytes); };
+  const auto my_turn = [&] { return queue_.begin() == own && fits(own->bytes); };
   while (!my_turn()) {
-    const std::size_t place = place_of(number);
-    const std::size_t waiting = queue_.size();
+    const Standing standing = standing_of(own);
     const std::uint64_t wakings = wakings_;
     lock.unlock();
-    const Clock::time_point call_again = while_waiting(place, waiting);
+    const Clock::time_point call_again = while_waiting(standing);
     lock.lock();
     changed_.wait_until(lock, call_again, [&] { return my_turn() || wakings_ != wakings; });
   }
+}
+
+Admission::Standing Admission::standing_of(Place own) {
+  const auto load = [](const Query& query) { return Load{query.bytes, query.seconds()}; };
+  std::vector<Load> running, waiting;
+  for (const Query& query : running_) running.push_back(load(query));
+  for (Place query = queue_.begin(); query != std::next(own); ++query) waiting.push_back(load(*query));
+  return {waiting.size(), queue_.size(),
+          seconds_until_turn(std::move(running), waiting, most_running_, most_bytes_)};
 }
 
 void Admission::wake() {
@@ -58,23 +89,14 @@ void Admission::wake() {
 
 void Admission::wait_until_none_runs(std::chrono::milliseconds longest) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, longest, [this] { return running_ == 0; });
+  changed_.wait_for(lock, longest, [this] { return running_.empty(); });
 }
 
-void Admission::leave(std::size_t bytes) {
+void Admission::leave(Place query) {
   const std::lock_guard lock(mutex_);
-  --running_;
-  bytes_ -= bytes;
+  bytes_ -= query->bytes;
+  running_.erase(query);
   changed_.notify_all();
-}
-
-std::size_t Admission::place_of(std::uint64_t number) const {
-  return static_cast<std::size_t>(std::find(queue_.begin(), queue_.end(), number) - queue_.begin()) + 1;
-}
-
-void Admission::drop(std::uint64_t number) {
-  std::erase(queue_, number);
-  queue_moved();
 }
 
 void Admission::queue_moved() {
@@ -84,7 +106,7 @@ void Admission::queue_moved() {
 
 std::size_t Admission::running() const {
   const std::lock_guard lock(mutex_);
-  return running_;
+  return running_.size();
 }
 
 std::size_t Admission::waiting() const {

@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "identity/clients.h"
 #include "ledger/policy.h"
+#include "plan/operation_counts.h"
 #include "protocol/server_data.h"
 
 namespace tacit::rpc {
@@ -52,6 +54,9 @@ struct ServerConfig {
   /// or received: a slow client keeps its turn no longer than that.
   std::chrono::milliseconds client = std::chrono::minutes(10);
   std::uint64_t least_rate = 64 << 10;
+  /// What one of so many threads takes for each operation at a ring degree, to tell those in the queue how
+  /// long it is; empty: plan::typical_operations().
+  std::function<plan::OperationSeconds(std::size_t degree, int threads)> operations;
   std::chrono::milliseconds queue = std::chrono::hours(1);  // for a query's turn
   std::chrono::milliseconds query = std::chrono::hours(2);  // for a query, from its turn on
 };

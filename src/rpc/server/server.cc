@@ -86,6 +86,7 @@ class Server::State {
   Admission admission_;
   const std::size_t capacity_;  // streams that may be open, and threads
   Closing closing_;
+  Going going_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -156,7 +157,7 @@ void Server::State::work() {
 void Server::State::serve(const Arrival& arrival) {
   const std::unique_ptr<SessionObserver> observer = observers_(arrival.number);
   observer->on_note("stream from " + shown(arrival.peer));
-  StreamHandler(*arrival.stream, arrival.certificate, data_, config_, admission_, closing_, ledger_,
+  StreamHandler(*arrival.stream, arrival.certificate, data_, config_, admission_, closing_, going_, ledger_,
                 *observer)
       .run();
 }

@@ -6,7 +6,9 @@
 #include <exception>
 #include <new>
 
+#include "base/quantities.h"
 #include "protocol/catalog.h"
+#include "protocol/progress.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/session.h"
 #include "rpc/server/message_stream.h"
@@ -48,13 +50,14 @@ table::Catalog open_to(const identity::ClientRules* rules, const table::Catalog&
 
 StreamHandler::StreamHandler(MessageStream& stream, std::string certificate, const protocol::ServerData& data,
                              const ServerConfig& config, Admission& admission, const Closing& closing,
-                             ledger::Ledger* ledger, SessionObserver& observer)
+                             Going& going, ledger::Ledger* ledger, SessionObserver& observer)
     : stream_(stream),
       certificate_(std::move(certificate)),
       data_(data),
       config_(config),
       admission_(admission),
       closing_(closing),
+      going_(going),
       gate_(ledger),
       observer_(observer) {
   // A client that goes leaves the queue at once.
@@ -95,13 +98,14 @@ void StreamHandler::serve() {
   const protocol::ClientMessage first = first_message();
   if (first.has_catalog_request()) return answer(first.catalog_request());
   protocol::PlannedQuery query = admit(protocol::read_greeting(first.hello()));
-  const Admission::Ticket turn = wait_for_turn(query.plan.cost.server_memory_bytes);
+  ExpectedTime expected(query.plan, config_, going_.pace);
+  const Admission::Ticket turn = wait_for_turn(query.plan.cost.server_memory_bytes, expected);
   // A free turn is given without waiting: the server may have begun to close while the query was planned.
   if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
   running_ = true;
   end_ = Clock::now() + config_.query;
 
-  SessionRelay relay(observer_, stream_, [this] { return reason_to_stop().has_value(); });
+  SessionRelay relay(observer_, stream_, expected, [this] { return reason_to_stop().has_value(); });
   protocol::ServerSession session(data_, config_.limits, gate_, relay);
   const protocol::SendToClient send = [this](const protocol::ServerMessage& message) {
     on_clients_time([&] { stream_.send(message, limit(config_.idle)); });
@@ -186,27 +190,30 @@ void StreamHandler::answer(const protocol::CatalogRequest& request) {
   stream_.send(message, limit(config_.idle));
 }
 
-Admission::Ticket StreamHandler::wait_for_turn(std::size_t memory_bytes) {
+Admission::Ticket StreamHandler::wait_for_turn(std::size_t memory_bytes, ExpectedTime& expected) {
   const Clock::time_point give_up = Clock::now() + config_.queue;
-  return admission_.enter(memory_bytes, [&](std::size_t place, std::size_t waiting) {
+  const Admission::Query query{memory_bytes, [&expected] { return expected.seconds(); }};
+  return admission_.enter(query, [&](const Admission::Standing& standing) {
     if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
     if (Clock::now() >= give_up) {
       throw Error(ErrorCategory::kDeadline, "the query waited too long for its turn; try again later");
     }
-    return std::min(give_up, tell_place(place, waiting));
+    return std::min(give_up, tell_place(standing));
   });
 }
 
-Clock::time_point StreamHandler::tell_place(std::size_t place, std::size_t waiting) {
+Clock::time_point StreamHandler::tell_place(const Admission::Standing& standing) {
   const Clock::time_point now = Clock::now();
-  if (place == told_place_ && now - told_at_ < kHeartbeat) return told_at_ + kHeartbeat;
-  protocol::ServerMessage message;
-  message.mutable_progress()->set_phase(protocol::Progress::QUEUE);
-  message.mutable_progress()->set_done(place);
-  message.mutable_progress()->set_total(waiting);
-  if (!stream_.offer(message)) return now + kUntaken;
-  if (place != told_place_) observer_.on_note(fmt::format("waiting: place {} in the queue", place));
-  told_place_ = place;
+  const bool moved = standing.place != told_place_;
+  if (!moved && now - told_at_ < kHeartbeat) return told_at_ + kHeartbeat;
+  // A figure that is worth no more than a minute tells little of the queries ahead.
+  const std::uint32_t wait = rough_seconds(std::max<double>(standing.seconds, protocol::kLeastWait));
+  if (!stream_.offer(protocol::queue_message(standing.place, standing.waiting, wait))) return now + kUntaken;
+  if (moved || wait != told_wait_)
+    observer_.on_note(
+        fmt::format("waiting: place {} in the queue, {}", standing.place, rough_duration_text(wait)));
+  told_place_ = standing.place;
+  told_wait_ = wait;
   told_at_ = now;
   return now + kHeartbeat;
 }

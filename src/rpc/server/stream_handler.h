@@ -11,6 +11,7 @@
 #include "protocol/server_data.h"
 #include "rpc/server/admission.h"
 #include "rpc/server/config.h"
+#include "rpc/server/expected_time.h"
 #include "rpc/server/ledger_gate.h"
 #include "rpc/server/session_observer.h"
 #include "rpc/wait.h"
@@ -23,6 +24,11 @@ struct Closing {
   std::atomic<bool> stopping = false;  // running queries end, too
 };
 
+/// How the server's queries go, all together.
+struct Going {
+  std::atomic<double> pace = 1;  // as ExpectedTime has it
+};
+
 class MessageStream;
 
 class StreamHandler {
@@ -30,7 +36,7 @@ class StreamHandler {
   /// All outlive the handler. `certificate`: the client's, which TLS has accepted; empty where
   /// clients show none. `ledger` is null where none is kept.
   StreamHandler(MessageStream& stream, std::string certificate, const protocol::ServerData& data,
-                const ServerConfig& config, Admission& admission, const Closing& closing,
+                const ServerConfig& config, Admission& admission, const Closing& closing, Going& going,
                 ledger::Ledger* ledger, SessionObserver& observer);
   ~StreamHandler();
   StreamHandler(const StreamHandler&) = delete;
@@ -49,11 +55,11 @@ class StreamHandler {
   /// Enters the question in the ledger, or that it was refused.
   protocol::PlannedQuery admit(protocol::Greeting greeting);
   void require_allowed(const protocol::Greeting& greeting) const;
-  Admission::Ticket wait_for_turn(std::size_t memory_bytes);
+  Admission::Ticket wait_for_turn(std::size_t memory_bytes, ExpectedTime& expected);
   template <class Wait>
   void on_clients_time(Wait wait);
   /// Returns when to tell it again.
-  Clock::time_point tell_place(std::size_t place, std::size_t waiting);
+  Clock::time_point tell_place(const Admission::Standing& standing);
   void end_with(const Error& error);
 
   std::optional<Error> reason_to_stop() const;
@@ -66,6 +72,7 @@ class StreamHandler {
   const ServerConfig& config_;
   Admission& admission_;
   const Closing& closing_;
+  Going& going_;
   LedgerGate gate_;
   SessionObserver& observer_;
 
@@ -76,6 +83,7 @@ class StreamHandler {
   bool running_ = false;  // has its turn
   Clock::time_point end_ = Clock::time_point::max();
   std::size_t told_place_ = 0;
+  std::uint32_t told_wait_ = 0;  // seconds
   Clock::time_point told_at_{};
 };
 

@@ -46,7 +46,8 @@ std::unique_ptr<Stage> ProposalStage::receive(const ServerMessage& message, cons
   send_keys(encryptor->secret(), send);
   host_.observer.on_phase(Phase::kPlanes);
   send_planes(*linkage->strategy, *encryptor, send);
-  host_.observer.on_phase(Phase::kLink);
+  host_.observer.on_phase(Phase::kPrepare);
+  host_.hears_of_linkage = true;
   return std::make_unique<RoundsStage>(host_, std::move(linkage), std::move(encryptor));
 }
 

@@ -39,6 +39,13 @@ struct Host {
   Observer& observer;
   bgv::Security security;
   std::unique_ptr<const Query> query = nullptr;  // once a proposal has been taken
+  bool hears_of_linkage = false;                 // all planes are sent, and the phase of linkage is ahead
+
+  /// The server links the last planes, or has.
+  void enter_linkage() {
+    if (hears_of_linkage) observer.on_phase(Phase::kLink);
+    hears_of_linkage = false;
+  }
 };
 
 /// The client's records, and how they lie in slots.

@@ -39,7 +39,10 @@ void RoundsStage::take_vector(const Vector& message) {
 }
 
 void RoundsStage::refresh(const SendToServer& send) {
-  if (round_ == 0) host_.observer.on_phase(Phase::kTabulate);
+  if (round_ == 0) {
+    host_.enter_linkage();
+    host_.observer.on_phase(Phase::kTabulate);
+  }
   if (round().kind == plan::RoundKind::kTotals) host_.observer.on_phase(Phase::kGate);
   if (round().kind == plan::RoundKind::kLinkSums) {
     if (plan().splits()) send_selection(send);

@@ -13,8 +13,10 @@ std::unique_ptr<Stage> LinkingStage::receive(const ClientMessage& message, const
   if (!message.has_plane()) out_of_order("an encrypted plane");
   take_plane(message.plane());
   if (planes_.size() < plan().set_planes) return nullptr;
-  host_.observer.on_phase(Phase::kLink);
+  host_.observer.on_phase(Phase::kPrepare);
+  own_.linkage->report.begin_set(plane_set_);
   host_.workers.run([&] { own_.intake->rows().add_planes(planes_); });
+  own_.linkage->report.prepared(LinkReport::kChecked / 2);
   const bool last = plane_set_ + 1 == plan().plane_sets;
   if (last) send_weights(send);
   host_.workers.run([&] { link_planes(); });
@@ -40,11 +42,11 @@ void LinkingStage::send_weights(const SendToClient& send) const {
 
 void LinkingStage::link_planes() {
   link::Strategy& strategy = *own_.linkage->strategy;
-  own_.linkage->report.on_steps(0);
   {
     const WorkTimer timer(host_.observer, Work::kExpansion);
     checks_.add(planes_, plane_set_, strategy);
   }
+  own_.linkage->report.prepared(LinkReport::kChecked);
   strategy.take_planes(std::move(planes_));
   planes_.clear();
 }
