@@ -23,10 +23,10 @@ make_certificates
 start_server "$config" demo/server.log
 
 as_client "$tacit" query --server "$address" --ca "$tls/ca.crt" --cert "$tls/client.crt" --key "$tls/client.key" \
-  --data demo/client.csv --model "$model" "${question[@]}" --csv demo/encrypted.csv
+  --data demo/client.csv --model "$model" "${question[@]}" --out - --out demo/encrypted.csv
 stop_server
 show_ledger "$config"
 
-"$tacit" plain --config "$config" --data demo/client.csv --model "$model" "${question[@]}" --format csv \
-  --out demo/plain.csv --quiet
+"$tacit" plain --config "$config" --data demo/client.csv --model "$model" "${question[@]}" --quiet \
+  --out demo/plain.csv
 check_equal demo/plain.csv demo/encrypted.csv

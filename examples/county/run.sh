@@ -28,12 +28,13 @@ make_certificates
 start_server "$config" "$data/server.log"
 
 measure_client "$data/client.log" "$tacit" query --server "$address" --ca "$tls/ca.crt" --cert "$tls/client.crt" \
-  --key "$tls/client.key" --data "$data/client.csv" --model "$model" "${question[@]}" --csv "$data/encrypted.csv"
+  --key "$tls/client.key" --data "$data/client.csv" --model "$model" "${question[@]}" --out - \
+  --out "$data/encrypted.csv"
 server_peak=$(peak_memory "$server")
 stop_server
 show_ledger "$config"
 
-"$tacit" plain --config "$config" --data "$data/client.csv" --model "$model" "${question[@]}" --format csv \
+"$tacit" plain --config "$config" --data "$data/client.csv" --model "$model" "${question[@]}" \
   --out "$data/plain.csv" --quiet
 # The client's summary ends with the query as a whole: its time, bytes up and bytes down.
 echo "took: $(sed -n 's/^total  *\(.*[^ ]\)   *\(.*[^ ]\)   *\(.*\)$/\1, \2 up, \3 down/p' "$data/client.log");" \

@@ -65,7 +65,7 @@ ClientFile make_client_file(const NamedModel& named, const table::Table& table, 
   const linkage::Model& model = named.model;
   ClientFile file{linkage::featurize(model, linkage::Side::kClient, table),
                   split.empty() ? protocol::Split() : read_split(table, split),
-                  fit::sample_list(model, table), 0};
+                  fit::sample_list(model, table), 0, table.origin()};
   if (const auto chance = fit::chance_of_link(file.sample, std::nullopt)) file.chance = chance->all;
   Look look(model.name(), named.path, options);
   look.file(model, table, file.records, linkage::Side::kClient);

@@ -16,9 +16,10 @@ namespace tacit::app {
 
 struct ClientFile {
   linkage::FeatureTable records;
-  protocol::Split split;   // empty unless a column was named
-  fit::ListSample sample;  // of the records, for what to expect of their linkage
-  double chance = 0;       // that two unrelated people of the list link, compared or not
+  protocol::Split split;    // empty unless a column was named
+  fit::ListSample sample;   // of the records, for what to expect of their linkage
+  double chance = 0;        // that two unrelated people of the list link, compared or not
+  std::string origin = {};  // what it was read from
 };
 
 /// `split` is the name of a column, or empty. Looks at the file (look.h) and throws Error(kUnsuitable) where

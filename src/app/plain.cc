@@ -53,6 +53,7 @@ PlainReport plain(const protocol::ServerData& server, NamedModel named, const ta
                   const QuestionWords& words, const protocol::PlanLimits& limits,
                   const LookOptions& look_options) {
   const auto start = Clock::now();
+  const auto started = std::chrono::system_clock::now();
   linkage::Model& model = named.model;
   require_same_model(model, server.model);
   const ClientFile client = make_client_file(named, list, words.split, look_options);
@@ -68,7 +69,13 @@ PlainReport plain(const protocol::ServerData& server, NamedModel named, const ta
   table::ResultTable result = protocol::plain_table(server, client.records, question, client.split, bins);
   const double link = seconds_since(start) - features;
   LinkageQuality quality = linkage_quality(model, client, server.features.records(), bins, &result);
-  return {std::move(result), std::move(model), bins, std::move(quality), features, link};
+  Occasion occasion{.asker = {},
+                    .custodian = server.custodian,
+                    .server = {},
+                    .list = client.origin,
+                    .started = started,
+                    .finished = std::chrono::system_clock::now()};
+  return {std::move(result), std::move(model), bins, std::move(quality), std::move(occasion), features, link};
 }
 
 }  // namespace tacit::app

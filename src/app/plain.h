@@ -6,6 +6,7 @@
 #include "app/linkage_quality.h"
 #include "app/look.h"
 #include "app/named_model.h"
+#include "app/occasion.h"
 #include "app/question.h"
 #include "linkage/blocking.h"
 #include "linkage/model.h"
@@ -21,6 +22,7 @@ struct PlainReport {
   linkage::Model model;
   std::optional<linkage::BinShape> bins;  // by which records were compared; nothing for all pairs
   LinkageQuality linkage;
+  Occasion occasion;
   double features_seconds = 0, link_seconds = 0;  // of the list; and behind that
 };
 

@@ -55,8 +55,8 @@ protocol::ServerData make_server_data(linkage::Model model, const ingest::Catalo
   note(fmt::format("model {} (hash {}): {} features", model.name(), model.short_hash(),
                    model.features().size()));
   note(fmt::format("min_cell {}: smaller cells are suppressed", catalog.min_cell));
-  return {std::move(model), std::move(features), std::move(catalog), std::move(dimensions),
-          std::move(measures)};
+  return {std::move(model),      std::move(features), std::move(catalog),
+          std::move(dimensions), std::move(measures), config.custodian};
 }
 
 protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const table::Table* records,

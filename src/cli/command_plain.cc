@@ -3,7 +3,6 @@
 #include <cstdio>
 #include <memory>
 
-#include "app/output_files.h"
 #include "app/party_file.h"
 #include "app/plain.h"
 #include "app/server/config.h"
@@ -28,9 +27,7 @@ struct PlainOptions {
 };
 
 void run(const PlainOptions& options) {
-  options.output.check();
-  app::refuse_overwriting({options.output.out, options.output.csv},
-                          {options.config, options.source, options.data, options.model});
+  options.output.check({options.config, options.source, options.data, options.model});
   const auto note = [&](const std::string& line) {
     if (!options.quiet) stderr_output().line(line);
   };
@@ -53,7 +50,7 @@ void run(const PlainOptions& options) {
   if (!options.output.shows_linkage()) {
     for (const std::string& line : lines_of(report::text(provenance.page.linkage))) note(line);
   }
-  deliver(report.result, options.output, provenance);
+  deliver(report.result, options.output, provenance, note);
 }
 
 }  // namespace
@@ -80,6 +77,7 @@ void add_plain(CLI::App& program, Action& action, const bgv::Security& security)
   add_question(*command, options->question);
   add_strategy(*command, options->question.strategy);
   add_output(*command, options->output);
+  add_csv(*command, options->output);
   add_anyway(*command, options->anyway);
   command->add_flag("--quiet", options->quiet, "print only errors on stderr");
   command->footer(
@@ -88,7 +86,8 @@ void add_plain(CLI::App& program, Action& action, const bgv::Security& security)
       "models/person.toml \\\n"
       "              --by state --mean age\n"
       "  tacit plain --config server.toml --data patients.csv --model models/person.toml \\\n"
-      "              --by ethnicity --split arm --count --mean income --interval --total");
+      "              --by ethnicity --split arm --count --mean income --interval --total \\\n"
+      "              --out table.html --out table.csv");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

@@ -16,6 +16,7 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
 void add_catalog(CLI::App& program, Action& action);
 void add_query(CLI::App& program, Action& action, const bgv::Security& security);
 void add_plain(CLI::App& program, Action& action, const bgv::Security& security);
+void add_render(CLI::App& program, Action& action);
 void add_evaluate(CLI::App& program, Action& action);
 void add_plan(CLI::App& program, Action& action);
 void add_bench(CLI::App& program, Action& action);

@@ -1,76 +1,64 @@
 #include "cli/output.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <set>
+#include <functional>
 #include <sstream>
 #include <vector>
 
 #include "base/error.h"
-#include "base/files.h"
 
 namespace tacit::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
+using present::OutputFile;
 
-void add_format_of(CLI::App& command, Format& format, const std::vector<std::string>& names) {
-  command
+constexpr const char* kStdout = "-";
+
+std::string format_name(Format format) {
+  for (const auto& [name, value] : report::format_names()) {
+    if (value == format) return name;
+  }
+  return "";
+}
+
+CLI::Option* add_format_option(CLI::App& command, const std::function<void(Format)>& set,
+                               const std::vector<std::string>& names, const std::string& help) {
+  return command
       .add_option_function<std::string>(
-          "--format", [&format](const std::string& name) { format = report::format_names().at(name); },
-          "form of the result; table if not given")
+          "--format", [set](const std::string& name) { set(report::format_names().at(name)); }, help)
       ->check(CLI::IsMember(names));
-}
-
-void check_writable(const std::string& path) {
-  if (path.empty()) return;
-  const fs::path parent = fs::path(path).parent_path();
-  const fs::path directory = parent.empty() ? "." : parent;
-  std::error_code failure;
-  if (!fs::is_directory(directory, failure)) {
-    throw Error(ErrorCategory::kInput,
-                fmt::format("{}: cannot be written: there is no directory {}", path, directory.string()));
-  }
-  if (access(directory.c_str(), W_OK | X_OK) != 0) {
-    throw Error(ErrorCategory::kInput,
-                fmt::format("{}: cannot be written: no permission to write in {}", path, directory.string()));
-  }
-  if (fs::is_directory(path, failure)) {
-    throw Error(ErrorCategory::kInput,
-                fmt::format("{}: cannot be written: it is a directory; name a file in it", path));
-  }
-  if (fs::exists(path, failure) && !fs::is_regular_file(path, failure)) {
-    throw Error(ErrorCategory::kInput, fmt::format("{}: cannot be written: it is not a regular file", path));
-  }
-}
-
-// The second file of --out, where that is CSV.
-std::string companion_of(const OutputOptions& options, const std::string& out) {
-  const bool is_csv = options.format == Format::kCsv || options.format == Format::kCsvLong;
-  return is_csv && !out.empty() ? linkage_csv_path(out) : "";
 }
 
 }  // namespace
 
-void OutputOptions::check() const {
-  std::set<std::string> all;
-  for (const std::string& path :
-       {out, csv, companion_of(*this, out), csv.empty() ? csv : linkage_csv_path(csv)}) {
-    if (!path.empty() && !all.insert(path).second) {
-      throw Error(ErrorCategory::kUsage, fmt::format("{} would be written twice: give --out and --csv files "
-                                                     "of different names",
-                                                     path));
-    }
-    check_writable(path);
-  }
+bool OutputOptions::to_stdout() const {
+  return out.empty() || std::find(out.begin(), out.end(), kStdout) != out.end();
 }
 
-std::string linkage_csv_path(const std::string& csv) {
-  return fs::path(csv).replace_extension(".linkage.csv").string();
+std::vector<OutputFile> OutputOptions::files() const {
+  std::vector<std::string> paths;
+  std::copy_if(out.begin(), out.end(), std::back_inserter(paths),
+               [](const std::string& path) { return path != kStdout; });
+  std::vector<OutputFile> files = present::output_files(paths, format);
+  const bool is_used =
+      !format || to_stdout() ||
+      std::any_of(files.begin(), files.end(), [&](const OutputFile& file) { return file.format == *format; });
+  if (!is_used) {
+    throw Error(ErrorCategory::kUsage,
+                fmt::format("--format {}: {} has the form {} by its ending. Leave --format out, or give the "
+                            "file another name",
+                            format_name(*format), files.front().path, format_name(files.front().format)));
+  }
+  if (!csv.empty()) files.push_back({csv, Format::kCsv});
+  return files;
+}
+
+void OutputOptions::check(const std::vector<std::string>& read) const {
+  present::check_outputs(files(), read);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -81,39 +69,42 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 void add_format(CLI::App& command, Format& format) {
-  add_format_of(command, format, {"table", "json"});
+  add_format_option(
+      command, [&format](Format given) { format = given; }, {"table", "json"},
+      "form of the result; table if not given");
 }
 
 void add_output(CLI::App& command, OutputOptions& options) {
-  add_format_of(command, options.format, {"table", "csv", "csv-long", "json", "markdown", "html"});
+  add_format_option(
+      command, [&options](Format given) { options.format = given; },
+      {"table", "csv", "csv-long", "json", "markdown", "html"},
+      "form of what goes to stdout, table if not given, and of files whose ending says nothing");
   command
-      .add_option(
-          "--out", options.out,
-          "write the result to this file, whole or not at all, instead of stdout; beside CSV also how good "
-          "the linkage is, NAME.linkage.csv")
-      ->type_name("FILE");
-  command
-      .add_option("--csv", options.csv,
-                  "write the result as CSV to this file as well, and beside it NAME.linkage.csv")
-      ->type_name("FILE");
+      .add_option("--out", options.out,
+                  "write the result to this file instead of stdout, whole or not at all, in the form of its "
+                  "ending: .txt, .csv, .long.csv, .json, .md, .html. Several: repeat it; - is stdout. Beside "
+                  "CSV stands how good the linkage is, NAME.linkage.csv")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command.add_flag("--total", options.total,
                    "add up the cells that are shown; suppressed ones are not in it");
 }
 
-void deliver(const table::ResultTable& result, const OutputOptions& options, const Provenance& provenance) {
+void add_csv(CLI::App& command, OutputOptions& options) {
+  command
+      .add_option("--csv", options.csv,
+                  "the same as --out FILE.csv beside the other output; for older scripts")
+      ->type_name("FILE");
+}
+
+void deliver(const table::ResultTable& result, const OutputOptions& options, const Provenance& provenance,
+             const std::function<void(const std::string&)>& note) {
   const report::Options shape{.total = options.total};
-  const std::string text = report::render(result, options.format, shape, provenance);
-  if (!options.csv.empty()) {
-    write_file(options.csv, report::csv(result, shape));
-    write_file(linkage_csv_path(options.csv), provenance.linkage_csv);
-  }
-  if (options.out.empty()) {
-    print_out(text);
-    return;
-  }
-  write_file(options.out, text);
-  const std::string companion = companion_of(options, options.out);
-  if (!companion.empty()) write_file(companion, provenance.linkage_csv);
+  const std::vector<OutputFile> files = options.files();
+  present::write_outputs(result, files, shape, provenance);
+  if (options.to_stdout()) print_out(report::render(result, options.stdout_format(), shape, provenance));
+  const std::string written = present::written_text(files);
+  if (!written.empty()) note(written);
 }
 
 void print_out(const std::string& text) {

@@ -25,6 +25,7 @@ void add_commands(CLI::App& program, Action& action, const bgv::Security& securi
   add_catalog(program, action);
   add_query(program, action, security);
   add_plain(program, action, security);
+  add_render(program, action);
   add_evaluate(program, action);
   add_plan(program, action);
   add_bench(program, action);

@@ -16,6 +16,10 @@ namespace {
 
 using Names = Owned<GENERAL_NAMES, GENERAL_NAMES_free>;
 
+[[noreturn]] void refuse_name() {
+  throw Error(ErrorCategory::kSecurity, "a certificate has a name that is not valid text");
+}
+
 std::string name_text(const X509_NAME* name) {
   const BioPtr bio(BIO_new(BIO_s_mem()));
   expect_openssl(bio != nullptr, "BIO_new");
@@ -23,7 +27,7 @@ std::string name_text(const X509_NAME* name) {
   constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
   const bool readable = X509_NAME_print_ex(bio.get(), name, 0, kForm) >= 0;
   ERR_clear_error();
-  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate has a name that is not valid text");
+  if (!readable) refuse_name();
   return std::string(contents(*bio));
 }
 
@@ -43,8 +47,7 @@ WallClock::time_point time_of(const ASN1_TIME* time) {
 std::string host_text(const ASN1_IA5STRING& name) {
   std::string text(reinterpret_cast<const char*>(ASN1_STRING_get0_data(&name)),
                    static_cast<std::size_t>(ASN1_STRING_length(&name)));
-  std::ranges::replace_if(
-      text, [](unsigned char c) { return c <= 0x20 || c >= 0x7f; }, '?');
+  std::ranges::replace_if(text, [](unsigned char c) { return c <= 0x20 || c >= 0x7f; }, '?');
   return text;
 }
 
@@ -81,6 +84,19 @@ std::string Certificate::subject() const {
 
 std::string Certificate::issuer() const {
   return name_text(X509_get_issuer_name(x509_.get()));
+}
+
+std::string Certificate::name() const {
+  const X509_NAME* whole = X509_get_subject_name(x509_.get());
+  const int at = X509_NAME_get_index_by_NID(whole, NID_commonName, -1);
+  if (at < 0) return subject();
+  unsigned char* text = nullptr;
+  const int length = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(whole, at)));
+  ERR_clear_error();
+  if (length < 0) refuse_name();
+  std::string name(reinterpret_cast<const char*>(text), static_cast<std::size_t>(length));
+  OPENSSL_free(text);
+  return name;
 }
 
 std::string Certificate::fingerprint() const {

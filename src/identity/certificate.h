@@ -31,6 +31,8 @@ class Certificate {
   /// name that is not in the encoding that it claims.
   std::string subject() const;
   std::string issuer() const;
+  /// The common name of the subject, for people; the whole subject where it has none. Throws as subject().
+  std::string name() const;
   /// "sha256:" and 64 lower-case hexadecimal digits: of the whole certificate, so that no two have the same.
   std::string fingerprint() const;
 

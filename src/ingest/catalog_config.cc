@@ -116,6 +116,8 @@ CatalogConfig parse_catalog_config(const toml::table& file, std::string_view ori
   config.source = read_source_spec(reader, origin, problems);
   config.dimensions = read_array(reader, "dimension", table::kMaxDimensions, read_dimension, problems);
   config.measures = read_array(reader, "measure", table::kMaxMeasures, read_measure, problems);
+  config.custodian =
+      file["server"]["name"].value_or(std::string());  // whose reader says what is wrong with it
   problems.throw_if_any();
   return config;
 }

@@ -1,11 +1,13 @@
 // The part of a server's configuration that says what is served: the source, the dimensions, the measures,
 // the smallest cell and the linkage model; examples/residents/server.toml explains the keys. The tables
-// [server], [tls], [limits] and [[client]] of the same file belong to the program and are left alone here.
+// [server], [tls], [limits] and [[client]] of the same file belong to the program and are left alone here,
+// but for the custodian's name.
 #pragma once
 
 #include <toml++/toml.h>
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct CatalogConfig {
   int min_cell = kDefaultMinCell;
   std::vector<table::DimensionSpec> dimensions;
   std::vector<table::MeasureSpec> measures;
+  std::string custodian = {};  // `name` of [server]: what the custodian calls itself
 };
 
 /// `origin`: the file's path, for messages and to resolve paths. Throws one Error(kConfig) that lists all

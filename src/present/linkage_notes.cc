@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <tuple>
 #include <vector>
 
 #include "base/quantities.h"
 #include "base/strategy.h"
-#include "base/text.h"
 
 namespace tacit::present {
 
@@ -139,12 +137,6 @@ const char* strategy_of_estimate(const LinkageEstimate& estimate) {
   return strategy_name(estimate.blocked ? StrategyWanted::kBlocked : StrategyWanted::kAllPairs).data();
 }
 
-// A JSON value as CSV has it: empty for null, texts without quotes.
-std::string cell_of(const ordered_json& value) {
-  if (value.is_null()) return "";
-  return value.is_string() ? report::csv_text(printable(value.get<std::string>())) : value.dump();
-}
-
 }  // namespace
 
 report::LinkageNotes linkage_notes(const LinkageQuality& quality) {
@@ -188,41 +180,6 @@ ordered_json linkage_json(const LinkageQuality& quality) {
           {"cannot_link", {{"too_few_values", estimate.too_few_values}, {"in_no_pass", estimate.in_no_pass}}},
           {"model_basis", estimate.basis.empty() ? ordered_json(nullptr) : ordered_json(estimate.basis)},
           {"warnings", warnings}};
-}
-
-std::string linkage_csv(const LinkageQuality& quality) {
-  const ordered_json json = linkage_json(quality);
-  const bool has_linked = !json["linked"].is_null();
-  const std::vector<std::tuple<const char*, ordered_json, const char*>> lines = {
-      {"client_records", json["client_records"], "on the list"},
-      {"server_records", json["server_records"], "in the server's table"},
-      {"strategy", json["strategy"], "which pairs of records were compared"},
-      {"linked_least", has_linked ? json["linked"]["least"] : nullptr, "linked server records, at least"},
-      {"linked_most", has_linked ? json["linked"]["most"] : nullptr, "and at most; empty if no count tells"},
-      {"false_links", json["false_links"]["expected"],
-       "links between two people, expected: the larger of by_model and by_list"},
-      {"false_links_by_model", json["false_links"]["by_model"], "by the model's own figures"},
-      {"false_links_by_list", json["false_links"]["by_list"], "by the list: the sum of the next two"},
-      {"false_links_by_chance", json["false_links"]["by_chance"],
-       "between people who have nothing in common"},
-      {"false_links_by_own_links", json["false_links"]["by_own_links"],
-       "as between the list's own records: relatives, or one person twice"},
-      {"false_share", json["false_links"]["share"], "false ones of all links, 0 to 1"},
-      {"missed_share", json["missed"]["share"], "of the people who are in both, 0 to 1"},
-      {"missed_people", json["missed"]["people"], "the same as a number, where counts tell"},
-      {"cannot_link_too_few_values", json["cannot_link"]["too_few_values"],
-       "records of the list that no record can match"},
-      {"cannot_link_in_no_pass", json["cannot_link"]["in_no_pass"],
-       "records of the list that are not compared"},
-      {"model_basis", json["model_basis"], "where the model's figures come from"}};
-  std::string csv = "figure,value,note\n";
-  for (const auto& [figure, value, note] : lines) {
-    csv += fmt::format("{},{},{}\n", figure, cell_of(value), report::csv_text(note));
-  }
-  for (const auto& warning : json["warnings"]) {
-    csv += fmt::format("warning,{},{}\n", cell_of(warning["kind"]), cell_of(warning["text"]));
-  }
-  return csv;
 }
 
 }  // namespace tacit::present

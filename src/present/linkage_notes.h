@@ -16,7 +16,4 @@ report::LinkageNotes linkage_notes(const app::LinkageQuality& quality);
 /// The object that JSON has as "linkage". Estimates have three digits; null where a figure is not known.
 nlohmann::ordered_json linkage_json(const app::LinkageQuality& quality);
 
-/// The same as CSV: a line for each figure, with the columns figure, value and note.
-std::string linkage_csv(const app::LinkageQuality& quality);
-
 }  // namespace tacit::present

@@ -8,7 +8,7 @@
 
 namespace tacit::present {
 
-/// Of a query: JSON keys model_hash, linkage, plan, phases, bytes, program_version.
+/// Of a query: who asked whom, and the JSON keys linkage, plan, phases, bytes.
 report::Provenance query_provenance(const app::QueryReport& report, const linkage::Model& model);
 
 /// Of a table computed in the clear. The same JSON keys, plan being null.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/strategy.h"
@@ -21,6 +22,7 @@ struct ServerData {
   table::Catalog catalog;                        // what may be asked
   std::vector<table::DimensionData> dimensions;  // in the catalog's order
   std::vector<table::MeasureData> measures;      // in the catalog's order
+  std::string custodian = {};                    // what the custodian calls itself; may be empty
 };
 
 /// What holds for every session.

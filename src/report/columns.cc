@@ -284,4 +284,25 @@ std::string listed(const std::vector<std::string>& items) {
   return text;
 }
 
+std::string wrapped(const std::string& sentence, std::size_t width) {
+  std::string result, line;
+  std::size_t at = 0;
+  while (at < sentence.size()) {
+    const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
+    const std::string word = sentence.substr(at, end - at);
+    if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
+      result += line + '\n';
+      line.clear();
+    }
+    line += line.empty() ? word : ' ' + word;
+    at = end + 1;
+  }
+  return result + line + '\n';
+}
+
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 }  // namespace tacit::report

@@ -80,7 +80,13 @@ std::string interval_note(const table::ResultTable& table);
 /// What the total holds and leaves out, and who counts twice in it.
 std::string total_note(const table::ResultTable& table);
 
+/// Lines of at most this width, broken at blanks, each with its end.
+std::string wrapped(const std::string& sentence, std::size_t width);
+
 /// "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& items);
+
+/// With a capital letter at the front, where that is one of ASCII.
+std::string capitalised(std::string text);
 
 }  // namespace tacit::report

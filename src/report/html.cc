@@ -13,11 +13,6 @@ namespace {
 using table::ResultTable;
 using table::StatisticKind;
 
-std::string capitalised(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 std::string paragraph(std::string_view kind, const std::string& text) {
   return fmt::format("<p class=\"{}\">{}</p>\n", kind, escape(text));
 }
@@ -170,6 +165,12 @@ std::string warning_paragraphs(const LinkageNotes& linkage) {
   return html;
 }
 
+std::string words_section(const FullWords& words) {
+  if (words.done.empty()) return "";
+  return "<section aria-labelledby=\"words\">\n<h2 id=\"words\">What was done, and how to read it</h2>\n" +
+         paragraph("words", words.done) + paragraph("words", words.reading) + "</section>\n";
+}
+
 std::string linkage_section(const LinkageNotes& linkage) {
   if (linkage.facts.empty()) return "";
   std::string html =
@@ -227,8 +228,8 @@ std::string html(const ResultTable& table, const PageInfo& info, const Options& 
       "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{0}</h1>\n",
       title, kStyle);
   page += paragraph("question", question_text(table)) + warning_paragraphs(info.linkage) + "</header>\n";
-  page += chart_section(table) + table_section(table, options) + linkage_section(info.linkage) +
-          facts_section(info);
+  page += chart_section(table) + table_section(table, options) + words_section(info.words) +
+          linkage_section(info.linkage) + facts_section(info);
   return page + "</main>\n</body>\n</html>\n";
 }
 

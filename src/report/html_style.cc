@@ -31,6 +31,8 @@ p { text-wrap: pretty; }
 .question { margin: 0; color: var(--soft); font-size: 1.05rem; }
 .note { margin: .8rem 0 0; color: var(--soft); font-size: .875rem; max-width: 46rem; }
 
+.words { margin: .8rem 0 0; max-width: 46rem; overflow-wrap: anywhere; }
+
 .warning { margin: .8rem 0 0; padding: .5rem .9rem; border-left: 4px solid var(--c4); background: var(--raised); }
 
 .definitions { position: absolute; }

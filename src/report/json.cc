@@ -51,6 +51,13 @@ void add_interval(const ResultTable& table, const Line& line, std::size_t c, Jso
                               : Json(nullptr);
 }
 
+// 128 bits in units, with exactly so many decimals.
+std::string wide_text(Wide scaled, int decimals) {
+  std::string digits = fmt::format("{:0>{}}", fmt::format("{}", scaled), decimals + 1);
+  if (decimals > 0) digits.insert(digits.size() - static_cast<std::size_t>(decimals), ".");
+  return digits;
+}
+
 Json figure_json(const ResultTable& table, const Line& line, std::size_t c) {
   const table::Column& column = table.columns[c];
   const table::Figure& figure = line.figures[c];
@@ -62,7 +69,18 @@ Json figure_json(const ResultTable& table, const Line& line, std::size_t c) {
             {"value", exact(table::figure_text(column, figure))}};
   }
   add_interval(table, line, c, json);
+  if (column.statistic.kind == table::StatisticKind::kStd) {
+    json["squares"] =
+        figure.suppressed ? Json(nullptr) : exact(wide_text(figure.squares, 2 * column.decimals));
+  }
   return json;
+}
+
+// The smallest value that a measure has, by the custodian's catalog.
+Json minimum_of(const table::Column& column) {
+  const table::StatisticKind kind = column.statistic.kind;
+  if (kind == table::StatisticKind::kCount || kind == table::StatisticKind::kShare) return nullptr;
+  return exact(table::format_decimal(column.minimum_scaled, column.decimals));
 }
 
 Json interval_json(table::IntervalMethod method) {
@@ -102,7 +120,8 @@ Json statistics_json(const ResultTable& table, const std::vector<std::string>& k
                           {"category", or_null(column.statistic.value)},
                           {"unit", or_null(unit_of(column))},
                           {"decimals", table::shown_decimals(column)},
-                          {"interval", interval_json(table::interval_method(table, c))}});
+                          {"interval", interval_json(table::interval_method(table, c))},
+                          {"minimum", minimum_of(column)}});
   }
   return statistics;
 }

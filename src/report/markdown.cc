@@ -71,4 +71,9 @@ std::string markdown(const LinkageNotes& linkage) {
   return linkage.note.empty() ? result : result + '\n' + escaped(printable(linkage.note)) + '\n';
 }
 
+std::string markdown(const FullWords& words) {
+  return "### What was done, and how to read it\n\n" + escaped(words.done) + "\n\n" + escaped(words.reading) +
+         '\n';
+}
+
 }  // namespace tacit::report

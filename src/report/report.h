@@ -60,11 +60,20 @@ std::string text(const LinkageNotes& linkage, std::size_t width = Options{}.widt
 /// The same as a list of GitHub's Markdown, with a heading.
 std::string markdown(const LinkageNotes& linkage);
 
+/// A paragraph each: what was done, and how to read the table. Circumstances (circumstances.h) are told so.
+struct FullWords {
+  std::string done, reading;
+};
+
+/// The same as Markdown, with a heading.
+std::string markdown(const FullWords& words);
+
 /// What a page says in addition to the table: how good the linkage is, and how it was made.
 struct PageInfo {
   std::string title;  // of the page; without one, what was asked
   std::vector<FactGroup> groups;
   LinkageNotes linkage = {};
+  FullWords words = {};  // empty: nothing is told
 };
 
 /// One HTML page that needs nothing else and runs no script: what was asked, warnings of the linkage, a chart

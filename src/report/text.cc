@@ -151,23 +151,6 @@ std::optional<std::string> cross_text(const ResultTable& table, const Options& o
                             bracket.empty() ? "" : " ", bracket);
 }
 
-// Lines of at most this width, broken at blanks.
-std::string wrapped(const std::string& sentence, std::size_t width) {
-  std::string result, line;
-  std::size_t at = 0;
-  while (at < sentence.size()) {
-    const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
-    const std::string word = sentence.substr(at, end - at);
-    if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
-      result += line + '\n';
-      line.clear();
-    }
-    line += line.empty() ? word : ' ' + word;
-    at = end + 1;
-  }
-  return result + line + '\n';
-}
-
 }  // namespace
 
 std::string text(const ResultTable& table, const Options& options) {

@@ -135,7 +135,12 @@ TEST_F(CommandLine, PlainSaysTheSameInEveryForm) {
   EXPECT_EQ(parsed["min_cell"], 5);
   EXPECT_EQ(parsed["model_hash"].get<std::string>().size(), 64U);
   EXPECT_EQ(parsed["program_version"], TACIT_VERSION);
-  EXPECT_THAT(place_->tacit(plain()).out, HasSubstr("mean age (years)"));
+  EXPECT_EQ(parsed["computed"], "in-the-clear");
+  EXPECT_TRUE(parsed["asker"].is_null());
+  EXPECT_EQ(parsed["list"]["file"], "client.csv");
+  const Ended text = place_->tacit(plain());
+  EXPECT_THAT(text.out, HasSubstr("mean age (years)"));
+  EXPECT_THAT(text.out, HasSubstr("\nComputed in the clear, from both files, on 2"));
 }
 
 TEST_F(CommandLine, PlainWritesToAFileInsteadOfStdout) {

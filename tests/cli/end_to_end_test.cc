@@ -89,6 +89,14 @@ TEST_F(EndToEnd, JsonSaysWhatItTook) {
   EXPECT_EQ(json["min_cell"], 5);
   EXPECT_EQ(json["plan"]["server_records"], 200);
   EXPECT_EQ(json["program_version"], TACIT_VERSION);
+  EXPECT_EQ(json["asked"], "mean income (AUD) by sex");
+  EXPECT_EQ(json["computed"], "encrypted");
+  EXPECT_EQ(json["asker"], "own client");
+  EXPECT_EQ(json["custodian"]["address"], address_);
+  EXPECT_EQ(json["custodian"]["records"], 200);
+  EXPECT_EQ(json["list"], nlohmann::json({{"file", "client.csv"}, {"records", 200}}));
+  EXPECT_EQ(json["strategy"], "all-pairs");
+  EXPECT_LE(json["started"], json["finished"]);
   for (const char* phase : {"keys", "planes", "link", "tabulate", "gate"})
     EXPECT_GE(json["phases"][phase], 0) << phase;
   // The plan knows the ciphertexts; the messages around them add little.

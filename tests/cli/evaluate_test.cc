@@ -134,6 +134,7 @@ TEST_F(Evaluate, WritesTheFilesThatAreAskedFor) {
   const Ended ended = evaluate({"--curve", place_.path("curve.csv"), "--plot", place_.path("curve.svg"),
                                 "--ambiguous", place_.path("review.csv")});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("written: " + place_.path("curve.csv") + ", " + place_.path("curve.svg")));
   EXPECT_THAT(place_.read("curve.csv"),
               testing::StartsWith("threshold,found_pairs,correct_pairs,precision,recall,f1,found_records,"
                                   "correct_records,record_precision,record_recall,record_f1\n"));

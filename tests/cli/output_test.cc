@@ -33,7 +33,7 @@ std::string delivered(Format format, bool total, const Provenance& provenance) {
   options.format = format;
   options.total = total;
   testing::internal::CaptureStdout();
-  deliver(result(), options, provenance);
+  deliver(result(), options, provenance, [](const std::string&) {});
   return testing::internal::GetCapturedStdout();
 }
 
@@ -67,9 +67,9 @@ TEST(Output, ThePageHasTheFacts) {
 TEST(Output, JsonHasTheFurtherKeysBehindTheTables) {
   const Workplace place;
   OutputOptions options;
-  options.format = Format::kJson;
-  options.out = place.path("result.json");
-  deliver(result(), options, {.json = {{"model_hash", "ab"}, {"phases", {{"link", 1.5}}}}, .page = {}});
+  options.out = {place.path("result.json")};
+  deliver(result(), options, {.json = {{"model_hash", "ab"}, {"phases", {{"link", 1.5}}}}, .page = {}},
+          [](const std::string&) {});
   const auto json = nlohmann::json::parse(place.read("result.json"));
   EXPECT_EQ(json["axes"][0]["name"], "state");
   EXPECT_EQ(json["min_cell"], 5);
@@ -79,34 +79,65 @@ TEST(Output, JsonHasTheFurtherKeysBehindTheTables) {
   EXPECT_EQ(json["phases"]["link"], 1.5);
 }
 
-TEST(Output, FilesAreForTheirOwnerAlone) {
+TEST(Output, EveryFileIsWrittenAndNamed) {
   const Workplace place;
   OutputOptions options;
-  options.out = place.path("result.txt");
-  options.csv = place.path("result.csv");
-  deliver(result(), options, {});
-  for (const char* name : {"result.txt", "result.csv"}) {
-    EXPECT_EQ(std::filesystem::status(place.path(name)).permissions(), std::filesystem::perms(0600)) << name;
+  options.out = {place.path("r.html"), "-", place.path("r.csv")};
+  options.csv = place.path("old.table");
+  std::string told;
+  testing::internal::CaptureStdout();
+  deliver(result(), options, {}, [&](const std::string& line) { told += line; });
+  EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("nsw          10             45.50\n"));
+  EXPECT_THAT(place.read("r.html"), HasSubstr("<!DOCTYPE html>"));
+  EXPECT_THAT(place.read("r.csv"), HasSubstr("nsw,10,45.50,false"));
+  EXPECT_EQ(place.read("old.table"), place.read("r.csv"));
+  EXPECT_EQ(told, "written: " + place.path("r.html") + ", " + place.path("r.csv") + ", " +
+                      place.path("r.linkage.csv") + ", " + place.path("old.table") + ", " +
+                      place.path("old.linkage.csv"));
+}
+
+TEST(Output, WithFilesStdoutHasTheResultWhereItIsAskedFor) {
+  OutputOptions options;
+  EXPECT_TRUE(options.to_stdout());
+  EXPECT_TRUE(options.shows_linkage());
+  options.out = {"r.html"};
+  EXPECT_FALSE(options.to_stdout());
+  options.out.emplace_back("-");
+  EXPECT_TRUE(options.to_stdout());
+  EXPECT_EQ(options.files().size(), 1U);
+}
+
+TEST(Output, AFormatThatSaysNothingIsRefused) {
+  OutputOptions options;
+  options.format = Format::kMarkdown;
+  options.out = {"r.html", "r.csv"};
+  try {
+    (void)options.files();
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kUsage);
+    EXPECT_THAT(error.what(), HasSubstr("--format markdown: r.html has the form html by its ending"));
   }
-  EXPECT_THAT(place.read("result.txt"), HasSubstr("suppressed"));
-  EXPECT_THAT(place.read("result.csv"), HasSubstr("nsw,10,45.50,false"));
+  for (const char* name : {"r.md", "r", "-"}) {
+    options.out = {"r.html", name};
+    EXPECT_NO_THROW((void)options.files()) << name;
+  }
 }
 
 TEST(Output, APlaceThatCannotBeWrittenIsSaidBeforeTheWork) {
   const Workplace place;
   OutputOptions options;
-  options.out = place.path("no_such_directory/result.csv");
+  options.out = {place.path("result.csv"), place.path("no_such_directory/result.csv")};
   try {
-    options.check();
+    options.check({});
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.category(), ErrorCategory::kInput);
     EXPECT_THAT(error.what(), HasSubstr("no_such_directory"));
   }
-  options.out = place.directory().string();
-  EXPECT_THROW(options.check(), Error);
-  options.out = place.path("result.csv");
-  EXPECT_NO_THROW(options.check());
+  options.out.pop_back();
+  EXPECT_NO_THROW(options.check({}));
+  EXPECT_THROW(options.check({place.path("result.csv")}), Error);
 }
 
 }  // namespace

@@ -68,10 +68,15 @@ TEST_F(Statistics, ManyAtOnceWithASplitAreThoseOfThePlainTable) {
 TEST_F(Statistics, AStudyFileAsksTheSameAsFlags) {
   serve();
   const std::string file = study(
-      "by = [\"state\", \"sex\"]\nmean = \"income\"\ninterval = true\ncount = true\nformat = \"csv\"\nout = "
-      "\"table.csv\"\n");
+      "by = [\"state\", \"sex\"]\nmean = \"income\"\ninterval = true\ncount = true\nout = [\"table.csv\", "
+      "\"page.html\"]\n");
   const Ended ended = place_.tacit({"query", "--file", file});
   ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(ended.err,
+              testing::EndsWith("\nwritten: " + place_.path("table.csv") + ", " +
+                                place_.path("table.linkage.csv") + ", " + place_.path("page.html") + "\n"));
+  EXPECT_THAT(place_.read("page.html"), HasSubstr("<!DOCTYPE html>"));
   const Ended clear =
       place_.tacit(Arguments{"plain", "--config", place_.path("server.toml"), "--quiet", "--format", "csv"} +
                    patients() + Arguments{"--by", "state,sex", "--count", "--mean", "income", "--interval"});
@@ -80,6 +85,17 @@ TEST_F(Statistics, AStudyFileAsksTheSameAsFlags) {
               testing::StartsWith("state,sex,count,count_income,mean_income,mean_income_se,mean_income_low,"
                                   "mean_income_high,std_income,suppressed\n"));
   EXPECT_EQ(place_.read("table.csv"), clear.out);
+}
+
+TEST_F(Statistics, AStudyFileNamesOneFileOrSeveral) {
+  serve();
+  expect_failure(place_.tacit({"query", "--file", study("out = [\"a.html\", 3]\n")}), 4,
+                 {"out", "list of texts"});
+  expect_failure(place_.tacit({"query", "--file", study("out = \"\"\n")}), 4, {"out", "names no file"});
+  expect_failure(place_.tacit({"query", "--file", study("out = [\"a.csv\", \"./a.csv\"]\n")}), 2,
+                 {"a.csv", "written twice"});
+  expect_failure(place_.tacit({"query", "--file", study("out = \"patients.csv\"\n")}), 2,
+                 {"patients.csv", "this file is read"});
 }
 
 TEST_F(Statistics, AQuestionByFlagsTakesThePlaceOfTheStudys) {

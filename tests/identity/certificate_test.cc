@@ -36,6 +36,7 @@ OFKFFvG6mXG8uQg=
 TEST(Certificate, ReadsWhatOthersMade) {
   const Certificate certificate = Certificate::from_pem(kForeign, "text");
   EXPECT_EQ(certificate.subject(), "CN=Ada Example,OU=Linkage\\, data,O=Institute,C=AU");
+  EXPECT_EQ(certificate.name(), "Ada Example");
   EXPECT_EQ(certificate.fingerprint(),
             "sha256:5e4476e9f7da3b625d2d4f4d4370427f26cf28050a5a49928d2d8f3bf5ed2c05");
   EXPECT_EQ(day(certificate.not_before()), "2024-01-02");
@@ -104,6 +105,8 @@ TEST(Certificate, RefusesANameThatIsNoText) {
   name->type = V_ASN1_BMPSTRING;  // of characters of two bytes
   ASSERT_EQ(ASN1_STRING_set(name, "abc", 3), 1);
   EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { certificate.subject(); }),
+              HasSubstr("is not valid text"));
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { certificate.name(); }),
               HasSubstr("is not valid text"));
 }
 

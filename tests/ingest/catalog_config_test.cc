@@ -35,6 +35,7 @@ decimals = 2
 minimum = -10
 maximum = 1000000
 [server]
+name = "Statistics Office"
 listen = "127.0.0.1:0"
 [tls]
 [limits]
@@ -77,6 +78,13 @@ TEST(CatalogConfig, ReadsEveryKey) {
   EXPECT_EQ(income.column, "income");
   EXPECT_EQ(income.minimum_scaled(), -1000);
   EXPECT_FALSE(income.age.has_value());
+}
+
+TEST(CatalogConfig, KnowsTheCustodiansName) {
+  EXPECT_EQ(parsed_config(kGood).custodian, "Statistics Office");
+  EXPECT_EQ(parsed_config(good_but("name = \"Statistics Office\"", "")).custodian, "");
+  EXPECT_EQ(parsed_config(good_but("\"Statistics Office\"", "5")).custodian, "")
+      << "who reads [server] says so";
 }
 
 TEST(CatalogConfig, TakesDefaultsAndTextDates) {

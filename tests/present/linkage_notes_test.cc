@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "ingest/csv.h"
+#include "report/format.h"
 
 namespace tacit::present {
 namespace {
@@ -126,7 +127,8 @@ TEST(LinkageNotes, JsonHasThreeDigitsOfAnEstimate) {
 TEST(LinkageNotes, CsvHasALineForEachFigureAndWarning) {
   fit::LinkageEstimate estimate = notes_estimate();
   estimate.false_by_model = 2000;
-  const std::string csv = linkage_csv(notes_quality(estimate, kCounted));
+  const std::string csv = report::linkage_csv(
+      {.json = {{"linkage", linkage_json(notes_quality(estimate, kCounted))}}, .page = {}});
   const table::Table read = ingest::parse_csv(csv, "result.linkage.csv");
   EXPECT_EQ(read.columns(), 3U);
   const auto value = [&](const std::string& figure) -> std::string {

@@ -92,10 +92,11 @@ def test_a_plot_of_two_axes_has_a_group_for_each_category(study) -> None:
 
 
 def test_files_are_written_by_their_endings(table: tacit.Table, tmp_path: Path) -> None:
-    names = ["t.csv", "t.json", "t.md", "t.html", "t.txt", "t.png", "t.svg"]
+    names = ["t.csv", "t.long.csv", "t.json", "t.md", "t.html", "t.txt", "t.png", "t.svg"]
     table.save(*(tmp_path / name for name in names))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, "t.linkage.csv"])
     assert (tmp_path / "t.csv").read_text() == table.to_csv()
+    assert "statistic,of,category" in (tmp_path / "t.long.csv").read_text()
     assert (tmp_path / "t.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "t.html").stat().st_mode & 0o777 == 0o600
     with pytest.raises(tacit.UsageError, match="ending"):

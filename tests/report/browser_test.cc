@@ -20,7 +20,8 @@ PageInfo info() {
                       {{"model", "person"},
                        {"model hash", "0ee73e2f4bbb1d9a8c7e5f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708"}}},
                      {"Time and bytes", {{"record linkage", "8.51 s, 0 bytes up, 1.47 MB down"}}}},
-          .linkage = linkage_notes()};
+          .linkage = linkage_notes(),
+          .words = full_words(study(), circumstances())};
 }
 
 // Names as long as they may be, with and without a place to break, and what would be markup.

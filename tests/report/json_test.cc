@@ -14,7 +14,7 @@ TEST(Json, OfOneAxis) {
       R"({"format":"tacit-table","version":2,"min_cell":5,)"
       R"("axes":[{"name":"state","held_by":"server","categories":["act","nsw","missing"]}],)"
       R"("statistics":[{"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2,)"
-      R"("interval":null}],)"
+      R"("interval":null,"minimum":0}],)"
       R"("cells":[)"
       R"({"categories":["act"],"figures":{"mean_age":{"suppressed":false,"count":12,"sum":543,"value":45.25,)"
       R"("standard_error":null,"interval":null}}},)"
@@ -34,7 +34,7 @@ TEST(Json, HasTheStandardErrorAndTheIntervalOfAMeanBesideItsDeviation) {
             R"({"mean_age":{"suppressed":false,"count":12,"sum":543,"value":45.25,)"
             R"("standard_error":6.149,"interval":[31.72,58.78]},)"
             R"("std_age":{"suppressed":false,"count":12,"sum":543,"value":21.3,)"
-            R"("standard_error":null,"interval":null}})");
+            R"("standard_error":null,"interval":null,"squares":29561}})");
   EXPECT_EQ(
       result["cells"][2]["figures"]["mean_age"].dump(),
       R"({"suppressed":true,"count":null,"sum":null,"value":null,"standard_error":null,"interval":null})");
@@ -53,8 +53,8 @@ TEST(Json, WithoutAxesHasOneCellAndNoTotal) {
       json(overall(), kTotal).dump(),
       R"({"format":"tacit-table","version":2,"min_cell":5,"axes":[],)"
       R"("statistics":[)"
-      R"({"key":"count","statistic":"count","of":null,"category":null,"unit":null,"decimals":0,"interval":null},)"
-      R"({"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2,"interval":null}],)"
+      R"({"key":"count","statistic":"count","of":null,"category":null,"unit":null,"decimals":0,"interval":null,"minimum":null},)"
+      R"({"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2,"interval":null,"minimum":0}],)"
       R"("cells":[{"categories":[],"figures":{)"
       R"("count":{"suppressed":false,"count":4753,"sum":null,"value":4753,"standard_error":null,"interval":null},)"
       R"("mean_age":{"suppressed":false,"count":4603,"sum":181638,"value":39.46,)"
@@ -67,7 +67,7 @@ TEST(Json, OfTwoAxesAndEveryStatistic) {
             R"({"name":"arm","held_by":"client","categories":["control","treated"]})");
   EXPECT_EQ(result["statistics"][4].dump(),
             R"({"key":"share_sex_f","statistic":"share","of":"sex","category":"f","unit":"%","decimals":1,)"
-            R"("interval":{"level":0.95,"method":"wilson"}})");
+            R"("interval":{"level":0.95,"method":"wilson"},"minimum":null})");
   EXPECT_EQ(
       result["cells"][0].dump(),
       R"({"categories":["asian","control"],"figures":{)"
@@ -75,7 +75,7 @@ TEST(Json, OfTwoAxesAndEveryStatistic) {
       R"("mean_balance":{"suppressed":false,"count":7,"sum":-212.45,"value":-30.35,)"
       R"("standard_error":20.49567,"interval":[-80.5011,19.8011]},)"
       R"("std_balance":{"suppressed":false,"count":7,"sum":-212.45,"value":54.2264,)"
-      R"("standard_error":null,"interval":null},)"
+      R"("standard_error":null,"interval":null,"squares":6599190.9025},)"
       R"("sum_balance":{"suppressed":false,"count":7,"sum":-212.45,"value":-212.45,)"
       R"("standard_error":null,"interval":null},)"
       R"("share_sex_f":{"suppressed":false,"count":12,"sum":6,"value":50.0,)"

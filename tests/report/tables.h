@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/circumstances.h"
 #include "report/report.h"
 #include "table/result.h"
 
@@ -56,6 +57,25 @@ inline LinkageNotes linkage_notes() {
       .facts = {{"linked", "12 of 20"}, {"expected to be false", "about 3 of <12>, by the *model* & list"}},
       .warnings = {"more <b> than people"},
       .note = "These are estimates."};
+}
+
+/// A query of which everything is known.
+inline Circumstances circumstances() {
+  Circumstances c;
+  c.asker = "Ada Example";
+  c.custodian = "Statistics Office";
+  c.server = "linkage.example.org:7443";
+  c.list = "patients.csv";
+  c.list_records = 5000;
+  c.custodian_records = 1'000'000;
+  c.model = "person";
+  c.model_hash = "5a818374d6102d1e";
+  c.threshold = 4;
+  c.largest_score = 7;
+  c.started = "2026-07-31T10:30:58Z";
+  c.finished = "2026-07-31T10:31:06Z";
+  c.program_version = "0.1.0";
+  return c;
 }
 
 /// No axis: a count and a mean.

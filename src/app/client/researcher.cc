@@ -1,5 +1,6 @@
 #include "app/client/researcher.h"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -58,11 +59,23 @@ DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Obs
 QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observer& observer) const {
   PlanLook look(observer, [this](const plan::Plan& plan) { look_at_chance(plan); });
   PhaseTimer timer(look);
+  Occasion occasion = occasion_of(server);
   rpc::QueryOutcome outcome = rpc::run_query(server, model(), file_.records, question_, file_.split, timer);
+  occasion.finished = std::chrono::system_clock::now();
   LinkageQuality quality = quality_by(outcome.plan, &outcome.result);
   std::string coverage = coverage_by(outcome.plan);
-  return {std::move(outcome.result), std::move(outcome.plan), timer.times(), outcome.bytes,
-          std::move(quality),        std::move(coverage)};
+  return {std::move(outcome.result), std::move(outcome.plan), timer.times(),      outcome.bytes,
+          std::move(quality),        std::move(occasion),     std::move(coverage)};
+}
+
+// What is known before there is an answer.
+Occasion Researcher::occasion_of(const rpc::ClientOptions& server) const {
+  Occasion occasion;
+  occasion.server = server.server;
+  occasion.list = file_.origin;
+  occasion.started = std::chrono::system_clock::now();
+  if (server.certificate_file) occasion.asker = identity::load_certificate(*server.certificate_file).name();
+  return occasion;
 }
 
 void Researcher::look_at_chance(const plan::Plan& plan) const {

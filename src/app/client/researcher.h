@@ -10,6 +10,7 @@
 #include "app/linkage_quality.h"
 #include "app/look.h"
 #include "app/named_model.h"
+#include "app/occasion.h"
 #include "app/phase_clock.h"
 #include "app/planning.h"
 #include "app/question.h"
@@ -30,6 +31,7 @@ struct QueryReport {
   std::vector<PhaseTime> times;
   rpc::Traffic bytes;
   LinkageQuality linkage;
+  Occasion occasion;
   std::string coverage;  // of the list by blocked linkage (app/pass_coverage.h); empty where it was not used
 };
 
@@ -61,6 +63,7 @@ class Researcher {
   QueryReport query(const rpc::ClientOptions& server, protocol::Observer& observer) const;
 
  private:
+  Occasion occasion_of(const rpc::ClientOptions& server) const;
   std::string coverage_by(const plan::Plan& plan) const;
   LinkageQuality quality_by(const plan::Plan& plan, const table::ResultTable* result) const;
   void look_at_chance(const plan::Plan& plan) const;

@@ -57,7 +57,7 @@ class StudyReader {
     study.data = path("data");
     study.data_table = text("data_table");
     study.model = path("model");
-    study.out = path("out");
+    study.out = outputs();
     study.csv = path("csv");
     study.insecure = truth(reader_, "insecure");
     study.anyway = truth(reader_, "anyway");
@@ -72,8 +72,17 @@ class StudyReader {
   std::string text(std::string_view key) const { return reader_.text(key).value_or(""); }
   std::string path(std::string_view key) const {
     const std::string written = text(key);
-    return written.empty() ? written : (folder_ / written).lexically_normal().string();
+    return written.empty() ? written : resolved(written);
   }
+  std::vector<std::string> outputs() const {
+    std::vector<std::string> written = texts(reader_, "out");
+    for (std::string& path : written) {
+      if (path.empty()) reader_.problem("out", "names no file");
+      if (path != "-") path = resolved(path);
+    }
+    return written;
+  }
+  std::string resolved(const std::string& path) const { return (folder_ / path).lexically_normal().string(); }
   std::string strategy() const {
     const std::string name = text("strategy");
     if (!name.empty() && !strategy_named(name))

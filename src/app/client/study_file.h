@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/question.h"
 #include "report/format.h"
@@ -17,7 +18,8 @@ inline constexpr int kMaxMinutes = 60 * 24 * 30;  // that a query may take
 /// of the file.
 struct Study {
   QuestionWords question;
-  std::string server, ca, cert, key, data, data_table, model, out, csv;
+  std::string server, ca, cert, key, data, data_table, model, csv;
+  std::vector<std::string> out;  // files; "-" is stdout
   std::optional<bool> insecure, total, anyway;
   std::optional<report::Format> format;
   std::optional<int> minutes;

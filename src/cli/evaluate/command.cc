@@ -13,6 +13,7 @@
 #include "present/ambiguous.h"
 #include "present/evaluation.h"
 #include "present/evaluation_text.h"
+#include "present/outputs.h"
 #include "present/quality_plot.h"
 
 namespace tacit::cli {
@@ -29,9 +30,7 @@ struct EvaluateOptions {
 void check_files(const EvaluateOptions& options) {
   const std::vector<std::string> paths = {options.curve, options.plot, options.ambiguous};
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    OutputOptions file;
-    file.out = paths[i];
-    file.check();
+    app::require_writable(paths[i]);
     for (std::size_t other = i + 1; other < paths.size(); ++other) {
       if (paths[i].empty() || paths[i] != paths[other]) continue;
       throw Error(ErrorCategory::kUsage,
@@ -61,6 +60,8 @@ void run(const EvaluateOptions& options) {
   write_if_named(options.ambiguous, [&] { return present::ambiguous_csv(report, options.files.id_column); });
   print_out(options.format == Format::kJson ? present::evaluate_json(report).dump(2) + "\n"
                                             : present::evaluate_text(report));
+  const std::string written = present::written_text({options.curve, options.plot, options.ambiguous});
+  if (!written.empty()) stderr_output().line(written);
 }
 
 void add_inputs(CLI::App& command, EvaluateOptions& options) {

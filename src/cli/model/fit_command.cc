@@ -50,7 +50,7 @@ void run(const FitCommandOptions& options) {
   if (options.preset.empty() == options.files.start.empty()) {
     throw Error(ErrorCategory::kUsage, "give either --preset or --model: what the fit starts from");
   }
-  OutputOptions{Format::kTable, options.out, ""}.check();
+  app::require_writable(options.out);
   app::refuse_overwriting(
       {options.out}, {options.files.client, options.files.server, options.files.start, options.files.links});
   const app::FitReport report = fit(options);

@@ -5,7 +5,6 @@
 
 #include "app/client/researcher.h"
 #include "app/client/study_file.h"
-#include "app/output_files.h"
 #include "app/party_file.h"
 #include "base/error.h"
 #include "base/files.h"
@@ -71,9 +70,11 @@ void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& com
   options.output.total |= study.total.value_or(false);
   if (command.count("--minutes") == 0) options.minutes = study.minutes.value_or(options.minutes);
   if (options.dry_run) return;
-  text(options.output.out, study.out);
+  if (options.output.out.empty()) {
+    options.output.out = study.out;
+    if (!options.output.format) options.output.format = study.format;
+  }
   text(options.output.csv, study.csv);
-  if (command.count("--format") == 0) options.output.format = study.format.value_or(options.output.format);
 }
 
 void require_files(const QueryOptions& options) {
@@ -87,17 +88,23 @@ void require_files(const QueryOptions& options) {
   }
 }
 
-void print_dry_run(const app::DryRunReport& report, const OutputOptions& output) {
-  std::string text;
-  if (output.format == Format::kJson) {
+std::string dry_run_text(const app::DryRunReport& report, Format format) {
+  if (format == Format::kJson) {
     nlohmann::ordered_json json = present::plan_json(report.plan);
     json["linkage"] = present::linkage_json(report.linkage);
-    text = json.dump(2) + "\n";
-  } else {
-    text = present::plan_text(report.plan) + "\n" + report::text(present::linkage_notes(report.linkage)) +
-           "\nOnly the request for the catalog was sent. The time is that of a server like this machine.\n";
+    return json.dump(2) + "\n";
   }
-  output.out.empty() ? print_out(text) : write_file(output.out, text);
+  return present::plan_text(report.plan) + "\n" + report::text(present::linkage_notes(report.linkage)) +
+         "\nOnly the request for the catalog was sent. The time is that of a server like this machine.\n";
+}
+
+// JSON for programs, or words, whatever other form a file may have.
+void deliver_dry_run(const app::DryRunReport& report, OutputOptions output) {
+  output.csv.clear();  // no table, no CSV
+  for (const present::OutputFile& file : output.files()) {
+    write_file(file.path, dry_run_text(report, file.format));
+  }
+  if (output.to_stdout()) print_out(dry_run_text(report, output.stdout_format()));
 }
 
 void run(const QueryOptions& options) {
@@ -105,9 +112,7 @@ void run(const QueryOptions& options) {
   rpc::ClientOptions connection = options.connection.for_rpc();
   connection.query = std::chrono::minutes(options.minutes);
   connection.security = options.security;
-  options.output.check();
-  app::refuse_overwriting({options.output.out, options.output.csv},
-                          {options.study, options.data, options.model});
+  options.output.check({options.study, options.data, options.model});
   const ProgressDisplay::Output output = display_output(options.quiet);
   const StoppableWork stoppable(output);
   const app::NamedModel named = app::load_named_model(options.model);
@@ -121,7 +126,7 @@ void run(const QueryOptions& options) {
   if (!warning.empty()) output.line("warning: " + warning);
   ProgressDisplay display(output);
   if (options.dry_run) {
-    print_dry_run(researcher.dry_run(connection, display), options.output);
+    deliver_dry_run(researcher.dry_run(connection, display), options.output);
     return;
   }
   const app::QueryReport report = researcher.query(connection, display);
@@ -131,7 +136,7 @@ void run(const QueryOptions& options) {
   if (!options.output.shows_linkage()) {
     for (const std::string& line : lines_of(report::text(provenance.page.linkage))) output.line(line);
   }
-  deliver(report.result, options.output, provenance);
+  deliver(report.result, options.output, provenance, output.line);
 }
 
 constexpr const char* kFooter =
@@ -143,7 +148,7 @@ constexpr const char* kFooter =
     "              --key demo/tls/client.key --data demo/client.csv --model models/person.toml \\\n"
     "              --by state,age_band --count --share sex=f --total\n"
     "  tacit query --file study.toml --by state --mean age --interval\n"
-    "  tacit query --file study.toml --format html --out report.html\n"
+    "  tacit query --file study.toml --out report.html --out report.csv --out report.json\n"
     "  tacit query --file study.toml --dry-run";
 
 }  // namespace
@@ -167,6 +172,7 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
                     "linkage is to be expected; sends no record");
   add_anyway(*command, options->anyway);
   add_output(*command, options->output);
+  add_csv(*command, options->output);
   command->add_option("--minutes", options->minutes, "stop the query after this time")
       ->capture_default_str()
       ->check(CLI::Range(1, app::kMaxMinutes));

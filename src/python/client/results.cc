@@ -2,14 +2,13 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
-#include <filesystem>
-#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
-#include "base/files.h"
+#include "present/outputs.h"
 #include "python/client/bindings.h"
 #include "report/format.h"
 #include "report/report.h"
@@ -27,24 +26,10 @@ std::string rendered(const Result& result, const std::string& format, bool total
   return report::render(result.table, found->second, {.total = total}, result.provenance);
 }
 
-report::Format format_of(const std::string& path) {
-  static const std::map<std::string, report::Format> kEndings{
-      {".csv", report::Format::kCsv},   {".json", report::Format::kJson}, {".md", report::Format::kMarkdown},
-      {".html", report::Format::kHtml}, {".htm", report::Format::kHtml},  {".txt", report::Format::kTable}};
-  const auto found = kEndings.find(std::filesystem::path(path).extension().string());
-  if (found == kEndings.end())
-    throw Error(ErrorCategory::kUsage, path + ": the ending of its name says no form");
-  return found->second;
-}
-
 void save(const Result& result, const std::vector<std::string>& paths, bool total) {
-  for (const std::string& path : paths) format_of(path);
-  for (const std::string& path : paths) {
-    const report::Format format = format_of(path);
-    write_file(path, report::render(result.table, format, {.total = total}, result.provenance));
-    if (format != report::Format::kCsv) continue;
-    write_file(std::filesystem::path(path).replace_extension(".linkage.csv"), result.provenance.linkage_csv);
-  }
+  const std::vector<present::OutputFile> files = present::output_files(paths, std::nullopt);
+  present::check_outputs(files, {});
+  present::write_outputs(result.table, files, {.total = total}, result.provenance);
 }
 
 std::vector<std::pair<std::string, std::string>> linkage_facts(const Result& result) {
