@@ -32,7 +32,7 @@ show_ledger "$here/server.toml"
 
 # Nobody could do this who has not both files: it is what makes an example of made-up data worth while.
 "$tacit" plain --config "$here/server.toml" --data "$data/client.csv" --model models/person.toml \
-  --by ethnicity --split arm --count --mean income --std income --share sex=f --total --quiet \
+  --by ethnicity --split arm --count --mean income --interval --share sex=f --total --quiet \
   --out "$data/plain.csv"
 echo "page: $data/report.html"
 check_equal "$data/plain.csv" "$data/encrypted.csv"

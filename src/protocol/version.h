@@ -1,12 +1,12 @@
 // The version of the messages and of the order in which they pass, which both sides must have the same, and
-// how large a message may be.
+// how large a message may be. A figure that comes to mean something else, too, makes a new version.
 #pragma once
 
 #include <cstdint>
 
 namespace tacit::protocol {
 
-inline constexpr std::uint32_t kProtocolVersion = 8;
+inline constexpr std::uint32_t kProtocolVersion = 9;
 
 /// No message is larger: rpc refuses anything over it before it is read.
 inline constexpr std::size_t kMaxMessageBytes = std::size_t{8} << 20;

@@ -106,8 +106,8 @@ std::string whisker(const Chart& chart, const Bar& bar) {
   const double low = chart.scale.place(bar.low), high = chart.scale.place(bar.high);
   std::string svg;
   for (const char* kind : {"halo", "whisker"}) {
-    svg += fmt::format(R"(<line class="{0}" x1="{1:.2f}%" x2="{2:.2f}%" y1="{3}" y2="{3}"/>)", kind, low, high,
-                       kMiddle);
+    svg += fmt::format(R"(<line class="{0}" x1="{1:.2f}%" x2="{2:.2f}%" y1="{3}" y2="{3}"/>)", kind, low,
+                       high, kMiddle);
   }
   for (const double end : {low, high}) {
     svg += fmt::format(R"(<line class="whisker" x1="{0:.2f}%" x2="{0:.2f}%" y1="{1}" y2="{2}"/>)", end,

@@ -231,11 +231,14 @@ std::string suppression_note(const ResultTable& table) {
   if (only_counts) {
     return fmt::format("Counts are linked records. Suppressed: fewer than {}.", table.min_cell);
   }
+  const bool shares_without =
+      std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) {
+        return column.statistic.kind == StatisticKind::kShare && column.leaves_out_missing;
+      });
   return fmt::format(
-      "n: the linked records that a figure is about, for a measure those with a value. Suppressed: n is "
-      "under "
-      "{0}, or fewer than {0} are on one side of a share or of a measure with only two values.",
-      table.min_cell);
+      "n: the linked records that a figure is about, for a measure{1} those with a value. Suppressed: n is "
+      "under {0}, or fewer than {0} are on one side of a share or of a measure with only two values.",
+      table.min_cell, shares_without ? " or a share" : "");
 }
 
 std::string interval_note(const ResultTable& table) {

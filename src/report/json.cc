@@ -120,6 +120,7 @@ Json statistics_json(const ResultTable& table, const std::vector<std::string>& k
                           {"category", or_null(column.statistic.value)},
                           {"unit", or_null(unit_of(column))},
                           {"decimals", table::shown_decimals(column)},
+                          {"leaves_out_missing", column.leaves_out_missing},
                           {"interval", interval_json(table::interval_method(table, c))},
                           {"minimum", minimum_of(column)}});
   }

@@ -110,6 +110,10 @@ Column read_column(const JsonPlace& place) {
   if ((kind == StatisticKind::kShare) == column.statistic.value.empty()) {
     place.at("category").fail("a share has one, and no other statistic");
   }
+  column.leaves_out_missing = place.at("leaves_out_missing").truth();
+  if (kind != StatisticKind::kShare && column.leaves_out_missing == (kind == StatisticKind::kCount)) {
+    place.at("leaves_out_missing").fail("is false for a count, and true for a statistic of a measure");
+  }
   const std::string unit = place.at("unit").text_or_null();
   column.decimals = measure_decimals(column, place.at("decimals"));
   if (kind == StatisticKind::kCount || kind == StatisticKind::kShare) return column;

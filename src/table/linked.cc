@@ -15,8 +15,9 @@ LinkedRecords linked_in_cell(const ResultTable& table, std::size_t cell) {
     const StatisticKind kind = table.columns[c].statistic.kind;
     if (!figure.suppressed) {
       linked.least = std::max(linked.least, figure.count);
-      // A measure's n leaves out records without a value.
-      if (kind == StatisticKind::kCount || kind == StatisticKind::kShare) linked.most = figure.count;
+      // The n of a measure, and of most shares, leaves out records without a value.
+      const bool of_all = kind == StatisticKind::kShare && !table.columns[c].leaves_out_missing;
+      if (kind == StatisticKind::kCount || of_all) linked.most = figure.count;
     } else if (kind == StatisticKind::kCount) {
       linked.most = table.min_cell - 1;
     }

@@ -19,8 +19,8 @@ struct LinkedRecords {
   bool operator==(const LinkedRecords&) const = default;
 };
 
-/// A count that is suppressed is 0 .. min_cell - 1; a measure's n is at most its cell's count; a record that
-/// several of the client's own categories reach counts in each of them.
+/// A count that is suppressed is 0 .. min_cell - 1; the n of a measure or share is at most its cell's count;
+/// a record that several of the client's own categories reach counts in each of them.
 LinkedRecords linked_records(const ResultTable& table);
 
 /// The same with such a record counted in each of the categories: how many of their links there are.

@@ -22,7 +22,8 @@ enum class StatisticKind {
   kSum,    // of a measure
   kMean,   // of a measure
   kStd,    // sample standard deviation of a measure
-  kShare,  // of linked records whose category of a dimension is the one named
+  kShare,  // of linked records with a value of a dimension, of those whose category is the one named; of
+           // `missing` among all linked records
 };
 
 struct Statistic {

@@ -65,8 +65,9 @@ std::string difference_of(const Axis& a, const Axis& b) {
 }
 
 std::string described(const Column& column) {
-  return fmt::format("{} (unit \"{}\", {} decimals, from {})", title(column.statistic), column.unit,
-                     column.decimals, format_decimal(column.minimum_scaled, column.decimals));
+  return fmt::format("{} (unit \"{}\", {} decimals, from {}{})", title(column.statistic), column.unit,
+                     column.decimals, format_decimal(column.minimum_scaled, column.decimals),
+                     column.leaves_out_missing ? ", without missing values" : "");
 }
 
 std::string difference_of(const Column& a, const Column& b) {

@@ -27,6 +27,8 @@ struct Column {
   std::string unit;                 // of the measure; empty for counts and shares
   int decimals = 0;                 // of the measure
   std::int64_t minimum_scaled = 0;  // of the measure
+  bool leaves_out_missing = false;  // n is of the records with a value: of a measure; of a share whose
+                                    // dimension has a category `missing`, unless it is the share of that one
 
   bool operator==(const Column&) const = default;
 };
@@ -34,7 +36,7 @@ struct Column {
 /// One statistic of one cell, as exact integers. All 0 where it is suppressed.
 struct Figure {
   bool suppressed = true;
-  std::int64_t count = 0;       // linked records that it is about: for a measure those that have a value
+  std::int64_t count = 0;  // linked records that it is about: of a measure or a share those that have a value
   std::int64_t sum_scaled = 0;  // of the values, times 10^decimals; for a share the records of the category
   Wide squares = 0;             // kStd: sum of (value - minimum)^2, times 10^(2 decimals)
 

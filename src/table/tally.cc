@@ -31,6 +31,9 @@ Tally tally_of(const Statistic& statistic, const Catalog& catalog) {
     const auto found = std::find(categories.begin(), categories.end(), statistic.value);
     require(found != categories.end(), "a question that is tallied has passed check_question()");
     tally.category = static_cast<std::size_t>(found - categories.begin());
+    const auto missing = std::find(categories.begin(), categories.end(), kMissingCategory);
+    if (missing != categories.end() && missing != found)
+      tally.missing = static_cast<std::size_t>(missing - categories.begin());
     return tally;
   }
   tally.index = catalog.measure_index(statistic.of);
@@ -110,7 +113,9 @@ std::optional<Contribution> contribution(const Tally& tally, const Catalog& cata
                                          const std::vector<MeasureData>& measures, std::size_t record) {
   if (tally.of == Tally::Of::kRecords) return Contribution{};
   if (tally.of == Tally::Of::kShare) {
-    const bool is_in = dimensions[tally.index].category[record] == tally.category;
+    const std::size_t category = dimensions[tally.index].category[record];
+    if (category == tally.missing) return std::nullopt;
+    const bool is_in = category == tally.category;
     return Contribution{.count = is_in ? 0U : 1U, .values = {}};
   }
   const std::optional<std::int64_t>& value = measures[tally.index].values[record];
@@ -147,7 +152,9 @@ ResultTable empty_result(const Question& question, const Catalog& catalog, const
   for (const Statistic& statistic : question.statistics) {
     Column column;
     column.statistic = statistic;
-    if (is_of_measure(tally_of(statistic, catalog))) {
+    const Tally tally = tally_of(statistic, catalog);
+    column.leaves_out_missing = is_of_measure(tally) || tally.missing.has_value();
+    if (is_of_measure(tally)) {
       const MeasureInfo& measure = catalog.measures[catalog.measure_index(statistic.of)];
       column.unit = measure.unit;
       column.decimals = measure.decimals;

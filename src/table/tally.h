@@ -21,13 +21,14 @@ struct Tally {
     kMeasure,        // records with a value, and sums over these
     kBinaryMeasure,  // a measure of only two possible values: records with the higher, records with the
                      // lower. A mean of it is a share, so it is guarded like one
-    kShare,  // records of one category of a dimension, records of all others
+    kShare,          // records of one category of a dimension, records of all others that have a value of it
   };
   Of of = Of::kRecords;
-  std::size_t index = 0;     // of the measure or dimension in the catalog
-  std::size_t category = 0;  // kShare
-  bool sum = false;          // kMeasure: of v = value - minimum, scaled
-  bool squares = false;      // kMeasure: of v^2
+  std::size_t index = 0;               // of the measure or dimension in the catalog
+  std::size_t category = 0;            // kShare
+  std::optional<std::size_t> missing;  // kShare: the category whose records have no value and are in no count
+  bool sum = false;                    // kMeasure: of v = value - minimum, scaled
+  bool squares = false;                // kMeasure: of v^2
 
   /// 1 or 2.
   std::size_t counts() const { return of == Of::kBinaryMeasure || of == Of::kShare ? 2 : 1; }

@@ -43,6 +43,12 @@ void ask_anything(World& world, std::mt19937_64& random) {
   if (statistics.empty()) statistics.push_back(kCount);
 }
 
+/// The last category of a dimension stands for no value.
+void name_last_missing(table::DimensionInfo& info, table::DimensionData& data) {
+  info.categories.back() = table::kMissingCategory;
+  data.categories.back() = table::kMissingCategory;
+}
+
 World anything(std::uint64_t seed) {
   std::mt19937_64 random(seed);
   World world = make_world({.client_records = 1 + random() % 80,
@@ -55,6 +61,8 @@ World anything(std::uint64_t seed) {
                             .decimals = static_cast<int>(random() % 3)},
                            seed);
   add_measure(world.server, {"income", "", 0, -1'000'000'000, 1'000'000'000}, 0.1, random);
+  add_dimension(world.server, "town", 3, random);
+  name_last_missing(world.server.catalog.dimensions.back(), world.server.dimensions.back());
   ask_anything(world, random);
   if (random() % 2 == 0) split_by(world, 1 + random() % 4, seed);
   return world;
@@ -120,6 +128,38 @@ TEST(Statistics, AShareIsShownOnlyWhereBothSidesAreLargeEnough) {
     EXPECT_EQ(table.figure(0, 1).suppressed, few < 4) << few;
     EXPECT_FALSE(table.figure(0, 2).suppressed);
   }
+}
+
+// 16 linked records: four of the category, `others` of another one, and the rest have no value.
+TEST(Statistics, AShareIsOfThoseWithAValue) {
+  for (const std::size_t others : {std::size_t{12}, std::size_t{5}, std::size_t{4}, std::size_t{3}}) {
+    World world = pairs(8, 4);
+    std::mt19937_64 random(60);
+    add_dimension(world.server, "town", 3, random);
+    name_last_missing(world.server.catalog.dimensions[2], world.server.dimensions[2]);
+    world.question = {{}, {of(StatisticKind::kShare, "town", "a"), kCount}, 0};
+    for (std::size_t j = 0; j < 16; ++j) {
+      const bool has_value = j < 4 + others;
+      world.server.dimensions[2].category[j] = static_cast<std::uint16_t>(j < 4 ? 0 : has_value ? 1 : 2);
+    }
+    const table::ResultTable table = expect_equal(world);
+    EXPECT_TRUE(table.columns[0].leaves_out_missing);
+    EXPECT_EQ(table.figure(0, 1).count, 16);
+    EXPECT_EQ(table.figure(0, 0).suppressed, others < 4) << others;
+    EXPECT_EQ(table.figure(0, 0).count, others < 4 ? 0 : static_cast<std::int64_t>(4 + others));
+    EXPECT_EQ(table.figure(0, 0).sum_scaled, others < 4 ? 0 : 4);
+  }
+}
+
+// A share of the records without a value is one of all records.
+TEST(Statistics, AShareOfTheMissingIsOfAll) {
+  World world = pairs(8, 4);
+  name_last_missing(world.server.catalog.dimensions[0], world.server.dimensions[0]);
+  world.question = {{}, {of(StatisticKind::kShare, "state", "missing")}, 0};
+  for (std::size_t j = 0; j < 16; ++j) world.server.dimensions[0].category[j] = j < 6 ? 1 : 0;
+  const table::ResultTable table = expect_equal(world);
+  EXPECT_EQ(table.figure(0, 0).count, 16);
+  EXPECT_EQ(table.figure(0, 0).sum_scaled, 6);
 }
 
 TEST(Statistics, TheLargestValuesAddUpExactly) {

@@ -13,7 +13,7 @@ TEST(Json, OfOneAxis) {
       json(ages(), kTotal).dump(),
       R"({"format":"tacit-table","version":2,"min_cell":5,)"
       R"("axes":[{"name":"state","held_by":"server","categories":["act","nsw","missing"]}],)"
-      R"("statistics":[{"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2,)"
+      R"("statistics":[{"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2,"leaves_out_missing":true,)"
       R"("interval":null,"minimum":0}],)"
       R"("cells":[)"
       R"({"categories":["act"],"figures":{"mean_age":{"suppressed":false,"count":12,"sum":543,"value":45.25,)"
@@ -53,8 +53,8 @@ TEST(Json, WithoutAxesHasOneCellAndNoTotal) {
       json(overall(), kTotal).dump(),
       R"({"format":"tacit-table","version":2,"min_cell":5,"axes":[],)"
       R"("statistics":[)"
-      R"({"key":"count","statistic":"count","of":null,"category":null,"unit":null,"decimals":0,"interval":null,"minimum":null},)"
-      R"({"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2,"interval":null,"minimum":0}],)"
+      R"({"key":"count","statistic":"count","of":null,"category":null,"unit":null,"decimals":0,"leaves_out_missing":false,"interval":null,"minimum":null},)"
+      R"({"key":"mean_age","statistic":"mean","of":"age","category":null,"unit":"years","decimals":2,"leaves_out_missing":true,"interval":null,"minimum":0}],)"
       R"("cells":[{"categories":[],"figures":{)"
       R"("count":{"suppressed":false,"count":4753,"sum":null,"value":4753,"standard_error":null,"interval":null},)"
       R"("mean_age":{"suppressed":false,"count":4603,"sum":181638,"value":39.46,)"
@@ -65,9 +65,10 @@ TEST(Json, OfTwoAxesAndEveryStatistic) {
   const auto result = json(study(), kTotal);
   EXPECT_EQ(result["axes"][1].dump(),
             R"({"name":"arm","held_by":"client","categories":["control","treated"]})");
-  EXPECT_EQ(result["statistics"][4].dump(),
-            R"({"key":"share_sex_f","statistic":"share","of":"sex","category":"f","unit":"%","decimals":1,)"
-            R"("interval":{"level":0.95,"method":"wilson"},"minimum":null})");
+  EXPECT_EQ(
+      result["statistics"][4].dump(),
+      R"({"key":"share_sex_f","statistic":"share","of":"sex","category":"f","unit":"%","decimals":1,"leaves_out_missing":false,)"
+      R"("interval":{"level":0.95,"method":"wilson"},"minimum":null})");
   EXPECT_EQ(
       result["cells"][0].dump(),
       R"({"categories":["asian","control"],"figures":{)"

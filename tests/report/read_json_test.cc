@@ -102,7 +102,11 @@ class RandomTables {
   Column column(const std::vector<Column>& measures) {
     const auto kind = static_cast<StatisticKind>(below(5));
     if (kind == StatisticKind::kCount) return count_column();
-    if (kind == StatisticKind::kShare) return share_column("d" + std::to_string(below(3)), name(below(3)));
+    if (kind == StatisticKind::kShare) {
+      Column share = share_column("d" + std::to_string(below(3)), name(below(3)));
+      share.leaves_out_missing = below(2) == 0;
+      return share;
+    }
     Column column = measures[below(measures.size())];
     column.statistic.kind = kind;
     return column;

@@ -28,8 +28,11 @@ inline Column count_column() {
 
 inline Column measure_column(StatisticKind kind, const std::string& measure, const std::string& unit,
                              int decimals, std::int64_t minimum_scaled = 0) {
-  return {
-      .statistic = {kind, measure, ""}, .unit = unit, .decimals = decimals, .minimum_scaled = minimum_scaled};
+  return {.statistic = {kind, measure, ""},
+          .unit = unit,
+          .decimals = decimals,
+          .minimum_scaled = minimum_scaled,
+          .leaves_out_missing = true};
 }
 
 inline Column share_column(const std::string& dimension, const std::string& category) {

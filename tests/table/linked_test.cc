@@ -45,6 +45,13 @@ TEST(LinkedRecords, AreAllThoseOfAShare) {
   EXPECT_EQ(linked({kState}, {kWomen}, {of(12), {}}), (LinkedRecords{12, std::nullopt}));
 }
 
+TEST(LinkedRecords, AreAtLeastThoseOfAShareWithoutTheMissing) {
+  Column known = kWomen;
+  known.leaves_out_missing = true;
+  EXPECT_EQ(linked({kState}, {known}, {of(12), of(20)}), (LinkedRecords{32, std::nullopt}));
+  EXPECT_EQ(linked({kState}, {known, kPeople}, {of(12), of(15), of(20), of(20)}), (LinkedRecords{35, 35}));
+}
+
 TEST(LinkedRecords, MayBeInSeveralOfTheClientsOwnCategories) {
   EXPECT_EQ(linked({kArm}, {kPeople}, {of(12), of(20)}), (LinkedRecords{20, 32}));
   EXPECT_EQ(linked({kState, kArm}, {kPeople}, {of(12), of(20), of(30), {}}), (LinkedRecords{42, 66}));

@@ -117,6 +117,37 @@ TEST(Contribution, SaysWhichCountAndWhatValues) {
   EXPECT_EQ(added(share("sex", "m"), 1)->count, 1U);
 }
 
+TEST(Tallies, OfAShareLeaveOutTheMissing) {
+  Catalog catalog = example_catalog();
+  catalog.dimensions[1].categories = {"f", "m", "x", "missing"};
+  const auto tally_of_share = [&](const char* category) {
+    return tallies_of(asking({share("sex", category)}), catalog).front();
+  };
+  EXPECT_EQ(tally_of_share("m"), (Tally{.of = Of::kShare, .index = 1, .category = 1, .missing = 3}));
+  EXPECT_EQ(tally_of_share("missing"), (Tally{.of = Of::kShare, .index = 1, .category = 3}));
+  const auto counts = [&](const char* category) {
+    std::vector<std::int64_t> counts{0, 0};
+    DimensionData sex;
+    sex.category = {0, 1, 1, 2, 3, 3, 3};
+    for (std::size_t record = 0; record < sex.category.size(); ++record) {
+      const auto added = contribution(tally_of_share(category), catalog, {DimensionData{}, sex}, {}, record);
+      if (added) ++counts[added->count];
+    }
+    return counts;
+  };
+  EXPECT_THAT(counts("m"), ElementsAre(2, 2));
+  EXPECT_THAT(counts("f"), ElementsAre(1, 3));
+  EXPECT_THAT(counts("missing"), ElementsAre(3, 4)) << "of all records";
+
+  const ResultTable table =
+      empty_result(asking({share("sex", "m"), share("state", "nsw"), mean("age"), count()}), catalog, "", {});
+  std::vector<bool> leave_out;
+  for (const Column& column : table.columns) leave_out.push_back(column.leaves_out_missing);
+  EXPECT_THAT(leave_out, ElementsAre(true, false, true, false));
+  EXPECT_FALSE(
+      empty_result(asking({share("sex", "missing")}), catalog, "", {}).columns[0].leaves_out_missing);
+}
+
 TEST(Figures, AreThoseOfTheTallies) {
   const Question question = asking({mean("balance"), count(), mean("employed"), deviation("employed"),
                                     share("sex", "f"), deviation("balance"), sum("age")});
@@ -158,7 +189,7 @@ TEST(EmptyResult, HasAxesAndColumns) {
   const ResultTable table = empty_result(question, example_catalog(), "arm", {"a", "b"});
   EXPECT_THAT(table.axes,
               ElementsAre(Axis{"state", {"nsw", "qld", "vic"}, false}, Axis{"arm", {"a", "b"}, true}));
-  EXPECT_THAT(table.columns, ElementsAre(Column{deviation("balance"), "dollars", 2, -10'000},
+  EXPECT_THAT(table.columns, ElementsAre(Column{deviation("balance"), "dollars", 2, -10'000, true},
                                          Column{count(), {}, 0, 0}, Column{share("sex", "f"), {}, 0, 0}));
   EXPECT_EQ(table.min_cell, 5);
   EXPECT_EQ(table.cells(), 6U);

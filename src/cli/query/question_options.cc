@@ -26,7 +26,9 @@ void add_question(CLI::App& command, app::QuestionWords& words) {
   add_names(command, "--sum", words.sum, "measures to add up");
   add_names(command, "--mean", words.mean, "measures to average");
   add_names(command, "--std", words.std, "measures whose sample standard deviation is wanted");
-  command.add_option("--share", words.share, "share of linked records with this category of a dimension")
+  command
+      .add_option("--share", words.share,
+                  "share of this category among the linked records that have a value of a dimension")
       ->type_name("DIMENSION=CATEGORY");
   command.add_flag(
       "--interval", words.interval,
