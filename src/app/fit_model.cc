@@ -38,9 +38,8 @@ std::vector<std::string> look_at(linkage::ModelSpec& spec, const std::string& pa
   const std::vector<fit::OrderFound> found = fit::find_orders(spec, client, server, fit::kRecordsLookedAt);
   Look look(spec.name, path, options);
   look.add("", fit::differing_orders(spec, found));
-  for (const table::Table* side : {&client, &server}) {
-    look.add(side->origin(), fit::look_at_values(spec, *side));
-  }
+  look.add(client.origin(), fit::look_at_values(spec, client), "client");
+  look.add(server.origin(), fit::look_at_values(spec, server), "server");
   look.refer_to(client, linkage::Side::kClient);
   look.judge();
   std::vector<std::string> orders;

@@ -30,8 +30,8 @@ void Look::files(const linkage::Model& model, const table::Table& client,
                  const linkage::FeatureTable& server_features) {
   fit::TwoLooks looks = fit::look_at_files(model, client, client_features, server, server_features);
   add("", std::move(looks.both));
-  add(client.origin(), std::move(looks.client));
-  add(server.origin(), std::move(looks.server));
+  add(client.origin(), std::move(looks.client), "client");
+  add(server.origin(), std::move(looks.server), "server");
   refer_to(client, linkage::Side::kClient);
 }
 
@@ -42,12 +42,13 @@ void Look::chance(const linkage::Model& model, double of_list, std::size_t serve
 }
 
 void Look::refer_to(const table::Table& table, linkage::Side side) {
-  check_ = fmt::format("tacit model check --model {} --data {}{}", path_, table.origin(),
-                       side == linkage::Side::kServer ? " --side server" : "");
+  check_ =
+      fmt::format("tacit model check --model {} --data {}{}{}", path_, table.origin(),
+                  ingest::as_flags(options_.reading), side == linkage::Side::kServer ? " --side server" : "");
 }
 
-void Look::add(const std::string& origin, std::vector<fit::Warning> found) {
-  for (fit::Warning& warning : found) findings_.push_back({origin, std::move(warning)});
+void Look::add(const std::string& origin, std::vector<fit::Warning> found, const std::string& side) {
+  for (fit::Warning& warning : found) findings_.push_back({origin, std::move(warning), side});
 }
 
 void Look::judge() const {
@@ -59,8 +60,10 @@ void Look::judge() const {
   std::ranges::stable_partition(findings, [](const Finding& finding) { return finding.warning.hopeless; });
   const std::size_t shown = std::min(findings.size(), kMostLines);
   for (std::size_t k = 0; k < shown; ++k) {
-    options_.warn(fmt::format("warning: {}: {}", place(findings[k].origin, findings[k].warning),
-                              findings[k].warning.what));
+    const auto& [origin, warning, side] = findings[k];
+    const std::string flag = warning.whole_flag(side);
+    options_.warn(fmt::format("warning: {}: {}{}", place(origin, warning), warning.what,
+                              flag.empty() ? "" : "; try " + flag));
   }
   const std::size_t more = findings.size() - shown;
   if (more == 0) return;
@@ -74,7 +77,7 @@ void Look::refuse() const {
   for (const Finding& finding : findings_) {
     if (!finding.warning.hopeless) continue;
     text += fmt::format("\n  {}: {}\n    {}.", place(finding.origin, finding.warning), finding.warning.what,
-                        finding.warning.advice);
+                        finding.warning.advice_with_flag(finding.side));
   }
   text += "\nTo go on as it is, add --anyway.";
   if (!check_.empty()) text += " All about a file says: " + check_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fit/check_look.h"
+#include "ingest/reading.h"
 #include "linkage/features.h"
 #include "linkage/model.h"
 #include "table/table.h"
@@ -18,6 +19,7 @@ namespace tacit::app {
 struct LookOptions {
   bool anyway = false;  // go on with what is hopeless, and tell of it as of the rest
   std::function<void(const std::string& line)> warn;  // hears each line; empty: nobody does
+  ingest::Reading reading = {};  // of the file that the look refers to: the client's where there are two
 };
 
 /// One look of a command, at one file or more. Findings are gathered first, so that all reasons for a refusal
@@ -39,8 +41,9 @@ class Look {
   /// that number is a reason to refuse: a server must not learn of the list by whether a query comes. What
   /// the list's own values make of it (`of_list`: fit::chance_of_link()) is a warning.
   void chance(const linkage::Model& model, double of_list, std::size_t server_records);
-  /// What was found by other means; `origin` as a table's, or empty where it is of no file.
-  void add(const std::string& origin, std::vector<fit::Warning> found);
+  /// What was found by other means; `origin` as a table's, or empty where it is of no file. `side`: whose
+  /// file it is, "client" or "server", where the command reads both.
+  void add(const std::string& origin, std::vector<fit::Warning> found, const std::string& side = "");
   /// That `tacit model check` says more about this file.
   void refer_to(const table::Table& table, linkage::Side side);
 
@@ -54,6 +57,7 @@ class Look {
   struct Finding {
     std::string origin;
     fit::Warning warning;
+    std::string side;
   };
 
   void refuse() const;

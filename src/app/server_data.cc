@@ -69,8 +69,8 @@ protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const
 }
 
 ingest::CatalogConfig with_source(ingest::CatalogConfig config, const std::string& path,
-                                  const std::string& table) {
-  if (!path.empty()) config.source = {path, table};
+                                  const std::string& table, const ingest::Reading& reading) {
+  if (!path.empty()) config.source = {.path = path, .table = table, .reading = reading};
   return config;
 }
 

@@ -23,8 +23,8 @@ protocol::ServerData load_server_data(const ingest::CatalogConfig& config, const
 protocol::ServerData make_server_data(linkage::Model model, const ingest::CatalogConfig& config,
                                       const table::Table& table, const Note& note);
 
-/// `config` with another source file, if `path` is not empty.
+/// `config` with another source file, if `path` is not empty, that is written as `reading` says.
 ingest::CatalogConfig with_source(ingest::CatalogConfig config, const std::string& path,
-                                  const std::string& table);
+                                  const std::string& table, const ingest::Reading& reading = {});
 
 }  // namespace tacit::app

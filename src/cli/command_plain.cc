@@ -11,6 +11,7 @@
 #include "cli/output.h"
 #include "cli/query/question_options.h"
 #include "cli/work_progress.h"
+#include "cli/reading_options.h"
 #include "ingest/catalog_config.h"
 #include "present/provenance.h"
 
@@ -20,6 +21,7 @@ namespace {
 
 struct PlainOptions {
   std::string config, source, source_table, data, data_table, model;
+  ingest::Reading reading, source_reading;
   app::QuestionWords question;
   OutputOptions output;
   bool quiet = false, anyway = false;
@@ -38,14 +40,17 @@ void run(const PlainOptions& options) {
   }
   const StoppableWork stoppable(output);
   const ingest::CatalogConfig custodian =
-      app::with_source(ingest::load_catalog_config(options.config), options.source, options.source_table);
+      app::with_source(ingest::load_catalog_config(options.config), options.source, options.source_table,
+                       options.source_reading);
   protocol::PlanLimits limits = app::load_plan_limits(options.config);
   limits.security = options.security;
   const protocol::ServerData server = app::load_server_data(custodian, nullptr, note);
   const app::NamedModel model = app::load_named_model(options.model);
-  const app::PlainReport report =
-      app::plain(server, model, app::read_party_file(model.model, {options.data, options.data_table}),
-                 options.question, limits, {options.anyway, note});
+  const app::PlainReport report = app::plain(
+      server, model,
+      app::read_party_file(model.model,
+                           {.path = options.data, .table = options.data_table, .reading = options.reading}),
+      options.question, limits, {options.anyway, note, options.reading});
   const Provenance provenance = present::plain_provenance(report);
   if (!options.output.shows_linkage()) {
     for (const std::string& line : lines_of(report::text(provenance.page.linkage))) note(line);
@@ -74,6 +79,10 @@ void add_plain(CLI::App& program, Action& action, const bgv::Security& security)
       ->type_name("FILE");
   command->add_option("--data-table", options->data_table, "table of an SQLite --data with several");
   command->add_option("--model", options->model, "the client's linkage model")->required()->type_name("FILE");
+  add_reading(*command, options->reading);
+  for (CLI::Option* option : add_reading(*command, options->source_reading, "source")) {
+    option->needs(command->get_option("--source"));
+  }
   add_question(*command, options->question);
   add_strategy(*command, options->question.strategy);
   add_output(*command, options->output);

@@ -12,6 +12,7 @@
 #include "base/quantities.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/reading_options.h"
 #include "cli/work_progress.h"
 
 namespace tacit::cli {
@@ -76,8 +77,8 @@ std::string corrupt_text(const CorruptCommandOptions& options, const app::Corrup
   return text + "\n" + made_errors_text(report) + uses_text(report) +
          fmt::format(
              "\nIt still says most of what the file says about its people: keep it like the file.\nNext:\n"
-             "  tacit model fit --client {} --server {} {} --out FILE\n",
-             files.in.string(), files.out.string(), model);
+             "  tacit model fit --client {} --server {}{} {} --out FILE\n",
+             files.in.string(), files.out.string(), ingest::as_flags(files.reading, "client"), model);
 }
 
 void run(const CorruptCommandOptions& options) {
@@ -99,7 +100,10 @@ void add_corrupt_files(CLI::App& command, CorruptCommandOptions& options) {
   command.add_option("--in", options.files.in, "your own records, CSV or SQLite")
       ->required()
       ->type_name("FILE");
-  command.add_option("--out", options.files.out, "the corrupted copy, CSV with the same columns")
+  add_reading(command, options.files.reading);
+  command
+      .add_option("--out", options.files.out,
+                  "the corrupted copy, CSV with the same columns, by the model's names")
       ->required()
       ->type_name("FILE");
   command.add_option("--links", options.files.links, "write who is who: columns client_id and server_id")

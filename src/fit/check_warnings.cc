@@ -29,10 +29,17 @@ constexpr double kMaxFirstOfJanuary = 0.05;  // one day in 365 is 0.003
 constexpr double kMaxWithDigits = 0.01;      // names
 constexpr int kBucketsPerValue = 8;  // at most an eighth of a value's chance agreements are then collisions
 
+constexpr const char* kYearsFlag = "two-digit-years YY (00 to YY are years of the 2000s)";
+
+// Whether most of the texts that are not read are dates with two-digit years.
+bool has_short_years(const DateHabits& dates) {
+  return 2 * dates.two_digit_years > dates.values - dates.read();
+}
+
 // What to do about texts of a date field that are not read.
 std::string unread_advice(const DateHabits& dates, bool lost) {
   const std::size_t unread = dates.values - dates.read();
-  if (2 * dates.two_digit_years > unread) {
+  if (has_short_years(dates)) {
     return "Write four digits for the year, or set `century` in the model, which says what two digits stand "
            "for";
   }
@@ -56,9 +63,10 @@ class FieldWarnings {
   }
 
  private:
-  void warn(WarningKind kind, std::string where, std::string what, std::string advice,
-            bool hopeless = false) {
-    warnings_.push_back({kind, std::move(where), std::move(what), std::move(advice), hopeless});
+  void warn(WarningKind kind, std::string where, std::string what, std::string advice, bool hopeless = false,
+            std::string flag = {}) {
+    warnings_.push_back(
+        {kind, std::move(where), std::move(what), std::move(advice), hopeless, std::move(flag)});
   }
 
   void check_records() {
@@ -215,13 +223,14 @@ class FieldWarnings {
                "Use order = \"{}\" in the model, if both sides write dates so, or change the file's to "
                "YYYY-MM-DD, which every order reads",
                linkage::name_of(best)),
-           dates.has_wrong_order() && linkage::highest_agreement(model_.fields()[i]) > 0);
+           dates.has_wrong_order() && linkage::highest_agreement(model_.fields()[i]) > 0,
+           fmt::format("date-order {}", linkage::name_of(best)));
     } else if (share_of(unread, dates.values) > kMaxUnread) {
       const bool lost = is_lost(i, unread, dates.values);
       warn(WarningKind::kUnreadDates, field(i),
            fmt::format("{} texts are not readable dates, and count as missing",
                        some_of_text(unread, dates.values)),
-           unread_advice(dates, lost), lost);
+           unread_advice(dates, lost), lost, has_short_years(dates) ? kYearsFlag : "");
     }
     if (dates.read() >= kFewRecords / 5 &&
         share_of(dates.first_of_january, dates.read()) > kMaxFirstOfJanuary) {
@@ -261,6 +270,16 @@ class FieldWarnings {
 };
 
 }  // namespace
+
+std::string Warning::whole_flag(const std::string& side) const {
+  if (flag.empty()) return "";
+  return (side.empty() ? "--" : "--" + side + "-") + flag;
+}
+
+std::string Warning::advice_with_flag(const std::string& side) const {
+  if (flag.empty()) return advice;
+  return fmt::format("{}. Or read this file as it is written, with {}", advice, whole_flag(side));
+}
 
 bool any_hopeless(const std::vector<Warning>& warnings) {
   return std::ranges::any_of(warnings, &Warning::hopeless);

@@ -52,6 +52,15 @@ struct Warning {
   std::string what;       // a sentence without its full stop
   std::string advice;     // another
   bool hopeless = false;  // the work is not worth its budget: docs/model.md, "A look before every run"
+  // A flag of the program by which the file is read in another way, without its first dashes and without
+  // which side's file it is: "date-order dmy". Empty if none helps.
+  std::string flag = {};
+
+  /// The advice, and what the flag would do; `side`: "client" where the command reads that side's file among
+  /// others.
+  std::string advice_with_flag(const std::string& side = "") const;
+  /// "--date-order dmy", or "--client-date-order dmy"; empty without a flag.
+  std::string whole_flag(const std::string& side = "") const;
 };
 
 bool any_hopeless(const std::vector<Warning>& warnings);

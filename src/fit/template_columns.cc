@@ -111,7 +111,8 @@ void require_columns(const linkage::ModelSpec& model, const table::Table& client
   if (lacking.empty()) return;
   throw Error(ErrorCategory::kConfig,
               lacking +
-                  "Rename the files' columns, start from a model for the columns that they have, or give\n"
+                  "Say which of a file's columns they are (--client-columns NAME=COLUMN, --server-columns), rename\n"
+                  "them, start from a model for the columns that the files have, or give\n"
                   "--skip-missing-columns to fit without what needs these.");
 }
 

@@ -11,6 +11,7 @@
 #include "base/toml.h"
 #include "ingest/odbc_connection.h"
 #include "ingest/postgres_connection.h"
+#include "ingest/reading_config.h"
 #include "ingest/spec_reader.h"
 #include "ingest/table_name.h"
 
@@ -60,6 +61,8 @@ std::string read_connection(const TomlReader& reader, const char* key,
 // `key`: "postgres" or "odbc".
 SourceSpec read_database_spec(const TomlReader& reader, std::string_view origin, std::string_view key) {
   SourceSpec spec;
+  spec.reading = read_reading(reader);
+  if (spec.reading.delimiter != 0) reader.problem("delimiter", "is for a CSV file; leave it out");
   for (const char* other : {"path", "postgres"}) {
     if (other != key && reader.find(other) != nullptr) {
       reader.problem(other, fmt::format("and `{}` are two sources; keep one", key));
@@ -89,7 +92,8 @@ SourceSpec read_source_spec(const TomlReader& file, std::string_view origin, Con
     return {};
   }
   const TomlReader reader(*node->as_table(), "[source]", problems);
-  reader.allow_only({"path", "table", "postgres", "odbc", "password_file"});
+  reader.allow_only({"path", "table", "postgres", "odbc", "password_file", "columns", "delimiter",
+                     "date_order", "two_digit_years"});
   if (reader.find("odbc") != nullptr) return read_database_spec(reader, origin, "odbc");
   if (reader.find("password_file") != nullptr) {
     reader.problem("password_file",
@@ -97,6 +101,7 @@ SourceSpec read_source_spec(const TomlReader& file, std::string_view origin, Con
   }
   if (reader.find("postgres") != nullptr) return read_database_spec(reader, origin, "postgres");
   SourceSpec spec;
+  spec.reading = read_reading(reader);
   if (const auto path = reader.required_text("path")) spec.path = resolve(origin, *path);
   spec.table = reader.text("table").value_or("");
   return spec;

@@ -91,8 +91,8 @@ void read_records(CsvScanner& scanner, const std::string& origin, char delimiter
     if (found == builder.columns()) continue;
     throw Error(
         ErrorCategory::kInput,
-        fmt::format("{}:{}: {} fields expected as in the header, {} found; put cells with {} in quotes",
-                    origin, line, builder.columns(), found, delimiter_text(delimiter)));
+        fmt::format("{}:{}: {} fields expected as in the header, {} found; put cells with {}s in quotes",
+                    origin, line, builder.columns(), found, delimiter_name(delimiter)));
   }
 }
 

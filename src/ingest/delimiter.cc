@@ -65,16 +65,16 @@ std::optional<char> delimiter_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::string delimiter_text(char delimiter) {
+std::string delimiter_name(char delimiter) {
   switch (delimiter) {
     case ';':
-      return "semicolons";
+      return "semicolon";
     case '\t':
-      return "tabs";
+      return "tab";
     case kBar:
-      return "bars";
+      return "bar";
     default:
-      return "commas";
+      return "comma";
   }
 }
 

@@ -18,8 +18,8 @@ std::optional<char> delimiter_named(std::string_view name);
 /// What delimiter_named() takes, for messages.
 inline constexpr const char* kDelimiterNames = "comma, semicolon, tab or bar, or the character itself";
 
-/// For messages: "commas", "semicolons", "tabs", "bars".
-std::string delimiter_text(char delimiter);
+/// "comma", "semicolon", "tab" or "bar".
+std::string delimiter_name(char delimiter);
 
 /// By the header, `text`'s first line, and the first records. A delimiter does if it parts the header; of
 /// several the one with as many cells in every record as in the header; then one that does not part what is

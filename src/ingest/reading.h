@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/date.h"
 
@@ -23,5 +24,23 @@ struct Reading {
 
   bool operator==(const Reading&) const = default;
 };
+
+/// The order of this name: "ymd", "dmy" or "mdy".
+std::optional<DateOrder> date_order_named(std::string_view name);
+
+/// Two-digit years as a person writes them: one or two digits.
+std::optional<int> two_digit_years_of(std::string_view text);
+
+/// Columns as a command line has them, "date_of_birth=birth_date,surname=last name": a part without = belongs
+/// to the column before it, whose name has a comma. Throws Error(kUsage) where nothing stands before or
+/// behind the first =, and for a name that is given twice.
+std::map<std::string, std::string> parse_columns(std::string_view text);
+
+/// What `reading` says, and of the rest what `otherwise` says; columns are taken as a whole.
+Reading completed(Reading reading, const Reading& otherwise);
+
+/// The flags of the program that say the same, each after a blank, for commands that a message names; with
+/// "client" for `side` these are --client-columns and so on.
+std::string as_flags(const Reading& reading, const std::string& side = "");
 
 }  // namespace tacit::ingest

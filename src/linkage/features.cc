@@ -35,7 +35,11 @@ void require_columns(const Model& model, Side side, const table::Table& table) {
   for (const auto& column : lacking) {
     message += fmt::format("\n  '{}'{}", column, did_you_mean(column, table.column_names()));
   }
-  message += "\nRename the file's columns, or use a model for the columns that it has.";
+  message += fmt::format(
+      "\nSay which of the file's columns they are, as in --columns {}=COLUMN, rename them in the file, or "
+      "use a "
+      "model for the columns that it has.",
+      *lacking.begin());
   throw Error(ErrorCategory::kConfig, message);
 }
 

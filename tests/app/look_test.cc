@@ -45,6 +45,32 @@ TEST_F(LookJudge, TellsDoubtsInALineEach) {
                           "warning: threshold: chance reaches it"));
 }
 
+TEST_F(LookJudge, NamesTheFlagThatHelpsForItsSide) {
+  const auto with_flag = [](Warning warning) {
+    warning.flag = "date-order mdy";
+    return warning;
+  };
+  Look look("trial", "trial.toml", options());
+  look.add("people.csv", {with_flag(doubt("field a", "not read"))});
+  look.add("server.csv", {with_flag(doubt("field a", "not read"))}, "server");
+  look.judge();
+  EXPECT_THAT(lines_, ElementsAre("warning: people.csv: field a: not read; try --date-order mdy",
+                                  "warning: server.csv: field a: not read; try --server-date-order mdy"));
+  look.add("client.csv", {with_flag(hopeless("field a", "not read"))}, "client");
+  EXPECT_THAT(error_of(ErrorCategory::kUnsuitable, [&] { look.judge(); }),
+              HasSubstr("Correct it. Or read this file as it is written, with --client-date-order mdy."));
+}
+
+TEST_F(LookJudge, RefersToTheFileAsItWasRead) {
+  LookOptions read = options();
+  read.reading.columns = {{"born", "geboren"}};
+  Look look("trial", "trial.toml", read);
+  look.add("people.csv", {hopeless("field a", "not read")});
+  look.refer_to(ingest::parse_csv("a\nb\n", "people.csv"), linkage::Side::kClient);
+  EXPECT_THAT(error_of(ErrorCategory::kUnsuitable, [&] { look.judge(); }),
+              HasSubstr("tacit model check --model trial.toml --data people.csv --columns born=geboren"));
+}
+
 TEST_F(LookJudge, SaysNothingWhereNothingIsWrong) {
   Look look("trial", "trial.toml", options());
   look.judge();

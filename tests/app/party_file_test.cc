@@ -53,8 +53,8 @@ transform = { name = "date", part = "year", order = "dmy" }
 class PartyFile : public testing::Test {
  protected:
   static table::Table read(const std::string& csv, const ingest::Reading& reading) {
-    return as_model_reads(linkage::parse_model(kPeopleModel, "model.toml"), ingest::parse_csv(csv, "people.csv"),
-                          reading);
+    return as_model_reads(linkage::parse_model(kPeopleModel, "model.toml"),
+                          ingest::parse_csv(csv, "people.csv"), reading);
   }
   static std::vector<std::string> column(const table::Table& table, const std::string& name) {
     std::vector<std::string> cells;

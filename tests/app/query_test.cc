@@ -2,11 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <fstream>
 #include <string>
 #include <vector>
 
 #include "app/client/researcher.h"
+#include "app/party_file.h"
 #include "app/plain.h"
 #include "app/server/custodian.h"
 #include "app/server_data.h"
@@ -93,6 +96,65 @@ TEST_F(Query, TheEncryptedTableIsThePlainOne) {
   EXPECT_THAT(lines_, Contains(HasSubstr("server.csv: 150 records")));
   EXPECT_THAT(lines_, Contains(StartsWith("warning: INSECURE")));
   EXPECT_EQ(lines_.back(), "stopped");
+}
+
+// The file with other names of columns, semicolons, and dates such as 10/13/65.
+std::string as_others_write(const table::Table& table) {
+  std::string text = "Nr;Vorname;geboren;Nachname;PLZ;state;sex;income\n";
+  for (std::size_t r = 0; r < table.records(); ++r) {
+    const auto cell = [&](const char* name) -> std::string {
+      const auto column = table.find_column(name);
+      return column ? std::string(table.at(r, *column)) : "";
+    };
+    const auto date = parse_date(cell("date_of_birth"), DateOrder::kDayMonthYear);
+    text += fmt::format("{};{};", r, cell("given_name"));
+    if (date) {
+      text += fmt::format("{}/{}/{:02}", static_cast<unsigned>(date->month()),
+                          static_cast<unsigned>(date->day()), static_cast<int>(date->year()) % 100);
+    }
+    text += fmt::format(";{};{};{};{};{}\n", cell("surname"), cell("postcode"), cell("state"), cell("sex"),
+                        cell("income"));
+  }
+  return text;
+}
+
+// Day and month count in the small model, and no year: the century is right for all.
+TEST_F(Query, FilesMayBeWrittenOtherwiseThanTheModelReads) {
+  constexpr const char* kColumns =
+      "columns = {given_name = \"Vorname\", surname = \"Nachname\", date_of_birth = \"geboren\", postcode = "
+      "\"PLZ\"}\n";
+  question_.mean = {"income"};
+  ingest::SourceSpec list{directory_ / "list.csv", ""};
+  for (const char* side : {"client", "server"}) {
+    const table::Table table = ingest::read_source({directory_ / (std::string(side) + ".csv"), ""});
+    directory_.write(side == std::string("client") ? "list.csv" : "registry.csv", as_others_write(table));
+  }
+  list.reading = {
+      0,
+      {{"given_name", "Vorname"}, {"surname", "Nachname"}, {"date_of_birth", "geboren"}, {"postcode", "PLZ"}},
+      DateOrder::kMonthDayYear,
+      24};
+  const auto plain_csv = [&](const char* config, const ingest::SourceSpec& data) {
+    const protocol::ServerData server = load_server_data(ingest::load_catalog_config(directory_ / config),
+                                                         nullptr, [](const std::string&) {});
+    return report::csv(plain(server, model(), read_party_file(model().model, data), question_,
+                             load_plan_limits(directory_ / config))
+                           .result);
+  };
+  const std::string expected = plain_csv("server.toml", {directory_ / "client.csv", ""});
+  std::string text = directory_.read("server.toml");
+  const std::string source = "path = \"server.csv\"\n";
+  text.replace(
+      text.find(source), source.size(),
+      std::string("path = \"registry.csv\"\ndate_order = \"mdy\"\ntwo_digit_years = 24\n") + kColumns);
+  directory_.write("registry.toml", text);
+  EXPECT_EQ(plain_csv("server.toml", list), expected);
+  EXPECT_EQ(plain_csv("registry.toml", list), expected);
+
+  Custodian custodian(load_config(directory_ / "registry.toml"), insecure(), log());
+  const rpc::ClientOptions server = at(custodian.start(kUnobserved));
+  const Researcher researcher(model(), read_party_file(model().model, list), question_);
+  EXPECT_EQ(report::csv(researcher.query(server, silent_).result), expected);
 }
 
 TEST_F(Query, ADryRunPlansWhatTheQueryRuns) {

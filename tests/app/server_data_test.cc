@@ -11,6 +11,7 @@ TEST(ServerData, ASourceTakesThePlaceOfTheConfigurations) {
   EXPECT_EQ(with_source(config, "", "").source.path, "server.sqlite");
   EXPECT_EQ(with_source(config, "other.csv", "").source.path, "other.csv");
   EXPECT_EQ(with_source(config, "other.csv", "").source.table, "");
+  EXPECT_EQ(with_source(config, "other.csv", "", {';'}).source.reading.delimiter, ';');
 }
 
 }  // namespace

@@ -150,7 +150,8 @@ TEST_F(BadInput, AHopelessFileIsRefusedByEveryCommandThatReadsIt) {
                            "127.0.0.1:1", "--insecure",
                            "--data",      place_.path("american.csv"),
                            "--model",     place_.path("model.toml")};
-  expect_failure(place_.tacit(query), 11, {"mdy"});
+  expect_failure(place_.tacit(query), 11, {"with --date-order mdy."});
+  expect_failure(place_.tacit(query + Arguments{"--date-order", "mdy"}), 9, {"127.0.0.1:1"});
   expect_failure(place_.tacit(query + Arguments{"--dry-run"}), 11, {"mdy"});
   expect_failure(place_.tacit(query + Arguments{"--anyway"}), 9, {"127.0.0.1:1"});
   place_.write("study.toml",
@@ -166,7 +167,8 @@ TEST_F(BadInput, AHopelessFileIsRefusedByEveryCommandThatReadsIt) {
                               place_.path("server.csv"),
                               "--links",
                               place_.path("links.csv")};
-  expect_failure(place_.tacit(evaluate), 11, {"american.csv", "mdy"});
+  expect_failure(place_.tacit(evaluate), 11, {"american.csv", "with --client-date-order mdy."});
+  EXPECT_EQ(place_.tacit(evaluate + Arguments{"--client-date-order", "mdy"}).exit_code, 0);
   EXPECT_EQ(place_.tacit(evaluate + Arguments{"--anyway"}).exit_code, 0);
 }
 

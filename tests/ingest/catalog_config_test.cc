@@ -57,6 +57,21 @@ std::string good_but(std::string_view from, std::string_view to) {
   return text.replace(place, from.size(), to);
 }
 
+TEST(CatalogConfig, ReadsHowTheSourceIsWritten) {
+  const CatalogConfig config = parsed_config(
+      good_but("table = \"people\"",
+               "columns = {given_name = \"vorname\"}\ndate_order = \"mdy\"\ntwo_digit_years = 26"));
+  EXPECT_EQ(config.source.reading, (Reading{0, {{"given_name", "vorname"}}, DateOrder::kMonthDayYear, 26}));
+  EXPECT_THAT(config_refusal(good_but("table = \"people\"", "date_order = \"american\"")),
+              HasSubstr("server.toml:5: [source] `date_order` must be"));
+}
+
+TEST(CatalogConfig, ADatabaseHasNoDelimiter) {
+  const std::string text =
+      good_but("path = \"data/server.db\"", "postgres = \"dbname=registry\"\ndelimiter = \";\"");
+  EXPECT_THAT(config_refusal(text), HasSubstr("[source] `delimiter` is for a CSV file"));
+}
+
 TEST(CatalogConfig, ReadsEveryKey) {
   const CatalogConfig config = parsed_config(kGood);
   EXPECT_EQ(config.model, "etc/models/person.toml");

@@ -87,7 +87,7 @@ TEST(Delimiter, HasNames) {
   EXPECT_EQ(delimiter_named("comma"), ',');
   EXPECT_EQ(delimiter_named("x"), std::nullopt);
   EXPECT_EQ(delimiter_named(""), std::nullopt);
-  EXPECT_EQ(delimiter_text('\t'), "tabs");
+  for (const char delimiter : kDelimiters) EXPECT_EQ(delimiter_named(delimiter_name(delimiter)), delimiter);
 }
 
 }  // namespace

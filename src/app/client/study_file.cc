@@ -6,6 +6,7 @@
 
 #include "base/strategy.h"
 #include "base/toml.h"
+#include "ingest/reading_config.h"
 
 namespace tacit::app {
 
@@ -37,9 +38,15 @@ class StudyReader {
       : reader_(reader), folder_(path.parent_path()) {}
 
   Study read() const {
-    reader_.allow_only({"server", "ca",     "cert",  "key", "insecure", "data",   "data_table", "model",
-                        "by",     "split",  "count", "sum", "mean",     "std",    "share",      "strategy",
-                        "total",  "format", "out",   "csv", "minutes",  "anyway", "interval"});
+    reader_.allow_only({"server",     "ca",         "cert",
+                        "key",        "insecure",   "data",
+                        "data_table", "model",      "by",
+                        "split",      "count",      "sum",
+                        "mean",       "std",        "share",
+                        "strategy",   "total",      "format",
+                        "out",        "csv",        "minutes",
+                        "anyway",     "interval",   "columns",
+                        "delimiter",  "date_order", "two_digit_years"});
     Study study;
     study.question = {texts(reader_, "by"),
                       text("split"),
@@ -56,6 +63,7 @@ class StudyReader {
     study.key = path("key");
     study.data = path("data");
     study.data_table = text("data_table");
+    study.reading = ingest::read_reading(reader_);
     study.model = path("model");
     study.out = outputs();
     study.csv = path("csv");

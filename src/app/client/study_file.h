@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/question.h"
+#include "ingest/reading.h"
 #include "report/format.h"
 
 namespace tacit::app {
@@ -23,6 +24,7 @@ struct Study {
   std::optional<bool> insecure, total, anyway;
   std::optional<report::Format> format;
   std::optional<int> minutes;
+  ingest::Reading reading;  // of `data`
 };
 
 /// Throws Error(kConfig) with everything that is wrong, each with its line.

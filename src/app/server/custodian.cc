@@ -14,7 +14,8 @@ namespace tacit::app {
 namespace {
 
 CustodianConfig changed(CustodianConfig config, const ServeChanges& changes) {
-  config.catalog = with_source(std::move(config.catalog), changes.source, changes.source_table);
+  config.catalog =
+      with_source(std::move(config.catalog), changes.source, changes.source_table, changes.source_reading);
   rpc::ServerConfig& server = config.server;
   if (!changes.listen.empty()) server.listen = changes.listen;
   server.limits.security = changes.security;

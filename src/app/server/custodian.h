@@ -12,6 +12,7 @@
 #include "app/server/config.h"
 #include "app/server/metrics.h"
 #include "bgv/security.h"
+#include "ingest/reading.h"
 #include "ledger/ledger.h"
 #include "protocol/server_data.h"
 #include "rpc/address.h"
@@ -29,6 +30,7 @@ struct ServeChanges {
   std::optional<int> threads;                        // of the linkage; 0: every core
   bool insecure = false;                             // no TLS, and nobody is known
   bgv::Security security{};                          // of the parameters
+  ingest::Reading source_reading{};                  // of the file `source`
 };
 
 class Custodian {

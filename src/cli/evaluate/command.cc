@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/query/question_options.h"
+#include "cli/reading_options.h"
 #include "cli/work_progress.h"
 #include "present/ambiguous.h"
 #include "present/evaluation.h"
@@ -51,7 +52,7 @@ void run(const EvaluateOptions& options) {
   const StoppableWork stoppable;
   WorkProgress progress("evaluate");
   const app::EvaluateReport report =
-      app::evaluate(options.files, {options.anyway, stderr_output().line},
+      app::evaluate(options.files, {options.anyway, stderr_output().line, options.files.client_reading},
                     [&](double share, const std::string& stage) { progress.show(share, stage); });
   progress.end();
   const linkage::Evaluation& evaluation = report.evaluation;
@@ -72,6 +73,8 @@ void add_inputs(CLI::App& command, EvaluateOptions& options) {
   command.add_option("--server", options.files.server, "the server's records, CSV or SQLite")
       ->required()
       ->type_name("FILE");
+  add_reading(command, options.files.client_reading, "client");
+  add_reading(command, options.files.server_reading, "server");
   command
       .add_option("--links", options.files.links, "pairs of the same person: columns client_id and server_id")
       ->required()

@@ -5,6 +5,7 @@
 #include "app/party_file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/reading_options.h"
 #include "cli/work_progress.h"
 #include "present/check.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 struct CheckCommandOptions {
   std::string model, data;
+  ingest::Reading reading;
   linkage::Side side = linkage::Side::kClient;
   std::size_t against = 0;
   bool show_values = false;
@@ -24,9 +26,10 @@ void run(const CheckCommandOptions& options) {
   const StoppableWork stoppable;
   WorkProgress progress("check");
   const app::NamedModel model = app::load_named_model(options.model);
-  const app::CheckReport report =
-      app::check_model(model, app::read_party_file(model.model, {options.data, ""}),
-                       {options.side, options.against, {}}, std::ref(progress));
+  const app::CheckReport report = app::check_model(
+      model,
+      app::read_party_file(model.model, {.path = options.data, .table = "", .reading = options.reading}),
+      {options.side, options.against, {}}, std::ref(progress));
   progress.end();
   print_out(options.format == Format::kJson ? present::check_json(report, options.show_values).dump(2) + "\n"
                                             : present::check_text(report, options.show_values));
@@ -44,6 +47,7 @@ void add_model_check(CLI::App& group, Action& action) {
   command->add_option("--data", options->data, "this party's records, CSV or SQLite")
       ->required()
       ->type_name("FILE");
+  add_reading(*command, options->reading);
   command
       ->add_option("--against", options->against,
                    "records that the other side has; as many as the file has, if not given")
@@ -64,6 +68,8 @@ void add_model_check(CLI::App& group, Action& action) {
       "value of a record but well-known placeholders such as 1900-01-01. Warnings are advice; the exit code\n"
       "is 0 with them. What a made-up record links is taken as if the file were the server's.\n\n"
       "Examples:\n"
+      "  tacit model check --model models/person.toml --data export.csv --columns date_of_birth=born \\\n"
+      "                    --date-order dmy --two-digit-years 26\n"
       "  tacit model check --model models/person.toml --data demo/client.csv --against 1000000\n"
       "  tacit model check --model models/person.toml --data demo/server.csv --side server --against 5000 "
       "\\\n"

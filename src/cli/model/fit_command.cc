@@ -13,6 +13,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/query/question_options.h"
+#include "cli/reading_options.h"
 #include "cli/work_progress.h"
 #include "linkage/model.h"
 #include "linkage/model_writer.h"
@@ -40,7 +41,7 @@ app::FitReport fit(const FitCommandOptions& options) {
   const StoppableWork stoppable;
   WorkProgress progress("fit");
   app::FitReport report =
-      app::fit_model(files, fit_options, {options.anyway, stderr_output().line},
+      app::fit_model(files, fit_options, {options.anyway, stderr_output().line, options.files.client_reading},
                      [&](double share, const std::string& stage) { progress.show(share, stage); });
   progress.end();
   return report;
@@ -61,11 +62,14 @@ void run(const FitCommandOptions& options) {
   }
   print_out(
       present::fit_text(report) +
-      fmt::format(
-          "\n{0} written. Next:\n"
-          "  tacit model check --model {0} --data {1}      (does it suit one party's file?)\n"
-          "  tacit evaluate --model {0} --client {1} --server {2} --links FILE      (with known links)\n",
-          options.out, options.files.client.string(), options.files.server.string()));
+      fmt::format("\n{0} written. Next:\n"
+                  "  tacit model check --model {0} --data {1}{3}      (does it suit one party's file?)\n"
+                  "  tacit evaluate --model {0} --client {1} --server {2}{4}{5} --links FILE      (with "
+                  "known links)\n",
+                  options.out, options.files.client.string(), options.files.server.string(),
+                  ingest::as_flags(options.files.client_reading),
+                  ingest::as_flags(options.files.client_reading, "client"),
+                  ingest::as_flags(options.files.server_reading, "server")));
 }
 
 // A model file is TOML, which has nothing else.
@@ -123,6 +127,8 @@ void add_model_fit(CLI::App& group, Action& action) {
   command->add_option("--server", options->files.server, "the server's records, CSV or SQLite")
       ->required()
       ->type_name("FILE");
+  add_reading(*command, options->files.client_reading, "client");
+  add_reading(*command, options->files.server_reading, "server");
   command->add_option("--preset", options->preset, "the model to start from, one that comes with Tacit")
       ->check(CLI::IsMember(app::preset_names()));
   command
@@ -160,7 +166,10 @@ void add_model_fit(CLI::App& group, Action& action) {
       "  tacit model fit --client pilot/client.csv --server pilot/server.csv --preset person \\\n"
       "                  --for-records 5000 --for-server-records 1000000 --out large.toml\n"
       "  tacit model fit --client pilot/client.csv --server pilot/server.csv --preset person \\\n"
-      "                  --skip-missing-columns --out without-street.toml");
+      "                  --skip-missing-columns --out without-street.toml\n"
+      "  tacit model fit --client list.csv --client-columns date_of_birth=born --client-two-digit-years 26 "
+      "\\\n"
+      "                  --server registry.csv --server-date-order mdy --preset person --out my.toml");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

@@ -14,6 +14,7 @@
 #include "cli/progress.h"
 #include "cli/query/connection_options.h"
 #include "cli/query/question_options.h"
+#include "cli/reading_options.h"
 #include "cli/signals.h"
 #include "cli/work_progress.h"
 #include "present/linkage_notes.h"
@@ -29,6 +30,7 @@ struct QueryOptions {
   ConnectionOptions connection;
   app::QuestionWords question;
   std::string study, data, data_table, model;
+  ingest::Reading reading;
   int minutes = 180;
   OutputOptions output;
   bool quiet = false, dry_run = false, anyway = false;
@@ -64,6 +66,7 @@ void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& com
   text(options.connection.key, study.key);
   text(options.data, study.data);
   text(options.data_table, study.data_table);
+  options.reading = ingest::completed(options.reading, study.reading);
   text(options.model, study.model);
   options.connection.connection.insecure |= study.insecure.value_or(false);
   options.anyway |= study.anyway.value_or(false);
@@ -116,9 +119,11 @@ void run(const QueryOptions& options) {
   const ProgressDisplay::Output output = display_output(options.quiet);
   const StoppableWork stoppable(output);
   const app::NamedModel named = app::load_named_model(options.model);
-  const app::Researcher researcher(named,
-                                   app::read_party_file(named.model, {options.data, options.data_table}),
-                                   options.question, {options.anyway, output.line});
+  const app::Researcher researcher(
+      named,
+      app::read_party_file(named.model,
+                           {.path = options.data, .table = options.data_table, .reading = options.reading}),
+      options.question, {options.anyway, output.line, options.reading});
   const linkage::Model& model = researcher.model();
   output.line(fmt::format("{}: {} records; model {} (hash {})", options.data,
                           count_text(researcher.records()), model.name(), model.short_hash()));
@@ -147,6 +152,8 @@ constexpr const char* kFooter =
     "  tacit query --server localhost:7443 --ca demo/tls/ca.crt --cert demo/tls/client.crt \\\n"
     "              --key demo/tls/client.key --data demo/client.csv --model models/person.toml \\\n"
     "              --by state,age_band --count --share sex=f --total\n"
+    "  tacit query --file study.toml --data export.csv --columns date_of_birth=born,surname=name \\\n"
+    "              --date-order dmy --two-digit-years 26\n"
     "  tacit query --file study.toml --by state --mean age --interval\n"
     "  tacit query --file study.toml --out report.html --out report.csv --out report.json\n"
     "  tacit query --file study.toml --dry-run";
@@ -165,6 +172,7 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
   command->add_option("--data-table", options->data_table, "table of an SQLite --data with several");
   command->add_option("--model", options->model, "the linkage model, the same file as the server's")
       ->type_name("FILE");
+  add_reading(*command, options->reading);
   add_question(*command, options->question);
   add_strategy(*command, options->question.strategy);
   command->add_flag("--dry-run", options->dry_run,

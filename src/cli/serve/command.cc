@@ -7,6 +7,7 @@
 #include "app/server/custodian.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/reading_options.h"
 #include "cli/serve/log.h"
 #include "cli/signals.h"
 #include "cli/work_progress.h"
@@ -70,6 +71,9 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
       ->add_option("--source-table", options->changes.source_table,
                    "table of an SQLite --source with several")
       ->needs(command->get_option("--source"));
+  for (CLI::Option* option : add_reading(*command, options->changes.source_reading, "source")) {
+    option->needs(command->get_option("--source"));
+  }
   command
       ->add_option("--listen", options->changes.listen,
                    "where to listen, instead of the configuration's; port 0 picks one")
