@@ -102,12 +102,14 @@ void catalog(std::string_view bytes) {
   if (kind % 3 == 0) {
     protocol::CatalogRequest request;
     if (!request.ParseFromArray(rest.data(), static_cast<int>(rest.size()))) return;
-    protocol::make_catalog_reply(request, asked.server, asked.server.catalog, limits());
+    protocol::make_catalog_reply(request, asked.server, asked.server.catalog, limits(),
+                                 {.query_seconds = 60});
   } else if (kind % 3 == 1) {
     protocol::CatalogReply reply;
     if (!reply.ParseFromArray(rest.data(), static_cast<int>(rest.size()))) return;
     const protocol::ServerCatalog read = protocol::read_catalog_reply(reply);
     expect(table::catalog_defect(read.catalog).empty(), "what is read is a catalog");
+    expect(protocol::model_of(read).hash() == read.model_hash, "its model is the one that it names");
   } else {
     protocol::Hello hello;
     if (!hello.ParseFromArray(rest.data(), static_cast<int>(rest.size()))) return;

@@ -70,8 +70,8 @@ class Server:
             sum: measures to add up, in the measure's unit.
             mean: measures to average, in the measure's unit.
             std: measures whose sample standard deviation is wanted, in the measure's unit.
-            share: share in percent of the linked records that have a category of a dimension: ``"sex=f"``,
-                ``{"sex": "f"}``, or several of them.
+            share: share in percent of a category, of the linked records that have a value of its dimension:
+                ``"sex=f"``, ``{"sex": "f"}``, or several of them.
             interval: of each mean its standard deviation too, so that it has a 95 % interval. A share has one
                 anyway.
             split: a column of your own list as one more dimension. The server does not see it.

@@ -42,9 +42,10 @@ void Look::chance(const linkage::Model& model, double of_list, std::size_t serve
 }
 
 void Look::refer_to(const table::Table& table, linkage::Side side) {
-  check_ =
-      fmt::format("tacit model check --model {} --data {}{}{}", path_, table.origin(),
-                  ingest::as_flags(options_.reading), side == linkage::Side::kServer ? " --side server" : "");
+  check_ = fmt::format("tacit model check --model {} --data {}{}{}", path_.empty() ? "FILE" : path_,
+                       table.origin(), ingest::as_flags(options_.reading),
+                       side == linkage::Side::kServer ? " --side server" : "");
+  if (path_.empty()) check_ += ", where tacit catalog --model-out FILE has written the server's model";
 }
 
 void Look::add(const std::string& origin, std::vector<fit::Warning> found, const std::string& side) {

@@ -26,7 +26,7 @@ struct LookOptions {
 /// are told at once.
 class Look {
  public:
-  /// `model`: its name in messages; `path`: its file, in advice.
+  /// `model`: its name in messages; `path`: its file, in advice; empty: the model is a server's.
   Look(std::string model, std::string path, const LookOptions& options)
       : model_(std::move(model)), path_(std::move(path)), options_(options) {}
 

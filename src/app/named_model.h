@@ -10,7 +10,9 @@ namespace tacit::app {
 
 struct NamedModel {
   linkage::Model model;
-  std::string path;  // of its file, in advice; something else that says which it is where it has none
+  /// Of its file, in advice; something else that says which it is where it has none; empty: a server has
+  /// handed it out.
+  std::string path;
 };
 
 /// Throws Error as linkage::load_model().

@@ -10,8 +10,8 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/query/question_options.h"
-#include "cli/work_progress.h"
 #include "cli/reading_options.h"
+#include "cli/work_progress.h"
 #include "ingest/catalog_config.h"
 #include "present/provenance.h"
 

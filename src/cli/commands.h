@@ -15,6 +15,7 @@ void add_synth(CLI::App& program, Action& action);
 void add_serve(CLI::App& program, Action& action, const bgv::Security& security);
 void add_catalog(CLI::App& program, Action& action);
 void add_query(CLI::App& program, Action& action, const bgv::Security& security);
+void add_study(CLI::App& program, Action& action);
 void add_plain(CLI::App& program, Action& action, const bgv::Security& security);
 void add_render(CLI::App& program, Action& action);
 void add_evaluate(CLI::App& program, Action& action);

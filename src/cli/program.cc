@@ -24,6 +24,7 @@ void add_commands(CLI::App& program, Action& action, const bgv::Security& securi
   add_serve(program, action, security);
   add_catalog(program, action);
   add_query(program, action, security);
+  add_study(program, action);
   add_plain(program, action, security);
   add_render(program, action);
   add_evaluate(program, action);

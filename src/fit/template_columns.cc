@@ -109,11 +109,12 @@ void require_columns(const linkage::ModelSpec& model, const table::Table& client
                      const table::Table& server) {
   const std::string lacking = all_lacking_text(model, client, server);
   if (lacking.empty()) return;
-  throw Error(ErrorCategory::kConfig,
-              lacking +
-                  "Say which of a file's columns they are (--client-columns NAME=COLUMN, --server-columns), rename\n"
-                  "them, start from a model for the columns that the files have, or give\n"
-                  "--skip-missing-columns to fit without what needs these.");
+  throw Error(
+      ErrorCategory::kConfig,
+      lacking +
+          "Say which of a file's columns they are (--client-columns NAME=COLUMN, --server-columns), rename\n"
+          "them, start from a model for the columns that the files have, or give\n"
+          "--skip-missing-columns to fit without what needs these.");
 }
 
 std::vector<std::string> cut_lines(const ColumnCut& cut) {

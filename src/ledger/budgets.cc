@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "base/error.h"
 #include "ledger/rows.h"
@@ -27,8 +28,18 @@ std::string who(const Entry& question) {
   return fmt::format("client \"{}\"", question.client.account);
 }
 
+std::uint64_t smallest_list(const Entry& question, const Policy& policy) {
+  return std::max({policy.smallest_list, question.min_cell, std::uint64_t{2}});
+}
+
+std::vector<std::int64_t> clocks_in(SQLite::Statement& rows) {
+  std::vector<std::int64_t> clocks;
+  while (rows.executeStep()) clocks.push_back(rows.getColumn(0).getInt64());
+  return clocks;
+}
+
 std::optional<Objection> object_to_size(const Entry& question, const Policy& policy) {
-  const std::uint64_t least = std::max({policy.smallest_list, question.min_cell, std::uint64_t{2}});
+  const std::uint64_t least = smallest_list(question, policy);
   if (question.records >= least) return std::nullopt;
   return Objection{.told = fmt::format("a list of {} {} is too short: this custodian answers for {} or more",
                                        question.records, question.records == 1 ? "record" : "records", least),
@@ -90,17 +101,31 @@ std::optional<Objection> object_to_tables(SQLite::Database& database, const Entr
   return std::nullopt;
 }
 
+// Of the account's other linkages that count against its budget: when each was last asked about, the oldest
+// first.
+std::vector<std::int64_t> clocks_of_linkages(SQLite::Database& database, const Entry& question) {
+  SQLite::Statement rows(
+      database,
+      fmt::format("SELECT max(q.clock) FROM entry q WHERE q.kind = 'question' AND q.kind IN ('question', "
+                  "'refusal') AND q.account = ? AND q.clock > ? AND q.linkage != ? AND {} "
+                  "GROUP BY q.linkage ORDER BY max(q.clock)",
+                  kCounts));
+  SQLite::bind(rows, question.client.account, day_before(question), question.linkage);
+  return clocks_in(rows);
+}
+
+std::vector<std::int64_t> clocks_of_attempts(SQLite::Database& database, const Entry& question) {
+  SQLite::Statement rows(database,
+                         "SELECT q.clock FROM entry q WHERE q.kind IN ('question', 'refusal') AND q.account "
+                         "= ? AND q.clock > ? ORDER BY q.clock");
+  SQLite::bind(rows, question.client.account, day_before(question));
+  return clocks_in(rows);
+}
+
 std::optional<Objection> object_to_linkages(SQLite::Database& database, const Entry& question,
                                             const Policy& policy) {
   if (policy.linkages_per_day == 0) return std::nullopt;
-  SQLite::Statement row(database,
-                        fmt::format("SELECT count(DISTINCT q.linkage) FROM entry q WHERE q.kind = 'question' "
-                                    "AND q.kind IN ('question', "
-                                    "'refusal') AND q.account = ? AND q.clock > ? AND q.linkage != ? AND {}",
-                                    kCounts));
-  SQLite::bind(row, question.client.account, day_before(question), question.linkage);
-  row.executeStep();
-  const auto others = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
+  const std::uint64_t others = clocks_of_linkages(database, question).size();
   if (others < policy.linkages_per_day) return std::nullopt;
   return Objection{
       .told = fmt::format(
@@ -112,7 +137,29 @@ std::optional<Objection> object_to_linkages(SQLite::Database& database, const En
                             policy.linkages_per_day)};
 }
 
+// What is left of a budget of which these are taken; raises `wait` to the seconds until it has something
+// again.
+std::optional<std::uint64_t> left_of(std::uint64_t budget, const std::vector<std::int64_t>& clocks,
+                                     const Entry& question, std::uint64_t& wait) {
+  if (budget == 0) return std::nullopt;
+  if (clocks.size() < budget) return budget - clocks.size();
+  // One is free once all but budget - 1 are a day old.
+  const std::chrono::microseconds until(clocks[clocks.size() - budget] - day_before(question));
+  wait = std::max(wait, static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(until).count()));
+  return 0;
+}
+
 }  // namespace
+
+Allowance allowance(SQLite::Database& database, const Entry& question, const Policy& policy) {
+  Allowance left;
+  left.linkages =
+      left_of(policy.linkages_per_day, clocks_of_linkages(database, question), question, left.wait_seconds);
+  left.attempts =
+      left_of(policy.attempts_per_day, clocks_of_attempts(database, question), question, left.wait_seconds);
+  left.smallest_list = smallest_list(question, policy);
+  return left;
+}
 
 bool within_attempts(SQLite::Database& database, const Entry& question, const Policy& policy) {
   if (policy.attempts_per_day == 0) return true;

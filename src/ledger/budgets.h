@@ -25,4 +25,7 @@ std::optional<Objection> object(SQLite::Database& database, const Entry& questio
 /// Whether a refusal of this client now would still get an entry, as in object().
 bool within_attempts(SQLite::Database& database, const Entry& question, const Policy& policy);
 
+/// What object() would leave this client now: of `question`, its account, its min_cell and its clock count.
+Allowance allowance(SQLite::Database& database, const Entry& question, const Policy& policy);
+
 }  // namespace tacit::ledger

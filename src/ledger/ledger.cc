@@ -81,6 +81,13 @@ void Ledger::refuse(const Request& request, const Policy& policy, std::string_vi
   writer_->refuse(question_entry(request), policy, reason);
 }
 
+Allowance Ledger::allowance(const Client& client, std::uint64_t min_cell, const Policy& policy) const {
+  Entry question;
+  question.client.account = clean(client.account);
+  question.min_cell = min_cell;
+  return writer_->allowance(std::move(question), policy);
+}
+
 void Ledger::note(std::string_view text) {
   writer_->note(text);
 }

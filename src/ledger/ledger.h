@@ -110,6 +110,10 @@ class Ledger {
   /// attempts_per_day are not.
   void refuse(const Request& request, const Policy& policy, std::string_view reason);
 
+  /// What is left of a client's budgets now; enters nothing. Throws Refused(kUnavailable) if the ledger
+  /// cannot be read.
+  Allowance allowance(const Client& client, std::uint64_t min_cell, const Policy& policy) const;
+
   /// Enters a remark of the custodian's. Throws Error(kInput) if it cannot be written.
   void note(std::string_view text);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace tacit::ledger {
 
@@ -30,6 +31,15 @@ struct Policy {
   /// usual min_cell: a shorter list cannot have two cells that show, so it asks about one group that was
   /// picked by name.
   std::uint64_t smallest_list = 10;
+};
+
+/// What is left of a client's budgets at one moment. Nothing is set aside by asking: questions of the same
+/// account, and the clock, change it.
+struct Allowance {
+  std::optional<std::uint64_t> linkages;  // that it may still have tables of; nothing: any number
+  std::optional<std::uint64_t> attempts;  // questions that it may still ask; nothing: any number
+  std::uint64_t wait_seconds = 0;         // until a budget that is used up has something again; 0: none is
+  std::uint64_t smallest_list = 0;        // records that its list must have
 };
 
 }  // namespace tacit::ledger

@@ -17,16 +17,17 @@ namespace {
 constexpr const char* kCannotEnter =
     "the server cannot enter the question in its ledger, and does not answer without an entry; tell the "
     "custodian";
+constexpr const char* kCannotRead = "the server cannot read its ledger; tell the custodian";
 
 // Whatever kept an entry from being written, the client is told the same.
 template <class Work>
-void or_refuse(Work&& work) {
+void or_refuse(Work&& work, const char* told = kCannotEnter) {
   try {
     work();
   } catch (const Refused&) {
     throw;
   } catch (const Error& error) {
-    throw Refused(ErrorCategory::kUnavailable, kCannotEnter, error.what());
+    throw Refused(ErrorCategory::kUnavailable, told, error.what());
   }
 }
 
@@ -199,6 +200,20 @@ void Writer::refuse(Entry question, const Policy& policy, std::string_view reaso
       append(question);
     });
   });
+}
+
+Allowance Writer::allowance(Entry question, const Policy& policy) {
+  Allowance left;
+  const auto read = [&] {
+    const std::lock_guard lock(mutex_);
+    with_sqlite(options_.path, [&] {
+      const ReadTransaction transaction(database_);
+      question.clock = clock();
+      left = ledger::allowance(database_, question, policy);
+    });
+  };
+  or_refuse(read, kCannotRead);
+  return left;
 }
 
 void Writer::clear(std::uint64_t question) {

@@ -9,29 +9,14 @@
 #include <utility>
 #include <variant>
 
+#include "base/toml_text.h"
+
 namespace tacit::linkage {
 namespace {
 
-// A basic TOML string: what it may not hold as it is are quotes, backslashes and control characters.
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (byte < 0x20 || byte == 0x7f) {
-      result += fmt::format("\\u{:04X}", byte);
-    } else {
-      result += c;
-    }
-  }
-  return result + '"';
-}
-
 std::string list_of(const std::vector<std::string>& texts) {
   std::vector<std::string> items;
-  for (const std::string& text : texts) items.push_back(quoted(text));
+  for (const std::string& text : texts) items.push_back(toml_quoted(text));
   return fmt::format("[{}]", fmt::join(items, ", "));
 }
 
@@ -47,13 +32,14 @@ struct ParametersOf {
   }
   Parameters operator()(const step::Pad& pad) const { return {{"length", std::to_string(pad.length)}}; }
   Parameters operator()(const step::Postcode& postcode) const {
-    return {{"country", quoted(name_of(postcode.country))}, {"part", quoted(name_of(postcode.part))}};
+    return {{"country", toml_quoted(name_of(postcode.country))},
+            {"part", toml_quoted(name_of(postcode.part))}};
   }
   Parameters operator()(const step::Date& date) const {
-    Parameters result{{"part", quoted(kDatePartNames.at(static_cast<std::size_t>(date.part)))},
-                      {"order", quoted(name_of(date.order))}};
+    Parameters result{{"part", toml_quoted(kDatePartNames.at(static_cast<std::size_t>(date.part)))},
+                      {"order", toml_quoted(name_of(date.order))}};
     if (date.century) result.emplace_back("century", std::to_string(*date.century));
-    if (date.serial != DateSerial::kNone) result.emplace_back("serial", quoted(name_of(date.serial)));
+    if (date.serial != DateSerial::kNone) result.emplace_back("serial", toml_quoted(name_of(date.serial)));
     return result;
   }
   Parameters operator()(const step::Minhash& minhash) const {
@@ -68,7 +54,7 @@ struct ParametersOf {
 
 std::string step_text(const TransformStep& step) {
   const Parameters parameters = std::visit(ParametersOf{}, step);
-  if (parameters.empty()) return quoted(std::string(name(step)));
+  if (parameters.empty()) return toml_quoted(std::string(name(step)));
   std::string text = fmt::format("{{ name = \"{}\"", name(step));
   for (const auto& [key, value] : parameters) text += fmt::format(", {} = {}", key, value);
   return text + " }";
@@ -131,7 +117,7 @@ std::string near_text(const NearLevel& near) {
 }
 
 std::string columns_text(const std::vector<std::string>& columns) {
-  return columns.size() == 1 ? fmt::format("column = {}\n", quoted(columns.front()))
+  return columns.size() == 1 ? fmt::format("column = {}\n", toml_quoted(columns.front()))
                              : fmt::format("columns = {}\n", list_of(columns));
 }
 
@@ -144,7 +130,7 @@ const char* about_text(About about) {
 }
 
 std::string field_text(const Field& field, const std::vector<std::string>& levels) {
-  std::string text = fmt::format("[[field]]\nname = {}\n", quoted(field.name));
+  std::string text = fmt::format("[[field]]\nname = {}\n", toml_quoted(field.name));
   text += columns_text(field.columns);
   if (!field.also.empty()) text += fmt::format("also = {}\n", list_of(field.also));
   text += missing_text(field.missing);
@@ -163,7 +149,7 @@ std::string field_text(const Field& field, const std::vector<std::string>& level
 }
 
 std::string pass_text(const Pass& pass) {
-  std::string text = fmt::format("[[pass]]\nname = {}\n", quoted(pass.name));
+  std::string text = fmt::format("[[pass]]\nname = {}\n", toml_quoted(pass.name));
   for (const PassPart& part : pass.parts) {
     if (pass.parts.size() > 1) text += "[[pass.part]]\n";
     text += fmt::format("{}{}transform = {}\n", columns_text(part.columns), missing_text(part.missing),
@@ -174,7 +160,7 @@ std::string pass_text(const Pass& pass) {
 
 std::string expected_text(const Expected& expected) {
   return fmt::format("\n[expected]\nfound = {}\nfalse_links = {}\nbasis = {}\n{}", expected.found,
-                     expected.false_links, quoted(expected.basis),
+                     expected.false_links, toml_quoted(expected.basis),
                      expected.blocked ? "strategy = \"blocked\"\n" : "");
 }
 
@@ -196,9 +182,9 @@ std::string describe(const std::vector<TransformStep>& transform) {
 std::string write_model(const ModelSpec& spec, const ModelComments& comments) {
   std::string text = lines_of(comments.head);
   if (!text.empty()) text += '\n';
-  text += fmt::format("format = 2\nname = {}\n", quoted(spec.name));
-  if (!spec.description.empty()) text += fmt::format("description = {}\n", quoted(spec.description));
-  text += fmt::format("salt = {}\nthreshold = {}{}\n", quoted(spec.salt), spec.threshold,
+  text += fmt::format("format = 2\nname = {}\n", toml_quoted(spec.name));
+  if (!spec.description.empty()) text += fmt::format("description = {}\n", toml_quoted(spec.description));
+  text += fmt::format("salt = {}\nthreshold = {}{}\n", toml_quoted(spec.salt), spec.threshold,
                       behind(comments.threshold));
   text += missing_text(spec.missing);
   if (spec.expected) text += expected_text(*spec.expected);

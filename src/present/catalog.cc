@@ -12,6 +12,8 @@ namespace tacit::present {
 
 namespace {
 
+using nlohmann::ordered_json;
+
 constexpr std::size_t kShownCategories = 20;
 
 std::string categories_text(const std::vector<std::string>& categories) {
@@ -51,33 +53,80 @@ std::string measures_text(const table::Catalog& catalog) {
   return text;
 }
 
+std::string linkage_text_of(const protocol::ServerCatalog& server) {
+  if (server.strategy != StrategyWanted::kAny) return fmt::format("{} only", strategy_name(server.strategy));
+  if (protocol::model_of(server).passes().empty()) return "all-pairs: the model has no passes";
+  return "all-pairs or blocked: --strategy, or by the time that they take";
+}
+
+std::string left_text(const protocol::Budget& budget, const char* what) {
+  return budget.left
+             ? fmt::format("{} of {} {} left", count_text(*budget.left), count_text(budget.allowed), what)
+             : fmt::format("{} {}", count_text(budget.allowed), what);
+}
+
+ordered_json text_or_null(const std::string& text) {
+  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
+ordered_json budget_json(const std::optional<protocol::Budget>& budget) {
+  if (!budget) return nullptr;
+  return {{"allowed", budget->allowed},
+          {"left", budget->left ? ordered_json(*budget->left) : ordered_json(nullptr)}};
+}
+
+std::string catalog_line(const char* what, const std::string& value) {
+  return fmt::format("{:<11}{}\n", what, value);
+}
+
 }  // namespace
 
+std::string budget_text(const protocol::ClientTerms& terms) {
+  std::string text = terms.answers ? left_text(*terms.answers, "answers") : "";
+  if (terms.questions) text += (text.empty() ? "" : ", ") + left_text(*terms.questions, "questions");
+  if (text.empty()) return text;
+  text += " within 24 hours";
+  if (terms.wait_seconds > 0)
+    text += fmt::format("; the next in {}", duration_text(static_cast<double>(terms.wait_seconds)));
+  return text;
+}
+
 std::string catalog_text(const protocol::ServerCatalog& server) {
-  const table::Catalog& catalog = server.catalog;
-  return fmt::format(
-             "records   {}\nmodel     {} (hash {})\nmin_cell  {}: smaller cells are suppressed\n"
-             "limits    {} of your records, {} of memory a query{}\n\n",
-             count_text(server.server_records), server.model_name, to_hex(server.model_hash).substr(0, 12),
-             catalog.min_cell, count_text(server.max_client_records), bytes_text(server.memory_bytes),
-             server.strategy == StrategyWanted::kAny
-                 ? ""
-                 : fmt::format(", linkage {} only", strategy_name(server.strategy))) +
-         dimensions_text(catalog) + "\n" + measures_text(catalog);
+  const protocol::ClientTerms& terms = server.terms;
+  const std::string budget = budget_text(terms);
+  return (server.custodian.empty() ? "" : catalog_line("custodian", server.custodian)) +
+         catalog_line("records", count_text(server.server_records)) +
+         catalog_line("model", fmt::format("{} (hash {}); --model-out FILE writes it", server.model_name,
+                                           to_hex(server.model_hash).substr(0, 12))) +
+         catalog_line("linkage", linkage_text_of(server)) +
+         catalog_line("min_cell", fmt::format("{}: smaller cells are suppressed", server.catalog.min_cell)) +
+         catalog_line("your list", fmt::format("{} to {} records", count_text(terms.smallest_list),
+                                               count_text(server.max_client_records))) +
+         catalog_line("a query", fmt::format("up to {} and {} of the server's memory",
+                                             duration_text(static_cast<double>(terms.query_seconds)),
+                                             bytes_text(server.memory_bytes))) +
+         (budget.empty() ? "" : catalog_line("budget", budget)) + "\n" + dimensions_text(server.catalog) +
+         "\n" + measures_text(server.catalog);
 }
 
 nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server) {
-  nlohmann::ordered_json json = {{"format", "tacit-catalog"},
-                                 {"version", 1},
-                                 {"model", server.model_name},
-                                 {"model_hash", to_hex(server.model_hash)},
-                                 {"server_records", server.server_records},
-                                 {"max_client_records", server.max_client_records},
-                                 {"memory_bytes", server.memory_bytes},
-                                 {"strategy", strategy_name(server.strategy)},
-                                 {"min_cell", server.catalog.min_cell},
-                                 {"dimensions", nlohmann::ordered_json::array()},
-                                 {"measures", nlohmann::ordered_json::array()}};
+  ordered_json json = {{"format", "tacit-catalog"},
+                       {"version", 1},
+                       {"custodian", text_or_null(server.custodian)},
+                       {"model", server.model_name},
+                       {"model_hash", to_hex(server.model_hash)},
+                       {"server_records", server.server_records},
+                       {"max_client_records", server.max_client_records},
+                       {"memory_bytes", server.memory_bytes},
+                       {"strategy", strategy_name(server.strategy)},
+                       {"smallest_list", server.terms.smallest_list},
+                       {"query_seconds", server.terms.query_seconds},
+                       {"answers", budget_json(server.terms.answers)},
+                       {"questions", budget_json(server.terms.questions)},
+                       {"wait_seconds", server.terms.wait_seconds},
+                       {"min_cell", server.catalog.min_cell},
+                       {"dimensions", ordered_json::array()},
+                       {"measures", ordered_json::array()}};
   for (const table::DimensionInfo& one : server.catalog.dimensions) {
     json["dimensions"].push_back({{"name", one.name}, {"categories", one.categories}});
   }
@@ -88,6 +137,7 @@ nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server) {
                                 {"minimum", one.minimum},
                                 {"maximum", one.maximum}});
   }
+  json["model_toml"] = server.model_text;
   return json;
 }
 

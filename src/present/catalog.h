@@ -8,12 +8,17 @@
 
 namespace tacit::present {
 
-/// Dimensions with their categories, measures with range and unit, limits, model; ended by a question to try.
+/// Who runs the server, model, limits and budgets of this client; dimensions with their categories, measures
+/// with range and unit.
 std::string catalog_text(const protocol::ServerCatalog& server);
 
-/// Keys format ("tacit-catalog"), version, model, model_hash, server_records, max_client_records,
-/// memory_bytes, strategy ("any", "all-pairs" or "blocked": what the server allows), min_cell, dimensions
-/// (name, categories), measures (name, unit, decimals, minimum, maximum).
+/// "17 of 20 answers left, 195 of 200 questions left within 24 hours"; empty without a budget.
+std::string budget_text(const protocol::ClientTerms& terms);
+
+/// Keys format ("tacit-catalog"), version, custodian (null: not said), model, model_hash, server_records,
+/// max_client_records, memory_bytes, strategy ("any", "all-pairs" or "blocked": what the server allows),
+/// smallest_list, query_seconds, answers and questions (allowed, left; null: any number), wait_seconds,
+/// min_cell, dimensions (name, categories), measures (name, unit, decimals, minimum, maximum), model_toml.
 nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server);
 
 }  // namespace tacit::present

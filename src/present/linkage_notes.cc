@@ -150,6 +150,24 @@ report::LinkageNotes linkage_notes(const LinkageQuality& quality) {
   return notes;
 }
 
+std::string expected_linkage_line(const LinkageQuality& quality) {
+  const LinkageEstimate& estimate = quality.estimate;
+  const auto links = estimate.false_links();
+  const auto missed = estimate.missed_share();
+  std::string text = "false links: not known";
+  if (links) {
+    text = rough_text(*links) + " false links";
+    if (quality.false_share) text += fmt::format(" ({} of all links)", rough_percent(*quality.false_share));
+  }
+  text += missed
+              ? fmt::format("; {} of each 100 people who are in both are missed", rough_text(100 * *missed))
+              : "; how many people are missed: not known";
+  if (estimate.cannot_link() > 0) {
+    text += fmt::format("; {} of your records cannot link", count_text(estimate.cannot_link()));
+  }
+  return text;
+}
+
 ordered_json linkage_json(const LinkageQuality& quality) {
   const LinkageEstimate& estimate = quality.estimate;
   ordered_json linked = nullptr;

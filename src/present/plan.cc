@@ -19,6 +19,11 @@ ordered_json levels_json(const plan::Plan& plan) {
           {"checks", plan.check.sent_level},           {"sent_back", plan.end_level()}};
 }
 
+// Bits that a step needs above its noise.
+double needed_bits(const plan::NoisePoint& point) {
+  return point.modulus_bits - point.noise_bits - point.margin_bits;
+}
+
 ordered_json noise_json(const plan::Plan& plan) {
   ordered_json steps = ordered_json::array();
   for (const plan::NoisePoint& point : plan.noise) {
@@ -26,6 +31,7 @@ ordered_json noise_json(const plan::Plan& plan) {
                      {"level", point.level},
                      {"modulus_bits", point.modulus_bits},
                      {"noise_bits", point.noise_bits},
+                     {"needed_bits", needed_bits(point)},
                      {"margin_bits", point.margin_bits}});
   }
   return steps;
@@ -72,16 +78,20 @@ std::string cost_text(const app::PlanReport& report) {
 }
 
 std::string noise_text(const plan::Plan& plan) {
-  std::string text = fmt::format("\n{:<28}{:>6}{:>14}{:>12}{:>13}\n", "step", "level", "modulus bits",
-                                 "noise bits", "margin bits");
+  std::string text = fmt::format("\n{:<28}{:>6}{:>14}{:>12}{:>14}{:>12}\n", "step", "level", "modulus bits",
+                                 "noise bits", "needed above", "spare bits");
   for (const plan::NoisePoint& point : plan.noise) {
-    text += fmt::format("{:<28}{:>6}{:>14.1f}{:>12.1f}{:>13.1f}\n", point.step, point.level,
-                        point.modulus_bits, point.noise_bits, point.margin_bits);
+    text += fmt::format("{:<28}{:>6}{:>14.1f}{:>12.1f}{:>14.1f}{:>12.1f}\n", point.step, point.level,
+                        point.modulus_bits, point.noise_bits, needed_bits(point), point.margin_bits);
   }
   text += fmt::format(
-      "Least margin anywhere {:.1f} bits, {:.0f} asked for. A level is the number of primes left; each\n"
-      "multiplication takes one.\n",
-      plan.least_margin_bits, plan::kMarginBits);
+      "A level is the number of primes left; each multiplication takes one. Above its noise a step needs a "
+      "bit\n"
+      "for the sign; what is sent needs about {:.0f}, and more the more numbers there are, for the pad that "
+      "hides it.\n"
+      "Spare is what is left beyond that: 0.0 is enough. At and between all steps the noise stays at least\n"
+      "{:.1f} bits below half of the modulus; {:.0f} are asked for.\n",
+      plan::kHidingBits, plan.least_margin_bits, plan::kMarginBits);
   return text;
 }
 
@@ -127,6 +137,18 @@ ordered_json plan_json(const app::PlanReport& report) {
   json["threads"] = report.threads;
   json["expected_seconds"] = expected_json(report.expected);
   return json;
+}
+
+std::string short_plan_text(const app::PlanReport& report) {
+  const plan::Cost& cost = report.plan.cost;
+  return figure_line("time", fmt::format("about {} on {} {} of a server like this machine",
+                                         duration_text(report.expected.total()), report.threads,
+                                         report.threads == 1 ? "core" : "cores")) +
+         figure_line("memory, bytes",
+                     fmt::format("{} of the server's memory, {} of yours; {} to send, {} to receive",
+                                 bytes_text(cost.server_memory_bytes), bytes_text(cost.client_memory_bytes),
+                                 bytes_text(cost.bytes_up), bytes_text(cost.bytes_down))) +
+         figure_line("compared", compared_line(report.plan.link));
 }
 
 std::string plan_text(const app::PlanReport& report) {

@@ -19,7 +19,11 @@ nlohmann::ordered_json plan_json(const plan::Plan& plan);
 /// The same, with `threads` and `expected_seconds`.
 nlohmann::ordered_json plan_json(const app::PlanReport& report);
 
-/// What is compared in words, then aligned lines, ended by the noise of each step.
+/// Three lines in words: the time, memory and bytes, and what is compared.
+std::string short_plan_text(const app::PlanReport& report);
+
+/// All that the planner knows: what is compared in words, then aligned lines, ended by the noise of each
+/// step.
 std::string plan_text(const app::PlanReport& report);
 
 }  // namespace tacit::present

@@ -113,6 +113,14 @@ std::string compared_text(const plan::LinkPlan& plan) {
   return plan.is_blocked() ? blocked_text(plan) : all_pairs_text(plan.request);
 }
 
+std::string compared_line(const plan::LinkPlan& plan) {
+  const std::uint64_t all = std::uint64_t{plan.request.client_records} * plan.request.server_records;
+  if (!plan.is_blocked()) return fmt::format("all {} pairs of records (all-pairs)", count_text(all));
+  return fmt::format("about {} of {} pairs of records: those with equal keys in one of {} (blocked)",
+                     count_text(static_cast<std::uint64_t>(compared_pairs(plan))), count_text(all),
+                     counted(plan.blocked().layout.passes, "pass", "passes"));
+}
+
 std::string linkage_text(const plan::Plan& plan) {
   return (plan.link.is_blocked() ? blocked_lines(plan) : all_pairs_lines(plan)) +
          figure_line("link polynomial", link_polynomial_text(plan));

@@ -14,6 +14,8 @@ double compared_pairs(const plan::LinkPlan& plan);
 
 /// Sentences, each in a line of its own: which pairs are compared, and what is left out.
 std::string compared_text(const plan::LinkPlan& plan);
+/// The same in one line: how many pairs, of how many, and the strategy.
+std::string compared_line(const plan::LinkPlan& plan);
 /// Aligned lines: layout, layers, planes, link polynomial.
 std::string linkage_text(const plan::Plan& plan);
 /// One line for lists of figures.

@@ -24,6 +24,13 @@ void require_few_records(std::size_t client_records, std::size_t most) {
                                          " records; this server takes at most " + std::to_string(most));
 }
 
+void require_enough_records(std::size_t client_records, std::size_t least) {
+  if (client_records >= least) return;
+  throw Error(ErrorCategory::kLimit, "the list has " + std::to_string(client_records) +
+                                         " records, which is too short: this server answers for " +
+                                         std::to_string(least) + " or more");
+}
+
 plan::Plan plan_question(const linkage::Model& model, const table::Question& question,
                          const table::Catalog& catalog, std::size_t client_records,
                          std::size_t server_records, const PlanLimits& limits) {

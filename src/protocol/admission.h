@@ -23,6 +23,9 @@ void require_same_model(std::string_view clients, std::string_view servers);
 /// Throws Error(kLimit) for more client records than the server takes.
 void require_few_records(std::size_t client_records, std::size_t most);
 
+/// Throws Error(kLimit) for fewer client records than the server answers for.
+void require_enough_records(std::size_t client_records, std::size_t least);
+
 /// What a server says of plans.
 struct PlanLimits {
   std::size_t memory_bytes = 0;  // that a plan may use

@@ -1,6 +1,7 @@
 // What a custodian serves: its records as features, its dimensions and measures, and the rules.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,8 @@ struct ServerData {
   std::string custodian = {};                    // what the custodian calls itself; may be empty
 };
 
+inline constexpr std::size_t kMaxCustodianLength = 100;  // bytes
+
 /// What holds for every session.
 struct ServerLimits {
   std::size_t max_client_records = 50000;
@@ -32,6 +35,7 @@ struct ServerLimits {
   int threads = 0;                                     // 0: all cores
   bgv::Security security{};                            // of the plans that it makes
   StrategyWanted strategy = StrategyWanted::kAny;      // the only one, if it is not any
+  std::string custodian{};  // what whoever runs the server calls itself: printable; empty: nothing
 };
 
 }  // namespace tacit::protocol

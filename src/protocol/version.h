@@ -1,5 +1,6 @@
 // The version of the messages and of the order in which they pass, which both sides must have the same, and
-// how large a message may be. A figure that comes to mean something else, too, makes a new version.
+// how large a message may be. A new field makes a new version, too, so that no side has to guess what one
+// that is absent means; and so does a figure that comes to mean something else.
 #pragma once
 
 #include <cstdint>

@@ -36,6 +36,7 @@ std::string server_problems_of(const std::string& more) {
 
 TEST(CustodianConfig, EverythingCanBeSaid) {
   const rpc::ServerConfig config = parse_server(R"([server]
+name = "Statistics Office"
 listen = "[::1]:9000"
 [tls]
 certificate = "../tls/server.crt"
@@ -52,6 +53,7 @@ memory_mb = 100
 threads = 3
 )")
                                        .server;
+  EXPECT_EQ(config.limits.custodian, "Statistics Office");
   EXPECT_EQ(config.listen, "[::1]:9000");
   EXPECT_EQ(config.certificate_file, "tls/server.crt");  // relative to the file
   EXPECT_EQ(config.key_file, "/keys/server.key");
@@ -105,6 +107,7 @@ TEST(CustodianConfig, LimitsOfPlansAreReadByThemselves) {
 TEST(CustodianConfig, WhatIsLeftOutHasADefault) {
   const rpc::ServerConfig config = parse_server("").server;
   EXPECT_EQ(config.limits.strategy, StrategyWanted::kAny);
+  EXPECT_EQ(config.limits.custodian, "");
   EXPECT_EQ(config.listen, "127.0.0.1:7443");
   EXPECT_TRUE(config.certificate_file.empty());
   EXPECT_EQ(config.client_auth, rpc::ClientAuth::kRequire);
@@ -132,6 +135,14 @@ name = "9lives"
               HasSubstr("conf/server.toml:16: [limits] `max_sessions` must be a whole number from 1"));
   EXPECT_THAT(problems, HasSubstr("conf/server.toml:17: [limits] `memory_mb` must be"));
   EXPECT_THAT(problems, HasSubstr("[[dimension]] 2 `name` must start with a letter"));
+}
+
+TEST(CustodianConfig, ANameThatNobodyCouldPrintIsRefused) {
+  for (const char* name : {R"("")", R"("a\u001b")", R"("a\nb")"})
+    EXPECT_THAT(server_problems_of(std::string("[server]\nname = ") + name),
+                HasSubstr("[server] `name` must be"));
+  EXPECT_THAT(server_problems_of("[server]\nname = \"" + std::string(101, 'x') + "\""),
+              HasSubstr("1 to 100 bytes"));
 }
 
 TEST(CustodianConfig, ThatAnyoneMayAskHasToBeWritten) {

@@ -92,6 +92,16 @@ TEST_F(LookJudge, TellsAFewAndWhereTheRestIs) {
       "server");
 }
 
+TEST_F(LookJudge, OfAServersModelSaysWhereItsFileComesFrom) {
+  Look look("trial", "", options());
+  for (int i = 0; i < 6; ++i) look.add("people.csv", {doubt("field a", std::to_string(i))});
+  look.refer_to(ingest::parse_csv("a\nb\n", "people.csv"), linkage::Side::kClient);
+  look.judge();
+  EXPECT_THAT(lines_.back(),
+              HasSubstr("tacit model check --model FILE --data people.csv, where tacit catalog "
+                        "--model-out FILE has written"));
+}
+
 TEST_F(LookJudge, RefusesWithEveryReasonAtOnce) {
   Look look("trial", "trial.toml", options());
   look.add("people.csv", {hopeless("field a", "not read"), doubt("field b", "all alike")});

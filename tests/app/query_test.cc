@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "app/client/researcher.h"
+#include "app/client/server_model.h"
 #include "app/party_file.h"
 #include "app/plain.h"
 #include "app/server/custodian.h"
 #include "app/server_data.h"
 #include "report/report.h"
+#include "rpc/client/catalog.h"
 #include "support/error_of.h"
 #include "support/small_study.h"
 #include "support/temporary_directory.h"
@@ -160,7 +162,8 @@ TEST_F(Query, FilesMayBeWrittenOtherwiseThanTheModelReads) {
 TEST_F(Query, ADryRunPlansWhatTheQueryRuns) {
   Custodian custodian(config(), insecure(), log());
   const rpc::ClientOptions server = at(custodian.start(kUnobserved));
-  const auto [report, linkage] = researcher().dry_run(server, silent_);
+  const auto [report, linkage, catalog] = researcher().dry_run(server, silent_);
+  EXPECT_EQ(catalog.server_records, 150U);
   EXPECT_EQ(report.plan.request.client_records, 150U);
   EXPECT_EQ(report.plan.request.server_records, 150U);
   EXPECT_GT(report.expected.total(), 0);
@@ -170,6 +173,36 @@ TEST_F(Query, ADryRunPlansWhatTheQueryRuns) {
   question_.by = {"stat"};
   EXPECT_THAT(error_of(ErrorCategory::kUsage, [&] { researcher().dry_run(server, silent_); }),
               HasSubstr("\"state\""));
+}
+
+TEST(DryRun, SaysWhatLimitsAndBudgetsDoNotAllow) {
+  DryRunReport report;
+  report.plan.expected.link = 100;
+  report.server.terms = {.smallest_list = 1, .query_seconds = 100, .answers = protocol::Budget{2, 1}};
+  EXPECT_THAT(report.objections(), testing::IsEmpty());
+  report.server.terms.query_seconds = 99;
+  EXPECT_THAT(report.objections(), testing::ElementsAre(HasSubstr("ends a query after 1 min 39 s")));
+  report.server.terms.answers->left = 0;
+  report.server.terms.wait_seconds = 7200;
+  EXPECT_THAT(
+      report.objections(),
+      testing::ElementsAre(HasSubstr("the answers that you may have within 24 hours are used up; ask again "
+                                     "in 2 h 00 min"),
+                           HasSubstr("ends a query")));
+}
+
+TEST_F(Query, ByTheModelThatTheServerHandsOut) {
+  Custodian custodian(config(), insecure(), log());
+  const rpc::ClientOptions server = at(custodian.start(kUnobserved));
+  const protocol::ServerCatalog catalog = rpc::fetch_catalog(server, silent_);
+  const Researcher by_servers({protocol::model_of(catalog), ""}, list(), question_);
+  EXPECT_EQ(report::csv(by_servers.query(server, silent_).result),
+            report::csv(researcher().query(server, silent_).result));
+  EXPECT_TRUE(save_model(catalog, directory_ / "servers.toml"));
+  EXPECT_FALSE(save_model(catalog, directory_ / "servers.toml"));
+  EXPECT_FALSE(save_model(catalog, directory_ / "model.toml")) << "the same in other words";
+  EXPECT_THAT(error_of(ErrorCategory::kUsage, [&] { save_model(catalog, directory_ / "client.csv"); }),
+              HasSubstr("client.csv"));
 }
 
 // With a threshold of 1 the small model links 7 strangers in 100, of 150 server records more than ten.

@@ -44,7 +44,7 @@ class CommandLine : public testing::Test {
 TEST_F(CommandLine, VersionNamesProgramProtocolAndSimdTarget) {
   const Ended ended = place_->tacit({"version"});
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 8\nSIMD target "));
+  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 9\nSIMD target "));
   const Ended flag = place_->tacit({"--version"});
   EXPECT_EQ(flag.exit_code, 0);
   EXPECT_EQ(flag.out, ended.out);
@@ -204,7 +204,10 @@ TEST_F(CommandLine, PlanShowsWhatAQueryTakes) {
                                "5"};
   const Ended text = place_->tacit(arguments);
   EXPECT_EQ(text.exit_code, 0) << text.err;
-  EXPECT_THAT(text.out, HasSubstr("allowed for 128-bit security"));
+  EXPECT_THAT(text.out, HasSubstr("all 25,000,000 pairs"));
+  EXPECT_THAT(text.out, testing::Not(HasSubstr("128-bit")));
+  EXPECT_THAT(place_->tacit(arguments + Arguments{"--verbose"}).out,
+              HasSubstr("allowed for 128-bit security"));
   const auto json =
       nlohmann::json::parse(place_->tacit(arguments + Arguments{"--format", "json", "--threads", "2"}).out);
   EXPECT_LE(json["modulus_bits"], json["modulus_bits_allowed"]);

@@ -45,7 +45,8 @@ TEST_F(Examples, HivIncome) {
   ASSERT_EQ(ended.exit_code, 0) << ended.out << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("200 client records, 1,000 server records, 186 links"));
   EXPECT_THAT(ended.out, HasSubstr("client |   insured_year"));  // the catalog
-  EXPECT_THAT(ended.out, HasSubstr("client | expected time"));   // the dry run
+  EXPECT_THAT(ended.out,
+              HasSubstr("client | limits           allowed: 200 records of 100 to 10,000"));  // the dry run
   EXPECT_THAT(ended.out, EndsWith(kEqual));
 
   // Most people are of the lowland, a third of them in each arm: these cells are shown, and the page has

@@ -25,7 +25,7 @@ class Keys : public testing::Test {
     return identity::load_certificate(place_.path("tls/" + name));
   }
   unsigned mode(const std::string& name) const {
-    struct stat status {};
+    struct stat status{};
     return stat(place_.path("tls/" + name).c_str(), &status) == 0 ? status.st_mode & 07777 : 0;
   }
 

@@ -203,6 +203,56 @@ TEST(LedgerBudgets, TwoClientsNeverShareALinkage) {
   EXPECT_THAT(told, HasSubstr("does not answer"));
 }
 
+Allowance left_of(const Ledger& ledger, const Policy& policy, const std::string& account = "institute") {
+  return ledger.allowance({.account = account, .subject = {}, .fingerprint = {}}, 5, policy);
+}
+
+TEST(LedgerBudgets, WhatIsLeftIsToldAndNothingIsEntered) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_day = 2, .attempts_per_day = 4};
+  EXPECT_EQ(left_of(ledger, policy).linkages, 2U);
+  EXPECT_EQ(left_of(ledger, policy).attempts, 4U);
+  EXPECT_EQ(left_of(ledger, policy).wait_seconds, 0U);
+  ask(ledger, a_request("l1"), policy);
+  place.now += hours(10);
+  ask(ledger, a_request("l2"), policy);
+  refusal_of(ledger, a_request("l3"), policy);
+  const std::uint64_t entries = ledger.head().entries;
+  EXPECT_EQ(left_of(ledger, policy).linkages, 0U);
+  EXPECT_EQ(left_of(ledger, policy).attempts, 1U);
+  EXPECT_EQ(left_of(ledger, policy).wait_seconds, 14U * 3600);
+  EXPECT_EQ(left_of(ledger, policy, "another").linkages, 2U);
+  EXPECT_EQ(ledger.head().entries, entries);
+  // What it says is what admission does.
+  place.now += hours(14) - std::chrono::seconds(1);
+  EXPECT_EQ(left_of(ledger, policy).wait_seconds, 1U);
+  refusal_of(ledger, a_request("l3"), policy);
+  EXPECT_EQ(left_of(ledger, policy).attempts, 0U);
+  place.now += std::chrono::seconds(1);
+  EXPECT_EQ(left_of(ledger, policy).linkages, 1U);
+  EXPECT_EQ(left_of(ledger, policy).attempts, 1U);
+  EXPECT_EQ(left_of(ledger, policy).wait_seconds, 0U);
+  ask(ledger, a_request("l3"), policy);
+}
+
+// With a budget that was lowered meanwhile, several have to be a day old first.
+TEST(LedgerBudgets, TheWaitIsUntilOneIsAdmitted) {
+  Place place;
+  Ledger ledger = place.open();
+  for (int i = 0; i < 3; ++i) {
+    ask(ledger, a_request("l" + std::to_string(i)));
+    place.now += hours(1);
+  }
+  EXPECT_EQ(left_of(ledger, {.linkages_per_day = 2}).wait_seconds, 22U * 3600);
+  EXPECT_EQ(left_of(ledger, {.linkages_per_day = 1}).wait_seconds, 23U * 3600);
+  const Allowance any = left_of(ledger, {.linkages_per_day = 0, .attempts_per_day = 0, .smallest_list = 3});
+  EXPECT_EQ(any.linkages, std::nullopt);
+  EXPECT_EQ(any.attempts, std::nullopt);
+  EXPECT_EQ(any.smallest_list, 5U) << "min_cell";
+  EXPECT_EQ(left_of(ledger, {.smallest_list = 30}).smallest_list, 30U);
+}
+
 // Sessions that ask at the same moment: exactly as many get through as there are shares left.
 int admitted_at_once(Ledger& ledger, const Policy& policy, int threads,
                      const std::function<Request(int)>& request) {

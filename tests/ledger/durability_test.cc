@@ -37,12 +37,13 @@ ssize_t noted_write(int file, const void* bytes, size_t count) {
 
 }  // namespace
 
-// SQLite calls these through the dynamic linker, which finds this program's first.
-extern "C" int fdatasync(int file) {
+// SQLite calls these through the dynamic linker, which finds this program's first: they have to be visible to
+// it.
+extern "C" [[gnu::visibility("default")]] int fdatasync(int file) {
   if (is_log(file)) g_events += 's';
   return static_cast<int>(syscall(SYS_fdatasync, file));
 }
-extern "C" int fsync(int file) {
+extern "C" [[gnu::visibility("default")]] int fsync(int file) {
   if (is_log(file)) g_events += 's';
   return static_cast<int>(syscall(SYS_fsync, file));
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "plan/planner.h"
 
 namespace tacit::present {
@@ -39,10 +41,45 @@ TEST(PlanReport, TextNamesSecurityBytesMemoryTimeAndEveryStep) {
   const plan::Plan plan = example_plan();
   const std::string text = plan_text(app::PlanReport{plan, 2, {1, 2, 3, 4}});
   for (const char* part : {"ring degree N", "allowed for 128-bit security", "bytes up", "bytes down",
-                           "memory", "10.0 s on 2 threads", "margin bits"}) {
+                           "memory", "10.0 s on 2 threads", "needed above", "spare bits"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   for (const plan::NoisePoint& point : plan.noise) EXPECT_THAT(text, HasSubstr(point.step));
+}
+
+// A row's noise, what the step needs above it, and what is spare are the modulus; the least distance that the
+// text names is not the spare of a row, which may be 0.
+TEST(PlanReport, TheNoiseTableAddsUp) {
+  const plan::Plan plan = example_plan(100000, StrategyWanted::kAllPairs);
+  const nlohmann::ordered_json json = plan_json(plan);
+  double least_spare = 1e9;
+  for (const auto& row : json["noise"]) {
+    const double needed = row["needed_bits"];
+    EXPECT_NEAR(row["modulus_bits"].get<double>(),
+                row["noise_bits"].get<double>() + needed + row["margin_bits"].get<double>(), 1e-9);
+    EXPECT_GE(needed, 1);
+    const std::string step = row["step"];
+    EXPECT_EQ(needed > 30, step.ends_with("sent")) << step;
+    least_spare = std::min(least_spare, row["margin_bits"].get<double>());
+    // What the text says of all rows.
+    EXPECT_GE(row["modulus_bits"].get<double>() - 1 - row["noise_bits"].get<double>(),
+              plan.least_margin_bits);
+  }
+  EXPECT_LT(least_spare, plan.least_margin_bits);
+  EXPECT_THAT(plan_text(app::PlanReport{plan, 2, {}}),
+              HasSubstr("Spare is what is left beyond that: 0.0 is enough"));
+}
+
+TEST(PlanReport, IsShortInWords) {
+  const std::string text = short_plan_text(app::PlanReport{example_plan(), 2, {1, 2, 3, 4}});
+  EXPECT_EQ(std::ranges::count(text, '\n'), 3);
+  EXPECT_THAT(text, HasSubstr("about 10.0 s on 2 cores of a server like this machine"));
+  EXPECT_THAT(text, HasSubstr("all 25,000,000 pairs of records (all-pairs)"));
+  const plan::Plan blocked = example_plan(1000000, StrategyWanted::kBlocked);
+  EXPECT_THAT(
+      short_plan_text(app::PlanReport{blocked, 1, {}}),
+      HasSubstr(
+          "about 7,324,218 of 5,000,000,000 pairs of records: those with equal keys in one of 3 passes"));
 }
 
 TEST(PlanReport, SaysFirstWhatIsCompared) {

@@ -1,13 +1,16 @@
 // The catalog as a message: what a server says, and what a client does not accept.
 #include "protocol/catalog.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "protocol/version.h"
 #include "query.h"
+#include "support/error_of.h"
 
 namespace tacit::protocol {
 namespace {
@@ -17,9 +20,13 @@ class CatalogTest : public ::testing::Test {
   CatalogReply reply() const {
     CatalogRequest request;
     request.set_protocol_version(kProtocolVersion);
-    return make_catalog_reply(
-        request, world_.server, world_.server.catalog,
-        {.max_client_records = 77, .memory_bytes = 88, .threads = 1, .strategy = StrategyWanted::kBlocked});
+    return make_catalog_reply(request, world_.server, world_.server.catalog,
+                              {.max_client_records = 77,
+                               .memory_bytes = 88,
+                               .threads = 1,
+                               .strategy = StrategyWanted::kBlocked,
+                               .custodian = "Statistics Office"},
+                              terms_);
   }
   void expect_refused(const std::function<void(CatalogReply&)>& change) const {
     CatalogReply changed = reply();
@@ -32,6 +39,11 @@ class CatalogTest : public ::testing::Test {
     }
   }
   World world_ = make_world({}, 1);
+  const ClientTerms terms_{.smallest_list = 11,
+                           .query_seconds = 3600,
+                           .answers = Budget{20, 0},
+                           .questions = Budget{200, std::nullopt},
+                           .wait_seconds = 59};
 };
 
 TEST_F(CatalogTest, ArrivesAsItIs) {
@@ -44,6 +56,52 @@ TEST_F(CatalogTest, ArrivesAsItIs) {
   EXPECT_EQ(catalog.max_client_records, 77U);
   EXPECT_EQ(catalog.memory_bytes, 88U);
   EXPECT_EQ(catalog.strategy, StrategyWanted::kBlocked);
+  EXPECT_EQ(catalog.custodian, "Statistics Office");
+  EXPECT_EQ(catalog.terms, terms_);
+}
+
+TEST_F(CatalogTest, HandsOutTheModelItself) {
+  const ServerCatalog catalog = read_catalog_reply(reply());
+  const linkage::Model model = model_of(catalog);
+  EXPECT_EQ(model.hash(), world_.server.model.hash());
+  EXPECT_EQ(model.name(), "small");
+  EXPECT_EQ(model.threshold(), world_.server.model.threshold());
+}
+
+TEST_F(CatalogTest, AModelThatIsNotTheOneOfTheHashIsRefused) {
+  // The texts differ in what the hash depends on; the hash alone is changed; the text is no model, or none at
+  // all.
+  expect_refused([](CatalogReply& r) {
+    std::string text = r.model();
+    text.replace(text.find("threshold = 4"), 13, "threshold = 3");
+    r.set_model(text);
+  });
+  expect_refused([](CatalogReply& r) { r.mutable_model_hash()->front() ^= 1; });
+  expect_refused([](CatalogReply& r) { r.set_model("format = 2\n"); });
+  expect_refused([](CatalogReply& r) { r.set_model("\x1b[31m"); });
+  expect_refused([](CatalogReply& r) { r.clear_model(); });
+  expect_refused([](CatalogReply& r) { r.set_model_name("another"); });
+  expect_refused([](CatalogReply& r) { r.set_model(r.model() + std::string(kMaxModelBytes, '#')); });
+}
+
+TEST_F(CatalogTest, WhatAModelIsRefusedForIsShortAndPrintable) {
+  CatalogReply changed = reply();
+  std::string keys;
+  for (int i = 0; i < 1000; ++i) keys += "\"\\u001b[31m" + std::to_string(i) + "\" = 1\n";
+  changed.set_model(keys + changed.model());
+  const std::string told = error_of(ErrorCategory::kProtocol, [&] { read_catalog_reply(changed); });
+  EXPECT_THAT(told, testing::HasSubstr("of another release"));
+  EXPECT_TRUE(is_printable(told));
+  EXPECT_LT(told.size(), 500U);
+}
+
+TEST_F(CatalogTest, AModelOverTheBoundIsNotHandedOut) {
+  linkage::ModelSpec spec = world_.server.model.spec();
+  spec.fields[0].missing.assign(200, {});
+  for (std::size_t i = 0; i < spec.fields[0].missing.size(); ++i)
+    spec.fields[0].missing[i] = std::to_string(i) + std::string(6000, 'x');
+  world_.server.model = linkage::Model(spec);
+  EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { reply(); }), testing::HasSubstr("model"));
 }
 
 TEST_F(CatalogTest, HasOnlyWhatIsOpen) {
@@ -52,7 +110,8 @@ TEST_F(CatalogTest, HasOnlyWhatIsOpen) {
   table::Catalog open = world_.server.catalog;
   open.dimensions.erase(open.dimensions.begin());
   open.measures.clear();
-  const ServerCatalog catalog = read_catalog_reply(make_catalog_reply(request, world_.server, open, {}));
+  const ServerCatalog catalog =
+      read_catalog_reply(make_catalog_reply(request, world_.server, open, {}, terms_));
   EXPECT_EQ(catalog.catalog, open);
 }
 
@@ -63,7 +122,7 @@ TEST_F(CatalogTest, AnUnknownStrategyIsRefused) {
 TEST_F(CatalogTest, AnotherVersionIsRefused) {
   CatalogRequest request;
   request.set_protocol_version(kProtocolVersion - 1);
-  EXPECT_THROW(make_catalog_reply(request, world_.server, world_.server.catalog, {}), Error);
+  EXPECT_THROW(make_catalog_reply(request, world_.server, world_.server.catalog, {}, terms_), Error);
 }
 
 TEST_F(CatalogTest, WhatNoMessageHoldsIsRefused) {
@@ -82,6 +141,20 @@ TEST_F(CatalogTest, WhatDoesNotHoldTogetherIsRefused) {
   expect_refused([](CatalogReply& r) { r.set_model_hash("short"); });
   expect_refused([](CatalogReply& r) { r.set_model_name("\x1b[31m"); });
   expect_refused([](CatalogReply& r) { r.set_model_name(std::string(5000, 'x')); });
+  expect_refused([](CatalogReply& r) { r.set_max_client_records(0); });
+  expect_refused([](CatalogReply& r) { r.set_max_client_records(~std::uint64_t{0}); });
+  expect_refused([](CatalogReply& r) { r.set_memory_bytes(0); });
+  expect_refused([](CatalogReply& r) { r.set_memory_bytes(~std::uint64_t{0}); });
+  expect_refused([](CatalogReply& r) { r.set_custodian("\x1b[31m"); });
+  expect_refused([](CatalogReply& r) { r.set_custodian(std::string(kMaxCustodianLength + 1, 'x')); });
+  expect_refused([](CatalogReply& r) { r.set_smallest_list(0); });
+  expect_refused([](CatalogReply& r) { r.set_smallest_list(~std::uint64_t{0}); });
+  expect_refused([](CatalogReply& r) { r.set_query_seconds(0); });
+  expect_refused([](CatalogReply& r) { r.set_query_seconds(~std::uint64_t{0}); });
+  expect_refused([](CatalogReply& r) { r.set_wait_seconds(~std::uint64_t{0}); });
+  expect_refused([](CatalogReply& r) { r.mutable_answers()->set_number(0); });
+  expect_refused([](CatalogReply& r) { r.mutable_answers()->set_left(21); });
+  expect_refused([](CatalogReply& r) { r.mutable_questions()->set_number(~std::uint64_t{0}); });
   expect_refused([](CatalogReply& r) { r.set_server_records(~std::uint64_t{0}); });
   expect_refused([](CatalogReply& r) { r.mutable_dimensions(0)->clear_categories(); });
   expect_refused([](CatalogReply& r) { r.mutable_dimensions(0)->add_categories("a"); });

@@ -65,6 +65,13 @@ TEST_F(ProposalTest, AnHonestOneIsAccepted) {
   EXPECT_EQ(accepted.catalog.dimensions, std::vector{world_.server.catalog.dimensions[0]});
   EXPECT_EQ(accepted.catalog.measures, std::vector{world_.server.catalog.measures[0]});
   EXPECT_EQ(accepted.plan.request.server_records, 12U);
+  EXPECT_EQ(accepted.custodian, "");
+}
+
+TEST_F(ProposalTest, SaysWhoseServerItIs) {
+  const Proposal named = proposal_of({.custodian = "Statistics Office"});
+  EXPECT_EQ(accept(named, world_.server.model, world_.client.records(), world_.question).custodian,
+            "Statistics Office");
 }
 
 TEST_F(ProposalTest, AnEndLevelOfNoPrimes) {
@@ -218,6 +225,9 @@ TEST_F(ProposalTest, ACatalogThatMakesNoSenseIsRefused) {
   EXPECT_EQ(refusal([](Proposal& p) { p.mutable_measures(0)->set_decimals(60); }), ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.mutable_measures(0)->set_maximum(-1); }), ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_public_key_seed("short"); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_custodian("\x1b[31m"); }), ErrorCategory::kProtocol);
+  EXPECT_EQ(refusal([](Proposal& p) { p.set_custodian(std::string(kMaxCustodianLength + 1, 'x')); }),
+            ErrorCategory::kProtocol);
   EXPECT_EQ(refusal([](Proposal& p) { p.set_model_hash("other"); }), ErrorCategory::kModelMismatch);
 }
 

@@ -228,6 +228,47 @@ TEST_F(LedgerGateTest, TheCatalogHasWhatIsOpenToTheClient) {
   EXPECT_TRUE(entries(running).empty());
 }
 
+TEST_F(LedgerGateTest, TheCatalogSaysWhatIsLeftToTheClient) {
+  ledger::Ledger ledger = place_.open();
+  ServerConfig two = config({.linkages_per_day = 3, .attempts_per_day = 0, .smallest_list = 12});
+  two.clients = {RunningServer::test_client(), {}};
+  two.clients[1].name = "other";
+  two.clients[1].fingerprint = TestCertificates::get().fingerprint("stranger");
+  two.clients[1].budgets = {.linkages_per_day = 1, .tables_per_linkage = {}, .smallest_list = 20};
+  RunningServer running(world_, two, &ledger);
+  const ClientOptions other = RunningServer::with_certificate(running.options(), "stranger");
+  protocol::Observer observer;
+  protocol::ClientTerms terms = fetch_catalog(running.options(), observer).terms;
+  EXPECT_EQ(terms.smallest_list, 12U);
+  EXPECT_EQ(terms.answers, (protocol::Budget{3, 3}));
+  EXPECT_EQ(terms.questions, std::nullopt) << "any number";
+  EXPECT_EQ(ask(running.options(), world_).result, expected(world_));
+  EXPECT_EQ(ask(other, world_).result, expected(world_));
+  EXPECT_EQ(fetch_catalog(running.options(), observer).terms.answers, (protocol::Budget{3, 2}));
+  terms = fetch_catalog(other, observer).terms;
+  EXPECT_EQ(terms.smallest_list, 20U);
+  EXPECT_EQ(terms.answers, (protocol::Budget{1, 0}));
+  EXPECT_EQ(terms.wait_seconds, 24U * 3600) << "the clock stands still";
+  EXPECT_EQ(entries(running).size(), 2U) << "catalogs are not entered";
+}
+
+// What those without a certificate have left they share, and none is told what others did.
+TEST_F(LedgerGateTest, TheCatalogDoesNotSayWhatOthersHaveUsed) {
+  ledger::Ledger ledger = place_.open();
+  ServerConfig open = config({.linkages_per_day = 1});
+  open.client_auth = ClientAuth::kNone;
+  RunningServer running(world_, open, &ledger);
+  ClientOptions nobody = running.options();
+  nobody.certificate_file.reset();
+  nobody.key_file.reset();
+  EXPECT_EQ(ask(nobody, world_).result, expected(world_));
+  protocol::Observer observer;
+  const protocol::ClientTerms terms = fetch_catalog(nobody, observer).terms;
+  EXPECT_EQ(terms.answers, (protocol::Budget{1, std::nullopt}));
+  EXPECT_EQ(terms.questions, (protocol::Budget{200, std::nullopt}));
+  EXPECT_EQ(terms.wait_seconds, 0U);
+}
+
 TEST_F(LedgerGateTest, TheLedgerIsThereOrTheConfigurationSaysThatThereIsNone) {
   const ServerConfig required = RunningServer::with_tls({});
   const ObserverFactory silent = [](std::uint64_t) { return std::make_unique<SessionObserver>(); };

@@ -116,6 +116,8 @@ TEST(Catalog, IsToldWithoutATurn) {
   const protocol::World world = protocol::make_world({}, 10);
   ServerConfig config;
   config.limits.max_client_records = 1234;
+  config.limits.custodian = "Statistics Office";
+  config.query = std::chrono::milliseconds(89'500);
   RunningServer running(world, config);
   protocol::Observer observer;
   const protocol::ServerCatalog catalog = fetch_catalog(running.options(), observer);
@@ -124,6 +126,10 @@ TEST(Catalog, IsToldWithoutATurn) {
   EXPECT_EQ(catalog.model_hash, world.server.model.hash());
   EXPECT_EQ(catalog.server_records, world.server.features.records());
   EXPECT_EQ(catalog.max_client_records, 1234U);
+  EXPECT_EQ(catalog.custodian, "Statistics Office");
+  EXPECT_EQ(protocol::model_of(catalog).hash(), world.server.model.hash());
+  EXPECT_EQ(catalog.terms, (protocol::ClientTerms{.smallest_list = 1, .query_seconds = 90}))
+      << "without a ledger";
   ASSERT_TRUE(running.heard().wait_for_catalogs(1));
   EXPECT_TRUE(running.heard().finished().empty());
   EXPECT_TRUE(running.becomes_idle());

@@ -1,11 +1,14 @@
 #include "app/client/researcher.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <utility>
 
 #include "app/pass_coverage.h"
+#include "base/quantities.h"
 #include "identity/certificate.h"
 #include "linkage/blocking.h"
 #include "protocol/admission.h"
@@ -42,18 +45,37 @@ Researcher::Researcher(NamedModel model, const table::Table& list, const Questio
       question_(question_of(question, file_.split.categories.size())) {}
 
 DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Observer& observer) const {
-  const protocol::ServerCatalog catalog = rpc::fetch_catalog(server, observer);
+  protocol::ServerCatalog catalog = rpc::fetch_catalog(server, observer);
   protocol::require_same_model(
       model().hash_bytes(),
       {reinterpret_cast<const char*>(catalog.model_hash.data()), catalog.model_hash.size()});
   protocol::require_few_records(records(), catalog.max_client_records);
+  protocol::require_enough_records(records(), catalog.terms.smallest_list);
   table::check_question(question_, catalog.catalog);
   plan::Plan plan =
       protocol::plan_question(model(), question_, catalog.catalog, records(), catalog.server_records,
                               {catalog.memory_bytes, catalog.strategy, server.security});
   look_at_chance(plan);
   LinkageQuality quality = quality_by(plan, nullptr);
-  return {report_plan(std::move(plan), 0), std::move(quality)};
+  return {report_plan(std::move(plan), 0), std::move(quality), std::move(catalog)};
+}
+
+std::vector<std::string> DryRunReport::objections() const {
+  const protocol::ClientTerms& terms = server.terms;
+  std::vector<std::string> found;
+  const auto is_used_up = [](const std::optional<protocol::Budget>& budget) {
+    return budget && budget->left == 0;
+  };
+  if (is_used_up(terms.answers) || is_used_up(terms.questions)) {
+    found.push_back(fmt::format("the {} that you may have within 24 hours are used up; ask again in {}",
+                                is_used_up(terms.answers) ? "answers" : "questions",
+                                duration_text(static_cast<double>(terms.wait_seconds))));
+  }
+  if (plan.expected.total() > static_cast<double>(terms.query_seconds)) {
+    found.push_back(fmt::format("the server ends a query after {}, and this one is expected to take longer",
+                                duration_text(static_cast<double>(terms.query_seconds))));
+  }
+  return found;
 }
 
 QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observer& observer) const {
@@ -64,6 +86,7 @@ QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observ
   occasion.finished = std::chrono::system_clock::now();
   LinkageQuality quality = quality_by(outcome.plan, &outcome.result);
   std::string coverage = coverage_by(outcome.plan);
+  occasion.custodian = std::move(outcome.custodian);
   return {std::move(outcome.result), std::move(outcome.plan), timer.times(),      outcome.bytes,
           std::move(quality),        std::move(occasion),     std::move(coverage)};
 }

@@ -16,6 +16,7 @@
 #include "app/question.h"
 #include "linkage/model.h"
 #include "plan/plan.h"
+#include "protocol/catalog.h"
 #include "protocol/observer.h"
 #include "rpc/client/options.h"
 #include "rpc/traffic.h"
@@ -38,6 +39,11 @@ struct QueryReport {
 struct DryRunReport {
   PlanReport plan;
   LinkageQuality linkage;
+  protocol::ServerCatalog server;
+
+  /// Why the server would refuse or end the query that its limits and budgets do not allow now, in sentences
+  /// without a full stop; empty if it would not.
+  std::vector<std::string> objections() const;
 };
 
 class Researcher {

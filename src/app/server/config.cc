@@ -1,5 +1,7 @@
 #include "app/server/config.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "app/server/client_config.h"
@@ -7,6 +9,7 @@
 #include "base/error.h"
 #include "base/strategy.h"
 #include "base/toml.h"
+#include "protocol/catalog.h"
 #include "rpc/address.h"
 
 namespace tacit::app {
@@ -28,7 +31,14 @@ const toml::table& subtable(const toml::table& file, std::string_view name, cons
 }
 
 void read_server(const TomlReader& reader, rpc::ServerConfig& config, CustodianConfig& configuration) {
-  reader.allow_only({"listen", "log", "grace_seconds"});
+  reader.allow_only({"name", "listen", "log", "grace_seconds"});
+  if (const auto name = reader.text("name")) {
+    config.limits.custodian = *name;
+    if (name->empty() || !protocol::is_custodian(*name)) {
+      reader.problem("name",
+                     fmt::format("must be printable and 1 to {} bytes long", protocol::kMaxCustodianLength));
+    }
+  }
   if (const auto grace = reader.integer("grace_seconds", 0, kMaxSeconds))
     configuration.grace = std::chrono::seconds(*grace);
   if (const auto form = reader.text("log")) {

@@ -21,7 +21,13 @@ struct PlanOptions {
   int threads = 0;
   std::string model, strategy = "any";
   Format format = Format::kTable;
+  bool verbose = false;
 };
+
+std::string plan_output(const app::PlanReport& report, bool verbose) {
+  if (verbose) return present::plan_text(report);
+  return present::short_plan_text(report) + "--verbose shows parameters, layout and noise.\n";
+}
 
 void run(const PlanOptions& options) {
   const StoppableWork stoppable;
@@ -31,14 +37,15 @@ void run(const PlanOptions& options) {
   const app::PlanReport report =
       app::report_plan(app::plan_query(model, size, options.memory_mb << 20), options.threads);
   print_out(options.format == Format::kJson ? present::plan_json(report).dump(2) + "\n"
-                                            : present::plan_text(report));
+                                            : plan_output(report, options.verbose));
 }
 
 }  // namespace
 
 void add_plan(CLI::App& program, Action& action) {
   CLI::App* command = program.add_subcommand(
-      "plan", "Show the parameters, noise, bytes, memory and time that a query would take");
+      "plan",
+      "Show the time, memory and bytes that a query would take; with --verbose its parameters and noise");
   const auto options = std::make_shared<PlanOptions>();
   command->add_option("--records", options->size.client_records, "records of the client")->required();
   command->add_option("--server-records", options->size.server_records, "records of the server")->required();
@@ -64,6 +71,7 @@ void add_plan(CLI::App& program, Action& action) {
       ->check(CLI::Range(0, 4096));
   add_strategy(*command, options->strategy);
   add_format(*command, options->format);
+  command->add_flag("--verbose", options->verbose, "also parameters, layout, and the noise of each step");
   command->footer(
       "Examples:\n"
       "  tacit plan --records 5000 --server-records 5000 --model models/person.toml --min-cell 5\n"

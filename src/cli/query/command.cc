@@ -8,6 +8,7 @@
 #include "app/party_file.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/hex.h"
 #include "base/quantities.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -17,10 +18,11 @@
 #include "cli/reading_options.h"
 #include "cli/signals.h"
 #include "cli/work_progress.h"
-#include "present/linkage_notes.h"
-#include "present/plan.h"
+#include "present/dry_run.h"
 #include "present/provenance.h"
 #include "present/summary.h"
+#include "protocol/catalog.h"
+#include "rpc/client/catalog.h"
 
 namespace tacit::cli {
 
@@ -33,7 +35,7 @@ struct QueryOptions {
   ingest::Reading reading;
   int minutes = 180;
   OutputOptions output;
-  bool quiet = false, dry_run = false, anyway = false;
+  bool quiet = false, dry_run = false, verbose = false, anyway = false;
   bgv::Security security;
 };
 
@@ -85,29 +87,40 @@ void require_files(const QueryOptions& options) {
     throw Error(ErrorCategory::kUsage,
                 "there are no records to ask about: give --data FILE, or `data` in the study file");
   }
-  if (options.model.empty()) {
-    throw Error(ErrorCategory::kUsage,
-                "there is no linkage model: give --model FILE, or `model` in the study file");
-  }
 }
 
-std::string dry_run_text(const app::DryRunReport& report, Format format) {
-  if (format == Format::kJson) {
-    nlohmann::ordered_json json = present::plan_json(report.plan);
-    json["linkage"] = present::linkage_json(report.linkage);
-    return json.dump(2) + "\n";
-  }
-  return present::plan_text(report.plan) + "\n" + report::text(present::linkage_notes(report.linkage)) +
-         "\nOnly the request for the catalog was sent. The time is that of a server like this machine.\n";
+std::string dry_run_text(const app::DryRunReport& report, Format format, bool verbose) {
+  if (format == Format::kJson) return present::dry_run_json(report).dump(2) + "\n";
+  std::string text = present::dry_run_text(report, verbose);
+  if (!verbose) text += "--verbose shows parameters, noise, and how the linkage is estimated.\n";
+  return text;
 }
 
 // JSON for programs, or words, whatever other form a file may have.
-void deliver_dry_run(const app::DryRunReport& report, OutputOptions output) {
+void deliver_dry_run(const app::DryRunReport& report, OutputOptions output, bool verbose) {
   output.csv.clear();  // no table, no CSV
   for (const present::OutputFile& file : output.files()) {
-    write_file(file.path, dry_run_text(report, file.format));
+    write_file(file.path, dry_run_text(report, file.format, verbose));
   }
-  if (output.to_stdout()) print_out(dry_run_text(report, output.stdout_format()));
+  if (output.to_stdout()) print_out(dry_run_text(report, output.stdout_format(), verbose));
+}
+
+// The model of the file, or else the server's.
+app::Researcher researcher_of(const QueryOptions& options, const rpc::ClientOptions& connection,
+                              const ProgressDisplay::Output& output) {
+  const app::LookOptions look = {options.anyway, output.line, options.reading};
+  const auto model = [&]() -> app::NamedModel {
+    if (!options.model.empty()) return app::load_named_model(options.model);
+    ProgressDisplay display(output);
+    protocol::ServerCatalog catalog = rpc::fetch_catalog(connection, display);
+    output.line(fmt::format("without --model: the server's model {} (hash {})", catalog.model_name,
+                            to_hex(catalog.model_hash).substr(0, 12)));
+    return {protocol::model_of(catalog), ""};
+  };
+  const app::NamedModel named = model();
+  const ingest::SourceSpec source{
+      .path = options.data, .table = options.data_table, .reading = options.reading};
+  return {named, app::read_party_file(named.model, source), options.question, look};
 }
 
 void run(const QueryOptions& options) {
@@ -118,12 +131,7 @@ void run(const QueryOptions& options) {
   options.output.check({options.study, options.data, options.model});
   const ProgressDisplay::Output output = display_output(options.quiet);
   const StoppableWork stoppable(output);
-  const app::NamedModel named = app::load_named_model(options.model);
-  const app::Researcher researcher(
-      named,
-      app::read_party_file(named.model,
-                           {.path = options.data, .table = options.data_table, .reading = options.reading}),
-      options.question, {options.anyway, output.line, options.reading});
+  const app::Researcher researcher = researcher_of(options, connection, output);
   const linkage::Model& model = researcher.model();
   output.line(fmt::format("{}: {} records; model {} (hash {})", options.data,
                           count_text(researcher.records()), model.name(), model.short_hash()));
@@ -131,7 +139,7 @@ void run(const QueryOptions& options) {
   if (!warning.empty()) output.line("warning: " + warning);
   ProgressDisplay display(output);
   if (options.dry_run) {
-    deliver_dry_run(researcher.dry_run(connection, display), options.output);
+    deliver_dry_run(researcher.dry_run(connection, display), options.output, options.verbose);
     return;
   }
   const app::QueryReport report = researcher.query(connection, display);
@@ -170,14 +178,20 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
   add_connection(*command, options->connection);
   command->add_option("--data", options->data, "your records, CSV or SQLite")->type_name("FILE");
   command->add_option("--data-table", options->data_table, "table of an SQLite --data with several");
-  command->add_option("--model", options->model, "the linkage model, the same file as the server's")
+  command
+      ->add_option(
+          "--model", options->model,
+          "the linkage model, the same as the server's; without it, the one that the server hands out")
       ->type_name("FILE");
   add_reading(*command, options->reading);
   add_question(*command, options->question);
   add_strategy(*command, options->question.strategy);
-  command->add_flag("--dry-run", options->dry_run,
-                    "only print what the query would cost (parameters, bytes, memory, time) and how good its "
-                    "linkage is to be expected; sends no record");
+  CLI::Option* dry_run = command->add_flag(
+      "--dry-run", options->dry_run,
+      "only print what the query would take, how good its linkage is to be expected, and whether limits and "
+      "budget allow it; sends no record");
+  command->add_flag("--verbose", options->verbose, "with --dry-run: also parameters, noise and figures")
+      ->needs(dry_run);
   add_anyway(*command, options->anyway);
   add_output(*command, options->output);
   add_csv(*command, options->output);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "protocol/admission.h"
+#include "protocol/catalog.h"
 #include "protocol/choice_messages.h"
 #include "protocol/question_messages.h"
 
@@ -58,6 +59,8 @@ AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, s
               accepted.public_key_seed.size());
   accepted.question = question;
   accepted.catalog = catalog_of(proposal, question);
+  if (!is_custodian(proposal.custodian())) reject("the custodian's name is too long or not printable");
+  accepted.custodian = proposal.custodian();
   // First of all whether what it proposes is secure; Parameters::create says so if it is not.
   const bgv::ParametersLiteral literal = literal_of(proposal);
   bgv::Parameters::create(literal, security);

@@ -2,6 +2,8 @@
 // within the security table, and a plan that this side derives itself from the server's choice.
 #pragma once
 
+#include <string>
+
 #include "linkage/model.h"
 #include "plan/plan.h"
 #include "protocol/messages.pb.h"
@@ -13,6 +15,7 @@ namespace tacit::protocol {
 struct AcceptedProposal {
   table::Question question;
   table::Catalog catalog;  // what the question names of the server's
+  std::string custodian;   // as in the catalog
   plan::Plan plan;
   bgv::Seed public_key_seed{};
 };

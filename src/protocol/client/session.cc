@@ -45,6 +45,10 @@ class ClientSession::State {
     require(host_.query != nullptr, "a query has its plan once it is proposed");
     return host_.query->plan();
   }
+  const std::string& custodian() const {
+    require(host_.query != nullptr, "a server says who it is when it proposes a plan");
+    return host_.query->accepted.custodian;
+  }
 
  private:
   void pass_on(const Progress& progress) {
@@ -90,6 +94,9 @@ const table::ResultTable& ClientSession::result() const {
 }
 const plan::Plan& ClientSession::plan() const {
   return state_->plan();
+}
+const std::string& ClientSession::custodian() const {
+  return state_->custodian();
 }
 
 }  // namespace tacit::protocol

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "bgv/security.h"
 #include "linkage/features.h"
@@ -42,6 +43,8 @@ class ClientSession {
   const table::ResultTable& result() const;
   /// Once a proposal has been taken.
   const plan::Plan& plan() const;
+  /// What whoever runs the server calls itself, or nothing; once a proposal has been taken.
+  const std::string& custodian() const;
 
  private:
   class State;

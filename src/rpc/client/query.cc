@@ -91,7 +91,7 @@ QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model
     if (error.category() != ErrorCategory::kCancelled || !timed.time_is_over()) throw;
     throw Error(ErrorCategory::kDeadline, "the query took longer than its time limit and was stopped");
   }
-  return {session.result(), session.plan(), connection.traffic()};
+  return {session.result(), session.plan(), connection.traffic(), session.custodian()};
 }
 
 }  // namespace tacit::rpc

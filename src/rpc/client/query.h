@@ -1,6 +1,8 @@
 // A whole query from the client's side: what `tacit query` does once it has read its files.
 #pragma once
 
+#include <string>
+
 #include "linkage/features.h"
 #include "linkage/model.h"
 #include "plan/plan.h"
@@ -17,6 +19,7 @@ struct QueryOutcome {
   table::ResultTable result;
   plan::Plan plan;
   Traffic bytes;
+  std::string custodian;  // what whoever runs the server calls itself; may be empty
 };
 
 /// Asks the server; `observer` is told of phases and progress, also of the server's, and of the place in the

@@ -85,6 +85,12 @@ void LedgerGate::refuse(const ledger::Request& request, const ledger::Policy& po
   if (ledger_ != nullptr) ledger_->refuse(request, policy, error.what());
 }
 
+std::optional<ledger::Allowance> LedgerGate::allowance(const ledger::Client& client, std::uint64_t min_cell,
+                                                       const ledger::Policy& policy) const {
+  if (ledger_ == nullptr) return std::nullopt;
+  return ledger_->allowance(client, min_cell, policy);
+}
+
 void LedgerGate::before_answer() {
   if (ledger_ == nullptr) return;
   require(ticket_.has_value(), "an answer is to a question that the ledger admitted");

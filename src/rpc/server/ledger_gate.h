@@ -3,6 +3,7 @@
 // Without a ledger it does nothing.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "identity/clients.h"
@@ -37,6 +38,11 @@ class LedgerGate final : public protocol::AnswerGate {
   /// Both throw ledger::Refused, see ledger::Ledger.
   void admit(const ledger::Request& request, const ledger::Policy& policy);
   void refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error);
+
+  /// What is left of the budgets; nothing where there is no ledger. Throws ledger::Refused, see
+  /// ledger::Ledger.
+  std::optional<ledger::Allowance> allowance(const ledger::Client& client, std::uint64_t min_cell,
+                                             const ledger::Policy& policy) const;
 
   /// How the question ended, if one was admitted. Throw nothing: what cannot be written now is written later.
   void answered() noexcept;

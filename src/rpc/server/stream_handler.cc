@@ -186,8 +186,32 @@ void StreamHandler::answer(const protocol::CatalogRequest& request) {
   if (client_ != nullptr && client_->max_client_records)
     limits.max_client_records = std::min(limits.max_client_records, *client_->max_client_records);
   *message.mutable_catalog_reply() =
-      protocol::make_catalog_reply(request, data_, open_to(client_, data_.catalog), limits);
+      protocol::make_catalog_reply(request, data_, open_to(client_, data_.catalog), limits, terms());
   stream_.send(message, limit(config_.idle));
+}
+
+// As admit() enforces it. An account that everybody without a certificate has says how much is allowed, and
+// not how much others have used.
+protocol::ClientTerms StreamHandler::terms() const {
+  protocol::ClientTerms terms;
+  terms.query_seconds =
+      static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(config_.query).count());
+  if (client_ != nullptr) terms.smallest_list = client_->budgets.smallest_list.value_or(1);
+  const ledger::Policy policy = policy_for(config_, client_);
+  const ledger::Client client = ledger_client(config_, client_, who_);
+  const std::optional<ledger::Allowance> left =
+      gate_.allowance(client, static_cast<std::uint64_t>(data_.catalog.min_cell), policy);
+  if (!left) return terms;
+  terms.smallest_list = std::max(terms.smallest_list, left->smallest_list);
+  const bool shared = client.account == kUnknownAccount;
+  const auto budget = [&](std::uint64_t allowed, std::optional<std::uint64_t> rest) {
+    if (shared) rest.reset();
+    return allowed == 0 ? std::nullopt : std::optional(protocol::Budget{allowed, rest});
+  };
+  terms.answers = budget(policy.linkages_per_day, left->linkages);
+  terms.questions = budget(policy.attempts_per_day, left->attempts);
+  if (!shared) terms.wait_seconds = left->wait_seconds;
+  return terms;
 }
 
 Admission::Ticket StreamHandler::wait_for_turn(std::size_t memory_bytes, ExpectedTime& expected) {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <optional>
 
+#include "protocol/catalog.h"
 #include "protocol/server/greeting.h"
 #include "protocol/server/planned_query.h"
 #include "protocol/server_data.h"
@@ -52,6 +53,7 @@ class StreamHandler {
   protocol::ClientMessage first_message();
   /// The catalog needs no turn: it is small and at hand.
   void answer(const protocol::CatalogRequest& request);
+  protocol::ClientTerms terms() const;
   /// Enters the question in the ledger, or that it was refused.
   protocol::PlannedQuery admit(protocol::Greeting greeting);
   void require_allowed(const protocol::Greeting& greeting) const;

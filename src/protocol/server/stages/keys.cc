@@ -31,6 +31,7 @@ Proposal KeysStage::proposal() const {
   for (const std::uint32_t q : plan.literal.primes) proposal.add_primes(q);
   for (const std::uint32_t q : plan.literal.special_primes) proposal.add_special_primes(q);
   proposal.set_public_key_seed(public_key_seed_.data(), public_key_seed_.size());
+  proposal.set_custodian(host_.limits.custodian);
   return proposal;
 }
 
