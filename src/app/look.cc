@@ -62,9 +62,9 @@ void Look::judge() const {
   const std::size_t shown = std::min(findings.size(), kMostLines);
   for (std::size_t k = 0; k < shown; ++k) {
     const auto& [origin, warning, side] = findings[k];
-    const std::string flag = warning.whole_flag(side);
+    const std::string flags = warning.whole_flags(side);
     options_.warn(fmt::format("warning: {}: {}{}", place(origin, warning), warning.what,
-                              flag.empty() ? "" : "; try " + flag));
+                              flags.empty() ? "" : "; try " + flags));
   }
   const std::size_t more = findings.size() - shown;
   if (more == 0) return;
@@ -78,7 +78,7 @@ void Look::refuse() const {
   for (const Finding& finding : findings_) {
     if (!finding.warning.hopeless) continue;
     text += fmt::format("\n  {}: {}\n    {}.", place(finding.origin, finding.warning), finding.warning.what,
-                        finding.warning.advice_with_flag(finding.side));
+                        finding.warning.advice_with_flags(finding.side));
   }
   text += "\nTo go on as it is, add --anyway.";
   if (!check_.empty()) text += " All about a file says: " + check_;

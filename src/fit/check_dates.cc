@@ -47,11 +47,14 @@ class DateReader {
 };
 
 void count_unread(const std::string& text, const linkage::step::Date& step, DateHabits& habits) {
-  for (const DateOrder order : kDateOrders) {
-    if (!read_date(text, {order, kAnyCentury, step.serial})) continue;
-    ++habits.two_digit_years;
-    return;
+  bool has_two_digits = false;
+  for (std::size_t k = 0; k < kDateOrders.size(); ++k) {
+    if (!read_date(text, {kDateOrders[k], kAnyCentury, step.serial})) continue;
+    ++habits.two_digit_years_by[k];
+    has_two_digits = true;
   }
+  habits.two_digit_years += has_two_digits ? 1 : 0;
+  if (has_two_digits) return;
   if (read_date(text, {step.order, step.century, DateSerial::kExcel})) ++habits.serial_days;
 }
 
@@ -102,14 +105,21 @@ void set_order_of(linkage::ModelSpec& model, const std::vector<std::string>& col
   }
 }
 
+// The order that reads most; `order` if none reads more.
+DateOrder best_of(const std::array<std::size_t, kDateOrders.size()>& read_by, DateOrder order) {
+  const auto most = std::ranges::max_element(read_by);
+  if (*most == read_by[static_cast<std::size_t>(order)]) return order;
+  return kDateOrders[static_cast<std::size_t>(most - read_by.begin())];
+}
+
 }  // namespace
 
 DateOrder DateHabits::best_order() const {
-  DateOrder best = order;
-  for (const DateOrder other : kDateOrders) {
-    if (read_by_order(other) > read_by_order(best)) best = other;
-  }
-  return best;
+  return best_of(read_by, order);
+}
+
+DateOrder DateHabits::best_order_of_two_digit_years() const {
+  return best_of(two_digit_years_by, order);
 }
 
 bool DateHabits::is_read_by(DateOrder o) const {

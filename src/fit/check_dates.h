@@ -29,11 +29,14 @@ struct DateHabits {
   std::size_t first_of_january = 0;                       // of those that the model's order reads
   // Of those that no order reads, that are dates with two-digit years, or days as Excel counts them.
   std::size_t two_digit_years = 0, serial_days = 0;
+  std::array<std::size_t, kDateOrders.size()> two_digit_years_by{};  // those that each order reads
 
   std::size_t read_by_order(DateOrder o) const { return read_by[static_cast<std::size_t>(o)]; }
   std::size_t read() const { return read_by_order(order); }
   /// The order that reads most; the model's if none reads more.
   DateOrder best_order() const;
+  /// The same of dates with two-digit years.
+  DateOrder best_order_of_two_digit_years() const;
   std::size_t read_by_best() const { return read_by_order(best_order()); }
   /// Whether this order reads as many as the best one, but for slips.
   bool is_read_by(DateOrder o) const;

@@ -104,9 +104,10 @@ std::vector<Warning> differing_orders(const linkage::ModelSpec& model, const std
              "order = \"{}\" reads the dates of the client's file, order = \"{}\" those of the server's, "
              "and a model has one order",
              linkage::name_of(one.client.best_order()), linkage::name_of(one.server.best_order())),
-         "Say how one of the files writes them, with --client-date-order or --server-date-order, or change "
-         "them "
-         "to YYYY-MM-DD, which every order reads",
+         fmt::format(
+             "Say how one of the files writes them, with --client-date-order {} or --server-date-order {}, "
+             "or change them to YYYY-MM-DD, which every order reads",
+             linkage::name_of(one.client.best_order()), linkage::name_of(one.server.best_order())),
          one.client.has_wrong_order() || one.server.has_wrong_order()});
   }
   return warnings;

@@ -29,11 +29,23 @@ constexpr double kMaxFirstOfJanuary = 0.05;  // one day in 365 is 0.003
 constexpr double kMaxWithDigits = 0.01;      // names
 constexpr int kBucketsPerValue = 8;  // at most an eighth of a value's chance agreements are then collisions
 
-constexpr const char* kYearsFlag = "two-digit-years YY (00 to YY are years of the 2000s)";
-
 // Whether most of the texts that are not read are dates with two-digit years.
 bool has_short_years(const DateHabits& dates) {
   return 2 * dates.two_digit_years > dates.values - dates.read();
+}
+
+std::string order_flag(DateOrder order) {
+  return fmt::format("date-order {}", linkage::name_of(order));
+}
+
+// By which most of the texts that are not read would be.
+std::vector<std::string> unread_flags(const DateHabits& dates) {
+  std::vector<std::string> flags;
+  if (!has_short_years(dates)) return flags;
+  const DateOrder order = dates.best_order_of_two_digit_years();
+  if (order != dates.order) flags.push_back(order_flag(order));
+  flags.emplace_back("two-digit-years YY (00 to YY are years of the 2000s)");
+  return flags;
 }
 
 // What to do about texts of a date field that are not read.
@@ -64,9 +76,9 @@ class FieldWarnings {
 
  private:
   void warn(WarningKind kind, std::string where, std::string what, std::string advice, bool hopeless = false,
-            std::string flag = {}) {
+            std::vector<std::string> flags = {}) {
     warnings_.push_back(
-        {kind, std::move(where), std::move(what), std::move(advice), hopeless, std::move(flag)});
+        {kind, std::move(where), std::move(what), std::move(advice), hopeless, std::move(flags)});
   }
 
   void check_records() {
@@ -223,14 +235,13 @@ class FieldWarnings {
                "Use order = \"{}\" in the model, if both sides write dates so, or change the file's to "
                "YYYY-MM-DD, which every order reads",
                linkage::name_of(best)),
-           dates.has_wrong_order() && linkage::highest_agreement(model_.fields()[i]) > 0,
-           fmt::format("date-order {}", linkage::name_of(best)));
+           dates.has_wrong_order() && linkage::highest_agreement(model_.fields()[i]) > 0, {order_flag(best)});
     } else if (share_of(unread, dates.values) > kMaxUnread) {
       const bool lost = is_lost(i, unread, dates.values);
       warn(WarningKind::kUnreadDates, field(i),
            fmt::format("{} texts are not readable dates, and count as missing",
                        some_of_text(unread, dates.values)),
-           unread_advice(dates, lost), lost, has_short_years(dates) ? kYearsFlag : "");
+           unread_advice(dates, lost), lost, unread_flags(dates));
     }
     if (dates.read() >= kFewRecords / 5 &&
         share_of(dates.first_of_january, dates.read()) > kMaxFirstOfJanuary) {
@@ -271,14 +282,17 @@ class FieldWarnings {
 
 }  // namespace
 
-std::string Warning::whole_flag(const std::string& side) const {
-  if (flag.empty()) return "";
-  return (side.empty() ? "--" : "--" + side + "-") + flag;
+std::string Warning::whole_flags(const std::string& side) const {
+  std::string text;
+  for (const std::string& flag : flags) {
+    text += fmt::format("{}--{}{}{}", text.empty() ? "" : " ", side, side.empty() ? "" : "-", flag);
+  }
+  return text;
 }
 
-std::string Warning::advice_with_flag(const std::string& side) const {
-  if (flag.empty()) return advice;
-  return fmt::format("{}. Or read this file as it is written, with {}", advice, whole_flag(side));
+std::string Warning::advice_with_flags(const std::string& side) const {
+  if (flags.empty()) return advice;
+  return fmt::format("{}. Or read this file as it is written, with {}", advice, whole_flags(side));
 }
 
 bool any_hopeless(const std::vector<Warning>& warnings) {

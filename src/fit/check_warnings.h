@@ -52,15 +52,14 @@ struct Warning {
   std::string what;       // a sentence without its full stop
   std::string advice;     // another
   bool hopeless = false;  // the work is not worth its budget: docs/model.md, "A look before every run"
-  // A flag of the program by which the file is read in another way, without its first dashes and without
-  // which side's file it is: "date-order dmy". Empty if none helps.
-  std::string flag = {};
+  // Flags of the program by which the file is read in another way, without their first dashes and without
+  // which side's file it is: "date-order dmy". None if none helps.
+  std::vector<std::string> flags = {};
 
-  /// The advice, and what the flag would do; `side`: "client" where the command reads that side's file among
-  /// others.
-  std::string advice_with_flag(const std::string& side = "") const;
-  /// "--date-order dmy", or "--client-date-order dmy"; empty without a flag.
-  std::string whole_flag(const std::string& side = "") const;
+  /// The advice, and the flags; `side`: "client" where the command reads that side's file among others.
+  std::string advice_with_flags(const std::string& side = "") const;
+  /// "--date-order dmy", or "--client-date-order dmy"; empty without flags.
+  std::string whole_flags(const std::string& side = "") const;
 };
 
 bool any_hopeless(const std::vector<Warning>& warnings);

@@ -165,7 +165,7 @@ ordered_json warnings_json(const fit::ModelCheck& check) {
     json.push_back({{"kind", fit::key(warning.kind)},
                     {"where", warning.where},
                     {"what", warning.what},
-                    {"advice", warning.advice_with_flag()},
+                    {"advice", warning.advice_with_flags()},
                     {"hopeless", warning.hopeless}});
   }
   return json;

@@ -212,7 +212,7 @@ std::string warnings_text(const ModelCheck& check) {
   std::string text = "\n";
   for (const fit::Warning& warning : check.warnings) {
     text += fmt::format("{}: {}: {}\n  {}.\n", warning.hopeless ? "hopeless" : "warning", warning.where,
-                        warning.what, warning.advice_with_flag());
+                        warning.what, warning.advice_with_flags());
   }
   if (fit::any_hopeless(check.warnings))
     text += "A query with this file is refused, unless it goes on with --anyway.\n";

@@ -47,7 +47,7 @@ TEST_F(LookJudge, TellsDoubtsInALineEach) {
 
 TEST_F(LookJudge, NamesTheFlagThatHelpsForItsSide) {
   const auto with_flag = [](Warning warning) {
-    warning.flag = "date-order mdy";
+    warning.flags = {"date-order mdy"};
     return warning;
   };
   Look look("trial", "trial.toml", options());

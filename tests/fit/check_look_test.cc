@@ -93,13 +93,22 @@ TEST(Look, ProposesTheOrderThatReadsTheDates) {
   EXPECT_EQ(warnings[0].where, "field born");
   EXPECT_THAT(warnings[0].what, HasSubstr("are not readable with order \"dmy\"; \"mdy\" reads them all"));
   EXPECT_THAT(warnings[0].advice, HasSubstr("order = \"mdy\""));
-  EXPECT_EQ(warnings[0].whole_flag(), "--date-order mdy");
+  EXPECT_EQ(warnings[0].whole_flags(), "--date-order mdy");
   EXPECT_THAT(
-      warnings[0].advice_with_flag("client"),
+      warnings[0].advice_with_flags("client"),
       HasSubstr("every order reads. Or read this file as it is written, with --client-date-order mdy"));
   const auto iso = look(people_model(DateOrder::kYearFirst), table_of(people(200)));
   ASSERT_THAT(hopeless_kinds(iso), ElementsAre(WarningKind::kDateOrder, WarningKind::kOutOfReach));
   EXPECT_THAT(iso[0].what, HasSubstr("none of 200 dates is readable with order \"ymd\"; \"dmy\" reads them"));
+}
+
+TEST(Look, ProposesTheOrderOfDatesWithTwoDigitYearsToo) {
+  const auto warnings = look_at(200, [](Person& person, int i) {
+    person.born = fmt::format("{}/{}/{:02}", 1 + i % 12, 1 + i % 28, 30 + i % 70);
+  });
+  const auto found = std::ranges::find(warnings, WarningKind::kUnreadDates, &Warning::kind);
+  ASSERT_NE(found, warnings.end());
+  EXPECT_THAT(found->whole_flags("server"), HasSubstr("--server-date-order mdy --server-two-digit-years YY"));
 }
 
 TEST(Look, ProposesTheFlagForTwoDigitYears) {
@@ -108,8 +117,8 @@ TEST(Look, ProposesTheFlagForTwoDigitYears) {
   });
   ASSERT_THAT(hopeless_kinds(warnings), Contains(WarningKind::kUnreadDates));
   const auto found = std::ranges::find(warnings, WarningKind::kUnreadDates, &Warning::kind);
-  EXPECT_THAT(found->whole_flag(), testing::StartsWith("--two-digit-years YY"));
-  EXPECT_THAT(found->advice_with_flag(), HasSubstr("`century` in the model"));
+  EXPECT_THAT(found->whole_flags(), testing::StartsWith("--two-digit-years YY"));
+  EXPECT_THAT(found->advice_with_flags(), HasSubstr("`century` in the model"));
 }
 
 // A third of them: a query tells something, but not all that it could.
