@@ -1,21 +1,16 @@
 #include "ingest/odbc_session.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <sqlucode.h>
 #include <unicode/ustring.h>
 
-#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
-#include "base/nearest.h"
 #include "base/secret_vector.h"
-#include "base/text.h"
 #include "ingest/odbc_connection.h"
 #include "ingest/odbc_errors.h"
-#include "ingest/one_line.h"
 
 namespace tacit::ingest {
 

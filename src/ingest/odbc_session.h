@@ -7,7 +7,6 @@
 #include <sqlext.h>
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 

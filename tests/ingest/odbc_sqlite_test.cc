@@ -1,5 +1,8 @@
 // What a table becomes that is read by ODBC, with SQLite's driver of Debian (libsqliteodbc).
 #include <map>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include "ingest/catalog_config.h"
 #include "ingest/odbc_setup.h"
@@ -24,6 +27,16 @@ constexpr const char* kTables = R"(
   CREATE TABLE p_ople (a text);
   CREATE TABLE "back\slash" (a text);)";
 
+// The driver loads unixODBC's libodbcinst for every connection and unloads it with what that keeps of
+// odbc.ini, which is a leak, but not ours. That Tacit has none is seen with PostgreSQL's driver
+// (odbc_postgres_test.cc).
+struct UncheckedLeaks {
+#ifdef __SANITIZE_ADDRESS__
+  UncheckedLeaks() { __lsan_disable(); }
+  ~UncheckedLeaks() { __lsan_enable(); }
+#endif
+};
+
 class OdbcSqlite : public ::testing::Test {
  protected:
   OdbcSqlite()
@@ -42,6 +55,7 @@ class OdbcSqlite : public ::testing::Test {
   }
   void run(const std::string& sql) const { make_sqlite(directory_, "people.db", sql.c_str()); }
 
+  const UncheckedLeaks unchecked_{};
   const TemporaryDirectory directory_;
   const std::filesystem::path database_;
   const OdbcSetup setup_;
