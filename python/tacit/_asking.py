@@ -40,10 +40,31 @@ class Server:
         with Listener("catalog", False) as listener:
             return Catalog(_client.catalog(self._connection, listener))
 
+    def model(
+        self,
+        *,
+        columns: Mapping[str, str] | None = None,
+        date_order: str | None = None,
+        two_digit_years: int | None = None,
+    ) -> Model:
+        """The server's linkage model, which it hands out with its catalog; its hash was checked.
+
+        ``columns``, ``date_order`` and ``two_digit_years`` say how your records are written, as for
+        :meth:`tacit.Model.load`. Raises what :meth:`catalog` raises.
+        """
+        text = self.catalog().to_dict()["model_toml"]
+        return Model.parse(
+            text,
+            origin="the server's model",
+            columns=columns,
+            date_order=date_order,
+            two_digit_years=two_digit_years,
+        )
+
     def query(
         self,
         people: People,
-        model: ModelWanted,
+        model: ModelWanted | None = None,
         *,
         by: Names = (),
         count: bool = False,
@@ -64,7 +85,7 @@ class Server:
 
         Args:
             people: your list: a data frame, a file or :class:`tacit.Records`. One row for each person.
-            model: the linkage model, the same as the server's.
+            model: the linkage model, the same as the server's; without it, the one that the server hands out.
             by: dimensions of the server to group by, crossed; none for the overall figure.
             count: the number of linked records of each cell. It is what is asked where nothing else is.
             sum: measures to add up, in the measure's unit.
@@ -90,7 +111,7 @@ class Server:
             SecurityError, UnavailableError, DeadlineError, ProtocolError: the connection.
         """
         words = question(by, count, sum, mean, std, share, interval, split, strategy)
-        chosen, records = as_model(model), as_records(people)
+        chosen, records = self._model_or_own(model), as_records(people)
         _warn_of_certificate(self._connection)
         with Listener("query", progress) as listener:
             native = _client.query(
@@ -108,7 +129,7 @@ class Server:
     def dry_run(
         self,
         people: People,
-        model: ModelWanted,
+        model: ModelWanted | None = None,
         *,
         by: Names = (),
         count: bool = False,
@@ -127,7 +148,7 @@ class Server:
         first record.
         """
         words = question(by, count, sum, mean, std, share, interval, split, strategy)
-        chosen, records = as_model(model), as_records(people)
+        chosen, records = self._model_or_own(model), as_records(people)
         with Listener("dry run", False) as listener:
             printed = _client.dry_run(
                 self._connection,
@@ -142,6 +163,9 @@ class Server:
         for warning in report.to_dict()["linkage"]["warnings"]:
             warn(warning["text"], LinkageWarning)
         return report
+
+    def _model_or_own(self, model: ModelWanted | None) -> Model:
+        return self.model() if model is None else as_model(model)
 
     def __repr__(self) -> str:
         return f"<tacit.Server at {self.address}>"

@@ -161,8 +161,19 @@ class Evaluation(Report):
         _client.write_file(path, self.to_svg())
 
 
-class Plan(Report):
-    """What a query takes: parameters, bytes, memory and time."""
+class _Planned(Report):
+    def __init__(self, printed: _client.Printed) -> None:
+        super().__init__(printed)
+        self._details: str = printed.details
+
+    @property
+    def details(self) -> str:
+        """The same with parameters and noise, as ``--verbose`` of the program prints it."""
+        return self._details
+
+
+class Plan(_Planned):
+    """What a query takes: time, memory and bytes; ``details`` has parameters and noise too."""
 
     @property
     def seconds(self) -> float:
@@ -170,7 +181,7 @@ class Plan(Report):
         return self._data["expected_seconds"]["total"]
 
 
-class DryRun(Report):
+class DryRun(_Planned):
     """What a query would take and how good its linkage is to be expected; no record was sent."""
 
     @property
@@ -206,6 +217,12 @@ class Catalog(Report):
     def min_cell(self) -> int:
         """Figures about fewer people are suppressed."""
         return self._data["min_cell"]
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What applies to you, by the names of the JSON form (docs/output.md): limits and budgets."""
+        names = ("custodian", "smallest_list", "max_client_records", "query_seconds", "memory_bytes", "strategy")
+        return {key: self._data[key] for key in (*names, "answers", "questions") if key in self._data}
 
     @property
     def max_client_records(self) -> int:

@@ -171,3 +171,19 @@ def test_a_list_that_is_too_long_is_refused(study: Study, tmp_path) -> None:
         with pytest.raises(tacit.LimitError) as caught:
             tacit.connect(serving.address, insecure=True).query(study.data.client, study.model, anyway=True)
     assert caught.value.exit_code == 8
+
+
+def test_the_server_hands_out_its_model(study: Study, server: tacit.Server, table: tacit.Table) -> None:
+    model = server.model(columns={"date_of_birth": "born"})
+    assert model == study.model
+    people = study.data.client.to_pandas().rename(columns={"date_of_birth": "born"})
+    question = dict(by="state", count=True, mean="income", std="income", share={"sex": "f"}, anyway=True)
+    assert server.query(people, model, **question).to_csv() == table.to_csv()
+    assert server.query(study.data.client, **question).to_csv() == table.to_csv(), "without a model: the server's"
+
+
+def test_a_dry_run_is_short_and_has_details(study: Study, server: tacit.Server) -> None:
+    dry = server.dry_run(study.data.client, mean="income", anyway=True)
+    assert "noise" not in dry.text and "noise" in dry.details
+    assert dry.seconds > 0
+    assert server.catalog().terms["smallest_list"] >= 1

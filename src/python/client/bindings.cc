@@ -50,7 +50,8 @@ void bind_client(nb::module_& module) {
              "Writes a text or bytes to a file that only its owner can read, whole or not at all.");
   nb::class_<Printed>(module, "Printed", "What the program prints: for people, and as JSON.")
       .def_ro("text", &Printed::text)
-      .def_ro("json", &Printed::json);
+      .def_ro("json", &Printed::json)
+      .def_ro("details", &Printed::details);
   bind_records(module);
   bind_models(module);
   bind_results(module);

@@ -30,6 +30,7 @@ struct Result {
 /// A report as the program prints it: for people, and as JSON.
 struct Printed {
   std::string text, json;
+  std::string details = {};  // a longer text, of a plan
 };
 
 /// Options of a look at the data; its lines are warnings that Python hears.

@@ -69,7 +69,7 @@ Printed plan(const Model& model, nb::dict sizes, const std::string& strategy, st
   return result_of(tell, [&](Work&) -> Printed {
     const app::PlanReport report =
         app::report_plan(app::plan_query(model.named.model, size, memory), threads);
-    return {present::plan_text(report), present::plan_json(report).dump(2)};
+    return {present::short_plan_text(report), present::plan_json(report).dump(2), present::plan_text(report)};
   });
 }
 

@@ -11,8 +11,7 @@
 
 #include "app/client/researcher.h"
 #include "present/catalog.h"
-#include "present/linkage_notes.h"
-#include "present/plan.h"
+#include "present/dry_run.h"
 #include "present/provenance.h"
 #include "present/summary.h"
 #include "python/client/bindings.h"
@@ -88,10 +87,8 @@ Printed dry_run(const rpc::ClientOptions& connection, const Model& model, const 
   return result_of(tell, [&](Work& work) -> Printed {
     QueryObserver observer(work);
     const app::DryRunReport report = asked.researcher(work).dry_run(connection, observer);
-    nlohmann::ordered_json json = present::plan_json(report.plan);
-    json["linkage"] = present::linkage_json(report.linkage);
-    return {present::plan_text(report.plan) + "\n" + report::text(present::linkage_notes(report.linkage)),
-            json.dump(2)};
+    return {present::dry_run_text(report, false), present::dry_run_json(report).dump(2),
+            present::dry_run_text(report, true)};
   });
 }
 
