@@ -104,7 +104,8 @@ class Server:
 
         Raises:
             UsageError: a name that the server's catalog does not have, or a question that cannot be.
-            InputError: the list is malformed, or lacks a column that the model reads.
+            InputError: the list is malformed, or lacks a column that ``columns`` names.
+            ConfigError: the list lacks a column that the model reads.
             UnsuitableError: data and model do not suit each other.
             ModelMismatchError: the server has another model.
             LimitError: the list or the question is larger than allowed, or a budget is used up.

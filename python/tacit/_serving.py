@@ -124,4 +124,4 @@ def _fetch_lines(native: Any, tell: Log) -> None:
 def _stop(native: Any, pump: threading.Thread, grace: float) -> None:
     native.stop(grace, None)
     if threading.current_thread() is not pump:
-        pump.join()
+        pump.join(timeout=5.0)  # not for ever: whoever ends it may hold what the log waits for

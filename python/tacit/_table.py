@@ -48,7 +48,7 @@ class Linkage:
 @dataclass(frozen=True)
 class _Column:
     name: str
-    kind: type[str] | type[int] | type[float]
+    kind: type[str] | type[int] | type[float] | type[bool]
     values: list[Any]
     categories: list[str] | None = None  # of an axis
 
@@ -63,6 +63,15 @@ class Table:
     def __init__(self, native: _client.Result) -> None:
         self._native = native
         self._json: dict[str, Any] = json.loads(native.render("json", True))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Table:
+        """A table that was saved as JSON, by :meth:`save` or by the program.
+
+        Raises:
+            InputError: the file is missing, or is no table of results.
+        """
+        return cls(_client.Result.load(path))
 
     @property
     def axes(self) -> dict[str, list[str]]:
@@ -82,11 +91,9 @@ class Table:
     @property
     def linkage(self) -> Linkage:
         """How good the linkage is: what to expect of false and missed links, and warnings."""
+        figures = self._json.get("linkage") or {}
         return Linkage(
-            dict(self._native.linkage_facts),
-            self._json["linkage"]["warnings"],
-            self._json["linkage"],
-            self._native.linkage_text,
+            dict(self._native.linkage_facts), figures.get("warnings", []), figures, self._native.linkage_text
         )
 
     def to_dict(self, *, total: bool = False) -> dict[str, Any]:
@@ -118,7 +125,9 @@ class Table:
         """A data frame with the columns of the CSV form: one row for each cell, in order.
 
         Axes are categorical, in the order of their categories; counts and sums without decimals ``Int64``, other
-        figures ``Float64``, and both ``NA`` where suppressed. ``long``: one row for each cell and statistic.
+        figures ``Float64``, and both ``NA`` where suppressed. The column ``suppressed`` is a text, since some of a
+        cell's figures may be: ``"true"``, ``"false"`` or ``"partly"``. ``long``: one row for each cell and
+        statistic, with ``suppressed`` as ``boolean``.
         Needs pandas.
         """
         import pandas
@@ -128,7 +137,7 @@ class Table:
             if column.categories is not None:
                 columns[column.name] = pandas.Categorical(column.values, categories=column.categories)
             else:
-                kind = {str: "string", int: "Int64", float: "Float64"}[column.kind]
+                kind = {str: "string", int: "Int64", float: "Float64", bool: "boolean"}[column.kind]
                 columns[column.name] = pandas.array(column.values, dtype=kind)
         return pandas.DataFrame(columns)
 
@@ -136,7 +145,7 @@ class Table:
         """The same as :meth:`to_pandas`, with polars' types; suppressed figures are null. Needs polars."""
         import polars
 
-        kinds = {str: polars.String, int: polars.Int64, float: polars.Float64}
+        kinds = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean}
         columns = []
         for column in self._columns(long):
             kind = kinds[column.kind] if column.categories is None else polars.Enum(column.categories)
@@ -147,7 +156,7 @@ class Table:
         """The same as :meth:`to_pandas` as a table of pyarrow; axes are dictionary-encoded. Needs pyarrow."""
         import pyarrow
 
-        kinds = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64()}
+        kinds = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}
         columns = {}
         for column in self._columns(long):
             values = pyarrow.array(column.values, kinds[column.kind])
@@ -209,8 +218,11 @@ class Table:
                 axis = self._json["axes"][at]
                 columns.append(_Column(axis["name"], str, [labels[at] for labels in cells], axis["categories"]))
                 continue
-            kind = self._kind(name, long)
             texts = [row[at] for row in rows[1:]]
+            if long and name == "suppressed" and at + 1 == len(rows[0]):
+                columns.append(_Column(name, bool, [text == "true" for text in texts]))
+                continue
+            kind = self._kind(name, long)
             if kind is str:
                 columns.append(_Column(name, str, [text.removeprefix("'") or None for text in texts]))
             else:

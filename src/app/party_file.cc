@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,6 +12,9 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/error.h"
+#include "base/quantities.h"
+#include "base/text.h"
 #include "base/work.h"
 #include "linkage/missing_values.h"
 #include "linkage/transform.h"
@@ -80,6 +85,45 @@ std::string as_iso(std::string_view cell, const DateColumn& column) {
   return date && !column.missing.contains(cell) ? iso_text(*date) : std::string(cell);
 }
 
+constexpr std::array kOrders = {DateOrder::kYearFirst, DateOrder::kDayMonthYear, DateOrder::kMonthDayYear};
+
+// By order, how many values of a column are whole dates.
+std::map<DateOrder, std::size_t> whole_dates(const table::Table& table, std::size_t place,
+                                             const DateColumn& column) {
+  std::map<DateOrder, std::size_t> whole;
+  for (std::size_t record = 0; record < table.records(); ++record) {
+    work_step();
+    const std::string_view cell = table.at(record, place);
+    if (cell.empty() || column.missing.contains(cell)) continue;
+    DateReading reading = column.reading;
+    for (const DateOrder order : kOrders) {
+      reading.order = order;
+      const auto date = read_date(cell, reading);
+      if (date && date->whole()) ++whole[order];
+    }
+  }
+  return whole;
+}
+
+// Written anew in a wrong order, days would be months, and the rest years alone, which nothing behind could
+// tell from what is known of a date.
+void refuse_another_order(const table::Table& table, std::size_t place, const DateColumn& column) {
+  constexpr std::size_t kFewest = 5, kOneIn = 20;  // of the dates that the better order reads
+  std::map<DateOrder, std::size_t> whole = whole_dates(table, place, column);
+  const std::size_t read = whole[column.reading.order];
+  for (const DateOrder better : kOrders) {
+    const std::size_t more = whole[better] - std::min(whole[better], read);
+    if (more < kFewest || more * kOneIn <= whole[better]) continue;
+    throw Error(
+        ErrorCategory::kInput,
+        fmt::format("{}: in the order \"{}\" {} values of the column \"{}\" are dates, and in the order "
+                    "\"{}\" {} are. Say so: --date-order {}",
+                    table.origin(), linkage::name_of(column.reading.order), count_text(read),
+                    printable(table.column_names()[place]), linkage::name_of(better),
+                    count_text(whole[better]), linkage::name_of(better)));
+  }
+}
+
 }  // namespace
 
 table::Table read_party_file(const linkage::Model& model, const ingest::SourceSpec& source) {
@@ -90,6 +134,7 @@ table::Table as_model_reads(const linkage::Model& model, table::Table table, con
   if (!reading.columns.empty()) table = std::move(table).renamed(reading.columns);
   if (!reading.date_order && !reading.two_digit_years) return table;
   const DateColumns dates(model, table, reading);
+  for (const std::size_t place : dates.places()) refuse_another_order(table, place, dates.at(place));
   return table.rewritten(dates.places(), [&](std::size_t column, std::string_view cell) {
     work_step();
     return as_iso(cell, dates.at(column));

@@ -71,13 +71,13 @@ class ArrowReader {
 
  private:
   void add(const ArrowArray& batch) {
-    if (batch.n_children != schema_.n_children || batch.offset < 0) {
+    if (batch.n_children != schema_.n_children || batch.offset < 0 || batch.length < 0) {
       throw Error(ErrorCategory::kInput, fmt::format("{}: a part has other columns than the table", origin_));
     }
     std::vector<std::unique_ptr<ArrowCells>> cells;
     for (const std::int64_t c : columns_) {
       const ArrowArray& column = *batch.children[c];
-      if (column.length < batch.offset + batch.length) {
+      if (column.length < batch.offset || column.length - batch.offset < batch.length) {
         throw Error(ErrorCategory::kInput, fmt::format("{}: a column is shorter than its table", origin_));
       }
       cells.push_back(arrow_cells(*schema_.children[c], column));

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
@@ -247,8 +249,10 @@ class DictionaryColumn final : public ArrowCells {
     const std::string_view number = number_->text(row);
     if (number.empty()) return {};
     std::int64_t place = 0;
-    for (const char digit : number) place = place * 10 + (digit - '0');
-    if (number.front() == '-' || place >= count_) broken_array("a category has no value");
+    const auto [end, failure] = std::from_chars(number.data(), number.data() + number.size(), place);
+    if (failure != std::errc() || end != number.data() + number.size() || place < 0 || place >= count_) {
+      broken_array("a category has no value");
+    }
     return values_->text(place);
   }
 
@@ -275,6 +279,7 @@ DecimalType decimal_type(const char* format) {
   return {scale, bits};
 }
 
+constexpr int kMostScale = 38;  // of a decimal of 128 bits, either way
 constexpr std::int64_t kSecondsOfDay = 86'400;
 
 // Units of a second in a timestamp's or a time's unit.
@@ -321,8 +326,12 @@ std::unique_ptr<ArrowCells> number_cells(char format, const ArrowArray& array) {
 }  // namespace
 
 std::string arrow_type_defect(const ArrowSchema& schema) {
-  if (schema.dictionary != nullptr) return arrow_type_defect(*schema.dictionary);
   const std::string_view format = schema.format;
+  if (schema.dictionary != nullptr) {
+    const bool whole =
+        format.size() == 1 && std::string_view("cCsSiIlL").find(format[0]) != std::string_view::npos;
+    return whole ? arrow_type_defect(*schema.dictionary) : "categories whose numbers are not whole";
+  }
   if (format.size() == 1 && std::string_view("nbcCsSiIlLfguU").find(format[0]) != std::string_view::npos) {
     return {};
   }
@@ -334,8 +343,10 @@ std::string arrow_type_defect(const ArrowSchema& schema) {
                        zone.substr(0, 40));
   }
   if (format.starts_with("d:")) {
-    return decimal_type(schema.format).bits <= 128 ? ""
-                                                   : "decimals of 256 bits: make numbers or text of them";
+    const auto [scale, bits] = decimal_type(schema.format);
+    const bool fits =
+        (bits == 32 || bits == 64 || bits == 128) && scale >= -kMostScale && scale <= kMostScale;
+    return fits ? "" : "decimals of more than 128 bits: make numbers or text of them";
   }
   if (format == "z" || format == "Z" || format == "vz" || format.starts_with("w:"))
     return "bytes, which are no text";

@@ -85,10 +85,9 @@ std::string reading_words(const table::ResultTable& table) {
       "many to "
       "expect. ";
   text += fmt::format(
-      "A figure about fewer than {} people is suppressed, and nobody can tell whether it is about {} of them "
-      "or "
-      "about none. What is shown is exact: no noise was added, and it was rounded once.",
-      table.min_cell, table.min_cell - 1);
+      "A figure about fewer than {} people is suppressed. What is shown is exact: no noise was added, and it "
+      "was rounded once.",
+      table.min_cell);
   if (has_missing(table)) {
     text +=
         " The category \"missing\" has the people for whom the custodian has no value, or none that can be "

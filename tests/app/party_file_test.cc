@@ -84,6 +84,18 @@ TEST_F(PartyFile, HasTheNamesOfTheModel) {
   EXPECT_EQ(table.at(0, 1), "13.10.1965");
 }
 
+TEST_F(PartyFile, RefusesAnOrderThatAnotherOneReadsBetter) {
+  std::string csv = "name,born\n";
+  for (int day = 1; day <= 28; ++day) csv += "Ann," + std::to_string(day) + ".3.1965\n";
+  const ingest::Reading wrong = dates(DateOrder::kMonthDayYear, std::nullopt);
+  EXPECT_THAT(error_of(ErrorCategory::kInput, [&] { read(csv, wrong); }),
+              HasSubstr("in the order \"mdy\" 12 values of the column \"born\" are dates, and in the order "
+                        "\"dmy\" 28 are. Say so: --date-order dmy"));
+  EXPECT_EQ(read(csv, dates(DateOrder::kDayMonthYear, std::nullopt)).at(27, 1), "1965-03-28");
+  const ingest::Reading years_alone = dates(std::nullopt, 26);
+  EXPECT_NO_THROW(read(csv, years_alone)) << "the model's order";
+}
+
 TEST_F(PartyFile, WritesDatesOfAnotherOrder) {
   const table::Table table =
       read("name,born\n4/3/1965,4/3/1965\nx,13/10/1965\nx,1965-03-04\nx,03/1965\nx,1965\n",

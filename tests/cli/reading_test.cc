@@ -109,8 +109,7 @@ TEST_F(ReadingFlags, AStudyFileSaysItAndFlagsOverrideIt) {
   // Nothing listens there: the list was read.
   const Arguments query = {"query", "--file", place_.path("study.toml")};
   expect_failure(place_.tacit(query), 9, {"127.0.0.1:1"});
-  expect_failure(place_.tacit(query + Arguments{"--date-order", "dmy"}), 9,
-                 {"not readable dates, and count as missing; try --date-order mdy --two-digit-years YY"});
+  expect_failure(place_.tacit(query + Arguments{"--date-order", "dmy"}), 3, {"Say so: --date-order mdy"});
   place_.write("study.toml", study);
   expect_failure(place_.tacit(query), 9,
                  {"all 58 texts are not readable dates", "try --date-order mdy --two-digit-years YY"});

@@ -271,6 +271,23 @@ TEST(Arrow, ColumnsWithoutTextAreLeftOutAndSaidWhereTheyAreAskedFor) {
   EXPECT_THAT(error_of(ErrorCategory::kInput, [&] { table.column("born"); }), HasSubstr("Europe/Berlin"));
 }
 
+TEST(Arrow, TypesThatCannotBeAreLeftOut) {
+  for (const char* format : {"d:1,0,0", "d:1,0,-64", "d:5,1000000000", "d:50,2,256"}) {
+    std::deque<ArrowTable::Column> columns = one({format, "x", {"", ""}});
+    columns.push_back({"i", "age", {"", bytes_of<std::int32_t>({7})}});
+    ArrowTable producer(1, std::move(columns));
+    EXPECT_THAT(producer.read().column_names(), ElementsAre("age")) << format;
+  }
+  ArrowTable::Column texts{"u", "arm", {"", bytes_of<std::int32_t>({0, 2}), " 1"}};
+  texts.dictionary = std::make_unique<ArrowTable::Column>(
+      ArrowTable::Column{"u", "", {"", bytes_of<std::int32_t>({0, 1}), "a"}});
+  texts.dictionary->length = 1;
+  std::deque<ArrowTable::Column> columns = one(std::move(texts));
+  columns.push_back({"i", "age", {"", bytes_of<std::int32_t>({7})}});
+  ArrowTable producer(1, std::move(columns));
+  EXPECT_THAT(producer.read().column_names(), ElementsAre("age")) << "categories that are numbered by texts";
+}
+
 TEST(Arrow, RefusesWhatIsNoTable) {
   ArrowTable series(1, one({"i", "n", {"", bytes_of<std::int32_t>({1})}}));
   series.format = "i";

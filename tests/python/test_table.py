@@ -104,3 +104,14 @@ def test_files_are_written_by_their_endings(table: tacit.Table, tmp_path: Path) 
     assert not (tmp_path / "new.csv").exists()
     with pytest.raises(tacit.InputError):
         table.save(tmp_path / "missing" / "t.csv")
+
+
+def test_a_saved_table_is_loaded_again(table: tacit.Table, tmp_path: Path) -> None:
+    table.save(tmp_path / "t.json")
+    again = tacit.Table.load(tmp_path / "t.json")
+    for form in (str, tacit.Table.to_html, tacit.Table.to_csv, tacit.Table.to_json):
+        assert form(again) == form(table)
+    assert again.linkage == table.linkage
+    (tmp_path / "other.json").write_text("{}")
+    with pytest.raises(tacit.InputError, match="other.json"):
+        tacit.Table.load(tmp_path / "other.json")

@@ -32,8 +32,7 @@ TEST(Circumstances, FullyInWords) {
       "encryption, by Tacit 0.1.0: the custodian saw neither the list nor this table, and whoever asked saw "
       "no record of the custodian's.");
   EXPECT_THAT(words.reading,
-              HasSubstr("A figure about fewer than 5 people is suppressed, and nobody can tell "
-                        "whether it is about 4 of them or about none."));
+              HasSubstr("A figure about fewer than 5 people is suppressed. What is shown is exact"));
   EXPECT_THAT(words.reading, HasSubstr("The category \"missing\" has the people"));
   EXPECT_THAT(full_words(overall(), circumstances()).reading, Not(HasSubstr("\"missing\"")));
 }

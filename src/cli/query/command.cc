@@ -75,9 +75,11 @@ void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& com
   options.output.total |= study.total.value_or(false);
   if (command.count("--minutes") == 0) options.minutes = study.minutes.value_or(options.minutes);
   if (options.dry_run) return;
-  if (options.output.out.empty()) {
-    options.output.out = study.out;
-    if (!options.output.format) options.output.format = study.format;
+  const bool own_files = !options.output.out.empty();
+  if (!own_files) options.output.out = study.out;
+  // A format would be refused where every file has another by its ending.
+  if (!options.output.format && (!own_files || options.output.to_stdout())) {
+    options.output.format = study.format;
   }
   text(options.output.csv, study.csv);
 }

@@ -1,7 +1,9 @@
+#include <nanobind/stl/filesystem.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,6 +13,7 @@
 #include "present/outputs.h"
 #include "python/client/bindings.h"
 #include "report/format.h"
+#include "report/read_json.h"
 #include "report/report.h"
 
 namespace tacit::python {
@@ -32,6 +35,11 @@ void save(const Result& result, const std::vector<std::string>& paths, bool tota
   present::write_outputs(result.table, files, {.total = total}, result.provenance);
 }
 
+Result load(const std::filesystem::path& path) {
+  report::ReadResult read = report::load_json(path);
+  return {std::move(read.table), std::move(read.provenance)};
+}
+
 std::vector<std::pair<std::string, std::string>> linkage_facts(const Result& result) {
   std::vector<std::pair<std::string, std::string>> facts;
   for (const report::Fact& fact : result.provenance.page.linkage.facts)
@@ -43,6 +51,7 @@ std::vector<std::pair<std::string, std::string>> linkage_facts(const Result& res
 
 void bind_results(nb::module_& module) {
   nb::class_<Result>(module, "Result", "A table of results, as tacit.Table has it.")
+      .def_static("load", &load, "path"_a, "The table of a JSON file.")
       .def("render", &rendered, "format"_a, "total"_a, "The table in a form of `tacit query --format`.")
       .def_prop_ro("linkage_facts", &linkage_facts)
       .def_prop_ro("linkage_text",

@@ -38,6 +38,9 @@ Records read_party(const std::filesystem::path& path, const std::string& table, 
 Records read_stream(const nb::capsule& capsule, const std::string& origin, nb::handle tell) {
   auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
   if (stream == nullptr) throw nb::python_error();
+  if (stream->release == nullptr) {
+    throw Error(ErrorCategory::kInput, origin + ": its data were read before; give the data frame itself");
+  }
   return result_of(tell, [&](Work&) {
     return Records{std::make_shared<table::Table>(ingest::read_arrow(*stream, origin))};
   });

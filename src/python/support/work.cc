@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/work.h"
+#include "python/support/records.h"
 
 namespace tacit::python {
 
@@ -35,7 +36,7 @@ std::thread thread_without_signals(const std::function<void()>& run) {
 void pass_on(nb::handle tell, const std::vector<Told>& all) {
   if (tell.is_none()) return;
   for (const Told& told : all) {
-    tell(told.kind, nb::str(told.text.c_str(), told.text.size()), told.share, told.left);
+    tell(told.kind, text_of(told.text), told.share, told.left);
   }
 }
 

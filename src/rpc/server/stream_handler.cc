@@ -190,8 +190,8 @@ void StreamHandler::answer(const protocol::CatalogRequest& request) {
   stream_.send(message, limit(config_.idle));
 }
 
-// As admit() enforces it. An account that everybody without a certificate has says how much is allowed, and
-// not how much others have used.
+// As admit() enforces it. An account that all clients without a name share says how much is allowed, and not
+// how much others have used.
 protocol::ClientTerms StreamHandler::terms() const {
   protocol::ClientTerms terms;
   terms.query_seconds =
@@ -203,7 +203,7 @@ protocol::ClientTerms StreamHandler::terms() const {
       gate_.allowance(client, static_cast<std::uint64_t>(data_.catalog.min_cell), policy);
   if (!left) return terms;
   terms.smallest_list = std::max(terms.smallest_list, left->smallest_list);
-  const bool shared = client.account == kUnknownAccount;
+  const bool shared = client_ == nullptr;
   const auto budget = [&](std::uint64_t allowed, std::optional<std::uint64_t> rest) {
     if (shared) rest.reset();
     return allowed == 0 ? std::nullopt : std::optional(protocol::Budget{allowed, rest});
