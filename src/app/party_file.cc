@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include "base/quantities.h"
 #include "base/text.h"
 #include "base/work.h"
+#include "fit/check_dates.h"
 #include "linkage/missing_values.h"
 #include "linkage/transform.h"
 
@@ -85,8 +85,6 @@ std::string as_iso(std::string_view cell, const DateColumn& column) {
   return date && !column.missing.contains(cell) ? iso_text(*date) : std::string(cell);
 }
 
-constexpr std::array kOrders = {DateOrder::kYearFirst, DateOrder::kDayMonthYear, DateOrder::kMonthDayYear};
-
 // By order, how many values of a column are whole dates.
 std::map<DateOrder, std::size_t> whole_dates(const table::Table& table, std::size_t place,
                                              const DateColumn& column) {
@@ -96,7 +94,7 @@ std::map<DateOrder, std::size_t> whole_dates(const table::Table& table, std::siz
     const std::string_view cell = table.at(record, place);
     if (cell.empty() || column.missing.contains(cell)) continue;
     DateReading reading = column.reading;
-    for (const DateOrder order : kOrders) {
+    for (const DateOrder order : fit::kDateOrders) {
       reading.order = order;
       const auto date = read_date(cell, reading);
       if (date && date->whole()) ++whole[order];
@@ -111,7 +109,7 @@ void refuse_another_order(const table::Table& table, std::size_t place, const Da
   constexpr std::size_t kFewest = 5, kOneIn = 20;  // of the dates that the better order reads
   std::map<DateOrder, std::size_t> whole = whole_dates(table, place, column);
   const std::size_t read = whole[column.reading.order];
-  for (const DateOrder better : kOrders) {
+  for (const DateOrder better : fit::kDateOrders) {
     const std::size_t more = whole[better] - std::min(whole[better], read);
     if (more < kFewest || more * kOneIn <= whole[better]) continue;
     throw Error(

@@ -18,6 +18,8 @@ constexpr const char* kWriteCsv = "write it as CSV, or read it with the Python p
 constexpr const char* kFromTheProgram = "write it as CSV with the program that it is from";
 constexpr const char* kUnpack = "unpack it first; packed by gzip a file is read as it is";
 constexpr const char* kExport = "export the table as CSV";
+constexpr const char* kWebPage = "a web page (HTML), whatever its name says";
+constexpr const char* kReadWebPage = "open it with a spreadsheet program and save it as CSV";
 
 struct Magic {
   std::size_t place;
@@ -64,15 +66,9 @@ constexpr std::array kMagics = {
 
 // Beginnings of text, whatever its letter case.
 constexpr std::array kBeginnings = {
-    Magic{0, "<!doctype html"sv, "a web page (HTML), whatever its name says",
-          "open it with a spreadsheet program and save it as CSV"},
-    Magic{0, "<html"sv, "a web page (HTML), whatever its name says",
-          "open it with a spreadsheet program and save it as CSV"},
-    Magic{0, "<table"sv, "a web page (HTML), whatever its name says",
-          "open it with a spreadsheet program and save it as CSV"},
-    Magic{0, "<?xml"sv, "an XML file", kExport},
-    Magic{0, "{\""sv, "a JSON file", kWriteCsv},
-    Magic{0, "[{"sv, "a JSON file", kWriteCsv},
+    Magic{0, "<!doctype html"sv, kWebPage, kReadWebPage}, Magic{0, "<html"sv, kWebPage, kReadWebPage},
+    Magic{0, "<table"sv, kWebPage, kReadWebPage},         Magic{0, "<?xml"sv, "an XML file", kExport},
+    Magic{0, "{\""sv, "a JSON file", kWriteCsv},          Magic{0, "[{"sv, "a JSON file", kWriteCsv},
 };
 
 [[noreturn]] void refuse_format(const std::string& origin, const char* format, const char* advice) {
