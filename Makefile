@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The few commands a person needs; CMakePresets.json has the builds behind them.
 #
 #   make program       install what is missing (Debian packages), configure, build build/tacit

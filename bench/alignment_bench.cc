@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The four steps of an alignment (docs/protocol.md, "Alignment"), each by itself: a group's link sums of one
 // pass move to where the records are in another, 2,048 bins of 8 places, 4 special primes.
 #include <random>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A layer of blocked linkage, from the masks of its digits to its place in a packed ciphertext, by the
 // threads of two cores; beside the time of a layer, what each stage takes of one thread's.
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The inner loops, each on every SIMD target that this machine runs.
 #include <algorithm>
 #include <random>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A layer of a link from its score on: the indicator's circuit and its place in the packing, by one thread
 // and by two at once, which share the caches and the memory.
 #include <optional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the server does behind the link step, on ciphertexts of any numbers: 500 cells x 3 measures over
 // 100,000 server records, by all threads. Inverses, totals, the gate, and the checks of all of them. The link
 // step would take minutes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the benchmarks share: schemes with keys, made once for each degree and number of primes, and the time
 // of one forward transform, the unit of the counter "ntt".
 #pragma once

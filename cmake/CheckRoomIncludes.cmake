@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Run with -P by the target room_includes: a file of a room may include headers of its own room and of those that the
 # room names, and a room names none that it does not use. ROOMS is a file that sets, for every room, ROOM_FOLDER_<room>
 # and ROOM_NAMES_<room>, and ROOM_LIST; SOURCE is the folder of all rooms, STAMP the file that says all is well.

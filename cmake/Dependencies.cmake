@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Every library that is not ours, all from Debian 12 (scripts/install-dependencies.sh names the packages).
 # Global, because whoever links a room links its libraries with it.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)

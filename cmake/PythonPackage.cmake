@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The Python package `tacit`: whether it is built, and how a room becomes an extension module of it.
 #
 # TACIT_PYTHON is ON, OFF or AUTO. AUTO: where tests are built, without sanitizers, and a Python with nanobind is found:

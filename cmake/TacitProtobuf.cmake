@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # tacit_protobuf(TARGET <file> [GRPC]): a static library of the messages (and, with GRPC, services) of src/<file>, which
 # other sources include as "room/name.pb.h". CMake's own protobuf_generate would name the file by its own folder, so that
 # one .proto could not import another room's.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # tacit_room(NAME LEVEL <n> [FOLDER folder] [ROOMS room..] [LIBRARIES lib..] SOURCES file..)
 #
 # One room of the house (README, "The house"): a static library tacit_NAME in src/FOLDER (src/NAME if not said), seen from

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // libFuzzer's way into one target, whose name the build gives.
 #include <algorithm>
 #include <cstdint>

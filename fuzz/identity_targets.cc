@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Certificates and private keys, from files and from whoever is at the other end of TLS.
 #include <openssl/pem.h>
 

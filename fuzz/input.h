@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A fuzzer's bytes as a script: numbers and choices first, and what is left as text. Bytes that are not there
 // read as zeros, so that every prefix is a script, too.
 #pragma once

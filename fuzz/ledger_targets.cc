@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A ledger's file as anybody may have left it, and the texts in it and beside it.
 #include <nlohmann/json.hpp>
 #include <sstream>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A model file, and what its transforms make of any text.
 #include <set>
 #include <string>

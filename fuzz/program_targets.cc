@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the program reads besides: its configuration and study files, addresses and names of databases, what a
 // peer says of a failure, and the cells of both parties' tables.
 #include <grpcpp/support/byte_buffer.h>

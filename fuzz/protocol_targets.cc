@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the two sides tell each other beside the flow of a query: catalog, question, proposal, the gated
 // table.
 #include "base/error.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // fuzz_corpus DIRECTORY: every file of every corpus through its target, and each target with no bytes at all.
 // Says which files are findings; a corpus without files is one, too.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Ciphertexts, keys and plans.
 #include "base/error.h"
 #include "bgv/secret/encryptor.h"

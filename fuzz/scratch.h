@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A file for one input at a time, where a loader takes a path: in memory, of this process alone, and gone
 // with its owner.
 #pragma once

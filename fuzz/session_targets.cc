@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One hostile message to a session in any state. The script says which state, what is sent there in place of
 // the honest message, and whether a session that refuses gets the honest message after all, which it must not
 // take any more. In a fuzzer the states are kept as snapshots.

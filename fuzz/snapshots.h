@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // States that take long to reach, each kept as a process that stands in it: an input runs in a fork of that
 // process, which is thrown away. So every input finds the state untouched, whatever the ones before it did,
 // and nothing is computed twice. Only the fuzzers do that; it wants a process without other threads.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a custodian's and a researcher's files are read by: CSV, SQLite, dates, decimals, a server's
 // configuration.
 #include <toml++/toml.h>

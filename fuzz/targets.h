@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is fuzzed: everything that reads what somebody else has written. A target takes any bytes. Errors that
 // its entry point documents are a good ending; another exception, Error(kInternal) and a property that does
 // not hold (expect) are findings, and so is whatever a sanitizer says.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The smallest worlds that a query can be about, and what an honest query of each sends.
 #pragma once
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # bare-tree.sh FOLDER: makes FOLDER the root of a Debian 12 that has Python and little else, for check-wheel.sh. Does
 # nothing if it is there. Needs root, and Debian's packages within reach.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # check-wheel.sh WHEEL [TREE]: installs WHEEL in an empty virtual environment and sees whether it works there: without
 # other Python packages, and without libraries that are not in the wheel, apart from those that every Linux system has.
 # TREE is the root of another system where this is to happen (scripts/bare-tree.sh); root alone can enter it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Run by check-wheel.sh in an environment that holds the wheel alone: does all of it work?"""
 
 import csv

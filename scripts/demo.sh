@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Two processes on this machine, as a data custodian and a researcher would run them on two: a server and a client that
 # link 5,000 residents over mutual TLS on loopback and print the average age by state. Then the same in the clear, to compare.
 # The last line is `check: encrypted table equals plaintext table`, or the difference and exit status 1.

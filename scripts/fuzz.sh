@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # fuzz.sh SECONDS [TARGET..]: runs every fuzzer of build-fuzz/ for that many seconds over the committed corpora, and
 # prints one line about each. JOBS of them run at once (default 1). New inputs that cover more are kept in
 # build-fuzz/corpus/, findings with their logs in build-fuzz/findings/; fails if there is one.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # install-dependencies.sh program|tests [PACKAGE..]: installs the Debian packages that the program is built from, with
 # `tests` also those of its tests and benchmarks, and those that are named. Does nothing if none is missing.
 set -euo pipefail

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Sourced by scripts/demo.sh and the examples: a server of Tacit on this machine's loopback, as a custodian would run
 # one, with certificates made for it. The script that sources this sets `tacit`, the program, and `self`, its own name
 # in messages. The server is stopped however the script ends.

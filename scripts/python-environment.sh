@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # python-environment.sh FOLDER [REQUIREMENTS]: makes the virtual environment FOLDER with what REQUIREMENTS lists
 # (python/requirements-test.txt if not said), from PyPI. Does nothing if it is up to date. PYTHON is the interpreter that it
 # is made with, /usr/bin/python3 if not set.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # wheel.sh: builds the Python package as a wheel with all that it needs (build/wheel/tacit-*.whl) and checks it in an empty
 # virtual environment. PYTHON is the interpreter that it is for, /usr/bin/python3 if not set. What it works with is in
 # build/venv, from PyPI.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """wheel_licences.py WHEEL FOLDER: writes WHEEL to FOLDER with the licences of the libraries that are in it.
 
 Which Debian packages they are from is in the list of parts that auditwheel leaves in a wheel; Debian keeps each package's

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The study of this folder from end to end on one machine, as README.md there tells it: makes both parties' data, serves
 # the insurance's over TLS on loopback, asks for the catalog and for the table, and compares it with the one in the
 # clear. All it makes is in demo/hiv-income, the page for a browser is report.html there. The last line is `check:

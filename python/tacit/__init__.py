@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Statistics over people whom two organisations know, without either showing its records to the other.
 
 A researcher has a list of people, a custodian has a table about them. ``connect`` reaches the custodian's server,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """File formats that Python's libraries read: Parquet and Excel workbooks."""
 
 from __future__ import annotations

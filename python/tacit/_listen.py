@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What work tells while it runs: progress, notes and warnings."""
 
 from __future__ import annotations

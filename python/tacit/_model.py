@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The linkage model: what is compared, and what agreement is worth."""
 
 from __future__ import annotations

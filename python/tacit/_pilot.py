@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Work in the clear, on data that are at one place: checks, fits, evaluations, plans and tables of pilots."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A party's records: from a data frame, a file or plain Python, with how dates and columns are written."""
 
 from __future__ import annotations

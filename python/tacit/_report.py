@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What checks, fits, evaluations and plans find out."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A server in this process: for tests and teaching, and for custodians who work with Python."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Made-up people, and corrupted copies of records."""
 
 from __future__ import annotations

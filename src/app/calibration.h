@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How fast this machine is at what the plan's cost model counts (plan/calibrate.h): what `tacit bench
 // calibrate` measures and keeps.
 #pragma once

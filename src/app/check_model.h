@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a model suits one party's file (fit/check.h).
 #pragma once
 

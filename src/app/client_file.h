@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The researcher's file: its records as features, and one of its columns as the client's own dimension.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which column of a party's own file is which of a linkage model's, by names: a guess for a person to check,
 // since a model and a file may call one thing by two names.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the columns of a party's own file hold, as a linkage model and the values tell: how its errors are
 // made up (synth/record_errors.h).
 #pragma once

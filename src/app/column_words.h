@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What lists of people call one thing, in a few languages: for a guess at which column is which
 // (column_guess.h).
 #pragma once

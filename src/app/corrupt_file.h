@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A corrupted copy of a party's own file, with who is who: a pilot for fitting and evaluating a model without
 // the other party's records.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The course of a query and how long its rest takes, as this machine expects it (protocol/course.h,
 // time_left.h).
 #pragma once

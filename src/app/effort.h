@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a fitted model's comparisons may cost, as --effort calls it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How well a model links two files where the truth is known (docs/model.md), in the clear.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fitting a model to two files (fit/fit.h).
 #pragma once
 

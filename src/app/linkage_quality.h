@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a result, or a dry run, says of how good its linkage is: false and missed links to expect
 // (fit/linkage_estimate.h), what the result's counts say beside the list's length, and what to be warned of.
 // All of it is from the model, the client's own list and the result: nothing that its reader did not have.

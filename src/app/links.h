@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who is who, where it is known: pairs of records from a file of ids.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a command does with a look at its files (fit/check_look.h): it tells what is doubtful in a few lines,
 // and refuses what is hopeless before anything is computed, sent or counted.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A linkage model, and where it is from, which messages name.
 #pragma once
 

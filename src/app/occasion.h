@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who asked whom, about which list, and when: results say so.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files that a command writes beside those that it reads.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A party's records as the model reads them, however the party's file is written.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What blocked linkage leaves out of one side's records: those that lack a key, and those whose bin is full
 // (docs/model.md, "Passes"). Each side tells its own people, and nobody else.
 #pragma once

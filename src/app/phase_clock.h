@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How long the phases of a query take, on either side.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of a query in the clear, from both sides' files: for pilots and tests.
 #pragma once
 

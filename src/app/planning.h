@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a query would take: its plan, and the time that it takes on this machine.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A question as a person writes it: names of dimensions and measures, as flags and study files have them.
 #pragma once
 

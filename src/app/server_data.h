@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From a custodian's configuration and records to what a server holds: features, dimensions and measures.
 #pragma once
 

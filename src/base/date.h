@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Dates as registers and spreadsheets write them.
 #pragma once
 

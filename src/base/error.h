@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one exception type of the library. A category says what kind of thing went wrong, so that one place
 // (rpc/status) can map it to an RPC status and one (exit_code.h) to an exit code; the message tells a person
 // what was wrong, where, and what to do. No message ever holds a secret or a record's contents.

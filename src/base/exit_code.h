@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the program ends with for an error, and what Python's exceptions have as exit_code.
 #pragma once
 

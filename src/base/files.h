@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whole files that a person named: read with clear error messages, and written whole or not at all.
 #pragma once
 

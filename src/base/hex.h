@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bytes as lower-case hexadecimal digits: hashes and fingerprints, which anybody may see, and keys in files,
 // which nobody may. libsodium does both ways, in time that depends on the lengths alone.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Limits that questions, catalogs, configurations and plans share.
 #pragma once
 

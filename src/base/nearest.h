@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // "Did you mean": for a name that is not there, the names that are there and look like it. Names only: of
 // columns, dimensions, measures, configuration keys; never of what a record holds.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Containers for secrets: their memory is overwritten before it is given back, however that comes about: at
 // the end of a scope, by an exception, when a vector grows, when something is moved onto another.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // libsodium's start, which it needs before its generator and its hashes are used.
 #pragma once
 

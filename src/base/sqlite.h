@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SQLite files through SQLiteCpp: how they are opened, and what goes wrong with one as an Error with the
 // file's name. What SQLiteCpp has no call for is set by its handle.
 #pragma once

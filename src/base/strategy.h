@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which pairs of records a query compares, as far as a side says it: all of them, or those that share a bin
 // (docs/protocol.md, "The function"). A client asks for one with its question, a server's configuration may
 // allow one only; of those that are left the planner takes one by their times (plan/planner.h).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Text between the bytes of a file, code points, and what goes to people and to peers: names that are safe to
 // send (UTF-8, no control characters) and the width a text takes on a terminal. Cells of a table stay the
 // bytes of their file; only what is shown or sent, such as the name of a category, is made printable here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reading typed values out of a TOML table while collecting everything that is wrong with it, each with its
 // file and line, so that a person mends a configuration in one go.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Unsigned integers of 128 bits, for sums of squares.
 #pragma once
 

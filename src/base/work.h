@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Long work on one thread, as whoever has it done sees it: it may be told how far the work is, and may end
 // it. Reading files, computing features, comparing, fitting: all of them call work_step() many times a
 // second. A front door (the program, Python) holds a WorkScope around what it calls; without one, nothing is

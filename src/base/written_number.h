@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whole numbers as spreadsheets and data frames write them: with a fraction of zeros, in exponential form, or
 // in the digits of another script.
 #pragma once

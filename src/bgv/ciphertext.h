@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A ciphertext (c_0, .., c_k) with c_0 + c_1 s + .. + c_k s^k = kappa m + t e (mod q_0 .. q_(level-1)), m the
 // plaintext modulo t, e the noise. kappa is the correction factor: modulus switching divides by primes, and
 // kappa says by what the plaintext has been multiplied meanwhile, modulo t. It is known statically at every

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Arithmetic on ciphertexts without any secret. Every operation is static: which primes a ciphertext has left
 // and which correction factor it carries depend on the circuit, never on data. Operands of unequal level or
 // factor are a planning error (Error(kInternal)), not something to repair at run time.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From residues back to exact integers modulo t: the last step of decryption, and the value of a pad modulo
 // t.
 #pragma once

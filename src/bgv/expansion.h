@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The inverse of packing: one ciphertext becomes many, each of which holds one of its coefficients in every
 // slot (the oblivious expansion of Angel, Chen, Laine and Setty, "PIR with compressed queries and amortized
 // query processing", IEEE S&P 2018). Coefficients 0 .. 2^height - 1 are told apart bit by bit, the lowest

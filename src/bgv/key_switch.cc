@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "bgv/key_switch.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The inner step of relinearisation and automorphisms: from c under s' to a pair under s, extended by the
 // special primes.
 #pragma once

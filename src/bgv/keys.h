@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The keys that a client gives away: the public key for re-randomising and the evaluation keys for key
 // switching. Hybrid key switching (Gentry, Halevi and Smart, CRYPTO 2012; Han and Ki, CT-RSA 2020): digit i
 // of the gadget belongs to the primes [i alpha, (i+1) alpha) of the chain, alpha the number of special

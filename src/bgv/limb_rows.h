@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rows of residues as the kernels take them: as pointers.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes a ciphertext safe to send back to the owner of the key: adds a one-time pad (blinding mask) modulo
 // the whole Q to the phase, and a fresh encryption of zero under the client's public key to the other parts.
 // docs/protocol.md, "Pads"; docs/security.md says why a pad modulo t would not be enough, and why nothing is

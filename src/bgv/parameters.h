@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parameters of RNS-BGV (Brakerski, Gentry and Vaikuntanathan, ITCS 2012; residue form after Gentry,
 // Halevi and Smart, CRYPTO 2012), docs/protocol.md section "The scheme". A ParametersLiteral is a proposal,
 // perhaps from the wire; Parameters is the checked and immutable form, and Parameters::create is the only way

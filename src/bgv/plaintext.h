@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Plaintexts: N residues modulo t, as slots (what a person means) or as coefficients (what the ring
 // multiplies). Geometry: row r in {0, 1}, index j in [0, N/2): slot r N/2 + j is the evaluation at zeta^(5^j)
 // for row 0 and at zeta^(-5^j) for row 1, so that X -> X^(5^k) rotates both rows by k and X -> X^(2N-1) swaps

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Randomness. Secrets come from the system generator through libsodium; public polynomials are expanded from
 // a 32-byte seed with ChaCha20, so that only the seed is sent.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "bgv/residue_packing.h"
 
 #include "base/error.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Residues on the wire: 30 bits each, least significant bit first, so that 16 residues take 60 bytes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Moving slots under encryption (docs/protocol.md, "Alignment"): one step is
 //   out = sum over k of mask_k * shift_k(c),
 // shift_k one of a row of shifts, mask_k the plaintext that is 1 in the slots of the result that take theirs

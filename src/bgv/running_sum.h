@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A sum of ciphertexts that begins with its first term.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Exact division by dropped primes: modulus switching (primes off the end of the chain), the end of a key
 // switch (the special primes) and both at once. With D the product of what is dropped, delta = -t [t^-1 c]_D
 // is a multiple of t that makes c + delta divisible by D; then c' = (c + delta) / D. [t^-1 c]_D is taken

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is asked of parameters: 128 bits of security by the table of the HomomorphicEncryption.org standard
 // (2018).
 #pragma once

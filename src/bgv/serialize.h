@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Wire forms of what is sent: a fixed 16-byte header, then seeds, then packed residues. Loading trusts
 // nothing: the header must say exactly what the plan expects, the length must be exact, and every residue
 // must be below its prime. Otherwise it throws Error(kProtocol) and keeps nothing. Header, little-endian:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A proof that the client's ciphertexts have short phases under one secret (docs/protocol.md, "The proof of
 // shortness"; after Lyubashevsky, ASIACRYPT 2009, with monomials as challenges as in Benhamouda, Camenisch,
 // Krenn, Lyubashevsky and Neven, ASIACRYPT 2014). Many ciphertexts are first added up into a few rows, each

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Polynomials with small coefficients (secrets, errors) in evaluation form, without branches on their values.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which numbers are not 0, by Fermat (docs/protocol.md, "Inverses"), in the manner of operations.h: written
 // once, run on noise estimates and on ciphertexts. With e(k) = x^(2^k - 1), e(k + 4) = e(k)^16 e(4). So e(4)
 // and three steps lead to e(16) = x^(t - 2), which is the inverse of x modulo t, or 0 where x is. Each

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The link polynomial on ciphertexts (docs/protocol.md, "Link values"), in the manner of operations.h:
 // written once, run on noise estimates and on ciphertexts. Each product is followed by one relinearisation,
 // and terms of lower degree are added before it, where the product's own noise exceeds theirs.

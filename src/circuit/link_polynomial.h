@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The polynomial that tells a link from no link (docs/protocol.md, "Link values"). It is 0 at every score
 // below the threshold; at the others it need not be 1: a server record is linked exactly when the sum of the
 // values of all client records is not 0 modulo t, as long as no sum of values vanishes. That leaves a choice,

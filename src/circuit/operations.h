@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The circuits that need multiplications, written once and run twice: by the planner on noise estimates
 // (PlanningOps, noise.h) and by the server on ciphertexts (HomomorphicOps). So the levels and plaintext
 // factors of a plan are by construction those of the run.

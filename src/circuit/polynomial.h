@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Polynomials modulo t that the protocol evaluates on slots, by their values at 0, 1, ..
 #pragma once
 

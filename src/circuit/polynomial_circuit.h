@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Polynomials of ciphertexts by baby steps and giant steps, in the manner of operations.h: written once, run
 // on noise estimates and on ciphertexts.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `tacit keys`: the certificates and keys by which a server and its clients know each other.
 #include <fmt/format.h>
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is wrong with a command line that does not parse, where a word of it is unknown.
 #pragma once
 

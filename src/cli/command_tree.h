@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The program's commands and their options as CLI11 knows them, in plain data: what completion and the manual
 // are made from, so that neither can be out of date.
 #pragma once

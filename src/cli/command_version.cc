@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
 #include "cli/commands.h"
@@ -10,8 +11,8 @@ namespace tacit::cli {
 namespace {
 
 std::string version_text() {
-  return fmt::format("tacit {}\nprotocol {}\nSIMD target {}", TACIT_VERSION, protocol::kProtocolVersion,
-                     ring::target_name());
+  return fmt::format("tacit {}\nprotocol {} to {}\nSIMD target {}", TACIT_VERSION,
+                     protocol::kOldestProtocolVersion, protocol::kProtocolVersion, ring::target_name());
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The subcommands of `tacit`, one file each (command_*.cc). Adding one to the program registers its flags
 // and, when the command line names it, sets `action` to its work; the action throws Error.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Scripts by which a shell completes the program's command lines: commands, flags, values and files. They are
 // made from the commands themselves (command_tree.h).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the program ends: the one place where what is thrown becomes an exit code (base/exit_code.h) and a
 // message for a person.
 #pragma once

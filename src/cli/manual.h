@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The manual page tacit(1), made from the commands themselves (command_tree.h).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The flags that say where a subcommand's result goes, and in what form (docs/output.md). What they mean is
 // present/outputs.h's.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a side shows of a query while it runs: a line at the end of each phase with its time, and within a
 // long phase a bar with rate and time left on a terminal, or now and then a line where there is none. Once
 // the plan is known, bar, percentage and time left are those of the whole query: they go through its phases

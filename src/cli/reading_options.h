@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The flags that say how a file is written: which of its columns are the model's, its delimiter and its
 // dates.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SIGINT and SIGTERM: a query is cancelled by them, a server is stopped. And SIGXFSZ.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Progress of work that a command does by itself: one bar over all of it, which never goes back.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many buckets each level of each field should have. Buckets cost planes, which the client encrypts and
 // sends; too few let different values agree by collision. Their benefit is measured in bits: the
 // Kullback-Leibler divergence of a field's outcome between pairs of one person and random pairs, which is the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a linkage model suits a file, from one party's file alone and without knowing who is who
 // (docs/model.md, "Checking one file alone"): what its fields hold, how well its features tell people apart,
 // how often chance reaches its threshold, what it costs, and advice in words.

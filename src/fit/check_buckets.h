@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How much a feature can say: how evenly the file's records fall into its buckets.
 #pragma once
 

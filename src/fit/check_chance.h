@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What chance alone does with a model on one party's file: the scores of two different records of it, drawn
 // at random, and those of two people who have nothing to do with each other.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // In which order a file writes its dates: how many of a date field's texts each order reads, and which order
 // suits one file, or both.
 #pragma once

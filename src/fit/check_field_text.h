@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The text of a field in a record as linkage reads it: its columns joined, without the values that the model
 // lists as missing.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Habits of files that spoil linkage without an error: numbers that a spreadsheet has rewritten, dates in
 // another order, text in another encoding, digits where names should be.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Warnings about which records link: the threshold, and passes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A quick look at a file before a model is used on it: of a check (check.h), what is wrong with the file, and
 // what makes the work hopeless (docs/model.md, "A look before every run").
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What blocked linkage makes of a file (docs/model.md, "Passes"): who has no key, which keys are heavy, whom
 // a full bin leaves out, and how many pairs are compared.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which scores certain pairs can have at all, whatever the data, to compare a threshold with.
 #pragma once
 

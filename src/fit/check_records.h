@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a file's records are to a model as a whole: how many can link with anybody, how many say the same as
 // another one, and which of a model's links chance alone makes, whatever the file.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Shares and counts in a check's sentences.
 #pragma once
 

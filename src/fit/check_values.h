@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The values of a model's fields in one party's file: how many there are, how many are missing, which one is
 // the most frequent, and which ones seem to mean "not known" although the model does not list them.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a person should know about a model on a file: what looks wrong, where, and what to do. Advice, not
 // errors: a check cannot know what is intended. No warning names a value of a record, except well-known
 // placeholders.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Two files -> patterns of outcomes: every pair of a client and a server record, compared field by field in
 // the clear, as the encrypted comparison would see it (by bucket). If there are too many pairs, a sample of
 // client records represents all.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Buckets, weights and rarities of all fields together, for the best expected F1 of the links that they make:
 // a search from weights that are good for given buckets. Buckets cost planes, which the client encrypts and
 // sends.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One field of two files, bucket by bucket: what its comparison shows for every pair, level by level, with
 // near levels and how rare a value is (docs/model.md, "Rarity", "Near levels"). For this room's own use.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a fit chooses for one field: the buckets of its levels, and what agreeing on each is worth, by how
 // rare the value is.
 #pragma once

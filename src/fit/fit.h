@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fitting a model to two files (docs/model.md, "Fitting"): from a template that says which fields are
 // compared at which levels, to buckets, weights and a threshold for these data. Without labels unless there
 // are some. Both files are read in the clear at one place: a pilot, or one party's file and corrupted copies

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How far a fit is: from the stages that it reports to one share of the whole, which never goes back.
 #pragma once
 

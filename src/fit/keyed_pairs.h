@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The pairs of two files that share a key in some pass, which blocked linkage compares whatever the number of
 // bins; and which of a model's passes are worth taking (docs/model.md, "Fitting").
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which pairs of two files are one person, by labels or by an estimate without.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pairs that may be one person: what an estimate looks at one by one, to weigh a record's possible partners
 // against each other. All others count by their patterns alone.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How good the linkage of a query is to be expected, from what its model says of itself ([expected]) and from
 // the client's own list (docs/model.md, "What to expect"). No result is needed, and nothing of the server but
 // how many records it has.

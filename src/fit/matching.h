@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Probabilities of pairs where a person is in each file once: of all pairs of a record at most one is a
 // match. What speaks for one pair then speaks against the others of its two records.
 #pragma once

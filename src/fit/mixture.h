@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How often each outcome of each field is seen among pairs of the same person (m), among others (u), and how
 // many pairs there are of each kind, estimated by expectation-maximisation without knowing which pair is
 // which (Fellegi and Sunter 1969; Winkler 1988; more than two classes as Larsen and Rubin 2001).

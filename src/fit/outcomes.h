@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the comparison of two records looks like, field by field, and how many pairs of records look like
 // that: all that fitting a model ever sees of the data (docs/model.md, "Fitting"). Millions of pairs fall
 // into a few thousand patterns.

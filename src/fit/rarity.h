@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How frequent values are: classes of a level's buckets by the share of records in them, so that agreeing on
 // a rare value can count for more than on a frequent one (term-frequency adjustment; docs/model.md,
 // "Rarity").

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many pairs, and how many expected matches, have each score: kept by outcome of each field and of two
 // fields at once, so that the histogram under other weights of one or two fields is a sum of shifted ones.
 // For this room's own use.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From the pairs of a pilot to those that a query over longer lists compares (docs/model.md, "Fitting"): how
 // many pairs of one person and of two there will be of each pattern.
 #pragma once

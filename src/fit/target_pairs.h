@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The pairs that a query over longer lists compares, from those of two files (docs/model.md, "Fitting"), and
 // the passes that bring enough pairs of one person together.
 #pragma once

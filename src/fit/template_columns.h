@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The columns that a template names and the files have: a fit says at once everything that either file lacks,
 // and can go on with the fields and passes whose columns both have (docs/model.md, "Fitting").
 #pragma once

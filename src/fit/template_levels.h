@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A fit's template with other levels than it says. For this room's own use.
 #pragma once
 

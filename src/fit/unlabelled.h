@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which pairs of two files are one person, estimated without a label (docs/model.md, "Fitting"): from several
 // starts, with each record's possible partners weighed against each other, and refused where no estimate is
 // plausible.

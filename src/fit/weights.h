@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Integer weights and a threshold for outcomes of known rates: the encrypted comparison can only afford a sum
 // of small integers, so log2(m/u) is just the start of a search. It then improves the expected F1 of the
 // links that weights and threshold make, where each pair counts as a match with its probability.

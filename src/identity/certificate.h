@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An X.509 certificate: read from PEM, with what people and rules need to know about it. It says nothing
 // about trust: only TLS checks who signed it.
 #pragma once

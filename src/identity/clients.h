@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who asks, and what a custodian lets each client ask: the [[client]] tables of a server's configuration.
 #pragma once
 

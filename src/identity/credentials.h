@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The input of TLS, read from files and checked first, so that errors are reported early and in clear words.
 #pragma once
 

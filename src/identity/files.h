@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Certificates and private keys as files: keys are written so that only their owner can read them, and are
 // not read where others could.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a pilot needs for mutual TLS: a certificate authority, and certificates that it signs for a server and
 // its clients. All keys are on P-256, all signatures ECDSA with SHA-256, all serial numbers random.
 #pragma once

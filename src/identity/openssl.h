@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // OpenSSL's objects as owners that free them, and its calls as ones that throw. OpenSSL's own free functions
 // overwrite private keys (EVP_PKEY_free, BIO_free of a memory buffer) before they give the memory back.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "identity/private_key.h"
 
 #include <openssl/ec.h>

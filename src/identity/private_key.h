@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A private key: made here, or read from a file that nobody else can read. EVP_PKEY_free overwrites it when
 // it is destroyed.
 #pragma once

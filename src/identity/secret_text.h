@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Text that is overwritten before its memory is given back: private keys in PEM.
 #pragma once
 

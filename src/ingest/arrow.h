@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A table that a process has in memory already, in Arrow's columns: what pandas, polars, pyarrow and others
 // hand over by their __arrow_c_stream__.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The structures of Arrow's C data and C stream interfaces, as
 // https://arrow.apache.org/docs/format/CDataInterface.html and CStreamInterface.html fix them for every
 // producer and consumer in a process.

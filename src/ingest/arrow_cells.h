@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One column of an Arrow record batch, cell by cell as text.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The part of a server's configuration that says what is served: the source, the dimensions, the measures,
 // the smallest cell and the linkage model; examples/residents/server.toml explains the keys. The tables
 // [server], [tls], [limits] and [[client]] of the same file belong to the program and are left alone here,

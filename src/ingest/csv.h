@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // CSV as found in the wild: RFC 4180, and what real files do beside it. Cells are parted by commas,
 // semicolons, tabs or bars; records end with LF, CRLF or CR, mixed as they come; a byte order mark is
 // skipped; blanks around a cell and around a quoted cell are dropped; the last line may lack its end. The

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ingest/csv_scanner.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Cuts the text of a CSV file into cells, for whatever delimiter it is written with. For this room's own use.
 #pragma once
 

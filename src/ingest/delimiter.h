@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What parts the cells of a CSV file: said by its first line, by a person, or found by looking.
 #pragma once
 

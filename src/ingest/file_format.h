@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Names what a file is that is no table of ours, so that a person knows what to do with it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files that gzip has packed (RFC 1952), through zlib.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Values of a driver as text: dates in ISO form, numbers with all their digits and a decimal point, all else
 // as the driver writes it. docs/sources.md says what that is for each type.
 #pragma once

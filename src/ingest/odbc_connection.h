@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where an ODBC source is: a connection string such as "DSN=registry;UID=tacit", and the password, which
 // never stands in the string. No message repeats a part of a string that might hold one.
 #pragma once

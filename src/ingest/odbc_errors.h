@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a driver, or unixODBC's driver manager, says of a failure, and what that means to a person. A driver's
 // text is repeated only about a connection that was not made, and not if it might hold a password; about a
 // query it may quote a row, so that nothing but its codes is.

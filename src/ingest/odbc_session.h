@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A connection to a database by way of unixODBC's driver manager: its handles, waits and errors. All text
 // goes through the Unicode functions and types (SQLWCHAR, which is UTF-16 here): what the others (SQLCHAR)
 // mean depends on the driver and its environment (locale, NLS_LANG).

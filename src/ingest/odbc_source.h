@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A table or view of any database that has an ODBC driver (SQL Server, Oracle, Db2 and others) as a source,
 // by way of unixODBC. It is read by one query, in a transaction that only reads where the driver can, and row
 // by row, so that little more than the table is in memory as far as the driver does the same.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a database's library says, as a part of a message.
 #pragma once
 

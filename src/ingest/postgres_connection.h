@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where a PostgreSQL source is: a connection string of libpq. A password never stands in the string, and no
 // message repeats a part of a string that might hold one.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ingest/postgres_source.h"
 
 #include <fmt/format.h>

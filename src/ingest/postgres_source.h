@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A table or view of a PostgreSQL database as a source. It is read in one read-only transaction that sees one
 // state of the database, through a cursor, so that little more than the table is in memory. Values are taken
 // as PostgreSQL's text of them, NULL as empty; docs/sources.md says what that is for each type.

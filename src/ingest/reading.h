@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a party's file is written, where that is not how a model has it: both parties need the same model, to
 // the letter, so it is the file that is read in another way.
 #pragma once

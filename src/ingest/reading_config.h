@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a file is written, as configurations say it: in [source] of a server's configuration and in a study
 // file.
 #pragma once

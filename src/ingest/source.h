@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A source that a table is read from: a file, or a database and the table in it.
 #pragma once
 

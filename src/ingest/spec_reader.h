@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One [[dimension]] or [[measure]] table of a server's configuration (catalog_config.h): what is wrong with
 // it is noted as a problem with its line, and what is read then holds together only if nothing is.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A table or view of an SQLite file as a source. The file is opened for reading only, and its schema is not
 // trusted (no functions with side effects out of views). Every value is taken as SQLite's text of it, NULL as
 // empty.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The name of a table or view in a database, as a configuration has it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Text as Windows programs write it ("Unicode" in Excel and in the Editor): UTF-16 with a byte order mark.
 #pragma once
 

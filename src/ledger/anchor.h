@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The head of a chain, which a custodian can note elsewhere, and the anchor: a file beside the ledger that
 // holds the last one. A chain shows what was changed inside it; only a head shows what was cut off its end.
 #pragma once

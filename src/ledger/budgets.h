@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a question fits what a client is allowed. A question counts against a budget while it is under way
 // and once its answer may have left; one that ended before has told the client nothing and gives its share
 // back.

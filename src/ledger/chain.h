@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Verifies the chain: every entry is what was written and in its place, and none is missing.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SQLite as the ledger needs it: a private file, and transactions that survive a loss of power.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One entry of a ledger. A question makes up to three: that it was admitted, that its answer is about to be
 // sent, and how it ended. An entry says who asked what about how many, and never a result or anything from a
 // record.

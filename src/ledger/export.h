@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A ledger's entries as JSON, as exports and listings have them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files that belong to a ledger: private to their owner, never reached through a link, and the lock that lets
 // one process write.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // BLAKE2b of 256 bits, from libsodium: it chains the entries of a ledger.
 #pragma once
 

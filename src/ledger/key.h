@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An optional key for the hashes of the chain. It is kept in a file of its own, away from the ledger and its
 // backups: somebody who can change these but does not have the key cannot make a chain that verifies.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A custodian's ledger of answers (docs/ledger.md): who asked what, about how many, and how it ended, entered
 // before an answer is sent, within the budgets that the custodian sets. An answer that cannot be entered is
 // not sent.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client's budgets. They are checked in the transaction that enters the question, so that two simultaneous
 // sessions cannot both take the last share.
 #pragma once

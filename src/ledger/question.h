@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a table was asked for, as the ledger keeps it, and how a second table of the same linkage relates to a
 // first.
 //

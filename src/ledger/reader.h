@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads a ledger, also one that a server is writing, that does not verify, or that is a copy.
 #pragma once
 

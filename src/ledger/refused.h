@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A question that the ledger does not admit, or an answer that it does not let go.
 #pragma once
 

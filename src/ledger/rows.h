@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The ledger's tables, and entries as rows of them. Everything else that names a column includes this. These
 // functions throw SQLite::Exception where SQLite fails; callers are within with_sqlite (base/sqlite.h).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one writer of a ledger: appends entries to the chain, each in a transaction that is on the disk when
 // the call returns. Ledger and its tickets (ledger.h) share it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From the link sums of each pass, in the slots that a record has there, to link sums where the records are
 // (docs/protocol.md, "Alignment"): the slots of each pass but the first are moved under encryption, by ways
 // that are the server's secret, and the passes are added up.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a group's link sums of one pass get to the home slots of its records (docs/protocol.md, "Alignment"):
 // in four steps (plan/alignment.h), for each of which every slot of its result has a route. Routes are
 // secret.

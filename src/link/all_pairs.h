@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The strategy that compares every client record with every server record (docs/protocol.md, "Link"): layers
 // of `copies` server records, one place each, against all client records of a shelf.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The strategy that compares the pairs of records that share a bin in some pass (docs/protocol.md, "Blocked
 // linkage"): a layer has one server record in every bin.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Blocked linkage on the threads of this process: layers that have one server record in every bin, against
 // the client records of a set of planes, scored, brought to link values by the link polynomial, and packed
 // (docs/protocol.md, "Blocked linkage").

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's planes as the scores of blocked linkage read them (ring::DigitProducts): unit by unit of
 // positions, all planes of a unit one after the other, so that a unit fits the first cache while many layers
 // are computed from it. Low digits' planes and high digits' are scaled so that the products come out right.

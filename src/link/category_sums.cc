@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "link/category_sums.h"
 
 #include <algorithm>

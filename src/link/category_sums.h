@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Link sums of all pairs by the client's own categories (docs/protocol.md, "The client's own dimension"). The
 // client has added up padded sums of blocks that only it knows; the server subtracts the pads of the same
 // blocks without learning which they are: every block's pads, times the client's encrypted selection of it.

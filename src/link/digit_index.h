@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which masks (layer_masks.h) a server record sets in blocked linkage, and to what (docs/protocol.md,
 // "Blocked linkage"): their numbers follow from the plan alone. Each column of a server record, which is a
 // feature or one of its alternatives, makes a *pair* of digits, with a mask for each value of either. A

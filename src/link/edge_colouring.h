@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Edges of a bipartite multigraph in colours, such that no two edges of one colour meet (Koenig 1916): by
 // Euler partitions, which halve every vertex's degree (Gabow 1976). Edges here are server records of a group,
 // vertices bins, and colours the places of a bin (docs/protocol.md, "Alignment").

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where record linkage is computed: in this process (local_executor.h), or elsewhere. An executor has the
 // plan and the client's keys and planes, which are public or encrypted, and of the server's records nothing
 // but lists of numbers.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The server's records in groups (docs/protocol.md, "Alignment"): a group's link sums of one pass fill one
 // ciphertext, in which a bin has w places. On its way from the bin that it has in a pass to its home bin a
 // record stands in one more bin. So that places can always be found (edge_colouring.h), a group has at most w

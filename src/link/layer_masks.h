@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The masks of some layers of blocked linkage (docs/protocol.md, "Blocked linkage"): for each of a layer's
 // masks (digit_index.h) the plaintext that has in each bin what the bin's record sets it to, and 0 in all
 // others. It is constant on bins and so a polynomial in X^w: a transform of N/w points takes it to

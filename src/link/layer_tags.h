@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // By what the server sees whether a client sends back the sums of layers that it was sent (docs/protocol.md,
 // "Checks"): beside them go combinations of all layers with secret small coefficients, and what comes back
 // must have the same combinations; plan::kTags of them with independent sets of coefficients.

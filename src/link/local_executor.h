@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Record linkage on the threads of this process: layers of server records against all client records of a
 // set of planes, scored, brought to link values by the link polynomial, and packed (docs/protocol.md,
 // "Link").

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "link/make_executor.h"
 
 #include "link/blocked_executor.h"

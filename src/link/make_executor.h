@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The executor of a plan's strategy on the threads of this process.
 #pragma once
 

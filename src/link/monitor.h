@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What record linkage reports while it runs, whoever runs it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where each of the server's records stands in blocked linkage: its group, its place in each pass's bin, its
 // home slot, and its way from the one to the other (docs/protocol.md, "Alignment"). Secret, and drawn anew
 // for each query.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The scores of some layers, slice by slice: one slice of all versions is read from memory once for all of
 // them, and stays in the cache while every layer takes its few rows from it.
 #pragma once

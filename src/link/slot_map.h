@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which slot of link sums each server record has (docs/protocol.md, "Layout"): secret, and drawn anew for
 // each query. Records of one cell are kept to one ciphertext of link sums where they fit, or to few, since
 // tabulation multiplies a cell's values with those ciphertexts alone that have any of its records. Within a

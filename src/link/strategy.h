@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The server's side of a link strategy: from the client's planes to link sums in slots, and which slot is
 // whose. One strategy compares all pairs of records (all_pairs.h), the other those that share a bin
 // (blocked.h).

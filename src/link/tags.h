@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tags of the link sums of all pairs (layer_tags.h), and where they lie in slots.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which versions (versions.h) a server record's score is the sum of (docs/protocol.md, "Versions"): their
 // numbers follow from the plan alone.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's planes, prepared for scoring (docs/protocol.md, "Versions"): for every (feature, bucket) a
 // ciphertext that holds, for each client record, the feature's unit where the record has this bucket and 0
 // elsewhere: the product of its two digits' planes, times the unit, which is the weight where all buckets

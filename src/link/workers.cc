@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // This file alone is built without the thread sanitizer: oneTBB's library is not instrumented, so that what
 // it hands from thread to thread (its own task objects) would be reported. What its fork and its join order
 // is told instead, no more: everything before parallel_for() or run() comes before the work, and the work

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The threads a session computes with: the only access to the threads of oneTBB (docs/decisions/0023).
 #pragma once
 

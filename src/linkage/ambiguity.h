@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Client records that a person should look at: those that reach several server records, and those for which
 // one point more or less decides whether they link at all (the records that clerical review is for, in
 // Fellegi and Sunter's sense).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where only some pairs of records are compared: those that share a bin in one of the model's passes
 // (docs/protocol.md, "The function"). A record's bin in a pass is its key modulo the number of bins; a record
 // without a key, or one that the pass leaves out because its bin is full, has none. Both in the clear and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The keyed hash that puts a feature's value into one of its buckets, and orders q-grams for minhash:
 // SipHash-2-4 (libsodium crypto_shorthash) under a key derived from the model's salt by BLAKE2b
 // (crypto_generichash). The salt is part of the public model; the hash spreads values evenly and hides

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A byte string that stands for a sequence of texts and numbers without ambiguity: what the model's hash and
 // the feature keys are computed over. Every item is 8 bytes little-endian: a number itself, or a text's
 // length and then the text.

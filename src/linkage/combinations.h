@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Combinations: the smallest sets of features whose agreements reach a model's threshold (widest_record.h).
 // Where an agreement is worth more with some server records than with others, a set that is enough for some
 // of them is looked at for these, and larger ones for the others.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A name's skeleton: its first letter and the consonants after it. People mistype vowels, spell them by ear
 // and, in Arabic and Hebrew script, do not write them at all.
 #pragma once

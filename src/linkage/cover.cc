@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The list of made-up records of widest_record.h, one after the other: each is widened on records that none
 // before it links.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parts of a date that serve as linkage features.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a date may have been when it was written down wrongly: other days that are one slip away. For the
 // alternatives of a server's record (docs/model.md, "Near levels").
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Everything that two files with known links say about a model, at its own threshold and at every other one.
 // Pairs are counted, never listed, so memory is proportional to the records and the labelled pairs.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "linkage/feature_columns.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server's features column by column, for computations that go through the whole table feature by feature,
 // such as how many records a made-up one can link.
 #pragma once

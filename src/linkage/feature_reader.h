@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One feature of a table, with its columns found and its hash keys derived: the buckets of its records, and
 // those by which a server's record agrees as well. For this room's own use.
 #pragma once

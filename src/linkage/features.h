@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Records -> features: for each record and each feature of the model its bucket, or that it is missing, and
 // for each pass its key, or that it has none. This is all that linkage ever sees of a record, in the clear
 // and encrypted alike.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Names in any script -> Latin letters, with the rules of ICU (Unicode CLDR): "Щербаков" -> "Shcherbakov",
 // "Χρήστος" -> "Christos", "김철수" -> "gimcheolsu". Cyrillic follows the BGN/PCGN table for Russian and
 // Greek the UN's, because that is how bearers of such names spell them in Latin letters; every other script

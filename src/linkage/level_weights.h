@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a server record's bucket of a level is worth, and how much at most: the weights of features
 // (docs/model.md, "Rarity", "Near levels"). A field's levels are taken from the loosest on, as a stricter one
 // is worth at least as much as the next looser one. For this room's own use.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Minhash of q-grams (Broder, "On the resemblance and containment of documents", 1997): two texts get the
 // same k-th minhash with probability equal to the Jaccard similarity of their sets of q-grams. Several
 // features of one field with k = 0, 1, 2, .. are therefore a sketch that mistypings disturb only in part.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Texts that stand for no value ("unknown", "n/a", "1900-01-01", "9999"), as a model lists them: there is no
 // built-in list (docs/model.md, "Missing values").
 #pragma once

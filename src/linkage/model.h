@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The linkage model: which fields of a record are compared, at which levels, and what agreement and
 // disagreement of each is worth (docs/model.md). It is public, and both parties must hold the same one: they
 // compare hash() first. A ModelSpec is unchecked input; a Model has been checked and does not change.

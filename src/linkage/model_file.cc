@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A model file's TOML -> ModelSpec, with the line of every key, so that find_problems() can be told with
 // lines too.
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reading a model file's TOML tables, for this room's own use: typed access to the keys of one table, and the
 // list of everything that is wrong, each with its line (docs/model.md, "The file").
 #pragma once

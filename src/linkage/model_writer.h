@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ModelSpec -> the text of a model file (docs/model.md, "The file"), with comments.
 #pragma once
 

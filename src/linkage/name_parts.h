@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The words of a name: particles that are sometimes written and sometimes left out, and the first or last of
 // several. For folded text (fold_text); an apostrophe within a word does not part it ("o'brien" is one word),
 // anything else that is neither letter nor digit does.

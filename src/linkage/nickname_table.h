@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Short forms and spellings of English given names, for nicknames.h alone.
 //
 // Source: compiled for Tacit from general knowledge of the English language; that Bob is short for Robert is

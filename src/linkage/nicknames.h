@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Given names and what people are called for short, in English (nickname_table.h): Bob and Rob are Robert.
 // All functions take folded text (fold_text).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Numbers as values: one text for each number, however it is written.
 #pragma once
 

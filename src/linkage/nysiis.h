@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // NYSIIS, the phonetic code of the New York State Identification and Intelligence System (Taft, "Name Search
 // Techniques", 1970): finer than Soundex, as it keeps where vowels stand and the sound of endings.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Statistics of the features of many pairs: on which of them false links agree, and where missed ones differ
 // or lack a value. It says which feature to weigh more, or to add.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A pass of a model -> the 64-bit key of each record (docs/protocol.md, "The function"). For this room's own
 // use: FeatureTable has the keys.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What blocking costs and saves where the truth is known: how many pairs each pass compares, how many true
 // ones are among them, and how well the model links what is compared.
 #pragma once

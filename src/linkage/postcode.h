@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Postcodes of one country in one form: without blanks, with the leading zeros that a spreadsheet has
 // dropped.
 #pragma once

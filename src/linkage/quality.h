@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How well a model links: precision, recall and F1 against pairs known to be the same person, over record
 // pairs and over server records. A query counts a server record once, however many client records reach it
 // (docs/protocol.md, "The function"), so the latter is what its table depends on.

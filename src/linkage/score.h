@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Scores in the clear: the function that the encrypted linkage computes (docs/protocol.md, "The function"),
 // and which it is checked against. The score of two records is the sum, over the features that both have, of
 // +agreement where the buckets are equal and -disagreement where they differ; shifted by the sum of all

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // American Soundex, as the United States National Archives describe it (the 1920 census rule: letters of
 // equal code that stand together, or with only h or w between them, count once; a vowel between them parts
 // them).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Normalises text as people type it: case, accents and blanks. First step of record -> feature
 // (docs/model.md, "Transforms"). Strings are UTF-8; bytes that are not valid UTF-8 are read, the whole value
 // at once, as Latin-1, so that a file in either encoding gives the same features and no byte sequence is an

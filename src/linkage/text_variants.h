@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a name or number may have been when it was written down otherwise. For the alternatives of a server's
 // record (docs/model.md, "Near levels").
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Titles before a name and suffixes behind it, which one file has and another leaves out.
 #pragma once
 

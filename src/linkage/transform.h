@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A feature's transform: a chain of steps that turns the text of its columns into the value that is hashed
 // (docs/model.md, "Transforms"). An empty value, at any step, means that the feature is missing.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The `transform` key of a table in a model file -> its steps (docs/model.md, "Transforms"). For
 // this room's own use.
 #pragma once

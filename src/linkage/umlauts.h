@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Umlauts and the letters in whose place two are written: Müller, Mueller and Muller.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A record's value of a field, or of a part of a pass's key: its columns joined by a blank, without texts
 // that stand for no value, and put through a transform. For this room's own use.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What else a value may have been: the texts that a slip of the pen, another form of a name or another way of
 // writing it makes of a record's value, each put through the level's transform. A server's record agrees by
 // them too, for less (docs/model.md, "Near levels").

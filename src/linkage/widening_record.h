@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A made-up record that is made to link more and more of a server's records: the search behind
 // widest_record.h.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a model lets a made-up client record do: how many of a server's records ONE record can link, and how
 // many such records link half of the table. A client's record may have any bucket in any feature, or none;
 // features that it leaves out cost it nothing (docs/model.md, "A made-up record").

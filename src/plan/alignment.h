@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The steps in which the server moves a group's link sums of a pass to the home slots of its records
 // (docs/protocol.md, "Alignment"): each a sum of shifts under masks (bgv/rotation.h). Which shifts there are
 // is public; which of them a record takes is the server's secret (link/alignment.h).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From the coefficients of a packed ciphertext to link sums (docs/protocol.md, "Packing"). Layer j of a
 // packing owns the coefficients a w + position(j): a polynomial in Y = X^w whose values at the 4s-th roots of
 // unity are the sums over the 2s blocks. The client reads the padded sums by it; the server finds by the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where records live in slots when only records that share a bin are compared (docs/protocol.md, "Blocked
 // linkage"). Each pass of the model takes a record to one of N/w bins; a bin has w places in a ciphertext.
 // Two arrangements of them matter:

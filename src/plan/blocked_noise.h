@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Noise of blocked linkage along its circuits.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What derive_link_plan (link_plan.h) and the planner's choices are where only records that share a bin are
 // compared.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many places blocked linkage gives the records of each side (docs/protocol.md, "Blocked linkage"). It
 // follows from public numbers alone: what the records' keys are has no part in it, and records of bins that
 // are fuller than their places are left out by a public rule.

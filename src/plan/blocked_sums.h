@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From the coefficients of a packed ciphertext to link sums in slots, where only records that share a bin are
 // compared (docs/protocol.md, "Blocked linkage"). Layer `place` of a packing owns the coefficients a w +
 // packed_position(place): a polynomial in Y = X^w of degree N/w, whose slots are the sums over its bins. The

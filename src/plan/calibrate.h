@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Measures how fast this machine does the operations that the cost model counts (operation_counts.h).
 #pragma once
 

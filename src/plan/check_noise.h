@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The noise of what is checked, of an honest client.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the planner is free to choose. The server proposes it, and the client derives the plan from it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a plan costs: operations by phase, bytes each way, memory of each side.
 #pragma once
 

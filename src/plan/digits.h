@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Digits of a measure (docs/protocol.md, "Tabulate"): a value is sent through the totals as digits in a base
 // so small that no total of a digit reaches the plaintext modulus.
 #pragma once

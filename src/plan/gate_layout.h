@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the gate's factors lie in slots (docs/protocol.md, "Gate"). A unit is a tally of one cell (of one
 // category of the client's own dimension): its items share their guards, and so one product z. The product is
 // a binary tree over the leaves c - i, and the two factors of a node lie in one slot of two ciphertexts. Node

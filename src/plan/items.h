@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Items: the totals that a query adds up under encryption (docs/protocol.md, "Tabulate"). A cell has, for
 // each tally, one or two counts and the digit totals of its values; these are the cell's parts. With a
 // dimension of the client's own there is a total of every part for each of its categories.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where records live in slots (docs/protocol.md, "Layout"). A row has N/2 slots in N/2/width interleaved
 // blocks of `width` slots: slot j of a row is in the row's block j mod blocks_per_row. Blocks are numbered
 // through both rows; a copy is `parts` consecutive blocks and has parts * width places for client records. A

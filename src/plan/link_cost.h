@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What record linkage costs the server.
 #pragma once
 

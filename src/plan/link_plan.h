@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The plan of record linkage: what a link strategy needs, and what it leaves for the table. It follows from
 // the link request and the planner's choice alone; the table's plan (table_plan.h) is built on it and is not
 // known here.

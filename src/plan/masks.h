@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The plaintexts that pick a copy's slots out of a layer (docs/protocol.md, "Masks"). A mask is constant on
 // blocks and so a polynomial in X^w, with one coefficient for each block. Its norm is what it adds to the
 // noise, and the norm depends on more than the number of coefficients: where the copies are the two rows, the

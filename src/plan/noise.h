@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The noise model: the variance of a coefficient of the phase kappa m + t e, averaged over keys, errors and
 // messages (Biasioli, Marcolla, Calderini and Mono, "Improving and automating BFV parameters selection",
 // eprint 2023/600, and Mono, Marcolla, Land, Guneysu and Aaraj, AFRICACRYPT 2023, use this average-case

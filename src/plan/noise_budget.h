@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Noise along the circuits of a plan, by the model of noise.h: what is measured and what it must leave.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Operations on rows of N residues, which a plan's cost is counted in, and what they take.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A plan: everything about a query that is public and fixed before any data is touched (docs/protocol.md,
 // "The plan"). derive_plan turns what is asked (PlanRequest) and a few free choices (PlanChoice) into levels,
 // correction factors, keys, bytes and a noise budget. The server chooses (planner.h); the client derives the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The search for the cheapest plan: ring degree, special primes, level of what is sent back, link strategy
 // and its layout.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a query asks for, as far as it is public: of record linkage and of the table.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Progress between record linkage and totals: what a round sends is made, and then what it brings back is
 // taken, each ciphertext a step. Totals are made item by item.
 #pragma once

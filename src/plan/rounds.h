@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rounds of a query after the link step: in each the server sends padded numbers and the client sends
 // them back in fresh ciphertexts.
 #pragma once

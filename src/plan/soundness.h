@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How large the numbers of a client that does not follow the protocol can be once its proof of shortness is
 // accepted (docs/security.md, "A client that does not follow the protocol"), and the levels at which the
 // checks are exact even then. Worst cases throughout: no average, no noise model.

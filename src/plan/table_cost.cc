@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "plan/table_cost.h"
 
 #include "circuit/inverse_circuit.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The server's cost from link sums to the table.
 #pragma once
 

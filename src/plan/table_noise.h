@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How noise grows from link sums to the table.
 #pragma once
 

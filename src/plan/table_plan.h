@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The plan of what follows from link sums in slots, whichever strategy has made them: inverses, totals,
 // the gate.
 #pragma once

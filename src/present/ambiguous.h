@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The file of `tacit evaluate` that names records: client records that a person should look at, with the
 // server records that may be theirs.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server's catalog for people and for programs: what `tacit catalog` prints.
 #pragma once
 

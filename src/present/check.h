@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What `tacit model check` prints, for people and for programs.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Small tables of text for reports on a terminal.
 #pragma once
 

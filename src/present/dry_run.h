@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What `tacit query --dry-run` says of a query to come, for people and for programs.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What `tacit evaluate` found out, for programs: JSON with everything, the curve as CSV. No record is named
 // in it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What `tacit evaluate` prints for people.
 #pragma once
 

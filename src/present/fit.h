@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What `tacit model fit` tells of a fit: a summary for a person, JSON, and the comments of the model file.
 // Counts and shares only, nothing of a record's contents.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How good the linkage of a query is, for people and for programs (docs/output.md, "How good the linkage
 // is").
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A linkage model for programs.
 #pragma once
 

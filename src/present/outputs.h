@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The files of a result: each in the form that its ending means, and beside CSV another with how good the
 // linkage is (docs/output.md). Every front door writes results by these: the flag --out of `tacit query`,
 // `tacit plain` and `tacit render`, the key `out` of study files, and the Python package's Table.save().

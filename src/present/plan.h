@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A plan for people and for programs: what `tacit plan` prints, and what the JSON of a query says of the plan
 // it ran by.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The linkage of a plan for people and for programs: what is compared, in words and in figures.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a table was made, for its JSON and its page: model, plan, time and bytes, program, day.
 #pragma once
 

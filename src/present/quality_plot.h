@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The plot of `tacit evaluate`: precision, recall and F1 over pairs against the threshold, as an SVG file
 // that needs nothing else and reads on light and dark pages alike.
 #pragma once

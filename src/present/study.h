@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A study file to begin with (docs/output.md, "A study file"), written from a server's catalog and a
 // researcher's own file: what `tacit study init` writes.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a query took, phase by phase: time and bytes each way.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a server answers a query, and by what plan. The server asks it of a greeting, and a client of the
 // server's catalog before it sends anything (a dry run).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/catalog.h"
 
 #include <algorithm>
@@ -88,19 +89,12 @@ void read_model(const CatalogReply& reply, ServerCatalog& server) {
 
 }  // namespace
 
-void check_version(std::uint32_t clients_version) {
-  if (clients_version == kProtocolVersion) return;
-  throw Error(ErrorCategory::kProtocol, "the client speaks protocol version " +
-                                            std::to_string(clients_version) + " and this server version " +
-                                            std::to_string(kProtocolVersion) +
-                                            "; use the same release on both sides");
-}
-
 CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData& data,
                                 const table::Catalog& open, const ServerLimits& limits,
                                 const ClientTerms& terms) {
-  check_version(request.protocol_version());
+  const std::uint32_t version = agreed_version({request.oldest_version(), request.newest_version()});
   CatalogReply reply;
+  if (version >= 10) reply.set_protocol_version(version);
   for (const table::DimensionInfo& info : open.dimensions) write_dimension(info, *reply.add_dimensions());
   for (const table::MeasureInfo& info : open.measures) write_measure(info, *reply.add_measures());
   reply.set_min_cell(static_cast<std::uint32_t>(open.min_cell));
@@ -122,6 +116,7 @@ CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData&
 }
 
 ServerCatalog read_catalog_reply(const CatalogReply& reply) {
+  taken_version(reply.protocol_version());
   ServerCatalog server;
   if (static_cast<std::size_t>(reply.dimensions_size()) > table::kMaxDimensions ||
       static_cast<std::size_t>(reply.measures_size()) > table::kMaxMeasures) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What clients may ask of a server (docs/protocol.md, "The catalog"): made by the server, checked by the
 // client. Its only count is the number of records, which every query reveals too.
 #pragma once
@@ -53,8 +54,8 @@ struct ServerCatalog {
 };
 
 /// `open`: what of the server's catalog this client may ask about; `limits` and `terms`: as they are for this
-/// client. Throws Error(kProtocol) for a client of another protocol version, Error(kLimit) for a catalog that
-/// no message holds, or a model over kMaxModelBytes.
+/// client. Throws Error(kProtocol) for a client with which it has no protocol version in common,
+/// Error(kLimit) for a catalog that no message holds, or a model over kMaxModelBytes.
 CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData& data,
                                 const table::Catalog& open, const ServerLimits& limits,
                                 const ClientTerms& terms);
@@ -68,8 +69,5 @@ linkage::Model model_of(const ServerCatalog& server);
 
 /// Whether a custodian may call itself so: printable, at most kMaxCustodianLength bytes, or empty.
 bool is_custodian(std::string_view name);
-
-/// Throws Error(kProtocol) unless the peer speaks this side's version.
-void check_version(std::uint32_t clients_version);
 
 }  // namespace tacit::protocol

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the two sides find out whether the client's checks are 0 (docs/protocol.md, "The table"): a key
 // agreement by what each of them has for the pads on the checks (CPace, Abdalla, Haase and Hesse, ASIACRYPT
 // 2021, over ristretto255). If these are equal, both have the same key; otherwise neither learns more than

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The course of a query by its plan: where it is, as a person is told, and how much of it is ahead.
 #pragma once
 

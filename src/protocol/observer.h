@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a side reports while a query runs. Nothing here depends on the data.
 #pragma once
 

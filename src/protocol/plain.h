@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The function that the protocol computes, in the clear (design in docs/protocol.md, "The function"): the
 // oracle of the tests, and what `tacit plain` runs for pilots.
 #pragma once

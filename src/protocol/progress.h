@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Progress as the server tells the client of it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Questions and pieces of the catalog as messages, and back. Reading bounds what a peer may send before
 // anything is looked up or compared by it; whether a catalog or a question makes sense is for
 // table::catalog_defect and table::check_question to say.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which numbers the client sends back in a round, and in which slots (docs/protocol.md, "Rounds"): a public
 // linear map. The client applies it to what it has decrypted, the server to its pads.
 #pragma once

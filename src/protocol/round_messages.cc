@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/round_messages.h"
 
 #include "base/error.h"

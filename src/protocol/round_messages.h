@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How the ciphertexts of a round travel, in either direction.
 #pragma once
 

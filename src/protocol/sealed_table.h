@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table as it leaves the server (docs/protocol.md, "The table"): numbers that turn the client's last
 // refreshed numbers into the table, sealed under the key that both sides have agreed on.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a custodian serves: its records as features, its dimensions and measures, and the rules.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's own dimension (docs/protocol.md, "The client's own dimension"): a category for each of its
 // records, such as a treatment arm. The server learns how many categories there are, and nothing else of
 // them.

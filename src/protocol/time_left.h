@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How long the rest of a query takes: at first what its course expects, and the more of it is done, the more
 // what has been measured.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Adds the time of a scope to an observer's account of one kind of work.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who asked whom, when, about which list and by which model: in plain words for people, so that a table can
 // be read by itself, and as keys of its JSON for programs (docs/output.md, "What was done").
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "report/columns.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the forms of a result have in common: which columns it has, what they are called, and the sentences
 // around it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A JSON document that is read strictly: every value has its type and its bounds, and a message says where
 // one has not.
 #pragma once

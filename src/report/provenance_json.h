@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a result came about, as JSON: written and read again, so that every form can be made from JSON.
 #pragma once
 

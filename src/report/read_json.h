@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A result that was written as JSON, back again: for `tacit render`, and for whoever keeps results as JSON
 // and wants another form of them (docs/output.md, "json").
 #pragma once

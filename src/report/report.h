@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A result table for people and for programs: text, CSV, JSON, Markdown, and a page. The formats are
 // described in docs/output.md; a figure reads the same in all of them. Names from a peer are made printable
 // first, so that they cannot control a terminal, a browser or a spreadsheet.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The scale of a chart: from 0, or from below it where there are negative numbers, to a round number, with
 // ticks at round numbers.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Base conversion (Halevi, Polyakov and Shoup, CT-RSA 2019): from residues modulo d_1..d_k (product D) to
 // residues, modulo other primes, of an integer x~ that is x modulo D. With y_i = [x (D/d_i)^-1]_{d_i}, sum
 // y_i D/d_i is such an integer.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The inner loops over residues, which kernels.def lists. One dispatch point: every one of them runs the best
 // SIMD target of this machine (Highway, chosen once, and checked once against kernels_reference.h before its
 // first use); the results are the same bits on every target. All vectors hold `n` residues in [0, q), n a

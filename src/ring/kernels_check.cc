@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The self-check of kernels_dispatch.h.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rows behind kernels.h: one set of kernels for each SIMD target that was compiled and that this machine
 // runs, and the reference. kernels.cc picks a row once; tests walk all of them.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Compiles ring/simd once for each SIMD target (Highway includes this file repeatedly) and lists the results.
 // SSSE3 is left out, because every relevant machine supports something better, and so are targets whose
 // vectors have no fixed width.

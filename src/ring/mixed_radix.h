@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Exact integers from residues: x in [0, q_0 .. q_(k-1)) as x = d_0 + d_1 q_0 + d_2 q_0 q_1 + .. (Garner,
 // 1959).
 #pragma once

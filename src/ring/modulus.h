@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Arithmetic modulo one odd prime q < 2^30. Residues are in [0, q) unless a function says otherwise; they
 // live in 32-bit words, so that four of them add up without overflow and SIMD lanes hold one residue each.
 // Sources: Barrett (CRYPTO '86) for products, Shoup's precomputed quotient as in Harvey,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Roots of unity for the negacyclic number-theoretic transform modulo one prime.
 // The transform of a(X) in Z_q[X]/(X^N + 1) is out[i] = a(psi^(2 bitreverse(i) + 1)), psi = primitive_root(q,
 // N): decimation in time with the roots in bit-reversed order (Longa and Naehrig, CANS 2016).

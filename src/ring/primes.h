@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // NTT-friendly primes: q = 1 (mod 2N), so that X^N + 1 splits into linear factors modulo q.
 #pragma once
 

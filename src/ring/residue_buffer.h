@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A block of 32-bit residues, aligned to 64 bytes for the kernels. Not initialised: every user writes it
 // whole. The memory is oneTBB's scalable allocator's, which keeps freed blocks for the next buffer: circuits
 // make and drop megabytes at a time, and pages that are fresh from the system cost as much as the arithmetic

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ring/rns_poly.h"
 
 #include <algorithm>

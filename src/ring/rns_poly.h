@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A polynomial of R = Z[X]/(X^N + 1) in residue form: one limb of N residues for each prime, limb after limb.
 // The owner knows which primes they are, and whether the residues are coefficients or evaluations
 // (ntt_tables.h): in ciphertexts and keys they are always evaluations.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A polynomial that holds a secret: a key, an error, a pad, a plaintext in evaluation form.
 #pragma once
 

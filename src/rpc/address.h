@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where a server listens and a client connects: HOST:PORT, and whether that is this machine itself.
 #pragma once
 

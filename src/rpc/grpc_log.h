@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // gRPC writes lines of its own to standard error, such as for each failed handshake; Tacit says the same to a
 // person itself, once.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one place where an Error becomes what a peer is sent (a Failure message and a gRPC status) and back.
 // What is sent is public: a defect, or anything about this side's own files, is only in this side's log.
 #pragma once

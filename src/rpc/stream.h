@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A gRPC stream with bounded waits: reads and writes block the calling thread, each within a limit. gRPC's
 // own blocking calls have no such limits, so this uses its callback interface, and is the same for both sides
 // (`Reactor` is grpc::ServerBidiReactor or grpc::ClientBidiReactor, of grpc::ByteBuffer).

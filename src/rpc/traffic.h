@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many bytes a query takes, by phase and direction: serialised messages, without the few bytes that gRPC,
 // HTTP/2 and TLS add to each.
 #pragma once

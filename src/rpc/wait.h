@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bounded waits: how long a side waits, and how a wait ended.
 #pragma once
 

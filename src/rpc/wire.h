@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Messages as gRPC carries them. Both sides give gRPC bytes and parse messages themselves, so that a
 // malformed message can be distinguished from a peer that has gone away, and bytes can be counted.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Errors in a whole record: what a second registration of the same person may look like.
 #pragma once
 

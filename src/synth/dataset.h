@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Two made-up files about overlapping people, with the truth of who is who: what `tacit synth` writes, for
 // demonstrations, tests and pilots. After Christen, "Probabilistic data generation for deduplication and data
 // linkage", 2005, whose columns and kinds of errors it follows.

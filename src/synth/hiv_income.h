@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the two sides of a made-up study know in addition to the linkage columns: a clinic that treats HIV,
 // whose list has the arm of a trial and the clinical stage, and a health insurance of a country that does not
 // exist, which knows the groups of its census, region, income, and since when somebody is insured.

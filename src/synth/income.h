@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Made-up incomes: a median that rises and falls with age, times a factor that is log-normal (sigma 0.7).
 #pragma once
 

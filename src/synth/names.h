@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Given names and surnames as they are met in Australia, by where a family's names come from.
 #pragma once
 

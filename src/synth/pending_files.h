@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Several new files that are put in place together.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Made-up addresses in real Australian suburbs: the suburb belongs to the postcode, the postcode to the
 // state.
 #pragma once

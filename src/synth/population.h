@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Made-up people, household by household: some share a surname and an address with their family, and a few of
 // those are twins, so that telling people apart is not trivial.
 #pragma once

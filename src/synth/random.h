@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The random numbers of made-up data: xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number
 // generators", 2021), seeded by SplitMix64. Every draw is integer arithmetic of fixed width, so that one seed
 // gives the same people on every machine and compiler, which the distributions of <random> do not promise.

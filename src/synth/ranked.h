@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A list of words from common to rare, drawn with the frequencies of Zipf and Mandelbrot: the word of rank r
 // (from 0) has a weight in proportion to 1 / (r + flatness). Names are distributed like this in a population:
 // a few are common, most are rare.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Errors in a record of any file: what a second registration of the same person may look like, where columns
 // are not those of resident.h. And records of other people, put together from those of a file.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A made-up resident: the ten linkage columns of the FEBRL data sets (Christen, "Probabilistic data
 // generation for deduplication and data linkage", 2005) and two columns that only the custodian has.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Errors that people make when they speak, write, type or scan a value: the single-value part of Christen's
 // generator for FEBRL data (see resident.h).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Errors in a value of any file: what typos.h does with the generator's own plain values, for text with
 // capitals, accents and other scripts, for numbers with letters and separators, and for dates as files write
 // them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The data set as files: what `tacit synth --out` leaves.
 #pragma once
 

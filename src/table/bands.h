@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bands: a column of numbers, or of dates of birth, divided into named ranges: "under 18", "18 to 29", "30 to
 // 64", "65 and over". The custodian declares where bands start, and nothing about the catalog depends on the
 // numbers that people have.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The catalog: what clients may ask of a server's table. Public, and sent to every client: the dimensions
 // with their categories, the measures with their ranges, and the smallest group a cell may show.
 #pragma once

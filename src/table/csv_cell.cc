@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "table/csv_cell.h"
 
 #include "base/text.h"

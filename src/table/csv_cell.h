@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One cell of CSV, as this program writes it; ingest/csv.h reads it back.
 #pragma once
 

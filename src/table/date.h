@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Dates of birth, and ages in completed years.
 #pragma once
 

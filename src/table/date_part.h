@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Parts of a date as categories, such as the year of an admission or the weekday of a birth. Their names are
 // written so that they sort in the order of time:
 //   year        "2021"             those that occur

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decimal numbers as integers: a value with d decimals is held as value * 10^d, read from text and written
 // back without floating point, so that the encrypted and the plain computation agree to the last digit.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The sample standard deviation of integers, exact until it is rounded once.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A dimension: a column that groups people: by its values, such as the state they live in, by bands of its
 // numbers, or by a part of its dates. Its categories are public (they are in the catalog), so merge values
 // that are rare enough to identify a person, with `keep`, wide bands or a coarse part.

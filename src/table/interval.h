@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What chance may do to a figure: the standard error and the 95 % interval of a share or a mean, as if the
 // linked records were a random sample of a large population. They follow from the figures that a table shows,
 // and from nothing else. They say nothing of false and missed links, of missing values, or of who is on the

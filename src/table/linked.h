@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many records are linked in all, as far as the counts that a result shows tell.
 #pragma once
 

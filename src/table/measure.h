@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A measure: a column of numbers that may be summed over groups of people. Its range, unit and decimals are
 // public, so that sums can be planned; a value is stored as an integer, value * 10^decimals.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a client asks of a server's table: how people are grouped into cells, and which statistics of each
 // cell are wanted. Public, except for the client's own dimension, of which the server learns only how many
 // categories it has.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The answer to a query: a table of cells, one for each combination of categories, with a figure for each
 // statistic that was asked for, or suppressed.
 #pragma once

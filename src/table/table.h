@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A table of text cells, as a source file has them: what linkage, dimensions and measures read. Cells are
 // kept in one buffer with 32-bit offsets, so a million records of a dozen columns cost their text and 48
 // bytes each.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tallies: aggregates over the linked records of a cell, from which the statistics of a question are computed
 // (docs/protocol.md, "Tabulate"). A tally has one count, or two, that guard it: it is shown only where each
 // of them reaches min_cell. Several statistics of one measure share a tally.

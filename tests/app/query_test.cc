@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A custodian and a researcher in one process, from their files to the table.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/server/warnings.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Memory of secrets is overwritten before it is given back, whichever way that happens.
 #include "base/secret_vector.h"
 

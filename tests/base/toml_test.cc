@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "base/toml.h"
 
 #include "support/error_of.h"

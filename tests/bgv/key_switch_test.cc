@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The fused kernels of a key switch and of an exact division against the same steps one at a time.
 #include "bgv/key_switch.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What most tests of the scheme need: parameters at N = 16384, a key, an encoder, and short forms of the
 // round trip.
 #pragma once

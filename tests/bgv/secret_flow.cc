@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A program for valgrind's memcheck, which takes every secret for undefined memory: a branch or an address
 // that hangs on one is reported as a use of an undefined value (the method of A. Langley's ctgrind). Key
 // generation, encryption, decryption and a step that moves slots must give no report. With --leak it branches

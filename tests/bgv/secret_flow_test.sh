@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # secret_flow_test.sh VALGRIND PROGRAM: no branch and no address depends on a secret, and memcheck would say so if one did.
 set -euo pipefail
 check() { "$1" --quiet --error-exitcode=9 "${@:2}"; }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The proof of shortness: honest ciphertexts pass, anything else does not, and what is sent says nothing.
 #include "bgv/shortness.h"
 

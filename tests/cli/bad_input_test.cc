@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What goes wrong at the command line: one clear message, an exit code of its own, and nothing half-written.
 // `plain` and `query` read their files by the same code; `plain` needs no server to show it.
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The two processes of a benchmark and the frames between them.
 #include "cli/bench/process.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `tacit bench` as a shell runs it: a whole query at a small size, and what is measured of it.
 #include <nlohmann/json.hpp>
 #include <thread>

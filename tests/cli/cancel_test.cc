@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Ctrl-C: whatever the program is at, it ends within a second, with exit code 130 and one line that says so.
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The subcommands that need no server, as a shell runs them.
 #include <fmt/format.h>
 
@@ -44,7 +45,7 @@ class CommandLine : public testing::Test {
 TEST_F(CommandLine, VersionNamesProgramProtocolAndSimdTarget) {
   const Ended ended = place_->tacit({"version"});
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 9\nSIMD target "));
+  EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 9 to 10\nSIMD target "));
   const Ended flag = place_->tacit({"--version"});
   EXPECT_EQ(flag.exit_code, 0);
   EXPECT_EQ(flag.out, ended.out);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Two processes over real sockets with TLS, as in the README: what the encrypted query prints is what `plain`
 // prints.
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `tacit evaluate` from its files to everything that it says and writes.
 #include <nlohmann/json.hpp>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The examples as a person would run them, of fewer people: in a copy of what they need, as they write beside
 // themselves.
 #include "cli/workplace.h"

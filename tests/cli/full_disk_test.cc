@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // No room for what a program has to write, by a limit on the size of its files: a server that cannot write
 // its ledger does not answer, says why, and answers again when there is room; a client that cannot write its
 // table says so and leaves nothing that looks like one.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Malformed and hostile sessions, several at a time, against `tacit serve` as a process of its own: it stays
 // up, its memory stays what it was, and an honest query afterwards is exact. TACIT_HOSTILE_SESSIONS says how
 // many; `make test-long` asks for 10,000.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Clients that mean no good, one connection each: an honest query's messages with something wrong among them,
 // nonsense behind a good TLS handshake, or bytes that are no TLS at all.
 #pragma once

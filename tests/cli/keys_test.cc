@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `tacit keys`, as a shell runs it.
 #include <sys/stat.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Processes that die by SIGKILL at any moment, the server's and clients': nobody has a table that the ledger
 // does not know of, the ledger verifies, and what comes next is exact. TACIT_KILLS says how many; `make
 // test-long` asks for 200 of each.

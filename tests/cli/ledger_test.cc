@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server with its ledger, and `tacit ledger`: what is entered, what budgets refuse, and what is left behind
 // by a server that was killed.
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `tacit model fit` and `tacit model check`, as a shell runs them.
 #include <nlohmann/json.hpp>
 #include <regex>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs programs as a shell would, and looks at what they print and how they end.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files that are written otherwise than the model reads, for every command that takes one.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Many files of one result, and other forms of it made later from its JSON.
 #include <nlohmann/json.hpp>
 

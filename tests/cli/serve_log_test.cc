@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server's log as JSON, from a server of its own, with metrics and no core dumps.
 #include <fstream>
 #include <nlohmann/json.hpp>

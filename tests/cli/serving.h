@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A fixture: 200 made-up residents of each side, and `tacit serve` as a process of its own, over TLS on
 // loopback.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The program with small rings (support/small_ring.h), for tests that run it as a process and look at
 // something else than its encryption.
 #include <unistd.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # small_rings_are_for_tests.sh ROOT: nothing but tests/support/small_ring.h defines the class that can make parameters
 # outside the security table, and nothing in src names it but the declaration that it is a friend.
 set -euo pipefail

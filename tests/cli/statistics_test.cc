@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Questions of several dimensions and statistics through the program: what the encrypted query prints is what
 // `plain` prints, whatever the form; study files, the catalog, dry runs, and what is wrong with a question.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "cli/workplace.h"
 
 #include "support/small_study.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A temporary directory in which the tests of the command line work: data of `tacit synth`, a small model, a
 // server's configuration, certificates, and the program itself.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Small models and tables for the tests of checks.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Patterns against a count pair by pair with the code that scores.
 #include "fit/comparison.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Scores of choices, by hand.
 #include "fit/field_choice.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fits to made-up people whose pairs are known: a fit without labels is as good as one with, nearly.
 #include "fit/fit.h"
 

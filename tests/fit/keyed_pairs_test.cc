@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "fit/keyed_pairs.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Probabilities of matchings against those that are counted out.
 #include "fit/matching.h"
 

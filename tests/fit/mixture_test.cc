@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Estimates against the truth that the data were drawn from. Tolerances are about four standard errors of
 // what is counted, and where the prior pulls, that much more.
 #include "fit/mixture.h"

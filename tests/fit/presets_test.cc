@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The presets, as models and as what a fit without labels starts from, on residents that they were not made
 // with (docs/model.md, "Presets" and "Fitting"), and on FEBRL 4 where it lies beside the checkout.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pairs of records whose classes and rates are known, drawn at random: what estimates are held against.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Two files of `tacit synth`, in memory, with who is who.
 #pragma once
 

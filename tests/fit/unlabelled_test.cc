@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Estimates without labels on generated residents, whose true pairs are known: files with few people in
 // common, with none, and with people several times.
 #include "fit/unlabelled.h"

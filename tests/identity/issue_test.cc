@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every field of the certificates that are made, and what TLS's own check of a chain says of them.
 #include "identity/issue.h"
 

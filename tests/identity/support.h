@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the tests of this room share: a directory for certificates and keys, and a look at what is in it.
 #pragma once
 

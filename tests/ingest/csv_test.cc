@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ingest/csv.h"
 #include "ingest/delimiter.h"
 #include "table/csv_cell.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Files as people have them: packed, in another encoding, or of another format altogether.
 #include "ingest/file_format.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What only a database server does to a source of ODBC, with PostgreSQL's driver of Debian (odbc-postgresql)
 // against a server that the test starts (postgres_server.h).
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // unixODBC's configuration for a test: odbcinst.ini with Debian's drivers and odbc.ini with what the test
 // wants, both in directories of the test's own, so that those of the machine are not read.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a table becomes that is read by ODBC, with SQLite's driver of Debian (libsqliteodbc).
 #include <map>
 #ifdef __SANITIZE_ADDRESS__

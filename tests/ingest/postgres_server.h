@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A PostgreSQL server for a test: Debian's programs, on a cluster in a directory of its own, listening on a
 // free port of the loopback and on a socket in that directory. PostgreSQL refuses to run as root, so the
 // server of a root's test runs as the user postgres, or nobody. It ends with the object, or with the test

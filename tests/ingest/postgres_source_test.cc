@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Against a server that the test starts (postgres_server.h).
 #include "ingest/postgres_source.h"
 

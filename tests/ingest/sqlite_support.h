@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes SQLite files for tests.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // That no answer leaves without its entry: when the process dies at any moment, when the disk is full, and
 // (as far as a test can see it) when the power goes.
 #include <dlfcn.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the tests of this room share: a ledger in a directory of its own, with a clock that the test sets, and
 // a tool to spoil it with.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Layers of blocked linkage against the score in the clear, and digits' masks.
 #include <gtest/gtest.h>
 

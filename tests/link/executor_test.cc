@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A job depends on nothing but its layers: whoever computes some of them gets the same nodes.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Scores of all pairs whose weights depend on the server's record, against the score in the clear, and their
 // noise against the plan's.
 #include "link/scores.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "linkage/bucket_hash.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A small valid model for the tests to use and to break.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The FEBRL 4 files, where they lie beside the checkout.
 #pragma once
 

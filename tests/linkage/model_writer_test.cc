@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "linkage/model_writer.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keys of passes as FeatureTable has them.
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The models that come with Tacit: what they promise in their comments and in docs/model.md.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a server record's buckets are worth: rare and frequent values, near values, and `also` beside them.
 #include <gmock/gmock.h>
 

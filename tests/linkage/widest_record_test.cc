@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many server records one made-up record can link, against every record that a client of a small model
 // could send.
 #include "linkage/widest_record.h"

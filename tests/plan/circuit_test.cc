@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The circuits on real ciphertexts: right values, the levels and factors that the planner foretold, and
 // measured noise under the planner's estimate.
 #include "circuit/polynomial_circuit.h"

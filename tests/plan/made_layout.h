@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Layouts made by hand, for the tests of what lives in them.
 #pragma once
 

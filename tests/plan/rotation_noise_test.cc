@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Steps that move slots on real ciphertexts: levels, factors and noise that the planner foretells.
 #include <gtest/gtest.h>
 

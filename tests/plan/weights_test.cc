@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Models whose weights depend on the server's record: what their plans take, and what they refuse.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a person and a program are told of how good the linkage is.
 #include "present/linkage_notes.h"
 

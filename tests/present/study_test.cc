@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A study file that is written from a catalog and a file: it is one that loads, with the question that it
 // says.
 #include "present/study.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a client does not believe of a server's gated table.
 #include "protocol/client/answer.h"
 

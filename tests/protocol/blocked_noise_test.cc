@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Noise of blocked linkage at each step of a real query, measured with the secret key, against the plan's
 // estimate.
 #include <gtest/gtest.h>

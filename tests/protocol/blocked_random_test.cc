@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Blocked linkage of random models, records and plans: an encrypted query equals the plain computation.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The sacred test of blocked linkage: an encrypted query equals the plain computation over the pairs that
 // share a bin, exactly.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Worlds for blocked linkage: made-up records whose keys of passes are made up, too.
 #pragma once
 

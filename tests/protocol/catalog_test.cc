@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The catalog as a message: what a server says, and what a client does not accept.
 #include "protocol/catalog.h"
 
@@ -19,7 +20,8 @@ class CatalogTest : public ::testing::Test {
  protected:
   CatalogReply reply() const {
     CatalogRequest request;
-    request.set_protocol_version(kProtocolVersion);
+    request.set_oldest_version(kOldestProtocolVersion);
+    request.set_newest_version(kProtocolVersion);
     return make_catalog_reply(request, world_.server, world_.server.catalog,
                               {.max_client_records = 77,
                                .memory_bytes = 88,
@@ -106,7 +108,7 @@ TEST_F(CatalogTest, AModelOverTheBoundIsNotHandedOut) {
 
 TEST_F(CatalogTest, HasOnlyWhatIsOpen) {
   CatalogRequest request;
-  request.set_protocol_version(kProtocolVersion);
+  request.set_oldest_version(kProtocolVersion);
   table::Catalog open = world_.server.catalog;
   open.dimensions.erase(open.dimensions.begin());
   open.measures.clear();
@@ -120,9 +122,32 @@ TEST_F(CatalogTest, AnUnknownStrategyIsRefused) {
 }
 
 TEST_F(CatalogTest, AnotherVersionIsRefused) {
-  CatalogRequest request;
-  request.set_protocol_version(kProtocolVersion - 1);
-  EXPECT_THROW(make_catalog_reply(request, world_.server, world_.server.catalog, {}, terms_), Error);
+  for (const VersionRange& range :
+       {VersionRange{kOldestProtocolVersion - 1, 0}, VersionRange{1, kOldestProtocolVersion - 1},
+        VersionRange{kProtocolVersion + 1, 0}, VersionRange{kProtocolVersion + 1, ~0U}}) {
+    CatalogRequest request;
+    request.set_oldest_version(range.oldest);
+    request.set_newest_version(range.newest);
+    error_of(ErrorCategory::kProtocol,
+             [&] { make_catalog_reply(request, world_.server, world_.server.catalog, {}, terms_); });
+  }
+}
+
+TEST_F(CatalogTest, ARangeOfVersionsIsAnsweredInTheNewestCommonOne) {
+  const auto taken = [&](std::uint32_t oldest, std::uint32_t newest) {
+    CatalogRequest request;
+    request.set_oldest_version(oldest);
+    request.set_newest_version(newest);
+    return make_catalog_reply(request, world_.server, world_.server.catalog, {}, terms_).protocol_version();
+  };
+  EXPECT_EQ(taken(9, 0), 0U);  // a client of version 9, which does not ask
+  EXPECT_EQ(taken(9, 10), 10U);
+  EXPECT_EQ(taken(1, kProtocolVersion + 5), kProtocolVersion);
+}
+
+TEST_F(CatalogTest, AVersionThatWasNotOfferedIsRefused) {
+  expect_refused([](CatalogReply& r) { r.set_protocol_version(kProtocolVersion + 1); });
+  expect_refused([](CatalogReply& r) { r.set_protocol_version(kOldestProtocolVersion - 1); });
 }
 
 TEST_F(CatalogTest, WhatNoMessageHoldsIsRefused) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Clients that do not follow the protocol where blocked linkage has rules of its own: presence, link sums of
 // passes with their tags, and aligned link sums. As in cheating_test.cc each is refused or has nothing, and
 // has what it is after where the checks are off.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "cheating_client.h"
 
 #include "base/error.h"
@@ -86,7 +87,7 @@ ServerMessage CheatingClient::next() {
 
 void CheatingClient::greet() {
   Hello hello;
-  hello.set_protocol_version(kProtocolVersion);
+  hello.set_oldest_version(kProtocolVersion);
   hello.set_model_hash(world_.server.model.hash().data(), world_.server.model.hash().size());
   hello.set_client_records(world_.client.records());
   write_question(world_.question, hello);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client that need not follow the protocol: the client's own parts, and a hook wherever it sends something,
 // so that a test can alter it. It holds the secret key, knows the exact phase of everything that it sends,
 // and proves what it can of it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Clients whose numbers are right and whose phases are not: noise that makes the server's products wrap
 // around their modulus to what the client likes. Each is refused, or its table stays sealed; and each works
 // where the checks are off. TACIT_CHEATS=100 runs each of them so often.

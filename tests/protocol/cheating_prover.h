@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The best that a cheat can do in the proof of shortness: it knows the exact phase of everything that it has
 // sent, and hides nothing. Rows as long as half of a response's range pass; longer ones cannot.
 #pragma once

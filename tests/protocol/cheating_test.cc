@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Clients that send other numbers than the protocol says, one for each attack: such a client is refused or
 // its table stays sealed, or it has nothing more than it is owed. And without the checks each attack works,
 // so that these tests can fail. Those that send other *phases* are in cheating_noise_test.cc.

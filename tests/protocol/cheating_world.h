@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A small world for cheats, and what to expect of them.
 #pragma once
 

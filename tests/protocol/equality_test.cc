@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The sacred test: an encrypted query equals the plain computation, exactly.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Noise at each step of a real query, measured with the secret key, against the plan's estimate and margin.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

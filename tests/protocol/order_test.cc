@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Messages that are truncated, oversized, malformed or out of order: one clear refusal each, and nothing half
 // taken.
 #include <gtest/gtest.h>
@@ -113,7 +114,7 @@ TEST_F(Tampering, ARefusedMessageEndsTheSession) {
 
 TEST_F(Tampering, AnotherProtocolVersion) {
   EXPECT_EQ(run([](ClientMessage& m, std::size_t) {
-              if (m.has_hello()) m.mutable_hello()->set_protocol_version(99);
+              if (m.has_hello()) m.mutable_hello()->set_oldest_version(99);
             }),
             ErrorCategory::kProtocol);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The function in the clear where only some pairs are compared, against its definition pair by pair.
 #include "protocol/plain.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a client does not accept from a server.
 #include "protocol/client/proposal.h"
 

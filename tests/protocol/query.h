@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A whole query in memory: a server session and a client session that hand each other messages as bytes, and
 // small random worlds to ask about.
 #pragma once

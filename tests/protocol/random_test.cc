@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All pairs of random models and records: an encrypted query equals the plain computation.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Random models and records to ask about: levels, columns of `also`, rare and frequent values, near levels.
 // What a server's value is worth is drawn by the rules of docs/model.md, beside linkage/features.cc.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Encrypted equals plain on people: generated residents of several seeds and sizes, and FEBRL 4, through the
 // model, the configuration and the sources that the demo uses.
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # No secret-key code within reach of the server: none of the libraries that the server's room links, directly or not,
 # defines or asks for a symbol of the secret-key library. Arguments: the libraries (or a module that is linked from them,
 # not stripped), after `--` the secret one.

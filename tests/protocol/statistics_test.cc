@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Encrypted equals plain for every statistic, with crossed dimensions and with a dimension of the client's
 // own.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server's session without checks against a client that does not follow the protocol: what cheats would get
 // if there were none.
 #pragma once

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A small study of made-up residents, and a server in this process that answers questions about them."""
 
 from __future__ import annotations

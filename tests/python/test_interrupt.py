@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Ctrl-C ends what runs within a second, and raises KeyboardInterrupt."""
 
 from __future__ import annotations

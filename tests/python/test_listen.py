@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What is shown while work runs, and the words of messages."""
 
 from __future__ import annotations

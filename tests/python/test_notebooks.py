@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The notebooks of examples/notebooks run from start to end, and draw what they say."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What the package is, apart from what it does: versions, files that belong to it, and other libraries beside it."""
 
 import os

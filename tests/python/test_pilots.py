@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Work in the clear: checks, fits, evaluations, plans, made-up data."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A query to a server in this process, and what it tells while it runs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Records of data frames, files and plain Python are the same records."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A server and a client that know each other by certificates."""
 
 from __future__ import annotations

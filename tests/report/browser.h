@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pages as a real browser lays them out: Debian's Chromium, without a window.
 #pragma once
 

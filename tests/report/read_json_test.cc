@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A result that was written as JSON reads as what it was, and every form made of it is the same.
 #include "report/read_json.h"
 

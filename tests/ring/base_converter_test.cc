@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "ring/base_converter.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every target's elementwise kernels against the reference.
 #include <functional>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the kernel tests share: the moduli and residues they run on, and the comparison of a target with the
 // reference.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The choice of a target and its self-check.
 #include "ring/kernels.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every target's transforms that do a base conversion's steps on the way, against the reference.
 #include "ring/kernel_cases.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every target's transforms: the reference's bits, and the reference itself against the definition.
 #include "ring/kernel_cases.h"
 

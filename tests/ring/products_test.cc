@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every target's kernels that are made for one step of the scheme each, against the reference.
 #include "ring/kernel_cases.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every target's sums over rows against the reference, up to the largest sums that their contracts allow.
 #include <span>
 

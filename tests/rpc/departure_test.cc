@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Clients that go away, fall silent or take too long: the server notices, says why, frees what they held, and
 // serves the next one exactly.
 #include <future>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A connection that fails in every way, between an honest client and an honest server: the query ends with an
 // error or with the exact table, in bounded time, and the server goes on.
 #include <cstdlib>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client that follows the protocol up to some message and then sends something else: it gets a clear
 // failure, and the server goes on to answer the next, honest query exactly.
 #include <deque>

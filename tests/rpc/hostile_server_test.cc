@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Servers that are silent, vanish or send nonsense: the client says so in words and ends.
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>

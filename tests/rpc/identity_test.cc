@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Mutual TLS: who gets as far as a question, what each may ask, and what those are told who do not.
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server that enters its answers: what a query leaves in the ledger, what budgets refuse, and that nothing
 // of a table leaves without its entry.
 #include "base/hex.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a client can take of a server: time in every state, memory before it is used, and nothing once it is
 // cut off.
 #include <fstream>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stands between a client and a server and hands on each message of a stream, as bytes, but for one fault.
 // The client reaches it without TLS, so that what it changes comes to the client's and to the server's own
 // reading of messages and not to a broken record of TLS.

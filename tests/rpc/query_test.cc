@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Honest queries over TLS, and everything that keeps one from beginning.
 #include "rpc/client/query.h"
 

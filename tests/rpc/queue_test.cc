@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Several clients at once.
 #include <algorithm>
 #include <future>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client that sends whatever bytes a test likes, over the same method as the real one.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server over mutual TLS on a free port of loopback, what its observers heard, and a client's options to
 // reach it.
 #pragma once

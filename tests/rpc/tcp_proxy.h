@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Stands between a client and a server on one TCP connection and hands on its bytes, but for one fault.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An authority, certificates by it for a server at localhost and for clients, and a second authority with a
 // server and a client of its own; made once for the test program, in a directory that goes with it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An assertion on an Error's category that hands back its text, for a matcher to look at.
 #pragma once
 

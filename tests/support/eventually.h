@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The last resort of a test that waits for what nobody tells it: another process's file, a counter of a
 // server.
 #pragma once

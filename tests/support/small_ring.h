@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rings of small degree, which take a tenth of a query's time and all of its security. This is the only way
 // to them: production code cannot make such a bgv::Security (ctest "small_rings_are_for_tests").
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A small study of made-up residents (synth/), for tests that run a query from its files.
 #pragma once
 

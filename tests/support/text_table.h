@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A table from rows that a test writes down.
 #pragma once
 

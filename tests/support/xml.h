@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether a text is well-formed XML, as far as a plot uses it: elements, attributes in double quotes, the
 // five named entities; no comments, no document type.
 #pragma once

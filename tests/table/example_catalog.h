@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A catalog for the tests of questions, tallies and results: two ways to group, and measures of every kind.
 #pragma once
 

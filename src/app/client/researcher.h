@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The researcher's half of a query, from files to a table: what `tacit query` does apart from flags, progress
 // and printing.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/client/server_model.h"
 
 #include "base/error.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The linkage model that a server hands out with its catalog (docs/protocol.md, "The catalog"), as a file.
 #pragma once
 

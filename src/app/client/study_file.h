@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A study file: the options of `tacit query`, kept so that a study can be repeated (docs/output.md, "A study
 // file"). Flags on the command line override the file.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The [[client]] tables of a server's configuration: who may ask, by certificate, and what each may ask.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A custodian's configuration: [server], [tls], [limits], [ledger], [metrics] and [[client]] of the file
 // whose other tables ingest/catalog_config.h reads. examples/residents/server.toml explains the keys.
 #pragma once

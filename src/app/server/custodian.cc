@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/server/custodian.h"
 
 #include <fmt/format.h>
@@ -39,14 +40,16 @@ Custodian::Custodian(CustodianConfig config, const ServeChanges& changes, Log lo
     : config_(changed(std::move(config), changes)),
       log_(std::move(log)),
       ledger_(open_ledger(config_.ledger, config_.server.bookkeeping, log_)),
-      data_(load_server_data(config_.catalog, changes.records.get(), log_.info)) {}
+      offer_(std::make_shared<const rpc::Offer>(
+          rpc::Offer{config_.server, std::make_shared<const protocol::ServerData>(load_server_data(
+                                         config_.catalog, changes.records.get(), log_.info))})) {}
 
 Custodian::~Custodian() = default;
 
 rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
   require(server_ == nullptr, "a custodian starts once");
-  server_ = std::make_unique<rpc::Server>(config_.server, data_, metered(observers, metrics_),
-                                          ledger_ ? &*ledger_ : nullptr);
+  server_ =
+      std::make_unique<rpc::Server>(offer_, metered(observers, metrics_), ledger_ ? &*ledger_ : nullptr);
   for (const std::string& warning : serve_warnings(config_.server)) log_.warn(warning);
   log_made_up_records();
   log_blocked_records();
@@ -56,15 +59,16 @@ rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
 }
 
 void Custodian::log_made_up_records() const {
-  const MadeUpRecords made_up = made_up_records(data_.model, data_.features, config_.widest_record,
-                                                static_cast<std::size_t>(data_.catalog.min_cell));
+  const protocol::ServerData& data = *offer_->data;
+  const MadeUpRecords made_up = made_up_records(data.model, data.features, config_.widest_record,
+                                                static_cast<std::size_t>(data.catalog.min_cell));
   log_.info(made_up.figures);
   if (made_up.warning) log_.warn(*made_up.warning);
 }
 
 void Custodian::log_blocked_records() const {
   if (config_.server.limits.strategy == StrategyWanted::kAllPairs) return;
-  const BlockedRecords blocked = blocked_records(data_.model, data_.features);
+  const BlockedRecords blocked = blocked_records(offer_->data->model, offer_->data->features);
   if (!blocked.figures.empty()) log_.info(blocked.figures);
   if (blocked.warning) log_.warn(*blocked.warning);
 }

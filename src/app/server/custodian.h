@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The custodian's half of a query, from a configuration to a server that answers: what `tacit serve` does
 // apart from flags, signals and the form of its log.
 #pragma once
@@ -14,8 +15,8 @@
 #include "bgv/security.h"
 #include "ingest/reading.h"
 #include "ledger/ledger.h"
-#include "protocol/server_data.h"
 #include "rpc/address.h"
+#include "rpc/server/offer.h"
 #include "rpc/server/server.h"
 #include "rpc/server/session_observer.h"
 #include "table/table.h"
@@ -62,7 +63,7 @@ class Custodian {
   CustodianConfig config_;
   Log log_;
   std::optional<ledger::Ledger> ledger_;
-  protocol::ServerData data_;
+  rpc::OfferPtr offer_;
   Metrics metrics_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<MetricsFile> metrics_file_;

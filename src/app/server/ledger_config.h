@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The [ledger] table of a server's configuration: where answers are entered, and every client's budgets.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bounds on the numbers of a server's configuration that more than one of its tables has.
 #pragma once
 

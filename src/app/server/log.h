@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a server's log is told, and in what form it is written.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Metrics of a server: how many sessions, how they ended, where their time went, in the text format of
 // Prometheus. None depends on anybody's data, beyond the sizes that the protocol shows anyway.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "app/server/session_text.h"
 
 #include <fmt/format.h>

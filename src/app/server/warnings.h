@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Warnings when a server starts: who can reach it, certificates that expire soon, and how much the model lets
 // a client link that knows nobody.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decryption by the owner of the key. Nothing here is ever reported to the peer.
 #pragma once
 

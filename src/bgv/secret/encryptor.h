@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Symmetric encryption by the owner of the key. The second part is uniform and expanded from a seed, so that
 // a fresh ciphertext takes half the bytes on the wire.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The keys that a client gives to the server, made from its secret key (keys.h says what they satisfy).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "bgv/secret/secret_key.h"
 
 #include "bgv/random.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's secret: a uniform ternary polynomial. It lives in memory only, cannot be copied, and is wiped.
 #pragma once
 

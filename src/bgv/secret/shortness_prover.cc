@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "bgv/secret/shortness_prover.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The prover's part of the proof of shortness (bgv/shortness.h): the owner of the key shows that it knows
 // short phases, and reveals nothing about them. By rejection sampling, what it sends is uniform in a range
 // that depends on nothing secret.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Frames between two processes on one machine: how the two sides of `tacit bench link` talk, instead of gRPC.
 // A frame is its length in four bytes, least significant first, and then its bytes.
 #pragma once

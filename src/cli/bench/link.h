@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A whole query without sockets, measured: what `tacit bench link` does. The client's session runs in this
 // process and the server's in a copy of it, and nothing of the protocol is left out (docs/protocol.md).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A process of its own for one side of a benchmark, so that its memory can be told from the other side's.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Made-up residents as the two sides of a benchmark hold them: in memory, and the same for the same seed.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the threads' time of a query goes: what `tacit bench link` adds up.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `tacit ledger`: what was asked of a custodian's table, and whether the ledger is complete and unchanged.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A ledger's entries for a person at a terminal. Names and reasons come from clients and certificates:
 // control characters do not get through.
 #pragma once

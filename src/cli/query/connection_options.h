@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The flags that say how a server is reached, the same for every subcommand that asks one.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The flags that several commands have alike: those that say what is asked, for `tacit query` and `tacit plain`.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keeps secrets in a process's memory out of files.
 #pragma once
 

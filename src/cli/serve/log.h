@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server's log on stderr: lines of text with time and level, or JSON, one object a line.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/client/all_pairs.h"
 
 namespace tacit::protocol {

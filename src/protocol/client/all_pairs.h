@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's side of comparing all pairs (docs/protocol.md, "Layout"): its records lie in the places of
 // shelves, and a set of planes is a shelf's.
 #pragma once

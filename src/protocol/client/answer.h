@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From the gated slots to the table (docs/protocol.md, "Gate"): z is zero where one of the counts that guard
 // an item is under min_cell; elsewhere the item's gated total is z times the total.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's side of blocked linkage (docs/protocol.md, "Blocked linkage"): in each pass a record lies at a
 // place of its bin, and a set of planes is a shelf of such places, of one pass and category. All records are
 // put into their places before the first message: how long that takes depends on them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which place of the layout each client record has (docs/protocol.md, "Layout"): in their order or, where the
 // client has a dimension of its own, category by category, each in blocks of its own. Known to the client
 // alone.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's records as planes (docs/protocol.md, "Planes"): a bucket is two digits, and for every
 // (feature, digit, value) there is a 0/1 vector over the places of a set.
 #pragma once

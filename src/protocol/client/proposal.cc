@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/client/proposal.h"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "protocol/catalog.h"
 #include "protocol/choice_messages.h"
 #include "protocol/question_messages.h"
+#include "protocol/version.h"
 
 namespace tacit::protocol {
 namespace {
@@ -51,6 +53,7 @@ bgv::ParametersLiteral literal_of(const Proposal& proposal) {
 
 AcceptedProposal accept(const Proposal& proposal, const linkage::Model& model, std::size_t client_records,
                         const table::Question& question, const bgv::Security& security) {
+  taken_version(proposal.protocol_version());
   require_same_model(model.hash_bytes(), proposal.model_hash());
   AcceptedProposal accepted;
   if (proposal.public_key_seed().size() != accepted.public_key_seed.size())

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the server proposes, checked before anything is encrypted (docs/protocol.md, "The plan"): parameters
 // within the security table, and a plan that this side derives itself from the server's choice.
 #pragma once

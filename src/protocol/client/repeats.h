@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Records of the client's list that the model cannot tell apart.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/client/session.h"
 
 #include <optional>
@@ -8,14 +9,24 @@
 #include "protocol/client/stages/query.h"
 #include "protocol/client/stages/stage.h"
 #include "protocol/progress.h"
+#include "protocol/purpose.h"
 
 namespace tacit::protocol {
+namespace {
+
+std::string checked(std::string purpose) {
+  if (is_purpose(purpose)) return purpose;
+  throw Error(ErrorCategory::kUsage, "the purpose must be printable, on one line, and at most " +
+                                         std::to_string(kMaxPurpose) + " bytes long");
+}
+
+}  // namespace
 
 class ClientSession::State {
  public:
   State(const linkage::Model& model, linkage::FeatureTable records, table::Question question, Split split,
-        Observer& observer, const bgv::Security& security)
-      : host_{model, std::move(question), std::move(split), observer, security},
+        Observer& observer, const bgv::Security& security, std::string purpose)
+      : host_{model, std::move(question), std::move(split), observer, security, checked(std::move(purpose))},
         first_(std::make_unique<client::ProposalStage>(host_, std::move(records))) {}
 
   void start(const SendToServer& send) {
@@ -74,9 +85,9 @@ class ClientSession::State {
 
 ClientSession::ClientSession(const linkage::Model& model, linkage::FeatureTable records,
                              table::Question question, Split split, Observer& observer,
-                             const bgv::Security& security)
+                             const bgv::Security& security, std::string purpose)
     : state_(std::make_unique<State>(model, std::move(records), std::move(question), std::move(split),
-                                     observer, security)) {}
+                                     observer, security, std::move(purpose))) {}
 ClientSession::~ClientSession() = default;
 ClientSession::ClientSession(ClientSession&&) noexcept = default;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's side of one query as a state machine over messages (docs/protocol.md): no sockets. It holds
 // the secret key until it has proved what it has sent; then, or with the session, that is wiped.
 #pragma once
@@ -25,9 +26,10 @@ class ClientSession {
   /// `model` and `observer` outlive the session. `split` is the client's own dimension, empty unless the
   /// question splits. Throws Error(kInput) for an empty record list, and for more than seven records of one
   /// category that look the same to the model (the plan could not count them); Error(kUsage) as check_split
-  /// does.
+  /// does, and for a `purpose` that is none (purpose.h).
   ClientSession(const linkage::Model& model, linkage::FeatureTable records, table::Question question,
-                Split split, Observer& observer, const bgv::Security& security = {});
+                Split split, Observer& observer, const bgv::Security& security = {},
+                std::string purpose = {});
   ~ClientSession();
   ClientSession(ClientSession&&) noexcept;
 

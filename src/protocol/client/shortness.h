@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's part of the proof that all its ciphertexts are short (docs/protocol.md, "The proof of
 // shortness"): it keeps the phase of each until it knows the weights.
 #pragma once

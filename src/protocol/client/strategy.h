@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's side of a link strategy: its records as planes, and what it sends back of link sums. One
 // strategy compares all pairs of records (all_pairs.h).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What has to be done before a server sends an answer, such as entering it in a ledger. The session asks the
 // gate when the client has confirmed that it can open its table, and only then says whether the confirmation
 // is right and sends the first byte from which the client can compute a result.

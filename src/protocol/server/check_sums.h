@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the server adds up everything that must be 0 (docs/protocol.md, "Checks"): kChecks sums of products
 // with secret random numbers, in the constant coefficients of ciphertexts. They use no evaluation key. For an
 // honest client each is 0; otherwise they are uniform and independent, and the client, which gets them under

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The threshold gate (docs/protocol.md, "Gate"): a figure about fewer than min_cell people becomes exactly
 // zero, by algebra. It is a tree of products, one height for each round.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tells an observer what record linkage reports.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/server/part_values.h"
 
 #include <algorithm>

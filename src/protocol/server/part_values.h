@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What server records add to the totals if they are linked, as plaintext slots (docs/protocol.md,
 // "Tabulate"): for a cell and one of its parts, 1 for a count and the digit of a value otherwise, in the
 // slots of the cell's records.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/server/plane_combinations.h"
 
 #include "bgv/random.h"

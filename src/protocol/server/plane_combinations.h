@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Random combinations of a set's planes, slot by slot, of what must be 0 in every slot, and of what is to be
 // compared between copies (record_checks.h).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client's question with the plan of its answer: what a session begins with.
 #pragma once
 
@@ -11,6 +12,7 @@ namespace tacit::protocol {
 struct PlannedQuery {
   table::Question question;
   plan::Plan plan;
+  std::uint32_t version = kProtocolVersion;  // of the protocol, that both sides speak
 };
 
 /// Up to a second of work. Throws Error(kLimit) if no plan fits.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The powers of a batch of link sums (docs/protocol.md, "Inverses"): round by round, what the client has sent
 // back goes into what the next round sends. Nothing of it is checked but the last round's inverses and who is
 // linked, and nothing of it is kept longer than the next rounds need it.

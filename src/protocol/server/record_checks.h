@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Checks that the client's planes are records (docs/protocol.md, "Checks"): 0 or 1, at most one bucket a
 // feature, both of its digits or none; of all pairs the same in every copy, and none where there is no place
 // for one; of a pass only as many as the client has records. And that its selection takes whole blocks, each

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What must hold between the numbers that a client has sent back (docs/protocol.md, "Checks"): sums of them,
 // and of slotwise products of two of them, with weights that the server draws. Weights are gathered first, so
 // that every ciphertext and every product goes into the checks once; what no further relation has is added up

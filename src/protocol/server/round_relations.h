@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The relations that each round's numbers must satisfy (docs/protocol.md, "Checks"): between what the client
 // has sent back before and what it sends back now. Fresh random weights for every slot of every relation.
 #pragma once

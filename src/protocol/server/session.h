@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The server's side of one query as a state machine over messages (docs/protocol.md): no sockets, no threads
 // of its own beyond those that the link step computes on. Messages are taken strictly in the order of the
 // protocol; anything else, and anything malformed, is Error(kProtocol), after which the session cannot be

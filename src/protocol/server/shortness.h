@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The server's part of the proof that all ciphertexts of a client are short (docs/protocol.md, "The proof of
 // shortness"): what the proof is about, gathered as the ciphertexts arrive.
 #pragma once

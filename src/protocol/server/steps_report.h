@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Counts the steps of one phase for an observer.
 #pragma once
 

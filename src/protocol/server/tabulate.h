@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tabulation step (docs/protocol.md, "Tabulate"): which records are linked -> totals of every item
 // (plan::Items), packed.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "python/client/bindings.h"
 
 #include <nanobind/stl/filesystem.h>

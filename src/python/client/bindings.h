@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What tacit._client has: the researcher's side as Python sees it. Thin: it turns Python's values into what
 // app and present take, and their answers into Python's.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A query as Python hears of it: the share of the whole query by its plan, as the program's bar shows it.
 #pragma once
 

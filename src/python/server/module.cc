@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "python/server/bindings.h"
 
 NB_MODULE(_server, module) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server in Python's process: tacit.serve().
 #pragma once
 

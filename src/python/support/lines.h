@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lines of a log that wait for Python: whoever writes them never waits.
 #pragma once
 

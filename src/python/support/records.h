@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A party's records as Python hands them over: each module has the class Records and the functions that make
 // one, of a file, of an Arrow stream, or of columns of texts.
 #pragma once

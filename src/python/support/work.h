@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Work that Python waits for. It runs on a thread of its own, without the interpreter's lock, so that other
 // threads of Python go on; the thread that asked for it waits, looks for Ctrl-C, and passes on what the work
 // tells.

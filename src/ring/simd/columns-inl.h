@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Transforms of sixteen polynomials side by side, on vectors (Highway's "-inl.h" scheme; kernels.h says what
 // is computed). Lanes are columns: a butterfly joins whole rows, so that nothing moves between lanes and a
 // root is the same in all of them. The walk and the ranges are those of ntt-inl.h.

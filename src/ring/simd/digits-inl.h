@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Products of masked sums of planes, on vectors (Highway's "-inl.h" scheme; kernels.h says what is computed).
 // The words of a plane's two parts alternate, so that the even lanes of a vector make one part's sums and the
 // odd lanes the other's: from the first product to the last every number stays in its 64-bit lane. Sums are

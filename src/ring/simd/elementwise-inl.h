@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The kernels that treat every residue alike, on vectors (Highway's "-inl.h" scheme; kernels.h says what each
 // one computes). They load every input of a place before they write it, so an output may be one of the
 // inputs.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Base conversion into transforms, on vectors (Highway's "-inl.h" scheme; kernels.h says what is computed).
 // The sums over rows go to all targets a stretch of the rows at a time, so that the rows, which do not fit
 // the first cache and hardly the second, are read once; each target is then transformed where it lies. Sums

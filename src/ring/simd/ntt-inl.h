@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The negacyclic transform on vectors (Highway's "-inl.h" scheme; ntt_tables.h says what is computed).
 // Butterflies are Harvey's lazy ones with Shoup products ("Faster arithmetic for number-theoretic
 // transforms", 2014): between stages values lie in [0, 4q) on the way forward and in [0, 2q) on the way back.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Kernels made for one step of the scheme each, on vectors (Highway's "-inl.h" scheme; kernels.h says what
 // each one computes): what the step does to a place is done in one pass, so that every input is read and
 // split into even and odd lanes once.

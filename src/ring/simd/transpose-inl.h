@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Moves between lanes for the last stages of a transform. A tile is four vectors of consecutive words; it
 // holds sub-transforms of kLanes words (a vector each), of them 16-byte blocks of four words. The moves bring
 // the words that a butterfly joins into the same lane of two vectors. Highway's "-inl.h" scheme, any number

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Modular arithmetic on vectors of 32-bit residues: the vector twins of modulus.h. Compiled once for each
 // SIMD target (Highway's scheme for "-inl.h" headers); everything here is written for any number of lanes
 // from four. A 64-bit product needs two lanes, so products come in two halves: of the even lanes and of the

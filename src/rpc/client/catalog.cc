@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rpc/client/catalog.h"
 
 #include "base/error.h"
@@ -10,7 +11,8 @@ protocol::ServerCatalog fetch_catalog(const ClientOptions& options, protocol::Ob
   const Clock::time_point end = Clock::now() + options.query;
   Connection connection(options, [&] { return observer.cancelled() || Clock::now() >= end; });
   protocol::ClientMessage request;
-  request.mutable_catalog_request()->set_protocol_version(protocol::kProtocolVersion);
+  request.mutable_catalog_request()->set_oldest_version(protocol::kOldestProtocolVersion);
+  request.mutable_catalog_request()->set_newest_version(protocol::kProtocolVersion);
   try {
     connection.open();
     connection.send(request);

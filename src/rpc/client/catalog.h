@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What clients may ask of a server, as `tacit catalog` shows it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The client's end of a query's stream: connecting, typed messages, and an Error that explains a connection
 // that failed.
 #pragma once

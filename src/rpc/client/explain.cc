@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rpc/client/explain.h"
 
 #include <grpcpp/support/status.h>

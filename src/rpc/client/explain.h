@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Explains connection failures, as far as gRPC's status and its text tell.
 #pragma once
 

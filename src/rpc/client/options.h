@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a client reaches a server, and how long it waits for it.
 #pragma once
 
@@ -22,6 +23,7 @@ struct ClientOptions {
       std::chrono::minutes(2);  // of a server that says nothing, progress included
   std::chrono::milliseconds query = std::chrono::hours(3);  // for all of it, waiting for a turn included
 
+  std::string purpose{};     // what the table is for, for the custodian (protocol/purpose.h); may be empty
   bgv::Security security{};  // of the parameters that a server may propose
 };
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rpc/client/query.h"
 
 #include <fmt/format.h>
@@ -82,7 +83,7 @@ QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model
                        protocol::Observer& observer) {
   TimedObserver timed(observer, Clock::now() + options.query);
   protocol::ClientSession session(model, std::move(records), std::move(question), std::move(split), timed,
-                                  options.security);
+                                  options.security, options.purpose);
   Connection connection(options, [&timed] { return timed.cancelled(); });
   timed.count(connection);
   try {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A whole query from the client's side: what `tacit query` does once it has read its files.
 #pragma once
 

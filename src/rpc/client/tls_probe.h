@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Why TLS with a server fails. gRPC says little about it: a refused certificate and a wrong host name look
 // the same, and a server that refuses the client's certificate only closes the connection (under TLS 1.3,
 // behind a handshake that looks complete). So once gRPC has failed, the handshake is made a second time by

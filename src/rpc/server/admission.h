@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who may compute: a bounded number of queries at once within a bounded memory, which each reserves before it
 // uses any; the others one after another in the order in which they came, and no more than a bounded number
 // of those.

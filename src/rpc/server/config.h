@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a server listens, and its bounds on every wait and every number.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rpc/server/expected_time.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a query is expected to take of the server from now on, for those that wait behind it: by its plan, and
 // the more of it is done, by what has been measured.
 #pragma once

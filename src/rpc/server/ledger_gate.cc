@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rpc/server/ledger_gate.h"
 
 #include <algorithm>
@@ -74,7 +75,7 @@ ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& 
           .min_cell = static_cast<std::uint64_t>(data.catalog.min_cell),
           .cells = own_cells * std::max<std::size_t>(question.split_categories, 1),
           .linkage = ledger::random_id(),
-          .protocol = protocol::kProtocolVersion};
+          .protocol = greeting.version};
 }
 
 void LedgerGate::admit(const ledger::Request& request, const ledger::Policy& policy) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One question's entries in the custodian's ledger (docs/ledger.md): that it was admitted, that its answer is
 // about to be sent, how it ended. As the session's gate it holds an answer back until that is entered.
 // Without a ledger it does nothing.

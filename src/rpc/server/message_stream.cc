@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rpc/server/message_stream.h"
 
 #include <grpcpp/server_context.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The server's end of one stream: typed messages, with Errors for a client that is silent, leaves or sends
 // malformed data.
 #pragma once

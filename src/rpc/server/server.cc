@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rpc/server/server.h"
 
 #include <grpcpp/server.h>
@@ -32,11 +33,10 @@ using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
 
 class Server::State {
  public:
-  State(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
-        ledger::Ledger* ledger)
-      : config_(std::move(config)),
+  State(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger)
+      : config_(offer->config),
         address_(parse_address(config_.listen, "listen address")),
-        data_(data),
+        offer_(std::move(offer)),
         observers_(std::move(observers)),
         ledger_(ledger),
         admission_(config_.max_sessions, config_.max_queue, config_.total_memory()),
@@ -78,9 +78,14 @@ class Server::State {
   void work();
   void serve(const Arrival& arrival);
 
-  const ServerConfig config_;
+  OfferPtr offer() const {
+    const std::lock_guard lock(mutex_);
+    return offer_;
+  }
+
+  const ServerConfig config_;  // with which it started
   const Address address_;
-  const protocol::ServerData& data_;
+  OfferPtr offer_;  // of new streams
   const ObserverFactory observers_;
   ledger::Ledger* const ledger_;
   Admission admission_;
@@ -157,7 +162,7 @@ void Server::State::work() {
 void Server::State::serve(const Arrival& arrival) {
   const std::unique_ptr<SessionObserver> observer = observers_(arrival.number);
   observer->on_note("stream from " + shown(arrival.peer));
-  StreamHandler(*arrival.stream, arrival.certificate, data_, config_, admission_, closing_, going_, ledger_,
+  StreamHandler(*arrival.stream, arrival.certificate, offer(), admission_, closing_, going_, ledger_,
                 *observer)
       .run();
 }
@@ -190,9 +195,22 @@ Server::Counts Server::State::counts() const {
   return {open_, admission_.running(), admission_.waiting(), admission_.reserved_bytes()};
 }
 
+namespace {
+
+// Not owned.
+std::shared_ptr<const protocol::ServerData> borrowed(const protocol::ServerData& data) {
+  return {std::shared_ptr<void>(), &data};
+}
+
+}  // namespace
+
+Server::Server(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger)
+    : state_(std::make_unique<State>(std::move(offer), std::move(observers), ledger)) {}
+
 Server::Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
                ledger::Ledger* ledger)
-    : state_(std::make_unique<State>(std::move(config), data, std::move(observers), ledger)) {}
+    : Server(std::make_shared<const Offer>(Offer{std::move(config), borrowed(data)}), std::move(observers),
+             ledger) {}
 
 Server::~Server() {
   state_->stop(std::chrono::milliseconds(0));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A custodian's server: it listens, and answers each stream by a StreamHandler (stream_handler.h) in a thread
 // of its own. Streams, turns and queue are bounded by its configuration; malformed input of one client never
 // affects another's query.
@@ -10,15 +11,17 @@
 #include "ledger/ledger.h"
 #include "protocol/server_data.h"
 #include "rpc/address.h"
-#include "rpc/server/config.h"
+#include "rpc/server/offer.h"
 #include "rpc/server/session_observer.h"
 
 namespace tacit::rpc {
 
 class Server {
  public:
-  /// `data` and `ledger` outlive the server; `ledger` is null where the configuration keeps none. Throws
-  /// Error(kConfig) as check(), Error(kSecurity) for insecure off loopback.
+  /// `ledger` outlives the server; it is null where the configuration keeps none. Throws Error(kConfig) as
+  /// check(), Error(kSecurity) for insecure off loopback.
+  Server(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger = nullptr);
+  /// The same with `data` that outlives the server.
   Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
          ledger::Ledger* ledger = nullptr);
   /// Stops, without grace.

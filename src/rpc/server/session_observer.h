@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a server tells whoever runs it of each stream.
 #pragma once
 

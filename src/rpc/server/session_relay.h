@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The observer that a server's session reports to: it passes everything on to the server's own observer,
 // tells the client of the progress, notes it for those that wait, and asks whether there is a reason to stop.
 #pragma once

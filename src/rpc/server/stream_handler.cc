@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "rpc/server/stream_handler.h"
 
 #include <fmt/format.h>
@@ -23,38 +24,16 @@ constexpr std::chrono::seconds kHeartbeat{5};
 // What it has not taken yet holds up the next message for so long at a time.
 constexpr std::chrono::milliseconds kUntaken{100};
 
-// Bytes of a name that a client sent, in a message and in the log. Names of dimensions and measures are
-// shorter.
-constexpr std::size_t kMaxNameShown = 100;
-
-std::vector<std::string> shown_all(std::vector<std::string> names) {
-  for (std::string& name : names) name = shown(name, kMaxNameShown);
-  return names;
-}
-
-// What of the catalog this client may ask about.
-table::Catalog open_to(const identity::ClientRules* rules, const table::Catalog& catalog) {
-  table::Catalog open = catalog;
-  if (rules == nullptr) return open;
-  const auto drop_closed = [](auto& infos, const std::optional<std::vector<std::string>>& names) {
-    if (!names) return;
-    std::erase_if(infos,
-                  [&](const auto& info) { return std::ranges::find(*names, info.name) == names->end(); });
-  };
-  drop_closed(open.dimensions, rules->dimensions);
-  drop_closed(open.measures, rules->measures);
-  return open;
-}
-
 }  // namespace
 
-StreamHandler::StreamHandler(MessageStream& stream, std::string certificate, const protocol::ServerData& data,
-                             const ServerConfig& config, Admission& admission, const Closing& closing,
-                             Going& going, ledger::Ledger* ledger, SessionObserver& observer)
+StreamHandler::StreamHandler(MessageStream& stream, std::string certificate, OfferPtr offer,
+                             Admission& admission, const Closing& closing, Going& going,
+                             ledger::Ledger* ledger, SessionObserver& observer)
     : stream_(stream),
       certificate_(std::move(certificate)),
-      data_(data),
-      config_(config),
+      offer_(std::move(offer)),
+      data_(*offer_->data),
+      config_(offer_->config),
       admission_(admission),
       closing_(closing),
       going_(going),
@@ -138,23 +117,18 @@ void StreamHandler::on_clients_time(Wait wait) {
 
 // Messages of an unknown client are not parsed.
 void StreamHandler::identify() {
-  if (config_.insecure || config_.client_auth == ClientAuth::kNone) return;
-  require(!certificate_.empty(), "TLS let a client in without a certificate");
-  const identity::ClientIdentity who = identity::identity_of(certificate_);
-  client_ = identity::find_client(config_.clients, who);
-  if (client_ == nullptr) identity::refuse_unknown(who);
-  who_ = who;
-  observer_.on_client(client_->name, who);
+  caller_.emplace(*offer_, certificate_);
+  if (caller_->rules() != nullptr) observer_.on_client(caller_->rules()->name, caller_->identity());
 }
 
 // A question that is refused is entered, too. What is not open to this client is refused before anything is
 // looked up by its name.
 protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
-  const ledger::Request request = ledger_request(ledger_client(config_, client_, who_), greeting, data_);
-  const ledger::Policy policy = policy_for(config_, client_);
+  const ledger::Request request = ledger_request(caller_->account(), greeting, data_);
+  const ledger::Policy policy = caller_->policy();
   const auto accept = [&] {
     try {
-      require_allowed(greeting);
+      caller_->require_allowed(greeting);
       return protocol::accept_greeting(std::move(greeting), data_, config_.limits);
     } catch (const Error& error) {
       gate_.refuse(request, policy, error);
@@ -166,13 +140,6 @@ protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
   return protocol::plan_query(accepted, data_, config_.limits);
 }
 
-void StreamHandler::require_allowed(const protocol::Greeting& greeting) const {
-  if (client_ == nullptr) return;
-  const protocol::Names names = protocol::names_in(greeting.question);
-  identity::authorize(*client_, shown_all(names.dimensions), shown_all(names.measures),
-                      greeting.client_records);
-}
-
 protocol::ClientMessage StreamHandler::first_message() {
   protocol::ClientMessage message = stream_.receive(limit(config_.hello));
   if (message.has_hello() || message.has_catalog_request()) return message;
@@ -182,36 +149,9 @@ protocol::ClientMessage StreamHandler::first_message() {
 void StreamHandler::answer(const protocol::CatalogRequest& request) {
   catalog_ = true;
   protocol::ServerMessage message;
-  protocol::ServerLimits limits = config_.limits;
-  if (client_ != nullptr && client_->max_client_records)
-    limits.max_client_records = std::min(limits.max_client_records, *client_->max_client_records);
-  *message.mutable_catalog_reply() =
-      protocol::make_catalog_reply(request, data_, open_to(client_, data_.catalog), limits, terms());
+  *message.mutable_catalog_reply() = protocol::make_catalog_reply(request, data_, caller_->open_catalog(),
+                                                                  caller_->limits(), caller_->terms(gate_));
   stream_.send(message, limit(config_.idle));
-}
-
-// As admit() enforces it. An account that all clients without a name share says how much is allowed, and not
-// how much others have used.
-protocol::ClientTerms StreamHandler::terms() const {
-  protocol::ClientTerms terms;
-  terms.query_seconds =
-      static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(config_.query).count());
-  if (client_ != nullptr) terms.smallest_list = client_->budgets.smallest_list.value_or(1);
-  const ledger::Policy policy = policy_for(config_, client_);
-  const ledger::Client client = ledger_client(config_, client_, who_);
-  const std::optional<ledger::Allowance> left =
-      gate_.allowance(client, static_cast<std::uint64_t>(data_.catalog.min_cell), policy);
-  if (!left) return terms;
-  terms.smallest_list = std::max(terms.smallest_list, left->smallest_list);
-  const bool shared = client_ == nullptr;
-  const auto budget = [&](std::uint64_t allowed, std::optional<std::uint64_t> rest) {
-    if (shared) rest.reset();
-    return allowed == 0 ? std::nullopt : std::optional(protocol::Budget{allowed, rest});
-  };
-  terms.answers = budget(policy.linkages_per_day, left->linkages);
-  terms.questions = budget(policy.attempts_per_day, left->attempts);
-  if (!shared) terms.wait_seconds = left->wait_seconds;
-  return terms;
 }
 
 Admission::Ticket StreamHandler::wait_for_turn(std::size_t memory_bytes, ExpectedTime& expected) {

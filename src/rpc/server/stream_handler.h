@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One stream from its first message to its end: who asks; a request for the catalog, or greeting, whether
 // that is allowed, its entry in the ledger, waiting for a turn, the protocol's session; and whatever ends it.
 // The session and all that it holds is gone before the stream is.
@@ -9,11 +10,11 @@
 #include "protocol/catalog.h"
 #include "protocol/server/greeting.h"
 #include "protocol/server/planned_query.h"
-#include "protocol/server_data.h"
 #include "rpc/server/admission.h"
-#include "rpc/server/config.h"
+#include "rpc/server/caller.h"
 #include "rpc/server/expected_time.h"
 #include "rpc/server/ledger_gate.h"
+#include "rpc/server/offer.h"
 #include "rpc/server/session_observer.h"
 #include "rpc/wait.h"
 
@@ -34,11 +35,11 @@ class MessageStream;
 
 class StreamHandler {
  public:
-  /// All outlive the handler. `certificate`: the client's, which TLS has accepted; empty where
-  /// clients show none. `ledger` is null where none is kept.
-  StreamHandler(MessageStream& stream, std::string certificate, const protocol::ServerData& data,
-                const ServerConfig& config, Admission& admission, const Closing& closing, Going& going,
-                ledger::Ledger* ledger, SessionObserver& observer);
+  /// All that is referred to outlives the handler. `certificate`: the client's, which TLS has accepted; empty
+  /// where clients show none. `offer`: what the stream is answered with to its end. `ledger` is null where
+  /// none is kept.
+  StreamHandler(MessageStream& stream, std::string certificate, OfferPtr offer, Admission& admission,
+                const Closing& closing, Going& going, ledger::Ledger* ledger, SessionObserver& observer);
   ~StreamHandler();
   StreamHandler(const StreamHandler&) = delete;
   StreamHandler& operator=(const StreamHandler&) = delete;
@@ -53,10 +54,8 @@ class StreamHandler {
   protocol::ClientMessage first_message();
   /// The catalog needs no turn: it is small and at hand.
   void answer(const protocol::CatalogRequest& request);
-  protocol::ClientTerms terms() const;
   /// Enters the question in the ledger, or that it was refused.
   protocol::PlannedQuery admit(protocol::Greeting greeting);
-  void require_allowed(const protocol::Greeting& greeting) const;
   Admission::Ticket wait_for_turn(std::size_t memory_bytes, ExpectedTime& expected);
   template <class Wait>
   void on_clients_time(Wait wait);
@@ -69,7 +68,7 @@ class StreamHandler {
 
   MessageStream& stream_;
   const std::string certificate_;
-  const identity::ClientRules* client_ = nullptr;  // once recognised
+  const OfferPtr offer_;
   const protocol::ServerData& data_;
   const ServerConfig& config_;
   Admission& admission_;
@@ -78,7 +77,7 @@ class StreamHandler {
   LedgerGate gate_;
   SessionObserver& observer_;
 
-  identity::ClientIdentity who_;  // once recognised
+  std::optional<Caller> caller_;  // once recognised
   bool catalog_ = false;          // that is what was asked for
   Clock::duration waited_{};      // for the client, with its turn
 

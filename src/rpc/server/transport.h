@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a server's gRPC is set up: TLS, and bounds on messages and connections.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stage of the proof: the client reads the pads on what must be 0, and proves that all it has sent is
 // short.
 #pragma once

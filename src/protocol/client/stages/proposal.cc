@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/client/stages/proposal.h"
 
 #include <string>
@@ -27,10 +28,12 @@ void ProposalStage::begin(const SendToServer& send) const {
   host_.observer.on_phase(Phase::kHello);
   ClientMessage message;
   Hello& hello = *message.mutable_hello();
-  hello.set_protocol_version(kProtocolVersion);
+  hello.set_oldest_version(kOldestProtocolVersion);
+  hello.set_newest_version(kProtocolVersion);
   hello.set_model_hash(host_.model.hash().data(), host_.model.hash().size());
   hello.set_client_records(records_.records());
   write_question(host_.question, hello);
+  hello.set_purpose(host_.purpose);
   send(message);
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The first stage: the client asks, and for the plan that the server proposes it sends keys and planes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the stages of a client's session have in common.
 #pragma once
 
@@ -38,6 +39,7 @@ struct Host {
   Split split;  // from the proposal on without the records' categories
   Observer& observer;
   bgv::Security security;
+  std::string purpose = {};                      // what the table is for; may be empty
   std::unique_ptr<const Query> query = nullptr;  // once a proposal has been taken
   bool hears_of_linkage = false;                 // all planes are sent, and the phase of linkage is ahead
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stage of rounds (docs/protocol.md, "Rounds"): the client decrypts numbers under the server's pads and
 // sends them back afresh, each in its slot.
 #pragma once

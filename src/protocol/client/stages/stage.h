@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client's session goes through stages: proposal, rounds, proof, table. Each takes the messages that are
 // due in it and holds what it needs for that. It hands over what the next one needs; the rest is freed with
 // it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where the client has a dimension of its own, the stage behind linking: the client adds the padded link sums
 // of blocks up by category, and its encrypted selection takes the pads off (docs/protocol.md, "The client's
 // own dimension").

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/server/stages/keys.h"
 
 #include <utility>
@@ -32,6 +33,7 @@ Proposal KeysStage::proposal() const {
   for (const std::uint32_t q : plan.literal.special_primes) proposal.add_special_primes(q);
   proposal.set_public_key_seed(public_key_seed_.data(), public_key_seed_.size());
   proposal.set_custodian(host_.limits.custodian);
+  if (query_->version >= 10) proposal.set_protocol_version(query_->version);
   return proposal;
 }
 

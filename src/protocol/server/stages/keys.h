@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The first stage: the server proposes a plan, and the client sends the keys for it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The second stage: the client's records come as encrypted planes, set by set, and each set is linked
 // once it is whole.
 #pragma once

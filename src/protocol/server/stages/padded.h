@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the server sends in a round.
 #pragma once
 

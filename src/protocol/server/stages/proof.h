@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stage of the proof: what must be 0 goes to the client under pads, and the client proves that what it
 // has sent is short.
 #pragma once

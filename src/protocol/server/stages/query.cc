@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "protocol/server/stages/query.h"
 
 #include <utility>
@@ -12,6 +13,7 @@ namespace tacit::protocol::server {
 Query::Query(PlannedQuery planned)
     : question(std::move(planned.question)),
       plan(std::move(planned.plan)),
+      version(planned.version),
       parameters(bgv::Parameters::create(plan.literal, plan.request.security)),
       evaluator(parameters),
       encoder(parameters) {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the stages of a server's session have in common.
 #pragma once
 
@@ -42,6 +43,7 @@ struct Query {
 
   table::Question question;
   plan::Plan plan;
+  std::uint32_t version;  // of the protocol
   bgv::ParametersPtr parameters;
   bgv::Evaluator evaluator;
   bgv::SlotEncoder encoder;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The last stage: the client confirms that it has the key to its table, and the table leaves.
 #pragma once
 

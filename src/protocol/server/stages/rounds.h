@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The stage of rounds (docs/protocol.md, "Rounds"): the server sends numbers under pads, the client sends
 // them back afresh, and what has come back is checked and goes into what the next round sends: link sums,
 // inverses, totals, the gate, values. Powers on the way to inverses are not checked.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server's session goes through stages: keys, linking, with a split the categories, rounds, proof, release.
 // Each takes the messages that are due in it and holds what it needs for that. It hands over what the next
 // one needs; the rest is freed with it.
