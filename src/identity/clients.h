@@ -27,6 +27,8 @@ struct Budgets {
   std::optional<std::size_t> linkages_per_day;
   std::optional<std::size_t> tables_per_linkage;
   std::optional<std::size_t> smallest_list;  // client records: a shorter list is refused
+
+  bool operator==(const Budgets&) const = default;
 };
 
 struct ClientRules {
@@ -37,6 +39,8 @@ struct ClientRules {
   std::optional<std::vector<std::string>> measures;    // absent: all
   std::optional<std::size_t> max_client_records;       // absent: as [limits] says
   Budgets budgets;
+
+  bool operator==(const ClientRules&) const = default;
 };
 
 /// "sha256:" and 64 hexadecimal digits in the form of Certificate::fingerprint(), from any letter case and

@@ -32,6 +32,8 @@ struct Policy {
   /// usual min_cell: a shorter list cannot have two cells that show, so it asks about one group that was
   /// picked by name.
   std::uint64_t smallest_list = 10;
+
+  bool operator==(const Policy&) const = default;
 };
 
 /// What is left of a client's budgets at one moment. Nothing is set aside by asking: questions of the same

@@ -128,6 +128,46 @@ TEST(Admission, WhoWaitsIsAskedAgainAtTheTimeThatItNamed) {
   EXPECT_EQ(admission.waiting(), 0u);
 }
 
+TEST(Admission, OtherBoundsHoldForWhoComesAndWhoWaits) {
+  Admission admission(1, 1, 100);
+  auto first = std::make_unique<Admission::Ticket>(admission.enter({60}, kPatient));
+  std::atomic<bool> entered = false;
+  std::jthread second([&] {
+    const Admission::Ticket ticket = admission.enter({50}, kPatient);
+    entered = true;
+  });
+  wait_until_waiting(admission, 1);
+  admission.resize(2, 1, 109);
+  EXPECT_FALSE(entered);
+  EXPECT_EQ(admission.waiting(), 1U);
+  admission.resize(2, 1, 110);
+  second.join();
+  EXPECT_TRUE(entered);
+
+  // More run, and with more bytes, than are allowed now: they go on, and who comes waits for them.
+  const Admission::Ticket beside = admission.enter({50}, kPatient);
+  admission.resize(1, 0, 50);
+  EXPECT_EQ(admission.reserved_bytes(), 110U);
+  error_of(ErrorCategory::kLimit, [&] { admission.enter({10}, kPatient); });
+  first.reset();
+  EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { admission.enter({10}, kPatient); }),
+              testing::HasSubstr("busy"));
+}
+
+TEST(Admission, WhoCanNeverFitAnyMoreIsToldSo) {
+  Admission admission(1, 2, 100 << 20);
+  const Admission::Ticket first = admission.enter({60 << 20}, kPatient);
+  std::jthread second([&] {
+    EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { admission.enter({90 << 20}, kPatient); }),
+                testing::HasSubstr("(80 MB of 90 MB)"));
+  });
+  wait_until_waiting(admission, 1);
+  admission.resize(1, 2, 80 << 20);
+  second.join();
+  error_of(ErrorCategory::kUnavailable, [&] { admission.enter({81 << 20}, kPatient); });
+  EXPECT_EQ(admission.waiting(), 0U);
+}
+
 TEST(Admission, WhoWaitsHearsHowLongTheQueriesAheadTake) {
   Admission admission(1, 8, 100);
   std::atomic<double> left = 40;

@@ -115,10 +115,21 @@ class RunningServer {
   explicit RunningServer(const protocol::World& world, ServerConfig config = {},
                          ledger::Ledger* ledger = nullptr)
       : security_(world.security),
+        ledger_(ledger),
         server_(
-            with_books(with_tls(with_security(std::move(config), world)), ledger), world.server,
+            offer(world, std::move(config)),
             [this](std::uint64_t) { return std::make_unique<Listener>(heard_); }, ledger) {
     address_ = server_.start();
+  }
+
+  /// What a server of the world with this configuration answers with; the world outlives it.
+  OfferPtr offer(const protocol::World& world, ServerConfig config) const {
+    const std::shared_ptr<const protocol::ServerData> data(std::shared_ptr<void>(), &world.server);
+    return std::make_shared<const Offer>(
+        Offer{with_books(with_tls(with_security(std::move(config), world)), ledger_), data});
+  }
+  void replace(const protocol::World& world, ServerConfig config = {}) {
+    server_.replace(offer(world, std::move(config)));
   }
 
   /// The rules of the certificate "client", without limits.
@@ -206,6 +217,7 @@ class RunningServer {
   };
 
   const bgv::Security security_;
+  ledger::Ledger* const ledger_;
   Heard heard_;
   Server server_;
   Address address_;

@@ -17,7 +17,7 @@ double seconds_until_turn(std::vector<Load> running, std::span<const Load> waiti
   std::size_t bytes = 0;
   for (const Load& load : running) bytes += load.bytes;
   for (const Load& next : waiting) {
-    while (!running.empty() && (running.size() >= most_running || next.bytes > most_bytes - bytes)) {
+    while (!running.empty() && (running.size() >= most_running || bytes + next.bytes > most_bytes)) {
       const auto first = std::ranges::min_element(running, {}, &Load::seconds);
       now = std::max(now, first->seconds);
       bytes -= first->bytes;
@@ -30,9 +30,9 @@ double seconds_until_turn(std::vector<Load> running, std::span<const Load> waiti
 }
 
 Admission::Ticket Admission::enter(Query query, const WhileWaiting& while_waiting) {
-  require(query.bytes <= most_bytes_, "no query is planned with more memory than all may use");
   const std::size_t bytes = query.bytes;
   std::unique_lock lock(mutex_);
+  require_possible(bytes);
   if (fits(bytes) && queue_.empty()) {
     running_.push_back(std::move(query));
   } else {
@@ -58,13 +58,22 @@ Admission::Ticket Admission::enter(Query query, const WhileWaiting& while_waitin
 }
 
 bool Admission::fits(std::size_t bytes) const {
-  return running_.size() < most_running_ && bytes <= most_bytes_ - bytes_;
+  return running_.size() < most_running_ && bytes_ + bytes <= most_bytes_;
+}
+
+void Admission::require_possible(std::size_t bytes) const {
+  if (bytes <= most_bytes_) return;
+  throw Error(ErrorCategory::kUnavailable,
+              fmt::format("the server has less memory for queries than when this one was planned ({} MB of "
+                          "{} MB); ask again, for a plan within what it has now",
+                          most_bytes_ >> 20, bytes >> 20));
 }
 
 void Admission::wait_in_queue(std::unique_lock<std::mutex>& lock, Place own,
                               const WhileWaiting& while_waiting) {
   const auto my_turn = [&] { return queue_.begin() == own && fits(own->bytes); };
   while (!my_turn()) {
+    require_possible(own->bytes);
     const Standing standing = standing_of(own);
     const std::uint64_t wakings = wakings_;
     lock.unlock();
@@ -81,6 +90,14 @@ Admission::Standing Admission::standing_of(Place own) {
   for (Place query = queue_.begin(); query != std::next(own); ++query) waiting.push_back(load(*query));
   return {waiting.size(), queue_.size(),
           seconds_until_turn(std::move(running), waiting, most_running_, most_bytes_)};
+}
+
+void Admission::resize(std::size_t running, std::size_t waiting, std::size_t memory_bytes) {
+  const std::lock_guard lock(mutex_);
+  most_running_ = running;
+  most_waiting_ = waiting;
+  most_bytes_ = memory_bytes;
+  queue_moved();
 }
 
 void Admission::wake() {

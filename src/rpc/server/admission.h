@@ -26,7 +26,7 @@ struct Load {
 
 /// How long it is until the last of `waiting` has its turn, in seconds, where `running` are under way and
 /// those before it take as long as they are expected to. At most `most_running` at once, of `most_bytes`
-/// together, and no overtaking. Each fits alone.
+/// together, and no overtaking.
 double seconds_until_turn(std::vector<Load> running, std::span<const Load> waiting, std::size_t most_running,
                           std::size_t most_bytes);
 
@@ -65,13 +65,18 @@ class Admission {
     double seconds = 0;       // until the turn, as expected now
   };
 
-  /// Waits for a turn with the query's bytes, at most as many as there are. There is no overtaking, so small
-  /// queries cannot starve a large one. `while_waiting` is called at once if there is need to wait; then
-  /// whenever the queue moves, after wake(), and no later than it asked for by what it returned. What it
-  /// throws ends the wait. Throws Error(kLimit) if the queue is full. What query.seconds refers to outlives
+  /// Waits for a turn with the query's bytes. There is no overtaking, so small queries cannot starve a large
+  /// one. `while_waiting` is called at once if there is need to wait; then whenever the queue moves, after
+  /// wake(), and no later than it asked for by what it returned. What it throws ends the wait. Throws
+  /// Error(kLimit) if the queue is full, and Error(kUnavailable) for a query of more bytes than all may have
+  /// (one that was planned before a resize(), perhaps while it waited). What query.seconds refers to outlives
   /// the ticket.
   using WhileWaiting = std::function<Clock::time_point(const Standing&)>;
   Ticket enter(Query query, const WhileWaiting& while_waiting);
+
+  /// Other bounds, from now on. Who has a turn keeps it, and who waits keeps its place, even where there are
+  /// more of them than the new bounds allow: nobody follows until they have gone.
+  void resize(std::size_t running, std::size_t waiting, std::size_t memory_bytes);
 
   /// Has `while_waiting` of everyone in the queue called, because there may be a reason not to wait any
   /// longer.
@@ -88,14 +93,15 @@ class Admission {
   using Place = std::list<Query>::iterator;
   void leave(Place query);
   bool fits(std::size_t bytes) const;
+  void require_possible(std::size_t bytes) const;
   void wait_in_queue(std::unique_lock<std::mutex>& lock, Place own, const WhileWaiting& while_waiting);
   Standing standing_of(Place own);
   void queue_moved();
 
-  const std::size_t most_running_;
-  const std::size_t most_waiting_;
-  const std::size_t most_bytes_;
   mutable std::mutex mutex_;
+  std::size_t most_running_;
+  std::size_t most_waiting_;
+  std::size_t most_bytes_;
   std::condition_variable changed_;
   std::list<Query> running_, queue_;
   std::size_t bytes_ = 0;      // reserved

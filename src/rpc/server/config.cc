@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "rpc/address.h"
 
 namespace tacit::rpc {
 namespace {
@@ -51,8 +52,29 @@ void check(const ServerConfig& config) {
          fmt::format("all queries together may use {} MB, less than the {} MB that one may",
                      config.total_memory() >> 20, config.limits.memory_bytes >> 20));
   expect_tls(config, expect);
-  if (problems.empty()) return;
-  throw Error(ErrorCategory::kConfig, fmt::format("server configuration: {}", fmt::join(problems, "; ")));
+  if (!problems.empty())
+    throw Error(ErrorCategory::kConfig, fmt::format("server configuration: {}", fmt::join(problems, "; ")));
+  const Address address = parse_address(config.listen, "listen address");
+  if (config.insecure) require_loopback(address);
+}
+
+std::vector<std::string> fixed_differences(const ServerConfig& running, const ServerConfig& other) {
+  std::vector<std::string> keys;
+  const auto fixed = [&](bool same, const char* key) {
+    if (!same) keys.push_back(key);
+  };
+  fixed(running.listen == other.listen, "[server] listen");
+  fixed(running.insecure == other.insecure, "[tls]");
+  fixed(running.client_auth == other.client_auth, "[tls] client_auth");
+  fixed(running.bookkeeping == other.bookkeeping, "[ledger]");
+  return keys;
+}
+
+void require_no_fixed(const std::vector<std::string>& keys) {
+  if (keys.empty()) return;
+  throw Error(ErrorCategory::kConfig,
+              fmt::format("{} cannot change while the server runs: restart it, or take {} back",
+                          fmt::join(keys, ", "), keys.size() == 1 ? "the change" : "the changes"));
 }
 
 }  // namespace tacit::rpc

@@ -63,7 +63,14 @@ struct ServerConfig {
 };
 
 /// Throws Error(kConfig) with everything that is wrong with the numbers and with the choice of TLS and
-/// clients.
+/// clients, Error(kSecurity) for insecure off loopback.
 void check(const ServerConfig& config);
+
+/// The keys of a configuration file in which the two differ and that a server that runs cannot change: those
+/// of its port, of how TLS asks for certificates, and whether it keeps a ledger.
+std::vector<std::string> fixed_differences(const ServerConfig& running, const ServerConfig& other);
+
+/// Throws Error(kConfig) that names the fixed keys, if there are any.
+void require_no_fixed(const std::vector<std::string>& keys);
 
 }  // namespace tacit::rpc

@@ -27,6 +27,10 @@ namespace {
 constexpr std::size_t kInPassing = 4;
 constexpr std::chrono::seconds kShutdown{5};
 
+std::size_t capacity(const ServerConfig& config) {
+  return config.max_sessions + config.max_queue + kInPassing;
+}
+
 using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
 
 }  // namespace
@@ -40,10 +44,9 @@ class Server::State {
         observers_(std::move(observers)),
         ledger_(ledger),
         admission_(config_.max_sessions, config_.max_queue, config_.total_memory()),
-        capacity_(config_.max_sessions + config_.max_queue + kInPassing),
+        capacity_(capacity(config_)),
         service_(*this) {
     check(config_);
-    if (config_.insecure) require_loopback(address_);
     if ((config_.bookkeeping == Bookkeeping::kRequire) != (ledger_ != nullptr)) {
       throw Error(ErrorCategory::kConfig,
                   "a server enters its answers in a ledger, or its configuration says that it keeps none");
@@ -51,6 +54,7 @@ class Server::State {
   }
 
   Address start();
+  void replace(OfferPtr offer);
   void drain();
   void stop(std::chrono::milliseconds grace);
   Counts counts() const;
@@ -77,6 +81,7 @@ class Server::State {
   bool next(Arrival& arrival);
   void work();
   void serve(const Arrival& arrival);
+  void add_threads(std::size_t wanted);  // with mutex_
 
   OfferPtr offer() const {
     const std::lock_guard lock(mutex_);
@@ -89,20 +94,20 @@ class Server::State {
   const ObserverFactory observers_;
   ledger::Ledger* const ledger_;
   Admission admission_;
-  const std::size_t capacity_;  // streams that may be open, and threads
   Closing closing_;
   Going going_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Arrival> arrivals_;
+  std::size_t capacity_;  // streams that may be open
   std::size_t open_ = 0;
   std::uint64_t streams_ = 0;
   bool over_ = false;  // the threads end
 
   Service service_;
   std::unique_ptr<grpc::Server> server_;
-  std::vector<std::jthread> threads_;
+  std::vector<std::jthread> threads_;  // `capacity_` at least; none before the start
 };
 
 Address Server::State::start() {
@@ -112,7 +117,10 @@ Address Server::State::start() {
   int port = 0;
   configure_transport(builder, config_, address_, port);
   builder.RegisterService(&service_);
-  for (std::size_t i = 0; i < capacity_; ++i) threads_.emplace_back([this] { work(); });
+  {
+    const std::lock_guard lock(mutex_);
+    add_threads(capacity_);
+  }
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) {
     throw Error(
@@ -120,6 +128,23 @@ Address Server::State::start() {
         "cannot listen on " + address_.text() + ": the port is in use, or the address is not this machine's");
   }
   return {address_.host, static_cast<std::uint16_t>(port)};
+}
+
+void Server::State::add_threads(std::size_t wanted) {
+  while (threads_.size() < wanted) threads_.emplace_back([this] { work(); });
+}
+
+// Threads that are too many wait with the others. The old offer goes with the last of its streams, here if
+// there is none.
+void Server::State::replace(OfferPtr offer) {
+  const ServerConfig& config = offer->config;
+  check(config);
+  require_no_fixed(fixed_differences(config_, config));
+  const std::lock_guard lock(mutex_);
+  if (!over_ && !threads_.empty()) add_threads(capacity(config));
+  capacity_ = capacity(config);
+  admission_.resize(config.max_sessions, config.max_queue, config.total_memory());
+  offer_.swap(offer);
 }
 
 Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
@@ -218,6 +243,10 @@ Server::~Server() {
 
 Address Server::start() {
   return state_->start();
+}
+
+void Server::replace(OfferPtr offer) {
+  state_->replace(std::move(offer));
 }
 
 void Server::drain() {

@@ -34,6 +34,12 @@ class Server {
   /// listened on.
   Address start();
 
+  /// What new streams are answered with from now on. Those that are open, running and waiting ones too, keep
+  /// the offer that they began with to their end. Numbers of sessions, of places in the queue and of bytes
+  /// hold at once, see Admission::resize(). Throws Error(kConfig), and changes nothing, as check() and
+  /// require_no_fixed() (config.h) of what it started with. From any thread.
+  void replace(OfferPtr offer);
+
   /// Takes no further query from now on; running ones go on.
   void drain();
 
