@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # The few commands a person needs; CMakePresets.json has the builds behind them.
 #
-#   make program       install what is missing (Debian packages), configure, build build/tacit
+#   make program       install what is missing (Debian packages), configure, build build/tacit and what `cmake --install
+#                      build --prefix /usr/local` installs
 #   make build         the same with the tests and benchmarks
 #   make test          build, then run every test; those of the Python package in build/python-venv, which is made with
 #                      PYTHON=/usr/bin/python3 from PyPI (PYTHON=no: without the Python package)
@@ -35,7 +36,7 @@ all: build
 program:
 	@scripts/install-dependencies.sh program
 	@test -f build/build.ninja || cmake --preset program
-	@cmake --build build --target tacit
+	@cmake --build build --target tacit tacit_documents
 
 build:
 	@scripts/install-dependencies.sh tests

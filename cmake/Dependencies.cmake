@@ -1,24 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-# Every library that is not ours, all from Debian 12 (scripts/install-dependencies.sh names the packages).
-# Global, because whoever links a room links its libraries with it.
-set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
-find_package(PkgConfig REQUIRED)
-find_package(Threads REQUIRED)
-find_package(TBB REQUIRED)
-find_package(Boost REQUIRED)  # headers only
-find_package(fmt REQUIRED)
-find_package(nlohmann_json REQUIRED)
-find_package(SQLite3 REQUIRED)
-find_package(SQLiteCpp REQUIRED)
-find_package(ICU REQUIRED COMPONENTS i18n uc)
-find_package(tomlplusplus REQUIRED)
-pkg_check_modules(HWY REQUIRED IMPORTED_TARGET GLOBAL libhwy)
-pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET GLOBAL libsodium)
-pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET GLOBAL libpqxx)
-pkg_check_modules(PQ REQUIRED IMPORTED_TARGET GLOBAL libpq)
-pkg_check_modules(ODBC REQUIRED IMPORTED_TARGET GLOBAL odbc)  # unixODBC
-pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET GLOBAL libutf8proc)
-find_package(OpenSSL REQUIRED)
-find_package(ZLIB REQUIRED)
-find_package(Protobuf REQUIRED)
-find_package(gRPC CONFIG REQUIRED)
+# Every library that the rooms are linked with and that is not ours, all from Debian 12 (scripts/install-dependencies.sh
+# names the packages). An installation has this file too: there tacitConfig.cmake says what tacit_needs does.
+if(NOT COMMAND tacit_needs)
+  # Global, because whoever links a room links its libraries with it.
+  set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
+  macro(tacit_needs)
+    find_package(${ARGN} REQUIRED)
+  endmacro()
+  # tacit_needs_module(NAME module): of pkg-config, as the target PkgConfig::NAME.
+  macro(tacit_needs_module name module)
+    pkg_check_modules(${name} REQUIRED IMPORTED_TARGET GLOBAL ${module})
+  endmacro()
+endif()
+
+tacit_needs(PkgConfig)
+tacit_needs(Threads)
+tacit_needs(TBB)
+tacit_needs(Boost)  # headers only
+tacit_needs(fmt)
+tacit_needs(nlohmann_json)
+tacit_needs(SQLite3)
+tacit_needs(SQLiteCpp)
+tacit_needs(ICU COMPONENTS i18n uc)
+tacit_needs(tomlplusplus)
+tacit_needs_module(HWY libhwy)
+tacit_needs_module(SODIUM libsodium)
+tacit_needs_module(PQXX libpqxx)
+tacit_needs_module(PQ libpq)
+tacit_needs_module(ODBC odbc)  # unixODBC
+tacit_needs_module(UTF8PROC libutf8proc)
+tacit_needs(OpenSSL)
+tacit_needs(ZLIB)
+tacit_needs(Protobuf)
+tacit_needs(gRPC CONFIG)

@@ -8,11 +8,11 @@ set(TACIT_PYTHON AUTO CACHE STRING "Build the Python package: ON, OFF, or AUTO: 
 set_property(CACHE TACIT_PYTHON PROPERTY STRINGS AUTO ON OFF)
 
 # The package as it can be imported from a build tree: PYTHONPATH=build/python.
-set(TACIT_PYTHON_ROOT ${CMAKE_BINARY_DIR}/python)
+set(TACIT_PYTHON_ROOT ${PROJECT_BINARY_DIR}/python)
 set(TACIT_PYTHON_FOLDER ${TACIT_PYTHON_ROOT}/tacit)
 
 # The environment that scripts/python-environment.sh makes for a build tree.
-set(TACIT_PYTHON_VENV ${CMAKE_BINARY_DIR}/python-venv)
+set(TACIT_PYTHON_VENV ${PROJECT_BINARY_DIR}/python-venv)
 
 # tacit_forget_another_python(): where Python_EXECUTABLE is another than it was, also at the same place, CMake looks for
 # all of it again. A build tree can then make the modules for one Python after the other, and the rooms once.
@@ -88,9 +88,10 @@ function(tacit_python_module name)
   set(target tacit${name})
   # Not stripped: a test looks at the symbols. Installing strips.
   nanobind_add_module(${target} NB_STATIC PROTECT_STACK NOSTRIP NB_SUPPRESS_WARNINGS NB_DOMAIN ${target} ${M_SOURCE})
-  target_link_libraries(${target} PRIVATE tacit_${M_ROOM})
+  target_link_libraries(${target} PRIVATE tacit_options tacit_${M_ROOM})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} LIBRARY_OUTPUT_DIRECTORY ${TACIT_PYTHON_FOLDER})
-  install(TARGETS ${target} LIBRARY DESTINATION tacit COMPONENT python)
+  # Only as the wheel's component: an installation of the program has no folder tacit/ at its top.
+  install(TARGETS ${target} LIBRARY DESTINATION tacit COMPONENT python EXCLUDE_FROM_ALL)
   set_property(GLOBAL APPEND PROPERTY TACIT_PYTHON_MODULES ${name})
 endfunction()
 
@@ -103,7 +104,7 @@ function(tacit_python_stubs)
     nanobind_add_stub(tacit${module}_stub MODULE tacit.${module} OUTPUT ${TACIT_PYTHON_FOLDER}/${module}.pyi
                       PYTHON_PATH ${TACIT_PYTHON_ROOT} DEPENDS ${targets} tacit_python_files)
     add_dependencies(tacit_python tacit${module}_stub)
-    install(FILES ${TACIT_PYTHON_FOLDER}/${module}.pyi DESTINATION tacit COMPONENT python)
+    install(FILES ${TACIT_PYTHON_FOLDER}/${module}.pyi DESTINATION tacit COMPONENT python EXCLUDE_FROM_ALL)
   endforeach()
 endfunction()
 
@@ -122,9 +123,9 @@ function(tacit_python_files)
   endforeach()
   add_custom_target(tacit_python_files DEPENDS ${links})
   add_dependencies(tacit_python tacit_python_files)
-  install(DIRECTORY ${TACIT_ROOT}/python/tacit/ DESTINATION tacit COMPONENT python
+  install(DIRECTORY ${TACIT_ROOT}/python/tacit/ DESTINATION tacit COMPONENT python EXCLUDE_FROM_ALL
           FILES_MATCHING PATTERN "*.py" PATTERN "*.pyi" PATTERN "py.typed" PATTERN "__pycache__" EXCLUDE)
-  install(DIRECTORY ${TACIT_ROOT}/models/ DESTINATION tacit/models COMPONENT python FILES_MATCHING PATTERN "*.toml")
+  install(DIRECTORY ${TACIT_ROOT}/models/ DESTINATION tacit/models COMPONENT python EXCLUDE_FROM_ALL FILES_MATCHING PATTERN "*.toml")
 endfunction()
 
 function(tacit_python_link result source link)

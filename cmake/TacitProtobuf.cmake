@@ -20,6 +20,8 @@ function(tacit_protobuf target file)
     DEPENDS ${TACIT_ROOT}/src/${file} protobuf::protoc
     VERBATIM)
   add_library(${target} STATIC ${outputs})
-  target_include_directories(${target} SYSTEM PUBLIC ${TACIT_GENERATED})
+  target_include_directories(${target} SYSTEM PUBLIC $<BUILD_INTERFACE:${TACIT_GENERATED}>
+                             $<INSTALL_INTERFACE:${TACIT_INSTALLED_HEADERS}>)
+  set_property(GLOBAL APPEND PROPERTY TACIT_MESSAGES ${target})
   target_link_libraries(${target} PUBLIC ${library})
 endfunction()

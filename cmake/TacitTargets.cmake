@@ -7,14 +7,25 @@
 
 get_filename_component(TACIT_ROOT ${CMAKE_CURRENT_LIST_DIR}/.. ABSOLUTE)
 # Where generated sources (protobuf) go: as "room/file.pb.h", like the headers beside them.
-set(TACIT_GENERATED ${CMAKE_BINARY_DIR}/generated)
+set(TACIT_GENERATED ${PROJECT_BINARY_DIR}/generated)
 file(MAKE_DIRECTORY ${TACIT_GENERATED})
 
+# Below what folder of an installation the headers are (cmake/Install.cmake).
+set(TACIT_INSTALLED_HEADERS include/tacit)
+
+# What whoever includes a room's header needs, in this project or in another.
+add_library(tacit_headers INTERFACE)
+add_library(tacit::headers ALIAS tacit_headers)
+target_include_directories(tacit_headers INTERFACE $<BUILD_INTERFACE:${TACIT_ROOT}/src>
+                           $<INSTALL_INTERFACE:${TACIT_INSTALLED_HEADERS}>)
+target_link_libraries(tacit_headers INTERFACE Threads::Threads)
+target_compile_features(tacit_headers INTERFACE cxx_std_20)
+
+# How this project's own sources are compiled; others have rules of their own.
 add_library(tacit_options INTERFACE)
+target_link_libraries(tacit_options INTERFACE tacit_headers)
 target_compile_options(tacit_options INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
                        -fstack-protector-strong)
-target_link_libraries(tacit_options INTERFACE Threads::Threads)
-target_include_directories(tacit_options INTERFACE ${TACIT_ROOT}/src)
 if(TACIT_SANITIZE)
   target_compile_definitions(tacit_options INTERFACE TACIT_SANITIZED)
   target_compile_options(tacit_options INTERFACE -fsanitize=${TACIT_SANITIZE} -fno-omit-frame-pointer
@@ -32,12 +43,13 @@ function(tacit_room name)
     set(ROOM_FOLDER ${name})
   endif()
   add_library(tacit_${name} STATIC ${ROOM_SOURCES})
+  add_library(tacit::${name} ALIAS tacit_${name})
   set_target_properties(tacit_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
   set_property(TARGET tacit_${name} PROPERTY TACIT_LEVEL ${ROOM_LEVEL})
   set_property(GLOBAL APPEND PROPERTY TACIT_ROOMS ${name})
   set_property(GLOBAL PROPERTY TACIT_FOLDER_${name} ${ROOM_FOLDER})
   set_property(GLOBAL PROPERTY TACIT_NAMES_${name} ${ROOM_ROOMS})
-  target_link_libraries(tacit_${name} PUBLIC tacit_options ${ROOM_LIBRARIES})
+  target_link_libraries(tacit_${name} PRIVATE $<BUILD_INTERFACE:tacit_options> PUBLIC tacit_headers ${ROOM_LIBRARIES})
   foreach(below ${ROOM_ROOMS})
     get_property(level TARGET tacit_${below} PROPERTY TACIT_LEVEL)
     if(NOT level LESS ROOM_LEVEL)
@@ -49,7 +61,7 @@ endfunction()
 
 # tacit_check_rooms(): once all rooms are there, a target of every build that looks at what their files include.
 function(tacit_check_rooms)
-  set(description ${CMAKE_BINARY_DIR}/rooms.cmake)
+  set(description ${PROJECT_BINARY_DIR}/rooms.cmake)
   get_property(rooms GLOBAL PROPERTY TACIT_ROOMS)
   set(text "set(ROOM_LIST ${rooms})\n")
   foreach(room ${rooms})
@@ -60,7 +72,7 @@ function(tacit_check_rooms)
   file(CONFIGURE OUTPUT ${description} CONTENT "${text}")
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${TACIT_ROOT}/src/*.h ${TACIT_ROOT}/src/*.cc)
   set(check ${TACIT_ROOT}/cmake/CheckRoomIncludes.cmake)
-  set(stamp ${CMAKE_BINARY_DIR}/room_includes.stamp)
+  set(stamp ${PROJECT_BINARY_DIR}/room_includes.stamp)
   add_custom_command(
     OUTPUT ${stamp}
     COMMAND ${CMAKE_COMMAND} -DROOMS=${description} -DSOURCE=${TACIT_ROOT}/src -DSTAMP=${stamp} -P ${check}

@@ -8,7 +8,7 @@ what=${1:-tests}
 shift || true
 
 packages=(
-  cmake ninja-build g++ pkg-config sqlite3
+  cmake ninja-build g++ pkg-config
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
   libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libsqlitecpp-dev libpqxx-dev libpq-dev unixodbc-dev
