@@ -43,6 +43,8 @@ int exit_code_of(const std::function<void()>& program) {
   try {
     program();
     return 0;
+  } catch (const ToldError& error) {
+    return exit_code(error.category());
   } catch (const Error& error) {
     return report(error.category(), error.what());
   } catch (const std::bad_alloc&) {

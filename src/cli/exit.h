@@ -7,7 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
+
 namespace tacit::cli {
+
+/// An error of which a person has been told already: it gives the exit code, and nothing is printed.
+class ToldError : public Error {
+ public:
+  using Error::Error;
+};
 
 /// What each of them means, for the manual: in words, ascending.
 struct ExitMeaning {

@@ -5,6 +5,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
+
 #include "identity/files.h"
 
 namespace tacit::identity {
@@ -56,6 +58,7 @@ Trusted load_trusted(const std::filesystem::path& ca_file) {
     ++certificates;
     require_valid(certificate, ca_file.string());
     if (signs_itself(certificate)) ++trusted.authorities;
+    trusted.not_after = std::min(trusted.not_after, certificate.not_after());
     if (trusted.warning.empty()) trusted.warning = expiry_warning(certificate, ca_file.string());
   }
   const bool to_the_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;

@@ -32,6 +32,7 @@ struct Trusted {
   std::string pem;
   std::size_t authorities = 0;  // certificates in the file that no other one signed
   std::string warning;          // of the first one that expires soon; else empty
+  WallClock::time_point not_after = WallClock::time_point::max();  // of the first one that expires
 };
 
 /// Throws Error(kConfig) where the file cannot be read and Error(kSecurity) where it holds no certificate,

@@ -78,8 +78,8 @@ Ticket Ledger::admit(const Request& request, const Policy& policy) {
   return {writer_, writer_->admit(question_entry(request), policy)};
 }
 
-void Ledger::refuse(const Request& request, const Policy& policy, std::string_view reason) {
-  writer_->refuse(question_entry(request), policy, reason);
+std::uint64_t Ledger::refuse(const Request& request, const Policy& policy, std::string_view reason) {
+  return writer_->refuse(question_entry(request), policy, reason);
 }
 
 Allowance Ledger::allowance(const Client& client, std::uint64_t min_cell, const Policy& policy) const {

@@ -108,8 +108,8 @@ class Ledger {
 
   /// Enters that a question was refused for a reason outside the ledger, such as a measure that this client
   /// may not ask for. Throws Refused(kUnavailable) if it cannot be written; refusals over the policy's
-  /// attempts_per_day are not.
-  void refuse(const Request& request, const Policy& policy, std::string_view reason);
+  /// attempts_per_day are not. Returns the entry's number, 0 without one.
+  std::uint64_t refuse(const Request& request, const Policy& policy, std::string_view reason);
 
   /// What is left of a client's budgets now; enters nothing. Throws Refused(kUnavailable) if the ledger
   /// cannot be read.

@@ -2,6 +2,7 @@
 // A question that the ledger does not admit, or an answer that it does not let go.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -13,13 +14,16 @@ namespace tacit::ledger {
 /// others or of the server; detail() is for the server's log.
 class Refused : public Error {
  public:
-  Refused(ErrorCategory category, const std::string& told, std::string detail)
-      : Error(category, told), detail_(std::move(detail)) {}
+  Refused(ErrorCategory category, const std::string& told, std::string detail, std::uint64_t entry = 0)
+      : Error(category, told), detail_(std::move(detail)), entry_(entry) {}
 
   const std::string& detail() const { return detail_; }
+  /// The refusal's; 0 where it was not entered.
+  std::uint64_t entry() const { return entry_; }
 
  private:
   std::string detail_;
+  std::uint64_t entry_;
 };
 
 }  // namespace tacit::ledger

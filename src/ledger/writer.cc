@@ -182,15 +182,16 @@ std::uint64_t Writer::admit(Entry question, const Policy& policy) {
         question.kind = Kind::kRefusal;
         question.outcome = Outcome::kRefused;
         question.detail = clean(objection->detail);
-        append(question);
+        number = append(question);
       }
     });
   });
-  if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail);
+  if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, number);
   return number;
 }
 
-void Writer::refuse(Entry question, const Policy& policy, std::string_view reason) {
+std::uint64_t Writer::refuse(Entry question, const Policy& policy, std::string_view reason) {
+  std::uint64_t number = 0;
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
@@ -198,9 +199,10 @@ void Writer::refuse(Entry question, const Policy& policy, std::string_view reaso
       question.kind = Kind::kRefusal;
       question.outcome = Outcome::kRefused;
       question.detail = clean(reason);
-      append(question);
+      number = append(question);
     });
   });
+  return number;
 }
 
 Allowance Writer::allowance(Entry question, const Policy& policy) {

@@ -29,7 +29,8 @@ class Writer {
 
   /// Enters a question of an entry's fields and returns its number, or enters a refusal and throws Refused.
   std::uint64_t admit(Entry question, const Policy& policy);
-  void refuse(Entry question, const Policy& policy, std::string_view reason);
+  /// 0 without an entry.
+  std::uint64_t refuse(Entry question, const Policy& policy, std::string_view reason);
   Allowance allowance(Entry question, const Policy& policy);
   void clear(std::uint64_t question);
   /// An outcome that cannot be written is kept, and written before the next entry that can be.

@@ -30,8 +30,8 @@ TEST_F(EndToEnd, TheEncryptedTableIsThePlainOne) {
   EXPECT_THAT(csv.err, Not(HasSubstr("\r")));  // no bars where there is no terminal
   EXPECT_THAT(server_->err(), HasSubstr("source " + place_.path("server.csv") + ": 200 records"));
   EXPECT_THAT(server_->err(), HasSubstr("dimension state: "));
-  EXPECT_TRUE(server_->prints("session 1: answered"));
-  EXPECT_THAT(server_->err(), HasSubstr("session 1: client researcher (CN=own client, sha256:"));
+  EXPECT_TRUE(server_->prints("-1 (researcher): answered"));
+  EXPECT_THAT(server_->err(), HasSubstr("-1 (researcher): client researcher (CN=own client, sha256:"));
 }
 
 TEST_F(EndToEnd, AServerSaysWhatAMadeUpRecordCanLink) {

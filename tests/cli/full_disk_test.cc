@@ -67,8 +67,8 @@ TEST_F(FullDisk, OfTheLedgerMeansNoAnswerUntilThereIsRoom) {
 
   fill_ledger_disk();  // before a question is admitted
   expect_failure(place_.tacit(ask()), 9, told);
-  EXPECT_TRUE(server_->prints("session 2: ledger: "));
-  EXPECT_TRUE(server_->prints("session 2: ended without an answer"));
+  EXPECT_TRUE(server_->prints("-2 (researcher): ledger: "));
+  EXPECT_TRUE(server_->prints("-2 (researcher): ended without an answer"));
   make_room();
 
   const std::uint64_t before = entries();  // after that, and before its answer is entered
@@ -76,12 +76,12 @@ TEST_F(FullDisk, OfTheLedgerMeansNoAnswerUntilThereIsRoom) {
   ASSERT_TRUE(eventually([&] { return entries() != before || !client.running(); }));
   fill_ledger_disk();
   expect_failure(client.wait(), 9, told);
-  EXPECT_TRUE(server_->prints("session 3: ledger: "));
+  EXPECT_TRUE(server_->prints("-3 (researcher): ledger: "));
   EXPECT_TRUE(server_->prints("is not written yet"));
   make_room();
   EXPECT_EQ(place_.tacit(cells).out, exact);
 
-  ASSERT_TRUE(server_->prints("session 4: answered"));
+  ASSERT_TRUE(server_->prints("-4 (researcher): answered"));
   const ledger::Reader reader(place_.path("ledger.db"));
   EXPECT_TRUE(reader.verify().sound()) << reader.verify().fault;
   const std::vector<ledger::Listed> listed = reader.list();

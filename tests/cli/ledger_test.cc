@@ -51,7 +51,7 @@ TEST_F(LedgerOfServer, SaysWhatWasAskedAndWhatBecameOfIt) {
   EXPECT_THAT(server_->err(), HasSubstr("ledger.db: 0 entries, verified; head: tacit-ledger 1 "));
   ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
   EXPECT_EQ(place_.tacit(query(question("planet"))).exit_code, 2);
-  ASSERT_TRUE(server_->prints("session 2: ended without an answer"));
+  ASSERT_TRUE(server_->prints("-2 (researcher): ended without an answer"));
 
   const Json entries = listed();
   ASSERT_EQ(entries.size(), 2U);
@@ -95,7 +95,7 @@ TEST_F(LedgerOfServer, SaysWhatWasAskedAndWhatBecameOfIt) {
 TEST_F(LedgerOfServer, AChangedLedgerDoesNotVerifyAndNoServerAddsToIt) {
   serve();
   ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
-  ASSERT_TRUE(server_->prints("session 1: answered"));
+  ASSERT_TRUE(server_->prints("-1 (researcher): answered"));
   stop();
   const Ended spoilt =
       Process(

@@ -72,6 +72,8 @@ TEST_F(LedgerGateTest, AQueryIsEnteredWithItsEnd) {
   EXPECT_EQ(entry.min_cell, 2U);
   EXPECT_EQ(entry.cells, 6U);
   EXPECT_TRUE(place_.verify().sound());
+  EXPECT_THAT(running.heard().questions(), testing::ElementsAre(entry.number));
+  EXPECT_THAT(running.heard().refusals(), testing::IsEmpty());
 }
 
 TEST_F(LedgerGateTest, ASplitCountsInTheCells) {
@@ -127,6 +129,8 @@ TEST_F(LedgerGateTest, AShortListIsRefused) {
   const std::vector<ledger::Listed> listed = entries(running);
   ASSERT_EQ(listed.size(), 1U);
   EXPECT_EQ(listed[0].entry.kind, Kind::kRefusal);
+  EXPECT_THAT(running.heard().questions(), testing::IsEmpty());
+  EXPECT_THAT(running.heard().refusals(), testing::ElementsAre(listed[0].entry.number));
 }
 
 TEST_F(LedgerGateTest, EachClientHasItsOwnBudget) {

@@ -36,6 +36,15 @@ class Heard {
   void catalog() {
     change([&] { ++catalogs_; });
   }
+  void stranger(const std::string& fingerprint) {
+    change([&] { strangers_.push_back(fingerprint); });
+  }
+  void question(std::uint64_t entry) {
+    change([&] { questions_.push_back(entry); });
+  }
+  void refusal(std::uint64_t entry) {
+    change([&] { refusals_.push_back(entry); });
+  }
   void note(const std::string& line) {
     change([&] { notes_.push_back(line); });
   }
@@ -63,6 +72,19 @@ class Heard {
   std::vector<Error> failures() const {
     const std::lock_guard lock(mutex_);
     return failures_;
+  }
+  /// Entries of questions that were admitted, of such that were refused, and fingerprints of strangers.
+  std::vector<std::uint64_t> questions() const {
+    const std::lock_guard lock(mutex_);
+    return questions_;
+  }
+  std::vector<std::uint64_t> refusals() const {
+    const std::lock_guard lock(mutex_);
+    return refusals_;
+  }
+  std::vector<std::string> strangers() const {
+    const std::lock_guard lock(mutex_);
+    return strangers_;
   }
   bool wait_for_catalogs(int count) {
     return wait([&] { return catalogs_ >= count; });
@@ -104,6 +126,8 @@ class Heard {
   int catalogs_ = 0;
   std::vector<std::string> notes_;
   std::vector<std::pair<std::string, identity::ClientIdentity>> clients_;
+  std::vector<std::uint64_t> questions_, refusals_;
+  std::vector<std::string> strangers_;
   std::vector<Traffic> finished_;
   std::vector<Error> failures_;
   std::vector<Traffic> failed_traffic_;
@@ -208,6 +232,9 @@ class RunningServer {
     }
     void on_phase(protocol::Phase phase) override { heard_.phase(phase); }
     void on_note(const std::string& line) override { heard_.note(line); }
+    void on_stranger(const identity::ClientIdentity& who) override { heard_.stranger(who.fingerprint); }
+    void on_question(std::uint64_t entry) override { heard_.question(entry); }
+    void on_refused(std::uint64_t entry) override { heard_.refusal(entry); }
     void on_catalog() override { heard_.catalog(); }
     void on_finished(const Traffic& traffic) override { heard_.finished(traffic); }
     void on_failed(const Error& error, const Traffic& traffic) override { heard_.failed(error, traffic); }

@@ -54,7 +54,9 @@ rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
   log_made_up_records();
   log_blocked_records();
   const rpc::Address address = server_->start();
-  start_metrics();
+  metrics_.serves(served_by(*offer_));
+  monitoring_ = std::make_unique<Monitoring>(config_.metrics, metrics_, *server_,
+                                             ledger_ ? &*ledger_ : nullptr, config_.ledger.path, log_);
   return address;
 }
 
@@ -71,15 +73,6 @@ void Custodian::log_blocked_records() const {
   const BlockedRecords blocked = blocked_records(offer_->data->model, offer_->data->features);
   if (!blocked.figures.empty()) log_.info(blocked.figures);
   if (blocked.warning) log_.warn(*blocked.warning);
-}
-
-void Custodian::start_metrics() {
-  if (config_.metrics.file.empty()) return;
-  const auto text = [this] {
-    return metrics_.text(server_->counts(), ledger_ ? ledger_->head().entries : 0);
-  };
-  metrics_file_ =
-      std::make_unique<MetricsFile>(config_.metrics.file, config_.metrics.interval, text, log_.warn);
 }
 
 void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hurried) {

@@ -12,6 +12,7 @@
 
 #include "app/server/config.h"
 #include "app/server/metrics.h"
+#include "app/server/monitoring.h"
 #include "bgv/security.h"
 #include "ingest/reading.h"
 #include "ledger/ledger.h"
@@ -58,7 +59,6 @@ class Custodian {
  private:
   void log_made_up_records() const;
   void log_blocked_records() const;
-  void start_metrics();
 
   CustodianConfig config_;
   Log log_;
@@ -66,7 +66,7 @@ class Custodian {
   rpc::OfferPtr offer_;
   Metrics metrics_;
   std::unique_ptr<rpc::Server> server_;
-  std::unique_ptr<MetricsFile> metrics_file_;
+  std::unique_ptr<Monitoring> monitoring_;
 };
 
 }  // namespace tacit::app

@@ -9,8 +9,8 @@ namespace tacit::app {
 
 enum class LogForm {
   kText,
-  /// {"time": "2026-03-01T12:30:45.123Z", "level": "info", ..}, with "message", and of a session "session"
-  /// (its number) and "event": "note", "client", "catalog", "answered" or "failed" (docs/operations.md).
+  /// {"time": "2026-03-01T12:30:45.123Z", "level": "info", ..}, with "message", and of a session "session",
+  /// "client" and "event" (docs/operations.md, "Monitoring").
   kJson,
 };
 

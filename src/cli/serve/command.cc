@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/server/custodian.h"
+#include "app/server/log_form.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/reading_options.h"
@@ -41,10 +42,8 @@ ProgressDisplay::Output reading_output(app::LogForm form) {
   return output;
 }
 
-void run(const ServeOptions& options) {
-  keep_heaps_small();
+void serve(const ServeOptions& options) {
   const app::CustodianConfig config = app::load_config(options.config);
-  start_log(config.log);
   std::optional<WorkScope> reading(std::in_place, shown_work(reading_output(config.log)));
   app::Custodian custodian(config, options.changes, custodian_log());
   reading.reset();
@@ -54,6 +53,14 @@ void run(const ServeOptions& options) {
   print_out("listening on " + address.text() + "\n");
   wait_for_stop_signal();
   custodian.finish(stop_signal_within);
+}
+
+// The configuration may be what is wrong: how errors are told is looked up first.
+void run(const ServeOptions& options) {
+  keep_heaps_small();
+  const app::LogForm form = app::wanted_log_form(options.config);
+  start_log(form);
+  end_logged(form, [&] { serve(options); });
 }
 
 }  // namespace

@@ -8,9 +8,14 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <new>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "app/server/session_text.h"
+#include "base/exit_code.h"
+#include "cli/exit.h"
 #include "cli/progress.h"
 #include "present/summary.h"
 
@@ -54,8 +59,8 @@ class JsonLines final : public spdlog::formatter {
 
 class SessionLog final : public rpc::SessionObserver {
  public:
-  SessionLog(std::uint64_t number, LogForm form, bool bars)
-      : number_(number), form_(form), display_(output(bars)) {}
+  SessionLog(std::string name, LogForm form, bool bars)
+      : name_(std::move(name)), form_(form), display_(output(bars)) {}
 
   void on_plan(const plan::Plan& plan, int threads) override { display_.on_plan(plan, threads); }
   void on_phase(protocol::Phase phase) override { display_.on_phase(phase); }
@@ -66,8 +71,20 @@ class SessionLog final : public rpc::SessionObserver {
   void on_note(const std::string& line) override { display_.on_note(line); }
 
   void on_client(const std::string& name, const identity::ClientIdentity& who) override {
-    log("client", app::client_text(name, who),
-        {{"client", name}, {"subject", who.subject}, {"fingerprint", who.fingerprint}});
+    client_ = name;
+    log("client", app::client_text(name, who), {{"subject", who.subject}, {"fingerprint", who.fingerprint}});
+  }
+  void on_stranger(const identity::ClientIdentity& who) override {
+    log("stranger", app::stranger_text(who), {{"subject", who.subject}, {"fingerprint", who.fingerprint}},
+        spdlog::level::warn);
+  }
+  void on_question(std::uint64_t entry) override {
+    entry_ = entry;
+    log("question", app::question_text(entry));
+  }
+  void on_refused(std::uint64_t entry) override {
+    entry_ = entry;
+    log("refused", app::refused_text(entry));
   }
   void on_catalog() override { log("catalog", app::kGotCatalogText); }
   void on_finished(const rpc::Traffic& traffic) override {
@@ -85,8 +102,13 @@ class SessionLog final : public rpc::SessionObserver {
  private:
   void log(const char* event, const std::string& message, const Json& fields = Json::object(),
            spdlog::level::level_enum level = spdlog::level::info) const {
-    if (form_ == LogForm::kText) return spdlog::log(level, "session {}: {}", number_, message);
-    Json json = {{"session", number_}, {"event", event}, {"message", message}};
+    if (form_ == LogForm::kText) {
+      const std::string client = client_ ? fmt::format(" ({})", *client_) : "";
+      return spdlog::log(level, "session {}{}: {}", name_, client, message);
+    }
+    Json json = {{"session", name_}, {"client", nullptr}, {"event", event}, {"message", message}};
+    if (client_) json["client"] = *client_;
+    if (entry_ != 0) json["entry"] = entry_;
     json.update(fields);
     spdlog::get(kEvents)->log(level, "{}", dump(json));
   }
@@ -105,8 +127,10 @@ class SessionLog final : public rpc::SessionObserver {
     return output;
   }
 
-  const std::uint64_t number_;
+  const std::string name_;
   const LogForm form_;
+  std::optional<std::string> client_;  // once known
+  std::uint64_t entry_ = 0;            // of its question, once the ledger has it
   ProgressDisplay display_;
 };
 
@@ -135,7 +159,29 @@ app::Log custodian_log() {
 }
 
 rpc::ObserverFactory session_log(app::LogForm form, bool bars) {
-  return [form, bars](std::uint64_t number) { return std::make_unique<SessionLog>(number, form, bars); };
+  const app::SessionNames names;
+  spdlog::info("{}", app::start_text(names));
+  return [form, bars, names](std::uint64_t number) {
+    return std::make_unique<SessionLog>(names.name(number), form, bars);
+  };
+}
+
+void end_logged(LogForm form, const std::function<void()>& server) {
+  if (form == LogForm::kText) return server();
+  const auto log = [](ErrorCategory category, const char* message) {
+    const Json json = {{"event", "fatal"}, {"reason", name(category)}, {"message", message}};
+    spdlog::get(kEvents)->critical("{}", dump(json));
+    throw ToldError(category, message);
+  };
+  try {
+    server();
+  } catch (const Error& error) {
+    log(error.category(), error.what());
+  } catch (const std::bad_alloc&) {
+    log(ErrorCategory::kLimit, kOutOfMemory);
+  } catch (const std::exception& error) {
+    log(ErrorCategory::kInternal, error.what());
+  }
 }
 
 }  // namespace tacit::cli

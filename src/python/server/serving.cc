@@ -23,13 +23,17 @@ using Clock = std::chrono::steady_clock;
 
 class SessionLines final : public rpc::SessionObserver {
  public:
-  SessionLines(std::uint64_t number, std::shared_ptr<LogLines> lines)
-      : number_(number), lines_(std::move(lines)) {}
+  SessionLines(std::string name, std::shared_ptr<LogLines> lines)
+      : name_(std::move(name)), lines_(std::move(lines)) {}
 
   void on_note(const std::string& line) override { add("info", line); }
   void on_client(const std::string& name, const identity::ClientIdentity& who) override {
+    client_ = fmt::format(" ({})", name);
     add("info", app::client_text(name, who));
   }
+  void on_stranger(const identity::ClientIdentity& who) override { add("warning", app::stranger_text(who)); }
+  void on_question(std::uint64_t entry) override { add("info", app::question_text(entry)); }
+  void on_refused(std::uint64_t entry) override { add("info", app::refused_text(entry)); }
   void on_catalog() override { add("info", app::kGotCatalogText); }
   void on_finished(const rpc::Traffic&) override { add("info", app::kAnsweredText); }
   void on_failed(const Error& error, const rpc::Traffic&) override {
@@ -38,10 +42,11 @@ class SessionLines final : public rpc::SessionObserver {
 
  private:
   void add(const char* level, const std::string& text) {
-    lines_->add({level, fmt::format("session {}: {}", number_, text)});
+    lines_->add({level, fmt::format("session {}{}: {}", name_, client_, text)});
   }
 
-  const std::uint64_t number_;
+  const std::string name_;
+  std::string client_;  // once known
   const std::shared_ptr<LogLines> lines_;
 };
 
@@ -70,8 +75,9 @@ void Serving::start(const ServeWishes& wishes, nb::handle tell) {
   auto [custodian, address] = result_of(tell, [&](Work& work) {
     std::unique_ptr<app::Custodian> made = custodian_of(wishes, log_to(lines_));
     work.stop_if_cancelled();
-    const rpc::Address at = made->start(
-        [lines = lines_](std::uint64_t stream) { return std::make_unique<SessionLines>(stream, lines); });
+    const rpc::Address at = made->start([lines = lines_, names = app::SessionNames()](std::uint64_t stream) {
+      return std::make_unique<SessionLines>(names.name(stream), lines);
+    });
     return std::pair(std::move(made), at.text());
   });
   custodian_ = std::move(custodian);

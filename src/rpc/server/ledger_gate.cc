@@ -78,12 +78,14 @@ ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& 
           .protocol = greeting.version};
 }
 
-void LedgerGate::admit(const ledger::Request& request, const ledger::Policy& policy) {
-  if (ledger_ != nullptr) ticket_.emplace(ledger_->admit(request, policy));
+std::uint64_t LedgerGate::admit(const ledger::Request& request, const ledger::Policy& policy) {
+  if (ledger_ == nullptr) return 0;
+  return ticket_.emplace(ledger_->admit(request, policy)).number();
 }
 
-void LedgerGate::refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error) {
-  if (ledger_ != nullptr) ledger_->refuse(request, policy, error.what());
+std::uint64_t LedgerGate::refuse(const ledger::Request& request, const ledger::Policy& policy,
+                                 const Error& error) {
+  return ledger_ == nullptr ? 0 : ledger_->refuse(request, policy, error.what());
 }
 
 std::optional<ledger::Allowance> LedgerGate::allowance(const ledger::Client& client, std::uint64_t min_cell,

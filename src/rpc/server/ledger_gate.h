@@ -36,9 +36,9 @@ class LedgerGate final : public protocol::AnswerGate {
   /// `ledger` outlives it; null: there is none.
   explicit LedgerGate(ledger::Ledger* ledger) : ledger_(ledger) {}
 
-  /// Both throw ledger::Refused, see ledger::Ledger.
-  void admit(const ledger::Request& request, const ledger::Policy& policy);
-  void refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error);
+  /// Both throw ledger::Refused, see ledger::Ledger, and return the entry's number, 0 without one.
+  std::uint64_t admit(const ledger::Request& request, const ledger::Policy& policy);
+  std::uint64_t refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error);
 
   /// What is left of the budgets; nothing where there is no ledger. Throws ledger::Refused, see
   /// ledger::Ledger.

@@ -103,6 +103,7 @@ class Server::State {
   std::size_t capacity_;  // streams that may be open
   std::size_t open_ = 0;
   std::uint64_t streams_ = 0;
+  std::uint64_t turned_away_ = 0;
   bool over_ = false;  // the threads end
 
   Service service_;
@@ -151,6 +152,7 @@ Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
   const std::shared_ptr<MessageStream> stream = MessageStream::open(context);
   const std::lock_guard lock(mutex_);
   if (closing_.draining || open_ >= capacity_) {
+    ++turned_away_;
     stream->Finish(
         to_status({ErrorCategory::kLimit, "the server takes no further queries now; try again later"}));
     return stream.get();
@@ -217,7 +219,7 @@ void Server::State::stop(std::chrono::milliseconds grace) {
 
 Server::Counts Server::State::counts() const {
   const std::lock_guard lock(mutex_);
-  return {open_, admission_.running(), admission_.waiting(), admission_.reserved_bytes()};
+  return {open_, admission_.running(), admission_.waiting(), admission_.reserved_bytes(), turned_away_};
 }
 
 namespace {

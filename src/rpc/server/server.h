@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "ledger/ledger.h"
@@ -52,6 +53,7 @@ class Server {
     std::size_t running = 0;         // of them, with a turn
     std::size_t waiting = 0;         // of them, in the queue
     std::size_t reserved_bytes = 0;  // by those that run
+    std::uint64_t turned_away = 0;   // streams so far that found too many open, and had no observer
   };
   Counts counts() const;
 

@@ -58,6 +58,8 @@ void StreamHandler::run() noexcept {
       observer_.on_finished(stream_.traffic());
     }
   } catch (const ledger::Refused& refused) {
+    // A budget; else the ledger cannot be written or read.
+    if (refused.category() == ErrorCategory::kLimit) observer_.on_refused(refused.entry());
     observer_.on_note("ledger: " + refused.detail());
     end_with(refused);
   } catch (const Error& error) {
@@ -117,8 +119,18 @@ void StreamHandler::on_clients_time(Wait wait) {
 
 // Messages of an unknown client are not parsed.
 void StreamHandler::identify() {
-  caller_.emplace(*offer_, certificate_);
+  try {
+    caller_.emplace(*offer_, certificate_);
+  } catch (const Error& error) {
+    if (error.category() == ErrorCategory::kSecurity && !certificate_.empty()) tell_of_stranger();
+    throw;
+  }
   if (caller_->rules() != nullptr) observer_.on_client(caller_->rules()->name, caller_->identity());
+}
+
+void StreamHandler::tell_of_stranger() {
+  const identity::ClientIdentity who = identity::identity_of(certificate_);
+  if (identity::find_client(config_.clients, who) == nullptr) observer_.on_stranger(who);
 }
 
 // A question that is refused is entered, too. What is not open to this client is refused before anything is
@@ -131,12 +143,12 @@ protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
       caller_->require_allowed(greeting);
       return protocol::accept_greeting(std::move(greeting), data_, config_.limits);
     } catch (const Error& error) {
-      gate_.refuse(request, policy, error);
+      observer_.on_refused(gate_.refuse(request, policy, error));
       throw;
     }
   };
   const protocol::AcceptedGreeting accepted = accept();
-  gate_.admit(request, policy);
+  observer_.on_question(gate_.admit(request, policy));
   return protocol::plan_query(accepted, data_, config_.limits);
 }
 

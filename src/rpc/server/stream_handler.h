@@ -50,6 +50,7 @@ class StreamHandler {
  private:
   void serve();
   void identify();
+  void tell_of_stranger();
   /// A Hello, or a CatalogRequest.
   protocol::ClientMessage first_message();
   /// The catalog needs no turn: it is small and at hand.

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/server/metrics_file.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace tacit::app {
+
+MetricsFile::MetricsFile(std::filesystem::path path, std::chrono::milliseconds interval,
+                         std::function<std::string()> text, std::function<void(const std::string&)> warn)
+    : path_(std::move(path)),
+      interval_(interval),
+      text_(std::move(text)),
+      warn_(std::move(warn)),
+      thread_([this] { run(); }) {}
+
+MetricsFile::~MetricsFile() {
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void MetricsFile::run() {
+  bool last = false;
+  while (!last) {
+    write();
+    std::unique_lock lock(mutex_);
+    last = over_;
+    if (!last) changed_.wait_for(lock, interval_, [this] { return over_; });
+  }
+}
+
+void MetricsFile::write() {
+  try {
+    // Not synced: the next one is seconds away.
+    write_file(path_, text_(), {.mode = 0644, .follow_link = false, .sync = false});
+    failing_ = false;
+  } catch (const Error& failure) {
+    if (!std::exchange(failing_, true)) warn_(fmt::format("metrics: {}", failure.what()));
+  }
+}
+
+}  // namespace tacit::app
