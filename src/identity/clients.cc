@@ -73,6 +73,12 @@ void refuse_unknown(const ClientIdentity& who) {
                                             "): ask the custodian to add it to the configuration");
 }
 
+void require_access(const ClientRules& client, std::chrono::system_clock::time_point now) {
+  if (!client.until || now < *client.end()) return;
+  throw Error(ErrorCategory::kLimit,
+              "your access to this server ended on " + day(*client.until) + "; ask the custodian");
+}
+
 void authorize(const ClientRules& client, std::span<const std::string> dimensions,
                std::span<const std::string> measures, std::size_t records) {
   require_open(client.dimensions, dimensions, "dimension");

@@ -2,6 +2,7 @@
 // Who asks, and what a custodian lets each client ask: the [[client]] tables of a server's configuration.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -25,6 +26,7 @@ ClientIdentity identity_of(std::string_view certificate_pem);
 /// How much a client may ask over time; what is absent is as the server's own rules say.
 struct Budgets {
   std::optional<std::size_t> linkages_per_day;
+  std::optional<std::size_t> linkages_per_month;  // a calendar month, UTC
   std::optional<std::size_t> tables_per_linkage;
   std::optional<std::size_t> smallest_list;  // client records: a shorter list is refused
 
@@ -39,6 +41,13 @@ struct ClientRules {
   std::optional<std::vector<std::string>> measures;    // absent: all
   std::optional<std::size_t> max_client_records;       // absent: as [limits] says
   Budgets budgets;
+  std::optional<std::chrono::sys_days> until;  // the last day of its access, UTC; absent: it has no end
+  std::optional<bool> purpose_required;        // absent: as the server's own rules say
+
+  /// The moment from which it has no access any more.
+  std::optional<std::chrono::sys_days> end() const {
+    return until ? std::optional(*until + std::chrono::days(1)) : std::nullopt;
+  }
 
   bool operator==(const ClientRules&) const = default;
 };
@@ -52,6 +61,9 @@ const ClientRules* find_client(std::span<const ClientRules> clients, const Clien
 
 /// Throws the Error(kSecurity) for a client whose certificate is in none of the rules.
 [[noreturn]] void refuse_unknown(const ClientIdentity& who);
+
+/// Throws the Error(kLimit) for a client whose access has ended at `now`, with its last day.
+void require_access(const ClientRules& client, std::chrono::system_clock::time_point now);
 
 /// Throws unless the rules allow such a question, as far as one question shows: Error(kUsage) for a dimension
 /// or measure that is not open to the client, in the same words whether or not there is one of that name;

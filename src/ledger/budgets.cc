@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "ledger/days.h"
 #include "ledger/rows.h"
 
 namespace tacit::ledger {
@@ -23,6 +24,21 @@ constexpr std::string_view kCounts =
 // the clock back frees nothing.
 std::int64_t day_before(const Entry& question) {
   return (question.clock - std::chrono::days(1)).time_since_epoch().count();
+}
+
+// A month begins at 0:00 UTC of its first day.
+std::chrono::sys_days month_of(Time time) {
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
+  return day.year() / day.month() / 1;
+}
+
+std::chrono::sys_days month_behind(Time time) {
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
+  return (day.year() / day.month() + std::chrono::months(1)) / 1;
+}
+
+std::int64_t last_before_month(const Entry& question) {
+  return Time(month_of(question.clock)).time_since_epoch().count() - 1;
 }
 
 std::string who(const Entry& question) {
@@ -102,16 +118,17 @@ std::optional<Objection> object_to_tables(SQLite::Database& database, const Entr
   return std::nullopt;
 }
 
-// Of the account's other linkages that count against its budget: when each was last asked about, the oldest
-// first.
-std::vector<std::int64_t> clocks_of_linkages(SQLite::Database& database, const Entry& question) {
+// Of the account's other linkages that count against its budget, after this moment: when each was last asked
+// about, the oldest first.
+std::vector<std::int64_t> clocks_of_linkages(SQLite::Database& database, const Entry& question,
+                                             std::int64_t after) {
   SQLite::Statement rows(
       database,
       fmt::format("SELECT max(q.clock) FROM entry q WHERE q.kind = 'question' AND q.kind IN ('question', "
                   "'refusal') AND q.account = ? AND q.clock > ? AND q.linkage != ? AND {} "
                   "GROUP BY q.linkage ORDER BY max(q.clock)",
                   kCounts));
-  SQLite::bind(rows, question.client.account, day_before(question), question.linkage);
+  SQLite::bind(rows, question.client.account, after, question.linkage);
   return clocks_in(rows);
 }
 
@@ -126,7 +143,7 @@ std::vector<std::int64_t> clocks_of_attempts(SQLite::Database& database, const E
 std::optional<Objection> object_to_linkages(SQLite::Database& database, const Entry& question,
                                             const Policy& policy) {
   if (policy.linkages_per_day == 0) return std::nullopt;
-  const std::uint64_t others = clocks_of_linkages(database, question).size();
+  const std::uint64_t others = clocks_of_linkages(database, question, day_before(question)).size();
   if (others < policy.linkages_per_day) return std::nullopt;
   return Objection{
       .told = fmt::format(
@@ -138,6 +155,32 @@ std::optional<Objection> object_to_linkages(SQLite::Database& database, const En
                             policy.linkages_per_day)};
 }
 
+// When a month's budget of which these are taken has something again: all but budget - 1 of them are of an
+// earlier month then. Entries of a clock that was in the future hold until their own month is over.
+std::chrono::sys_days month_with_room(std::uint64_t budget, const std::vector<std::int64_t>& clocks) {
+  return month_behind(Time(std::chrono::microseconds(clocks[clocks.size() - budget])));
+}
+
+std::optional<Objection> object_to_month(SQLite::Database& database, const Entry& question,
+                                         const Policy& policy) {
+  const std::uint64_t budget = policy.linkages_per_month;
+  if (budget == 0) return std::nullopt;
+  const auto clocks = clocks_of_linkages(database, question, last_before_month(question));
+  if (clocks.size() < budget) return std::nullopt;
+  const bool one = budget == 1;
+  return Objection{
+      .told = fmt::format("the {} that this client may make within a calendar month {} used up until {} "
+                          "(UTC); ask again then, or ask the custodian",
+                          one ? "one linkage" : fmt::format("{} linkages", budget), one ? "is" : "are",
+                          day_text(month_with_room(budget, clocks))),
+      .detail = fmt::format("{}: {} linkages within the calendar month, allowed are {}", who(question),
+                            clocks.size(), budget)};
+}
+
+void raise_wait(std::uint64_t& wait, std::chrono::microseconds until) {
+  wait = std::max(wait, static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(until).count()));
+}
+
 // What is left of a budget of which these are taken; raises `wait` to the seconds until it has something
 // again.
 std::optional<std::uint64_t> left_of(std::uint64_t budget, const std::vector<std::int64_t>& clocks,
@@ -145,8 +188,15 @@ std::optional<std::uint64_t> left_of(std::uint64_t budget, const std::vector<std
   if (budget == 0) return std::nullopt;
   if (clocks.size() < budget) return budget - clocks.size();
   // One is free once all but budget - 1 are a day old.
-  const std::chrono::microseconds until(clocks[clocks.size() - budget] - day_before(question));
-  wait = std::max(wait, static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(until).count()));
+  raise_wait(wait, std::chrono::microseconds(clocks[clocks.size() - budget] - day_before(question)));
+  return 0;
+}
+
+std::optional<std::uint64_t> left_of_month(std::uint64_t budget, const std::vector<std::int64_t>& clocks,
+                                           const Entry& question, std::uint64_t& wait) {
+  if (budget == 0) return std::nullopt;
+  if (clocks.size() < budget) return budget - clocks.size();
+  raise_wait(wait, Time(month_with_room(budget, clocks)) - question.clock);
   return 0;
 }
 
@@ -155,7 +205,11 @@ std::optional<std::uint64_t> left_of(std::uint64_t budget, const std::vector<std
 Allowance allowance(SQLite::Database& database, const Entry& question, const Policy& policy) {
   Allowance left;
   left.linkages =
-      left_of(policy.linkages_per_day, clocks_of_linkages(database, question), question, left.wait_seconds);
+      left_of(policy.linkages_per_day, clocks_of_linkages(database, question, day_before(question)), question,
+              left.wait_seconds);
+  left.month_linkages = left_of_month(policy.linkages_per_month,
+                                      clocks_of_linkages(database, question, last_before_month(question)),
+                                      question, left.wait_seconds);
   left.attempts =
       left_of(policy.attempts_per_day, clocks_of_attempts(database, question), question, left.wait_seconds);
   left.smallest_list = smallest_list(question, policy);
@@ -185,7 +239,8 @@ std::optional<Objection> object(SQLite::Database& database, const Entry& questio
   }
   if (auto objection = object_to_size(question, policy)) return objection;
   if (auto objection = object_to_tables(database, question, policy)) return objection;
-  return object_to_linkages(database, question, policy);
+  if (auto objection = object_to_linkages(database, question, policy)) return objection;
+  return object_to_month(database, question, policy);
 }
 
 }  // namespace tacit::ledger

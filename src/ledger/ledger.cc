@@ -26,6 +26,7 @@ Entry question_entry(const Request& request) {
   entry.cells = request.cells;
   entry.linkage = clean(request.linkage);
   entry.protocol = request.protocol;
+  entry.detail = clean(request.purpose);
   return entry;
 }
 

@@ -39,6 +39,7 @@ struct Request {
   std::uint64_t cells = 0;  // of the table, suppressed ones included
   std::string linkage;      // random_id(), made by the server for each linkage
   std::uint32_t protocol = 0;
+  std::string purpose = {};  // what the question is for, in the client's words; may be empty
 };
 
 /// Proof that the ledger has the entry of an answer. Only Ticket::before_answer makes one.

@@ -24,6 +24,9 @@ struct Policy {
   /// person reveal that person, and only the client sees the lists: this makes it slow, not impossible.
   std::uint64_t linkages_per_day = 20;
 
+  /// The same within a calendar month, UTC; 0: any number.
+  std::uint64_t linkages_per_month = 0;
+
   /// Questions of a client within 24 hours, whatever their outcome, 0: any number. Further ones are refused
   /// without an entry, so that nobody can fill the disk.
   std::uint64_t attempts_per_day = 200;
@@ -39,10 +42,11 @@ struct Policy {
 /// What is left of a client's budgets at one moment. Nothing is set aside by asking: questions of the same
 /// account, and the clock, change it.
 struct Allowance {
-  std::optional<std::uint64_t> linkages;  // that it may still have tables of; nothing: any number
-  std::optional<std::uint64_t> attempts;  // questions that it may still ask; nothing: any number
-  std::uint64_t wait_seconds = 0;         // until a budget that is used up has something again; 0: none is
-  std::uint64_t smallest_list = 0;        // records that its list must have
+  std::optional<std::uint64_t> linkages;        // that it may still have tables of; nothing: any number
+  std::optional<std::uint64_t> month_linkages;  // the same within the calendar month
+  std::optional<std::uint64_t> attempts;        // questions that it may still ask; nothing: any number
+  std::uint64_t wait_seconds = 0;   // until a budget that is used up has something again; 0: none is
+  std::uint64_t smallest_list = 0;  // records that its list must have
 };
 
 }  // namespace tacit::ledger

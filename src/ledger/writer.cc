@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "ledger/purpose.h"
 #include "ledger/refused.h"
 #include "ledger/rows.h"
 
@@ -181,7 +182,7 @@ std::uint64_t Writer::admit(Entry question, const Policy& policy) {
       } else if (objection->entered) {
         question.kind = Kind::kRefusal;
         question.outcome = Outcome::kRefused;
-        question.detail = clean(objection->detail);
+        question.detail = refusal_detail(objection->detail, question.detail);
         number = append(question);
       }
     });
@@ -198,7 +199,7 @@ std::uint64_t Writer::refuse(Entry question, const Policy& policy, std::string_v
       if (!within_attempts(database_, question, policy)) return;
       question.kind = Kind::kRefusal;
       question.outcome = Outcome::kRefused;
-      question.detail = clean(reason);
+      question.detail = refusal_detail(reason, question.detail);
       number = append(question);
     });
   });

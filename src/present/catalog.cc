@@ -85,11 +85,21 @@ std::string catalog_line(const char* what, const std::string& value) {
 std::string budget_text(const protocol::ClientTerms& terms) {
   std::string text = terms.answers ? left_text(*terms.answers, "answers") : "";
   if (terms.questions) text += (text.empty() ? "" : ", ") + left_text(*terms.questions, "questions");
+  if (!text.empty()) text += " within 24 hours";
+  if (terms.month_answers) {
+    text += (text.empty() ? "" : "; ") + left_text(*terms.month_answers, "answers") + " this month (UTC)";
+  }
   if (text.empty()) return text;
-  text += " within 24 hours";
   if (terms.wait_seconds > 0)
     text += fmt::format("; the next in {}", duration_text(static_cast<double>(terms.wait_seconds)));
   return text;
+}
+
+std::string last_day_text(std::chrono::sys_seconds until) {
+  const std::chrono::year_month_day day(
+      std::chrono::floor<std::chrono::days>(until - std::chrono::seconds(1)));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
 }
 
 std::string catalog_text(const protocol::ServerCatalog& server) {
@@ -106,8 +116,13 @@ std::string catalog_text(const protocol::ServerCatalog& server) {
          catalog_line("a query", fmt::format("up to {} and {} of the server's memory",
                                              duration_text(static_cast<double>(terms.query_seconds)),
                                              bytes_text(server.memory_bytes))) +
-         (budget.empty() ? "" : catalog_line("budget", budget)) + "\n" + dimensions_text(server.catalog) +
-         "\n" + measures_text(server.catalog);
+         (budget.empty() ? "" : catalog_line("budget", budget)) +
+         (terms.until ? catalog_line("access", fmt::format("until {} (UTC)", last_day_text(*terms.until)))
+                      : "") +
+         (terms.purpose_required
+              ? catalog_line("purpose", "each question has to say what it is for: --purpose")
+              : "") +
+         "\n" + dimensions_text(server.catalog) + "\n" + measures_text(server.catalog);
 }
 
 nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server) {
@@ -124,7 +139,11 @@ nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server) {
                        {"query_seconds", server.terms.query_seconds},
                        {"answers", budget_json(server.terms.answers)},
                        {"questions", budget_json(server.terms.questions)},
+                       {"month_answers", budget_json(server.terms.month_answers)},
                        {"wait_seconds", server.terms.wait_seconds},
+                       {"until", server.terms.until ? ordered_json(last_day_text(*server.terms.until))
+                                                    : ordered_json(nullptr)},
+                       {"purpose_required", server.terms.purpose_required},
                        {"min_cell", server.catalog.min_cell},
                        {"dimensions", ordered_json::array()},
                        {"measures", ordered_json::array()}};

@@ -13,13 +13,18 @@ namespace tacit::present {
 /// with range and unit.
 std::string catalog_text(const protocol::ServerCatalog& server);
 
-/// "17 of 20 answers left, 195 of 200 questions left within 24 hours"; empty without a budget.
+/// "17 of 20 answers left, 195 of 200 questions left within 24 hours; 35 of 40 answers left this month";
+/// empty without a budget.
 std::string budget_text(const protocol::ClientTerms& terms);
+
+/// The last day of a client's access, UTC, as "2027-06-30".
+std::string last_day_text(std::chrono::sys_seconds until);
 
 /// Keys format ("tacit-catalog"), version, custodian (null: not said), model, model_hash, server_records,
 /// max_client_records, memory_bytes, strategy ("any", "all-pairs" or "blocked": what the server allows),
-/// smallest_list, query_seconds, answers and questions (allowed, left; null: any number), wait_seconds,
-/// min_cell, dimensions (name, categories), measures (name, unit, decimals, minimum, maximum), model_toml.
+/// smallest_list, query_seconds, answers, questions and month_answers (allowed, left; null: any number),
+/// wait_seconds, until (the last day of access; null: it has no end), purpose_required, min_cell, dimensions
+/// (name, categories), measures (name, unit, decimals, minimum, maximum), model_toml.
 nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server);
 
 }  // namespace tacit::present

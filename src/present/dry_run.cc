@@ -18,9 +18,11 @@ std::string allowed_text(const app::DryRunReport& report) {
   const std::vector<std::string> objections = report.objections();
   if (!objections.empty()) return fmt::format("not allowed now: {}", fmt::join(objections, "; "));
   const std::string budget = budget_text(report.server.terms);
-  return fmt::format("allowed: {} records of {} to {}{}", count_text(report.plan.plan.request.client_records),
-                     count_text(report.server.terms.smallest_list),
-                     count_text(report.server.max_client_records), budget.empty() ? "" : "; " + budget);
+  const auto& until = report.server.terms.until;
+  return fmt::format(
+      "allowed: {} records of {} to {}{}{}", count_text(report.plan.plan.request.client_records),
+      count_text(report.server.terms.smallest_list), count_text(report.server.max_client_records),
+      budget.empty() ? "" : "; " + budget, until ? "; your access ends on " + last_day_text(*until) : "");
 }
 
 }  // namespace
@@ -41,8 +43,8 @@ nlohmann::ordered_json dry_run_json(const app::DryRunReport& report) {
   nlohmann::ordered_json json = plan_json(report.plan);
   json["linkage"] = linkage_json(report.linkage);
   const nlohmann::ordered_json server = catalog_json(report.server);
-  for (const char* key :
-       {"custodian", "smallest_list", "max_client_records", "query_seconds", "answers", "questions"})
+  for (const char* key : {"custodian", "smallest_list", "max_client_records", "query_seconds", "answers",
+                          "questions", "month_answers", "until", "purpose_required"})
     json["server"][key] = server[key];
   const std::vector<std::string> objections = report.objections();
   json["allowed"] = objections.empty();

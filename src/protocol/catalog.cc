@@ -51,6 +51,22 @@ Budget read_budget(const Allowed& message) {
   return budget;
 }
 
+// The year 10000: a date has four digits.
+constexpr std::uint64_t kEndOfTime = 253'402'300'800;
+
+void write_newer_terms(const ClientTerms& terms, CatalogReply& reply) {
+  reply.set_purpose_required(terms.purpose_required);
+  if (terms.until) reply.set_until(static_cast<std::uint64_t>(terms.until->time_since_epoch().count()));
+  if (terms.month_answers) write_budget(*terms.month_answers, *reply.mutable_month_answers());
+}
+
+void read_newer_terms(const CatalogReply& reply, ClientTerms& terms) {
+  terms.purpose_required = reply.purpose_required();
+  const std::uint64_t until = bounded(0, reply.until(), kEndOfTime, "the end of this client's access");
+  if (until > 0) terms.until = std::chrono::sys_seconds(std::chrono::seconds(until));
+  if (reply.has_month_answers()) terms.month_answers = read_budget(reply.month_answers());
+}
+
 void write_terms(const ClientTerms& terms, CatalogReply& reply) {
   reply.set_smallest_list(terms.smallest_list);
   reply.set_query_seconds(terms.query_seconds);
@@ -66,6 +82,7 @@ ClientTerms read_terms(const CatalogReply& reply) {
   if (reply.has_answers()) terms.answers = read_budget(reply.answers());
   if (reply.has_questions()) terms.questions = read_budget(reply.questions());
   terms.wait_seconds = bounded(0, reply.wait_seconds(), kMostOfAny, "the wait for a budget");
+  read_newer_terms(reply, terms);
   return terms;
 }
 
@@ -107,6 +124,7 @@ CatalogReply make_catalog_reply(const CatalogRequest& request, const ServerData&
   reply.set_model(model_text(data.model));
   reply.set_custodian(limits.custodian);
   write_terms(terms, reply);
+  if (version >= 10) write_newer_terms(terms, reply);
   if (reply.ByteSizeLong() > kMaxMessageBytes - kEnvelope) {
     throw Error(ErrorCategory::kLimit,
                 "the catalog is too large to send; the custodian can merge rare "

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -19,7 +20,7 @@ namespace tacit::protocol {
 
 inline constexpr std::size_t kMaxModelBytes = std::size_t{1} << 20;  // of a model's text, as of a model file
 
-/// How many of something a client may have within 24 hours.
+/// How many of something a client may have within 24 hours, or within a calendar month.
 struct Budget {
   std::uint64_t allowed = 0;
   std::optional<std::uint64_t> left{};  // now; nothing where the client shares the budget with others
@@ -34,6 +35,11 @@ struct ClientTerms {
   std::optional<Budget> answers{};    // tables; nothing: any number
   std::optional<Budget> questions{};  // whatever their outcome; nothing: any number
   std::uint64_t wait_seconds = 0;     // until a budget that is used up has something again; 0: none is
+
+  // What servers of version 9 do not say:
+  std::optional<Budget> month_answers{};            // within a calendar month, UTC; nothing: any number
+  std::optional<std::chrono::sys_seconds> until{};  // from then on it is refused; nothing: it has no end
+  bool purpose_required = false;                    // a question that does not say what it is for is refused
 
   bool operator==(const ClientTerms&) const = default;
 };

@@ -43,6 +43,9 @@ dimensions = ["state"]
 measures = ["age"]
 max_client_records = 10
 linkages_per_day = 2
+linkages_per_month = 9
+until = 2028-02-29
+purpose = "required"
 tables_per_linkage = 3
 smallest_list = 50
 [[client]]
@@ -57,6 +60,9 @@ subject = "CN=Ada Example,O=Institute"
   EXPECT_THAT(*clients[0].measures, ElementsAre("age"));
   EXPECT_EQ(clients[0].max_client_records, 10U);
   EXPECT_EQ(clients[0].budgets.linkages_per_day, 2U);
+  EXPECT_EQ(clients[0].budgets.linkages_per_month, 9U);
+  EXPECT_EQ(clients[0].until, std::chrono::sys_days(std::chrono::year(2028) / 2 / 29));
+  EXPECT_EQ(clients[0].purpose_required, true);
   EXPECT_EQ(clients[0].budgets.tables_per_linkage, 3U);
   EXPECT_EQ(clients[0].budgets.smallest_list, 50U);
   EXPECT_EQ(clients[1].subject, "CN=Ada Example,O=Institute");
@@ -64,6 +70,24 @@ subject = "CN=Ada Example,O=Institute"
   EXPECT_EQ(clients[1].dimensions, std::nullopt);
   EXPECT_EQ(clients[1].max_client_records, std::nullopt);
   EXPECT_EQ(clients[1].budgets.smallest_list, std::nullopt);
+  EXPECT_EQ(clients[1].until, std::nullopt);
+  EXPECT_EQ(clients[1].purpose_required, std::nullopt) << "as [ledger] says";
+}
+
+TEST(ClientConfig, AnEndIsADateAndAPurposeIsRequiredOrNot) {
+  const std::string client = "[[client]]\nname = \"a\"\nsubject = \"CN=a\"\n";
+  for (const char* until : {"\"2027-06-30\"", "2027", "2027-06-30T00:00:00Z", "[2027-06-30]"}) {
+    EXPECT_THAT(client_problems_of(client + "until = " + until + "\n"),
+                HasSubstr("[[client]] 1 `until` must be a date without quotes, such as 2027-06-30"))
+        << until;
+  }
+  EXPECT_EQ(parse_clients(client + "purpose = \"optional\"\n")[0].purpose_required, false);
+  EXPECT_THAT(client_problems_of(client + "purpose = true\n"), HasSubstr("`purpose` must be a text"));
+  EXPECT_THAT(client_problems_of(client + "purpose = \"yes\"\n"),
+              HasSubstr("[[client]] 1 `purpose` must be \"required\" or \"optional\""));
+  EXPECT_THAT(client_problems_of(client + "linkages_per_month = 0\n"),
+              HasSubstr("`linkages_per_month` must be a whole number from 1"));
+  EXPECT_THROW(toml::parse("until = 2027-02-29\n"), toml::parse_error) << "no such day";
 }
 
 TEST(ClientConfig, NobodyIsNamedWhereThereIsNoTable) {

@@ -44,6 +44,8 @@ tables_per_linkage = 3
 further = "same cells"
 linkages_per_day = 4
 attempts_per_day = 0
+linkages_per_month = 40
+purpose = "required"
 smallest_list = 100
 )");
   EXPECT_EQ(read.ledger.path, "var/ledger.db");
@@ -55,11 +57,15 @@ smallest_list = 100
   EXPECT_EQ(policy.linkages_per_day, 4U);
   EXPECT_EQ(policy.attempts_per_day, 0U);
   EXPECT_EQ(policy.smallest_list, 100U);
+  EXPECT_EQ(policy.linkages_per_month, 40U);
+  EXPECT_TRUE(read.server.purpose_required);
 }
 
 TEST(LedgerConfig, WhatIsLeftOutIsTheDefault) {
   const Read read = parse_ledger("[ledger]\npath = \"ledger.db\"\n");
   EXPECT_EQ(read.server.policy.smallest_list, ledger::Policy{}.smallest_list);
+  EXPECT_EQ(read.server.policy.linkages_per_month, 0U);
+  EXPECT_FALSE(read.server.purpose_required);
   EXPECT_EQ(read.server.policy.linkages_per_day, ledger::Policy{}.linkages_per_day);
   EXPECT_EQ(read.server.policy.further, ledger::Further::kRepeats);
 }

@@ -163,12 +163,13 @@ TEST_F(Query, FilesMayBeWrittenOtherwiseThanTheModelReads) {
 TEST_F(Query, ADryRunPlansWhatTheQueryRuns) {
   Custodian custodian(config(), insecure(), log());
   const rpc::ClientOptions server = at(custodian.start(kUnobserved));
-  const auto [report, linkage, catalog] = researcher().dry_run(server, silent_);
+  const auto [report, linkage, catalog, purpose_said] = researcher().dry_run(server, silent_);
   EXPECT_EQ(catalog.server_records, 150U);
   EXPECT_EQ(report.plan.request.client_records, 150U);
   EXPECT_EQ(report.plan.request.server_records, 150U);
   EXPECT_GT(report.expected.total(), 0);
   EXPECT_FALSE(linkage.linked) << "nothing has been asked";
+  EXPECT_FALSE(purpose_said);
   EXPECT_EQ(linkage.estimate.server_records, 150U);
   EXPECT_GT(*linkage.estimate.false_links(), 0);
   question_.by = {"stat"};
@@ -190,6 +191,12 @@ TEST(DryRun, SaysWhatLimitsAndBudgetsDoNotAllow) {
       testing::ElementsAre(HasSubstr("the answers that you may have within 24 hours are used up; ask again "
                                      "in 2 h 00 min"),
                            HasSubstr("ends a query")));
+  report.server.terms = {.query_seconds = 100, .wait_seconds = 7200, .purpose_required = true};
+  report.server.terms.month_answers = protocol::Budget{40, 0};
+  EXPECT_THAT(report.objections(),
+              testing::ElementsAre(HasSubstr("--purpose"), HasSubstr("within a calendar month are used up")));
+  report.purpose_said = true;
+  EXPECT_EQ(report.objections().size(), 1U);
 }
 
 TEST_F(Query, ByTheModelThatTheServerHandsOut) {

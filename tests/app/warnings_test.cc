@@ -51,6 +51,41 @@ TEST_F(ServeWarnings, ACertificateThatEndsSoonIsNamed) {
               ElementsAre(HasSubstr("server.crt expires on")));
 }
 
+TEST_F(ServeWarnings, AccessThatEndsWithinTwoWeeksIsNamed) {
+  rpc::ServerConfig several;
+  const auto until = [&](const char* name, int day) {
+    identity::ClientRules rules;
+    rules.name = name;
+    rules.until = std::chrono::year(2028) / 3 / day;
+    several.clients.push_back(rules);
+  };
+  until("ada", 1);
+  until("bob", 2);
+  until("eve", 15);
+  until("far", 16);
+  several.clients.emplace_back().name = "without";
+  const auto on = [&](unsigned month, unsigned day) {
+    return access_warnings(
+        several, std::chrono::sys_days(std::chrono::year(2028) / month / day) + std::chrono::hours(23));
+  };
+  EXPECT_THAT(on(3, 1),
+              ElementsAre(HasSubstr("client ada: its access ends on 2028-03-01 (UTC), today"),
+                          HasSubstr("client bob: its access ends on 2028-03-02 (UTC), tomorrow"),
+                          HasSubstr("client eve: its access ends on 2028-03-15 (UTC), in 14 days")));
+  EXPECT_THAT(on(2, 1), IsEmpty());
+  EXPECT_THAT(on(2, 29)[0], HasSubstr("tomorrow")) << "a leap day";
+  EXPECT_THAT(on(3, 16), ElementsAre(HasSubstr("client bob: its access ended on 2028-03-02"),
+                                     HasSubstr("client eve: its access ended on 2028-03-15"),
+                                     HasSubstr("client far: its access ends on 2028-03-16 (UTC), today")));
+}
+
+TEST_F(ServeWarnings, AtStartItIsSaidToo) {
+  rpc::ServerConfig ending = config(identity::issue_server(ca_, {"localhost"}));
+  ending.clients[0].until = std::chrono::year(2027) / 6 / 30;
+  ending.wall_clock = [] { return std::chrono::sys_days(std::chrono::year(2027) / 6 / 20); };
+  EXPECT_THAT(serve_warnings(ending), ElementsAre(HasSubstr("client ada: its access ends on 2027-06-30")));
+}
+
 TEST_F(ServeWarnings, ASubjectThatSeveralAuthoritiesMaySignIsNamed) {
   rpc::ServerConfig several = config(identity::issue_server(ca_, {"localhost"}));
   write_certificate("ca.crt", ca_.certificate.pem() + identity::issue_authority("b").certificate.pem());

@@ -86,15 +86,33 @@ TEST(Clients, OnlyWhatIsOpenMayBeAsked) {
   rules.max_client_records = 100;
   authorize(rules, Names{"state"}, Names{"age"}, 100);
   authorize(rules, Names{"sex", "state"}, Names{}, 1);
-  const std::string dimension = error_of(ErrorCategory::kUsage, [&] {
-    authorize(rules, Names{"state", "suburb"}, Names{"age"}, 1);
-  });
+  const std::string dimension =
+      error_of(ErrorCategory::kUsage, [&] { authorize(rules, Names{"state", "suburb"}, Names{"age"}, 1); });
   EXPECT_THAT(dimension, HasSubstr("\"suburb\""));
   EXPECT_THAT(dimension, HasSubstr("state, sex"));
   EXPECT_THAT(error_of(ErrorCategory::kUsage, [&] { authorize(rules, Names{"sex"}, Names{"income"}, 1); }),
               HasSubstr("no measure \"income\" that is open to you; open to you: age"));
   EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { authorize(rules, Names{"sex"}, Names{"age"}, 101); }),
               HasSubstr("at most 100"));
+}
+
+std::chrono::sys_seconds at(int year, unsigned month, unsigned day_of_month, int hour = 0, int second = 0) {
+  return std::chrono::sys_days(std::chrono::year(year) / month / day_of_month) + std::chrono::hours(hour) +
+         std::chrono::seconds(second);
+}
+
+TEST(Clients, AccessEndsWithItsLastDay) {
+  ClientRules rules = by_fingerprint("a", kA);
+  require_access(rules, at(9999, 12, 31));
+  rules.until = std::chrono::year(2027) / 6 / 30;
+  require_access(rules, at(2027, 6, 30, 0));
+  require_access(rules, at(2027, 6, 30, 23, 3599));
+  EXPECT_EQ(error_of(ErrorCategory::kLimit, [&] { require_access(rules, at(2027, 7, 1)); }),
+            "your access to this server ended on 2027-06-30; ask the custodian");
+  rules.until = std::chrono::year(2028) / 2 / 29;
+  require_access(rules, at(2028, 2, 29, 23, 3599));
+  EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { require_access(rules, at(2028, 3, 1)); }),
+              HasSubstr("ended on 2028-02-29"));
 }
 
 TEST(Clients, AShortListIsRefused) {

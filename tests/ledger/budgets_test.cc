@@ -4,6 +4,8 @@
 #include <atomic>
 #include <thread>
 
+#include "ledger/days.h"
+#include "ledger/purpose.h"
 #include "ledger/support.h"
 
 namespace tacit::ledger {
@@ -252,6 +254,126 @@ TEST(LedgerBudgets, TheWaitIsUntilOneIsAdmitted) {
   EXPECT_EQ(any.attempts, std::nullopt);
   EXPECT_EQ(any.smallest_list, 5U) << "min_cell";
   EXPECT_EQ(left_of(ledger, {.smallest_list = 30}).smallest_list, 30U);
+}
+
+using std::chrono::year;
+
+TEST(LedgerBudgets, AMonthIsACalendarMonth) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.tables_per_linkage = 2, .linkages_per_month = 2};
+  place.now = std::chrono::sys_days(year(2028) / 2 / 1);
+  ask(ledger, a_request("l1"), policy);
+  place.now = std::chrono::sys_days(year(2028) / 2 / 10);
+  ask(ledger, a_request("l2"), policy);
+  ask(ledger, a_request("l2"), policy);  // no new linkage
+  place.now = std::chrono::sys_days(year(2028) / 2 / 29) + hours(24) - std::chrono::microseconds(1);
+  EXPECT_EQ(refusal_of(ledger, a_request("l3"), policy),
+            "the 2 linkages that this client may make within a calendar month are used up until 2028-03-01 "
+            "(UTC); ask again then, or ask the custodian");
+  EXPECT_THAT(Reader(place.path).list().back().entry.detail,
+              HasSubstr("2 linkages within the calendar month, allowed are 2"));
+  EXPECT_EQ(left_of(ledger, policy).month_linkages, 0U);
+  EXPECT_EQ(left_of(ledger, policy).linkages, 20U);
+  EXPECT_EQ(left_of(ledger, policy).wait_seconds, 1U);
+  ask(ledger, a_request("l4", "another"), policy);
+  place.now += std::chrono::microseconds(1);
+  EXPECT_EQ(left_of(ledger, policy).month_linkages, 2U);
+  EXPECT_EQ(left_of(ledger, policy).wait_seconds, 0U);
+  ask(ledger, a_request("l3"), policy);
+  EXPECT_EQ(left_of(ledger, policy).month_linkages, 1U);
+  EXPECT_EQ(left_of(ledger, {}).month_linkages, std::nullopt) << "any number, by default";
+  EXPECT_TRUE(place.verify().sound());
+}
+
+TEST(LedgerBudgets, AMonthBeginsAnewInTheNextYear) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_month = 1};
+  place.now = std::chrono::sys_days(year(2026) / 12 / 31) + hours(23);
+  ask(ledger, a_request("l1"), policy);
+  EXPECT_THAT(refusal_of(ledger, a_request("l2"), policy), HasSubstr("the one linkage"));
+  EXPECT_THAT(refusal_of(ledger, a_request("l2"), policy), HasSubstr("is used up until 2027-01-01"));
+  place.now += hours(1);
+  ask(ledger, a_request("l2"), policy);
+}
+
+TEST(LedgerBudgets, WhatEndedUnansweredIsGivenBackToTheMonth) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_month = 1};
+  Ticket under_way = ledger.admit(a_request("l1"), policy);
+  refusal_of(ledger, a_request("l2"), policy);
+  under_way.cancelled("");
+  ask(ledger, a_request("l2"), policy);
+  refusal_of(ledger, a_request("l3"), policy);
+}
+
+// Neither by a month nor by a day of it.
+TEST(LedgerBudgets, AClockThatGoesBackFreesNothingOfAMonth) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_month = 1};
+  place.now = std::chrono::sys_days(year(2026) / 3 / 15);
+  ask(ledger, a_request("l1"), policy);
+  for (const auto then : {year(2026) / 3 / 1, year(2026) / 2 / 28, year(2025) / 3 / 15, year(1970) / 1 / 1}) {
+    place.now = std::chrono::sys_days(then);
+    EXPECT_THAT(refusal_of(ledger, a_request("l2"), policy), HasSubstr("used up until 2026-04-01"));
+    EXPECT_EQ(left_of(ledger, policy).month_linkages, 0U);
+  }
+  place.now = std::chrono::sys_days(year(2026) / 4 / 1);
+  ask(ledger, a_request("l2"), policy);
+}
+
+TEST(LedgerBudgets, ALoweredBudgetOfAMonthHoldsAtOnce) {
+  Place place;
+  Ledger ledger = place.open();
+  for (int i = 0; i < 3; ++i) ask(ledger, a_request("l" + std::to_string(i)), {.linkages_per_month = 3});
+  EXPECT_EQ(left_of(ledger, {.linkages_per_month = 2}).month_linkages, 0U);
+  EXPECT_EQ(left_of(ledger, {.linkages_per_month = 2}).wait_seconds, 31U * 24 * 3600);
+  refusal_of(ledger, a_request("l4"), {.linkages_per_month = 2});
+}
+
+TEST(LedgerPurpose, IsTheDetailOfAQuestionAndBehindTheReasonOfARefusal) {
+  Place place;
+  Ledger ledger = place.open();
+  Request request = a_request("l1");
+  request.purpose = "who is treated where";
+  ask(ledger, request);
+  refusal_of(ledger, request, {});
+  ledger.refuse(request, {}, "not this measure");
+  request.purpose = "";
+  ledger.refuse(request, {}, "not this measure");
+  request.purpose = std::string(300, 'p');
+  ledger.refuse(request, {}, std::string(400, 'r'));
+  const std::vector<Listed> listed = Reader(place.path).list();
+  ASSERT_EQ(listed.size(), 5U);
+  EXPECT_EQ(listed[0].entry.detail, "who is treated where");
+  EXPECT_EQ(purpose_of(listed[0].entry), "who is treated where");
+  EXPECT_EQ(reason_of(listed[0].entry), "");
+  EXPECT_THAT(reason_of(listed[1].entry), HasSubstr("has 1 of 1 tables"));
+  EXPECT_EQ(purpose_of(listed[1].entry), "who is treated where");
+  EXPECT_EQ(listed[2].entry.detail, "not this measure; purpose: who is treated where");
+  EXPECT_EQ(reason_of(listed[2].entry), "not this measure");
+  EXPECT_EQ(listed[3].entry.detail, "not this measure");
+  EXPECT_EQ(purpose_of(listed[3].entry), "");
+  EXPECT_EQ(reason_of(listed[4].entry), std::string(400, 'r')) << "the reason is not cut for a purpose";
+  EXPECT_EQ(listed[4].entry.detail.size(), kMaxText);
+}
+
+TEST(LedgerDays, TimesReadBackAsTheyAreWritten) {
+  const Time time = std::chrono::sys_days(year(2028) / 2 / 29) + std::chrono::microseconds(86399999999);
+  EXPECT_EQ(parse_utc(utc_text(time)), time);
+  EXPECT_EQ(parse_day("2028-02-29"), Time(std::chrono::sys_days(year(2028) / 2 / 29)));
+  EXPECT_EQ(day_text(time), "2028-02-29");
+  for (const char* text : {"2027-02-29", "2027-13-01", "2027-00-01", "2027-1-01", "0000-01-01", "2027-01-01 ",
+                           "2027/01/01", "-027-01-01", "today", ""}) {
+    EXPECT_EQ(parse_day(text), std::nullopt) << text;
+  }
+  for (const char* text : {"2028-02-29T24:00:00.000000Z", "2028-02-29 00:00:00.000000Z", "2028-02-29",
+                           "2028-02-29T00:60:00.000000Z", "2028-02-29T00:00:00.000000", ""}) {
+    EXPECT_EQ(parse_utc(text), std::nullopt) << text;
+  }
 }
 
 // Sessions that ask at the same moment: exactly as many get through as there are shares left.

@@ -45,7 +45,10 @@ class CatalogTest : public ::testing::Test {
                            .query_seconds = 3600,
                            .answers = Budget{20, 0},
                            .questions = Budget{200, std::nullopt},
-                           .wait_seconds = 59};
+                           .wait_seconds = 59,
+                           .month_answers = Budget{40, 7},
+                           .until = std::chrono::sys_days(std::chrono::year(2027) / 7 / 1),
+                           .purpose_required = true};
 };
 
 TEST_F(CatalogTest, ArrivesAsItIs) {
@@ -60,6 +63,29 @@ TEST_F(CatalogTest, ArrivesAsItIs) {
   EXPECT_EQ(catalog.strategy, StrategyWanted::kBlocked);
   EXPECT_EQ(catalog.custodian, "Statistics Office");
   EXPECT_EQ(catalog.terms, terms_);
+}
+
+// Nothing of what is newer may reach a client of version 9.
+TEST_F(CatalogTest, AClientOfVersion9IsToldWhatItKnows) {
+  CatalogRequest request;
+  request.set_oldest_version(9);
+  const CatalogReply old =
+      make_catalog_reply(request, world_.server, world_.server.catalog,
+                         {.max_client_records = 77, .memory_bytes = 88, .threads = 1}, terms_);
+  EXPECT_EQ(old.until(), 0U);
+  EXPECT_FALSE(old.has_month_answers());
+  EXPECT_FALSE(old.purpose_required());
+  ClientTerms known = terms_;
+  known.month_answers.reset();
+  known.until.reset();
+  known.purpose_required = false;
+  EXPECT_EQ(read_catalog_reply(old).terms, known);
+}
+
+TEST_F(CatalogTest, NewerTermsAreChecked) {
+  expect_refused([](CatalogReply& r) { r.set_until(std::uint64_t{1} << 40); });
+  expect_refused([](CatalogReply& r) { r.mutable_month_answers()->set_number(0); });
+  expect_refused([](CatalogReply& r) { r.mutable_month_answers()->set_left(41); });
 }
 
 TEST_F(CatalogTest, HandsOutTheModelItself) {

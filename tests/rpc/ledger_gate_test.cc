@@ -239,7 +239,8 @@ TEST_F(LedgerGateTest, TheCatalogSaysWhatIsLeftToTheClient) {
   two.clients = {RunningServer::test_client(), {}};
   two.clients[1].name = "other";
   two.clients[1].fingerprint = TestCertificates::get().fingerprint("stranger");
-  two.clients[1].budgets = {.linkages_per_day = 1, .tables_per_linkage = {}, .smallest_list = 20};
+  two.clients[1].budgets = {
+      .linkages_per_day = 1, .linkages_per_month = {}, .tables_per_linkage = {}, .smallest_list = 20};
   RunningServer running(world_, two, &ledger);
   const ClientOptions other = RunningServer::with_certificate(running.options(), "stranger");
   protocol::Observer observer;

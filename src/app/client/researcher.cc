@@ -10,6 +10,7 @@
 
 #include "app/pass_coverage.h"
 #include "base/quantities.h"
+#include "base/text.h"
 #include "identity/certificate.h"
 #include "linkage/blocking.h"
 #include "protocol/admission.h"
@@ -58,7 +59,8 @@ DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Obs
                               {catalog.memory_bytes, catalog.strategy, server.security});
   look_at_chance(plan);
   LinkageQuality quality = quality_by(plan, nullptr);
-  return {report_plan(std::move(plan), 0), std::move(quality), std::move(catalog)};
+  return {report_plan(std::move(plan), 0), std::move(quality), std::move(catalog),
+          !trim(server.purpose).empty()};
 }
 
 std::vector<std::string> DryRunReport::objections() const {
@@ -71,6 +73,13 @@ std::vector<std::string> DryRunReport::objections() const {
     found.push_back(fmt::format("the {} that you may have within 24 hours are used up; ask again in {}",
                                 is_used_up(terms.answers) ? "answers" : "questions",
                                 duration_text(static_cast<double>(terms.wait_seconds))));
+  }
+  if (terms.purpose_required && !purpose_said)
+    found.emplace_back("the custodian asks what the question is for: --purpose");
+  if (is_used_up(terms.month_answers)) {
+    found.push_back(
+        fmt::format("the answers that you may have within a calendar month are used up; ask again in {}",
+                    duration_text(static_cast<double>(terms.wait_seconds))));
   }
   if (plan.expected.total() > static_cast<double>(terms.query_seconds)) {
     found.push_back(fmt::format("the server ends a query after {}, and this one is expected to take longer",

@@ -41,6 +41,7 @@ struct DryRunReport {
   PlanReport plan;
   LinkageQuality linkage;
   protocol::ServerCatalog server;
+  bool purpose_said = false;  // what the question is for
 
   /// Why the server would refuse or end the query that its limits and budgets do not allow now, in sentences
   /// without a full stop; empty if it would not.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "app/server/limits.h"
+#include "app/server/purpose_rule.h"
 #include "base/limits.h"
 #include "base/nearest.h"
 #include "base/text.h"
@@ -74,9 +75,24 @@ void read_number(const TomlReader& reader, std::string_view key, std::int64_t mo
   if (const auto given = reader.integer(key, 1, most)) value = static_cast<std::size_t>(*given);
 }
 
+// A date of TOML's own, so that a day that does not exist is refused by TOML, with its line.
+void read_until(const TomlReader& reader, ClientRules& rules) {
+  const toml::node* node = reader.find("until");
+  if (node == nullptr) return;
+  const auto* date = node->as_date();
+  if (date == nullptr) {
+    reader.problem("until", "must be a date without quotes, such as 2027-06-30: the last day of access, UTC");
+    return;
+  }
+  const toml::date day = date->get();
+  rules.until = std::chrono::year_month_day(std::chrono::year(day.year), std::chrono::month(day.month),
+                                            std::chrono::day(day.day));
+}
+
 ClientRules read_client(const TomlReader& reader, const Names& dimensions, const Names& measures) {
   reader.allow_only({"name", "fingerprint", "subject", "dimensions", "measures", "max_client_records",
-                     "linkages_per_day", "tables_per_linkage", "smallest_list"});
+                     "linkages_per_day", "linkages_per_month", "tables_per_linkage", "smallest_list", "until",
+                     "purpose"});
   ClientRules rules;
   rules.name = reader.required_text("name").value_or("");
   if (reader.find("name") != nullptr &&
@@ -88,8 +104,11 @@ ClientRules read_client(const TomlReader& reader, const Names& dimensions, const
   rules.measures = read_open(reader, "measures", measures);
   read_number(reader, "max_client_records", kMaxClientRecords, rules.max_client_records);
   read_number(reader, "linkages_per_day", kMaxBudget, rules.budgets.linkages_per_day);
+  read_number(reader, "linkages_per_month", kMaxBudget, rules.budgets.linkages_per_month);
   read_number(reader, "tables_per_linkage", kMaxBudget, rules.budgets.tables_per_linkage);
   read_number(reader, "smallest_list", kMaxClientRecords, rules.budgets.smallest_list);
+  read_until(reader, rules);
+  rules.purpose_required = read_purpose_rule(reader);
   return rules;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/server/limits.h"
+#include "app/server/purpose_rule.h"
 #include "base/error.h"
 
 namespace tacit::app {
@@ -30,6 +31,7 @@ void read_budgets(const TomlReader& reader, ledger::Policy& policy) {
   };
   number("tables_per_linkage", kMaxBudget, policy.tables_per_linkage);
   number("linkages_per_day", kMaxBudget, policy.linkages_per_day);
+  number("linkages_per_month", kMaxBudget, policy.linkages_per_month);
   number("attempts_per_day", kMaxBudget, policy.attempts_per_day);
   number("smallest_list", kMaxClientRecords, policy.smallest_list);
   read_further(reader, policy);
@@ -50,12 +52,13 @@ LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& d
     return {};
   }
   const TomlReader reader(*node->as_table(), "[ledger]", problems);
-  reader.allow_only({"path", "key", "tables_per_linkage", "further", "linkages_per_day", "attempts_per_day",
-                     "smallest_list"});
+  reader.allow_only({"path", "key", "tables_per_linkage", "further", "linkages_per_day", "linkages_per_month",
+                     "attempts_per_day", "smallest_list", "purpose"});
   LedgerConfig config;
   if (const auto path = reader.required_text("path")) config.path = (directory / *path).lexically_normal();
   if (const auto key = reader.text("key")) config.key = (directory / *key).lexically_normal();
   read_budgets(reader, server.policy);
+  server.purpose_required = read_purpose_rule(reader).value_or(false);
   return config;
 }
 

@@ -26,7 +26,35 @@ std::string subject_among_authorities(const rpc::ServerConfig& config, std::size
       found->name, authorities, config.client_ca_file.string());
 }
 
+std::string access_warning(const identity::ClientRules& client, std::chrono::sys_days today) {
+  constexpr int kDays = 14;
+  if (!client.until) return {};
+  const std::string last = identity::day(*client.until);
+  const int left = static_cast<int>((*client.until - today).count());
+  if (left > kDays || left < -kDays) return {};
+  if (left < 0) {
+    return fmt::format(
+        "client {}: its access ended on {}; set a later `until`, or remove its [[client]] table", client.name,
+        last);
+  }
+  const std::string when = left == 0 ? "today" : left == 1 ? "tomorrow" : fmt::format("in {} days", left);
+  return fmt::format(
+      "client {}: its access ends on {} (UTC), {}; a later `until` in its [[client]] table "
+      "extends it",
+      client.name, last, when);
+}
+
 }  // namespace
+
+std::vector<std::string> access_warnings(const rpc::ServerConfig& config,
+                                         std::chrono::system_clock::time_point now) {
+  std::vector<std::string> warnings;
+  for (const identity::ClientRules& client : config.clients) {
+    std::string warning = access_warning(client, std::chrono::floor<std::chrono::days>(now));
+    if (!warning.empty()) warnings.push_back(std::move(warning));
+  }
+  return warnings;
+}
 
 std::vector<std::string> serve_warnings(const rpc::ServerConfig& config) {
   std::vector<std::string> warnings;
@@ -54,6 +82,7 @@ std::vector<std::string> serve_warnings(const rpc::ServerConfig& config) {
   const identity::Trusted trusted = identity::load_trusted(config.client_ca_file);
   add(trusted.warning);
   add(subject_among_authorities(config, trusted.authorities));
+  for (std::string& warning : access_warnings(config, config.wall_clock())) add(std::move(warning));
   return warnings;
 }
 

@@ -3,6 +3,7 @@
 // a client link that knows nobody.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,11 @@ namespace tacit::app {
 
 /// For the log at start. Throws Error as identity::load_credentials() and load_trusted() do.
 std::vector<std::string> serve_warnings(const rpc::ServerConfig& config);
+
+/// Clients whose access ends within 14 days of `now`, or ended at most as long ago, a line for each. Part of
+/// serve_warnings(), and worth a look once a day.
+std::vector<std::string> access_warnings(const rpc::ServerConfig& config,
+                                         std::chrono::system_clock::time_point now);
 
 /// What made-up client records can link of a server's table, for the log: a line of figures, and a warning
 /// where one record links more than the share `widest_record` of the table, and not fewer than `min_cell`

@@ -9,6 +9,7 @@
 #include "base/hex.h"
 #include "base/quantities.h"
 #include "base/text.h"
+#include "ledger/purpose.h"
 
 namespace tacit::cli {
 
@@ -61,7 +62,9 @@ std::string shortened(std::string text) {
 
 std::string what_it_is(const Entry& entry) {
   if (entry.kind == Kind::kNote) return printable(entry.detail);
-  return question_text(entry.question) + (entry.detail.empty() ? "" : ": " + printable(entry.detail));
+  const std::string reason = ledger::reason_of(entry), purpose = ledger::purpose_of(entry);
+  return question_text(entry.question) + (purpose.empty() ? "" : "; for: " + printable(purpose)) +
+         (reason.empty() ? "" : ": " + printable(reason));
 }
 
 }  // namespace
@@ -125,7 +128,8 @@ std::string show_text(const std::vector<Entry>& entries) {
     add("protocol", std::to_string(first.protocol));
   }
   add("written by", first.program);
-  add("detail", first.detail);
+  add("purpose", ledger::purpose_of(first));
+  add(first.kind == Kind::kRefusal ? "refused" : "detail", ledger::reason_of(first));
   add("hash", to_hex(first.hash));
   std::string text = columns(rows, {false, false});
   for (const Entry& entry : entries) {

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "protocol/purpose.h"
 #include "protocol/question_messages.h"
 #include "rpc/status.h"
 
@@ -28,6 +30,16 @@ void drop_closed(auto& infos, const std::optional<std::vector<std::string>>& nam
                 [&](const auto& info) { return std::ranges::find(*names, info.name) == names->end(); });
 }
 
+void require_purpose(const protocol::Greeting& greeting) {
+  if (!trim(greeting.purpose).empty()) return;
+  throw Error(
+      ErrorCategory::kUsage,
+      greeting.version >= protocol::kPurposeVersion
+          ? "this custodian asks what each question is for, and this one does not say: --purpose \"..\""
+          : "this custodian asks what each question is for, which your release cannot say: ask again "
+            "with a newer release of Tacit, and --purpose \"..\"");
+}
+
 }  // namespace
 
 Caller::Caller(const Offer& offer, const std::string& certificate) : offer_(offer) {
@@ -38,7 +50,18 @@ Caller::Caller(const Offer& offer, const std::string& certificate) : offer_(offe
   if (rules_ == nullptr) identity::refuse_unknown(who_);
 }
 
+void Caller::require_access() const {
+  if (rules_ != nullptr) identity::require_access(*rules_, offer_.config.wall_clock());
+}
+
+bool Caller::purpose_required() const {
+  const bool usual = offer_.config.purpose_required;
+  return rules_ == nullptr ? usual : rules_->purpose_required.value_or(usual);
+}
+
 void Caller::require_allowed(const protocol::Greeting& greeting) const {
+  require_access();
+  if (purpose_required()) require_purpose(greeting);
   if (rules_ == nullptr) return;
   const protocol::Names names = protocol::names_in(greeting.question);
   identity::authorize(*rules_, shown_all(names.dimensions), shown_all(names.measures),
@@ -66,7 +89,11 @@ protocol::ClientTerms Caller::terms(const LedgerGate& gate) const {
   protocol::ClientTerms terms;
   terms.query_seconds =
       static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(offer_.config.query).count());
-  if (rules_ != nullptr) terms.smallest_list = rules_->budgets.smallest_list.value_or(1);
+  terms.purpose_required = purpose_required();
+  if (rules_ != nullptr) {
+    terms.smallest_list = rules_->budgets.smallest_list.value_or(1);
+    terms.until = rules_->end();
+  }
   const ledger::Policy budgets = policy();
   const auto min_cell = static_cast<std::uint64_t>(offer_.data->catalog.min_cell);
   const std::optional<ledger::Allowance> left = gate.allowance(account(), min_cell, budgets);
@@ -78,6 +105,7 @@ protocol::ClientTerms Caller::terms(const LedgerGate& gate) const {
     return allowed == 0 ? std::nullopt : std::optional(protocol::Budget{allowed, rest});
   };
   terms.answers = budget(budgets.linkages_per_day, left->linkages);
+  terms.month_answers = budget(budgets.linkages_per_month, left->month_linkages);
   terms.questions = budget(budgets.attempts_per_day, left->attempts);
   if (!shared) terms.wait_seconds = left->wait_seconds;
   return terms;

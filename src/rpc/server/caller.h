@@ -30,8 +30,14 @@ class Caller {
   ledger::Client account() const { return ledger_client(offer_.config, rules_, who_); }
   ledger::Policy policy() const { return policy_for(offer_.config, rules_); }
 
-  /// Throws as identity::authorize(), which see. It comes before anything is looked up by a name of the
-  /// question.
+  /// Throws as identity::require_access(). Asked again where a client has waited.
+  void require_access() const;
+
+  /// Whether its questions have to say what they are for.
+  bool purpose_required() const;
+
+  /// Throws as require_access() and identity::authorize(), which see, and Error(kUsage) for a purpose that is
+  /// missing. It comes before anything is looked up by a name of the question.
   void require_allowed(const protocol::Greeting& greeting) const;
 
   /// What of the catalog this client may ask about.

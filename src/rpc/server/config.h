@@ -37,7 +37,12 @@ struct ServerConfig {
   std::vector<identity::ClientRules> clients;  // who may ask, and what; nobody else
 
   Bookkeeping bookkeeping = Bookkeeping::kRequire;
-  ledger::Policy policy;  // of every client, where its own rules say nothing else
+  // Of every client, where its own rules say nothing else:
+  ledger::Policy policy;
+  bool purpose_required = false;  // a question without a purpose is refused
+
+  /// What day it is, for access that ends; a test sets it.
+  std::function<std::chrono::system_clock::time_point()> wall_clock = std::chrono::system_clock::now;
 
   protocol::ServerLimits limits;  // of one query
   std::size_t max_sessions = 1;   // queries at once

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/hex.h"
+#include "ledger/purpose.h"
 #include "protocol/version.h"
 #include "rpc/status.h"
 
@@ -23,6 +24,12 @@ std::string kept(const std::string& text) {
 const char* kind_of(table::StatisticKind kind) {
   constexpr std::array<const char*, 5> kNames = {"count", "sum", "mean", "std", "share"};
   return kNames.at(static_cast<std::size_t>(kind));
+}
+
+// What may be an attack is found by it (ledger/summary.h).
+std::string reason_of(const Error& error) {
+  const bool security = error.category() == ErrorCategory::kSecurity;
+  return (security ? std::string(ledger::kSecurityReason) : std::string()) + error.what();
 }
 
 bool is_served(const table::Question& question, const table::Catalog& catalog) {
@@ -58,6 +65,7 @@ ledger::Policy policy_for(const ServerConfig& config, const identity::ClientRule
   if (rules == nullptr) return policy;
   const identity::Budgets& own = rules->budgets;
   policy.linkages_per_day = own.linkages_per_day.value_or(policy.linkages_per_day);
+  policy.linkages_per_month = own.linkages_per_month.value_or(policy.linkages_per_month);
   policy.tables_per_linkage = own.tables_per_linkage.value_or(policy.tables_per_linkage);
   policy.smallest_list = own.smallest_list.value_or(policy.smallest_list);
   return policy;
@@ -75,7 +83,8 @@ ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& 
           .min_cell = static_cast<std::uint64_t>(data.catalog.min_cell),
           .cells = own_cells * std::max<std::size_t>(question.split_categories, 1),
           .linkage = ledger::random_id(),
-          .protocol = greeting.version};
+          .protocol = greeting.version,
+          .purpose = greeting.purpose};
 }
 
 std::uint64_t LedgerGate::admit(const ledger::Request& request, const ledger::Policy& policy) {
@@ -85,7 +94,7 @@ std::uint64_t LedgerGate::admit(const ledger::Request& request, const ledger::Po
 
 std::uint64_t LedgerGate::refuse(const ledger::Request& request, const ledger::Policy& policy,
                                  const Error& error) {
-  return ledger_ == nullptr ? 0 : ledger_->refuse(request, policy, error.what());
+  return ledger_ == nullptr ? 0 : ledger_->refuse(request, policy, reason_of(error));
 }
 
 std::optional<ledger::Allowance> LedgerGate::allowance(const ledger::Client& client, std::uint64_t min_cell,
@@ -111,7 +120,7 @@ void LedgerGate::failed(const Error& error) noexcept {
   if (error.category() == ErrorCategory::kCancelled) {
     ticket_->cancelled(error.what());
   } else {
-    ticket_->failed(error.what());
+    ticket_->failed(reason_of(error));
   }
   ticket_.reset();
 }

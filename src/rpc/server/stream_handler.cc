@@ -81,6 +81,7 @@ void StreamHandler::serve() {
   protocol::PlannedQuery query = admit(protocol::read_greeting(first.hello()));
   ExpectedTime expected(query.plan, config_, going_.pace);
   const Admission::Ticket turn = wait_for_turn(query.plan.cost.server_memory_bytes, expected);
+  caller_->require_access();  // it may have ended meanwhile
   // A free turn is given without waiting: the server may have begun to close while the query was planned.
   if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
   running_ = true;
@@ -159,6 +160,7 @@ protocol::ClientMessage StreamHandler::first_message() {
 }
 
 void StreamHandler::answer(const protocol::CatalogRequest& request) {
+  caller_->require_access();
   catalog_ = true;
   protocol::ServerMessage message;
   *message.mutable_catalog_reply() = protocol::make_catalog_reply(request, data_, caller_->open_catalog(),
