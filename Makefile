@@ -6,6 +6,7 @@
 #   make build         the same with the tests and benchmarks
 #   make test          build, then run every test; those of the Python package in build/python-venv, which is made with
 #                      PYTHON=/usr/bin/python3 from PyPI (PYTHON=no: without the Python package)
+#   make package       make program, then a Debian package of it, with what a server needs: build/package/tacit_*.deb
 #   make wheel         build the Python package as a wheel that needs no Debian package, for PYTHON=/usr/bin/python3, and
 #                      try it out in an empty virtual environment: build/wheel/tacit-*.whl
 #   make wheel-bare    make wheel, then try it out in a Debian system with Python alone, build/bare (debootstrap, as root)
@@ -23,7 +24,7 @@
 #   make clean         remove what was built and what the demo made
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all program build test test-long wheel wheel-bare fuzz bench demo example example-hiv-income example-county format clean
+.PHONY: all program build test test-long package wheel wheel-bare fuzz bench demo example example-hiv-income example-county format clean
 
 # The Python that the package is built for and tested with; `no`: without the package.
 PYTHON ?= /usr/bin/python3
@@ -64,6 +65,10 @@ test-long: build
 	  cmake --build --preset $$preset; \
 	  env -u TACIT_FULL_SIZE ctest --preset $$preset; \
 	done
+
+package: program
+	@scripts/install-dependencies.sh program dpkg-dev file lintian python3
+	@scripts/package.sh
 
 wheel:
 	@scripts/install-dependencies.sh program python3-dev python3-venv openssl
