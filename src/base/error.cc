@@ -27,6 +27,8 @@ std::string_view name(ErrorCategory category) {
       return "deadline";
     case ErrorCategory::kCancelled:
       return "cancelled";
+    case ErrorCategory::kApproval:
+      return "approval";
     case ErrorCategory::kInternal:
       return "internal";
   }

@@ -22,6 +22,7 @@ enum class ErrorCategory {
   kUnavailable,    // the peer cannot be reached or went away
   kDeadline,       // a wait that took longer than its bound
   kCancelled,      // this side, or the peer, gave the work up
+  kApproval,       // a question waits for a person's approval: it may be asked again
   kInternal,       // a defect of Tacit itself
 };
 

@@ -25,6 +25,8 @@ int exit_code(ErrorCategory category) {
       return 10;
     case ErrorCategory::kUnsuitable:
       return 11;
+    case ErrorCategory::kApproval:
+      return 12;
     case ErrorCategory::kCancelled:
       return 130;
     case ErrorCategory::kInternal:

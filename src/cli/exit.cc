@@ -24,19 +24,21 @@ int report(ErrorCategory category, const char* message) {
 
 std::vector<ExitMeaning> exit_meanings() {
   using enum ErrorCategory;
-  return {{exit_code(kUsage), "The command line is wrong."},
-          {exit_code(kInput), "A file of records cannot be read, or a result cannot be written."},
-          {exit_code(kConfig), "A configuration, study file or model is wrong."},
-          {exit_code(kModelMismatch), "The two sides have different models."},
-          {exit_code(kSecurity),
-           "Security: a certificate, a proposal that is too weak, a ledger that was changed."},
-          {exit_code(kProtocol), "The other side does not follow the protocol."},
-          {exit_code(kLimit), "A limit of the server, or of this machine's memory."},
-          {exit_code(kUnavailable), "There is no connection."},
-          {exit_code(kDeadline), "It took too long."},
-          {exit_code(kUnsuitable), "The data do not suit the model."},
-          {exit_code(kInternal), "A defect of Tacit."},
-          {exit_code(kCancelled), "Cancelled, as by Ctrl-C."}};
+  return {
+      {exit_code(kUsage), "The command line is wrong."},
+      {exit_code(kInput), "A file of records cannot be read, or a result cannot be written."},
+      {exit_code(kConfig), "A configuration, study file or model is wrong."},
+      {exit_code(kModelMismatch), "The two sides have different models."},
+      {exit_code(kSecurity),
+       "Security: a certificate, a proposal that is too weak, a ledger that was changed."},
+      {exit_code(kProtocol), "The other side does not follow the protocol."},
+      {exit_code(kLimit), "A limit of the server, or of this machine's memory."},
+      {exit_code(kUnavailable), "There is no connection."},
+      {exit_code(kDeadline), "It took too long."},
+      {exit_code(kUnsuitable), "The data do not suit the model."},
+      {exit_code(kApproval), "The question waits for the custodian's approval; run the same command again."},
+      {exit_code(kInternal), "A defect of Tacit."},
+      {exit_code(kCancelled), "Cancelled, as by Ctrl-C."}};
 }
 
 int exit_code_of(const std::function<void()>& program) {

@@ -19,6 +19,14 @@ constexpr std::string_view kCounts =
     "(EXISTS (SELECT 1 FROM entry a WHERE a.about = q.number AND a.about != 0 AND a.kind = 'answer') OR "
     "NOT EXISTS (SELECT 1 FROM entry o WHERE o.about = q.number AND o.about != 0 AND o.kind = 'outcome'))";
 
+// When an account (?1) has asked since (?2), whatever came of it. A question that waits for a person has
+// asked by that, and not again by its first computation.
+constexpr const char* kAttempts =
+    "SELECT q.clock FROM entry q WHERE q.kind IN ('question', 'refusal') AND q.account = ?1 AND q.clock > ?2 "
+    "AND (q.about = 0 OR EXISTS (SELECT 1 FROM entry f WHERE f.about = q.about AND f.about != 0 AND f.kind = "
+    "'question' AND f.number < q.number)) UNION ALL SELECT w.clock FROM entry w WHERE w.kind = 'wait' AND "
+    "w.account = ?1 AND w.clock > ?2";
+
 // Days are counted by the clock as it was, not by the entries' times: after a jump forward and back these do
 // not advance, and a budget would never come back. Entries with a later clock than now count, so that setting
 // the clock back frees nothing.
@@ -133,9 +141,7 @@ std::vector<std::int64_t> clocks_of_linkages(SQLite::Database& database, const E
 }
 
 std::vector<std::int64_t> clocks_of_attempts(SQLite::Database& database, const Entry& question) {
-  SQLite::Statement rows(database,
-                         "SELECT q.clock FROM entry q WHERE q.kind IN ('question', 'refusal') AND q.account "
-                         "= ? AND q.clock > ? ORDER BY q.clock");
+  SQLite::Statement rows(database, fmt::format("{} ORDER BY 1", kAttempts));
   SQLite::bind(rows, question.client.account, day_before(question));
   return clocks_in(rows);
 }
@@ -218,10 +224,7 @@ Allowance allowance(SQLite::Database& database, const Entry& question, const Pol
 
 bool within_attempts(SQLite::Database& database, const Entry& question, const Policy& policy) {
   if (policy.attempts_per_day == 0) return true;
-  SQLite::Statement row(
-      database,
-      "SELECT count(*) FROM entry q WHERE q.kind IN ('question', 'refusal') AND q.account = ? AND q.clock > "
-      "?");
+  SQLite::Statement row(database, fmt::format("SELECT count(*) FROM ({})", kAttempts));
   SQLite::bind(row, question.client.account, day_before(question));
   row.executeStep();
   return static_cast<std::uint64_t>(row.getColumn(0).getInt64()) < policy.attempts_per_day;

@@ -11,7 +11,8 @@ namespace tacit::ledger {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kKinds = {"question", "answer", "outcome", "refusal", "note"};
+constexpr std::array<std::string_view, 8> kKinds = {"question", "answer", "outcome",  "refusal",
+                                                    "note",     "wait",   "approval", "denial"};
 constexpr std::array<std::string_view, 6> kOutcomes = {"",          "answered", "failed",
                                                        "cancelled", "refused",  "abandoned"};
 

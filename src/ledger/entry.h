@@ -31,6 +31,9 @@ enum class Kind {
   kOutcome,   // how it ended
   kRefusal,   // a question that was not admitted; all that is known of it, and why not
   kNote,      // a remark on the ledger itself
+  kWait,      // a question that waits for a person's decision; all that is known of it (waiting.h)
+  kApproval,  // a person lets it be answered, once
+  kDenial,    // a person does not
 };
 
 enum class Outcome {
@@ -67,9 +70,11 @@ struct Entry {
   Time time{};               // never earlier than the previous entry's
   Time clock{};              // what the clock said; before `time` only if the clock went back
   Kind kind = Kind::kNote;
-  std::uint64_t about = 0;  // the question that an answer or outcome belongs to; else 0
+  /// The question that an answer or outcome belongs to; the `wait` that a decision belongs to, or a question
+  /// that needs one; else 0.
+  std::uint64_t about = 0;
 
-  // Of a question or refusal; else empty and 0.
+  // Of a question, refusal or wait; else empty and 0, but for the subject of a decision: who decided.
   Client client;
   std::string model;                 // its hash
   std::string question;              // canonical_text()
@@ -82,7 +87,8 @@ struct Entry {
 
   std::string program;  // version that wrote the entry
   Outcome outcome = Outcome::kNone;
-  std::string detail;              // a reason or remark, for the custodian
+  std::string detail;              // a reason or remark, for the custodian; of a question its purpose, of a
+                                   // wait waiting_text() (waiting.h), of a decision why
   std::uint64_t milliseconds = 0;  // of an outcome: since the question was admitted
   Hash hash{};
 

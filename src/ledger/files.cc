@@ -43,7 +43,7 @@ bool create_private_file(const fs::path& path, std::string_view contents) {
 }
 
 void require_private_file(const fs::path& path, Access access) {
-  struct stat status {};
+  struct stat status{};
   if (lstat(path.c_str(), &status) != 0) refuse_by_errno(path, "cannot be opened");
   if (S_ISLNK(status.st_mode)) {
     refuse(ErrorCategory::kSecurity, path,
@@ -77,6 +77,21 @@ SecretVector<char> read_private_file(const fs::path& path, std::size_t most) {
   if (static_cast<std::size_t>(bytes) > most) refuse(ErrorCategory::kConfig, path, "it is too long");
   contents.resize(static_cast<std::size_t>(bytes));
   return contents;
+}
+
+fs::path lock_path(const fs::path& ledger) {
+  return ledger.string() + ".lock";
+}
+
+bool is_locked(const fs::path& lock) {
+  const Descriptor file(open(lock.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (file.number() < 0) {
+    if (errno == ENOENT) return false;
+    refuse_by_errno(lock, "cannot be opened");
+  }
+  if (flock(file.number(), LOCK_SH | LOCK_NB) == 0) return false;
+  if (errno == EWOULDBLOCK) return true;
+  refuse_by_errno(lock, "cannot be asked for");
 }
 
 ProcessLock::ProcessLock(const fs::path& path)

@@ -25,6 +25,12 @@ void require_private_file(const std::filesystem::path& path, Access access);
 /// longer than `most` bytes.
 SecretVector<char> read_private_file(const std::filesystem::path& path, std::size_t most);
 
+/// Of the lock of the ledger at `ledger`.
+std::filesystem::path lock_path(const std::filesystem::path& ledger);
+
+/// Whether a process holds it now. Throws Error(kConfig) if that cannot be found out.
+bool is_locked(const std::filesystem::path& lock);
+
 /// Held by the process that writes; released when it ends, in whatever way.
 class ProcessLock {
  public:

@@ -76,7 +76,24 @@ Ledger Ledger::open(Options options) {
 }
 
 Ticket Ledger::admit(const Request& request, const Policy& policy) {
-  return {writer_, writer_->admit(question_entry(request), policy)};
+  const auto [number, waited] = writer_->admit(question_entry(request), policy);
+  return {writer_, number, waited};
+}
+
+Standing Ledger::look_up(const Request& request, const Policy& policy) {
+  return writer_->look_up(question_entry(request), policy);
+}
+
+Standing Ledger::wait(const Request& request, const Policy& policy, const Cost& cost) {
+  return writer_->wait(question_entry(request), policy, cost);
+}
+
+Standing Ledger::standing(std::uint64_t wait) const {
+  return writer_->standing(wait);
+}
+
+std::size_t Ledger::take_decisions() {
+  return writer_->take_decisions();
 }
 
 std::uint64_t Ledger::refuse(const Request& request, const Policy& policy, std::string_view reason) {

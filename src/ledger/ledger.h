@@ -23,6 +23,7 @@
 #include "ledger/policy.h"
 #include "ledger/question.h"
 #include "ledger/refused.h"
+#include "ledger/waiting.h"
 
 namespace tacit::ledger {
 
@@ -69,9 +70,12 @@ class Ticket {
   /// Its entry.
   std::uint64_t number() const { return number_; }
 
+  /// The `wait` entry by whose approval it is answered; 0 where nobody has to approve.
+  std::uint64_t waited() const { return waited_; }
+
   /// Once, before the first byte from which the client can compute a result. When it returns, the entry
-  /// survives a power failure. Throws Refused(kUnavailable) if it cannot be written: the answer must not be
-  /// sent.
+  /// survives a power failure. Throws Refused(kUnavailable) if it cannot be written, Refused(kApproval) if a
+  /// person's approval is needed and there is none: the answer must not be sent.
   [[nodiscard]] Clearance before_answer();
 
   /// How it ended, once; nothing can be cleared afterwards. These do not throw: if an outcome cannot be
@@ -83,12 +87,15 @@ class Ticket {
 
  private:
   friend class Ledger;
-  Ticket(std::shared_ptr<Writer> writer, std::uint64_t number)
-      : writer_(std::move(writer)), number_(number), begun_(std::chrono::steady_clock::now()) {}
+  Ticket(std::shared_ptr<Writer> writer, std::uint64_t number, std::uint64_t waited)
+      : writer_(std::move(writer)),
+        number_(number),
+        waited_(waited),
+        begun_(std::chrono::steady_clock::now()) {}
   void end(Outcome outcome, std::string_view detail);
 
   std::shared_ptr<Writer> writer_;  // null once it has ended, or was moved away
-  std::uint64_t number_;
+  std::uint64_t number_, waited_;
   std::chrono::steady_clock::time_point begun_;
   bool cleared_ = false;
 };
@@ -104,8 +111,26 @@ class Ledger {
   static Ledger open(Options options);
 
   /// Enters the question, or throws: Refused(kLimit) if the policy does not allow it, which is entered, too;
-  /// Refused(kUnavailable) if no entry can be written.
+  /// Refused(kUnavailable) if no entry can be written. Where a person decides (policy.approval), the question
+  /// has waited before: Refused(kApproval) if it has not, or is not approved and has to be by now,
+  /// Refused(kLimit) if it was decided against, Refused(kUnavailable) while it is answered elsewhere.
   Ticket admit(const Request& request, const Policy& policy);
+
+  /// How a question stands that needs a person's decision; number 0 where it has not been asked yet and may
+  /// be. Enters nothing, or throws, with an entry of the refusal: Refused(kLimit) if the budgets do not allow
+  /// it, or it was decided against. Throws Refused(kUnavailable) as admit().
+  Standing look_up(const Request& request, const Policy& policy);
+
+  /// Enters that the question waits for a decision, unless it does already, and returns how it stands. Throws
+  /// Refused as look_up().
+  Standing wait(const Request& request, const Policy& policy, const Cost& cost);
+
+  /// How the question of this `wait` entry stands now. Throws Refused(kUnavailable) if that cannot be read.
+  Standing standing(std::uint64_t wait) const;
+
+  /// Enters the decisions that persons have made since (decision.h), and returns how many. Throws Error if
+  /// they cannot be entered now; they are kept.
+  std::size_t take_decisions();
 
   /// Enters that a question was refused for a reason outside the ledger, such as a measure that this client
   /// may not ask for. Throws Refused(kUnavailable) if it cannot be written; refusals over the policy's

@@ -3,8 +3,11 @@
 // sessions cannot both take the last share.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
+
+#include "base/approval.h"
 
 namespace tacit::ledger {
 
@@ -35,6 +38,11 @@ struct Policy {
   /// usual min_cell: a shorter list cannot have two cells that show, so it asks about one group that was
   /// picked by name.
   std::uint64_t smallest_list = 10;
+
+  /// Whether a person decides, and how long a question may wait for that, and be asked again once it is
+  /// approved (waiting.h).
+  ApprovalRule approval = ApprovalRule::kNone;
+  std::chrono::seconds approval_time = std::chrono::hours(168);
 
   bool operator==(const Policy&) const = default;
 };

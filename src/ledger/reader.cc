@@ -26,15 +26,26 @@ std::string list_query(const Filter& filter) {
       "SELECT " + entry_columns() +
       ", ifnull(o.outcome, e.outcome), ifnull(o.milliseconds, 0), EXISTS (SELECT 1 FROM entry a WHERE "
       "a.about = e.number AND a.about != 0 AND a.kind = 'answer') FROM entry e LEFT JOIN entry o ON o.about "
-      "= e.number AND o.about != 0 AND o.kind = 'outcome' WHERE e.kind IN ('question', 'refusal', 'note')";
+      "= e.number AND o.about != 0 AND o.kind = 'outcome' WHERE e.kind IN ('question', 'refusal', 'note', "
+      "'wait')";
   if (!filter.account.empty()) sql += " AND e.account = ?";
   if (!filter.linkage.empty()) sql += " AND e.linkage = ?";
-  if (filter.outcome) sql += " AND ifnull(o.outcome, e.outcome) = ? AND e.kind != 'note'";
+  if (filter.outcome) sql += " AND ifnull(o.outcome, e.outcome) = ? AND e.kind NOT IN ('note', 'wait')";
   if (filter.since) sql += " AND e.time >= ?";
   if (filter.before) sql += " AND e.time < ?";
   sql += " ORDER BY e.number DESC";
   if (filter.latest != 0) sql += " LIMIT ?";
   return sql;
+}
+
+// A ledger that does not verify is listed, too.
+Standing listed_standing(SQLite::Database& database, const Entry& wait, Time now) {
+  try {
+    return standing_of(database, wait, now);
+  } catch (const Error& error) {
+    if (error.category() != ErrorCategory::kSecurity) throw;
+    return {.number = wait.number, .state = WaitState::kLapsed, .who = {}, .why = {}};
+  }
 }
 
 }  // namespace
@@ -64,6 +75,9 @@ std::vector<Listed> Reader::list(const Filter& filter) const {
            .cleared = rows.getColumn(kClearedColumn).getInt64() != 0,
            .milliseconds = static_cast<std::uint64_t>(rows.getColumn(kMillisecondsColumn).getInt64())});
     }
+    for (Listed& one : result) {
+      if (one.entry.kind == Kind::kWait) one.standing = listed_standing(database_, one.entry, filter.now);
+    }
     std::ranges::reverse(result);
     return result;
   });
@@ -71,9 +85,12 @@ std::vector<Listed> Reader::list(const Filter& filter) const {
 
 std::vector<Entry> Reader::show(std::uint64_t number) const {
   const std::string query =
-      "SELECT " + entry_columns() +
-      " FROM entry e, (SELECT CASE about WHEN 0 THEN number ELSE about END AS asked FROM entry WHERE number "
-      "= ?) WHERE e.number = asked OR (e.about = asked AND e.about != 0) ORDER BY e.number";
+      "WITH RECURSIVE up(number, about) AS (SELECT number, about FROM entry WHERE number = ? UNION SELECT "
+      "e.number, e.about FROM entry e JOIN up ON up.about != 0 AND e.number = up.about), "
+      "down(number) AS (SELECT number FROM up WHERE about = 0 UNION SELECT e.number FROM entry e JOIN down "
+      "ON "
+      "e.about = down.number AND e.about != 0) SELECT " +
+      entry_columns() + " FROM entry e JOIN down ON e.number = down.number ORDER BY e.number";
   std::vector<Entry> result;
   with_sqlite(path_, [&] {
     SQLite::Statement rows(database_, query);
@@ -84,6 +101,13 @@ std::vector<Entry> Reader::show(std::uint64_t number) const {
     throw Error(ErrorCategory::kUsage, fmt::format("{} has no entry {}", path_.string(), number));
   }
   return result;
+}
+
+std::vector<Pending> Reader::pending(Time now) const {
+  return with_sqlite(path_, [&] {
+    const ReadTransaction snapshot(database_);
+    return all_pending(database_, now);
+  });
 }
 
 Verification Reader::verify(const std::optional<Head>& noted) const {

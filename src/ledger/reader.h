@@ -13,10 +13,11 @@
 #include "ledger/chain.h"
 #include "ledger/database.h"
 #include "ledger/entry.h"
+#include "ledger/waiting.h"
 
 namespace tacit::ledger {
 
-/// Which questions, refusals and notes to list; an empty member does not filter.
+/// Which questions, refusals, notes and waits to list; an empty member does not filter.
 struct Filter {
   std::string account{};
   std::string linkage{};
@@ -24,13 +25,16 @@ struct Filter {
   std::optional<Time> since{};       // inclusive
   std::optional<Time> before{};      // exclusive
   std::size_t latest = 0;            // at most so many, the latest; 0: all
+  Time now = std::chrono::floor<std::chrono::microseconds>(
+      std::chrono::system_clock::now());  // when it is asked how a question that waits stands
 };
 
 struct Listed {
-  Entry entry;                       // a question, refusal or note
+  Entry entry;                       // a question, refusal, note or wait
   Outcome outcome = Outcome::kNone;  // how the question ended; kNone if it has not, or for a note
   bool cleared = false;              // whether its answer may have been sent
   std::uint64_t milliseconds = 0;    // from question to outcome
+  Standing standing{};               // of a wait
 };
 
 class Reader {
@@ -42,9 +46,12 @@ class Reader {
   /// In the order of their numbers.
   std::vector<Listed> list(const Filter& filter = {}) const;
 
-  /// The question, refusal or note of this number, or that an answer or outcome of this number belongs to,
-  /// and all entries about it. Throws Error(kUsage) if there is none.
+  /// The question, refusal, note or wait of this number, or that the entry of this number belongs to, and all
+  /// entries about it; a question that waited comes with its wait. Throws Error(kUsage) if there is none.
   std::vector<Entry> show(std::uint64_t number) const;
+
+  /// What waits for a person's decision.
+  std::vector<Pending> pending(Time now) const;
 
   /// See verify_chain (chain.h). `noted`: a head that the custodian kept elsewhere.
   Verification verify(const std::optional<Head>& noted = std::nullopt) const;

@@ -12,7 +12,8 @@ namespace tacit::ledger {
 namespace {
 
 constexpr std::int64_t kApplication = 0x54434c47;  // "TCLG"
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kOldestVersion = 1;
+constexpr std::int64_t kVersion = 2;
 
 // The triggers keep a person with a database tool from changes by mistake; what keeps entries honest is the
 // chain.
@@ -34,6 +35,22 @@ CREATE TRIGGER entry_remains BEFORE DELETE ON entry
   BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
 )";
 
+// What version 2 has beside that of version 1. Several questions may be about one wait, so what there may be
+// one of is said for the others. A decision is in its table until the writer has taken it into the chain.
+constexpr const char* kApprovalTables = R"(
+DROP INDEX entry_about;
+CREATE INDEX entry_about ON entry (about, kind) WHERE about != 0;
+CREATE UNIQUE INDEX entry_once ON entry (about, kind) WHERE about != 0 AND kind != 'question';
+CREATE INDEX entry_wait ON entry (account, clock) WHERE kind = 'wait';
+CREATE TABLE decision (
+  about INTEGER PRIMARY KEY, approved INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+  time INTEGER NOT NULL, code BLOB NOT NULL) STRICT;
+)";
+
+std::int64_t version_of(SQLite::Database& database) {
+  return database.execAndGet("PRAGMA user_version").getInt64();
+}
+
 Hash hash_of_column(const SQLite::Statement& row, int column) {
   const std::string bytes = row.getColumn(column).getString();
   Hash hash{};
@@ -42,10 +59,6 @@ Hash hash_of_column(const SQLite::Statement& row, int column) {
   std::ranges::copy(bytes, hash.begin());
   return hash;
 }
-
-// No clock that an entry was written by is further off, and as a date it has four digits.
-constexpr Time kFirstTime = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
-constexpr Time kEndOfTimes = std::chrono::sys_days(std::chrono::year(10000) / 1 / 1);
 
 Time time_of_column(const SQLite::Statement& row, int column) {
   const Time time{std::chrono::microseconds(row.getColumn(column).getInt64())};
@@ -138,6 +151,7 @@ Identity make_tables(SQLite::Database& database, const Key* key) {
   identity.genesis = genesis(identity.id, key);
   WriteTransaction transaction(database);
   database.exec(kTables);
+  database.exec(kApprovalTables);
   database.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplication, kVersion));
   SQLite::Statement insert(database, "INSERT INTO ledger VALUES (?,?,?)");
   SQLite::bind(insert, identity.id, std::int64_t{identity.keyed});
@@ -151,14 +165,13 @@ Identity read_identity(SQLite::Database& database) {
   if (database.execAndGet("PRAGMA application_id").getInt64() != kApplication) {
     throw Error(ErrorCategory::kConfig, fmt::format("{} is not a ledger of Tacit", database.getFilename()));
   }
-  if (const std::int64_t version = database.execAndGet("PRAGMA user_version").getInt64();
-      version != kVersion) {
+  if (const std::int64_t version = version_of(database); version < kOldestVersion || version > kVersion) {
     throw Error(
         ErrorCategory::kConfig,
         fmt::format(
-            "{} is a ledger of version {}; this program has version {}. Begin another ledger, and keep "
-            "this one",
-            database.getFilename(), version, kVersion));
+            "{} is a ledger of version {}; this program reads versions {} to {}. Use a program of the "
+            "release that wrote it, or begin another ledger and keep this one",
+            database.getFilename(), version, kOldestVersion, kVersion));
   }
   SQLite::Statement row(database, "SELECT id, keyed, genesis FROM ledger");
   if (!row.executeStep()) {
@@ -166,6 +179,18 @@ Identity read_identity(SQLite::Database& database) {
                 fmt::format("{}: its identity was removed", database.getFilename()));
   }
   return {.id = text(row, 0), .keyed = row.getColumn(1).getInt64() != 0, .genesis = hash_of_column(row, 2)};
+}
+
+bool has_inbox(SQLite::Database& database) {
+  return version_of(database) >= 2;
+}
+
+void upgrade_tables(SQLite::Database& database) {
+  if (version_of(database) == kVersion) return;
+  WriteTransaction transaction(database);
+  database.exec(kApprovalTables);
+  database.exec(fmt::format("PRAGMA user_version = {}", kVersion));
+  transaction.commit();
 }
 
 }  // namespace tacit::ledger

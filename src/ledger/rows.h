@@ -11,6 +11,10 @@
 
 namespace tacit::ledger {
 
+// No clock that an entry was written by is further off, and as a date it has four digits.
+inline constexpr Time kFirstTime = std::chrono::sys_days(std::chrono::year(1) / 1 / 1);
+inline constexpr Time kEndOfTimes = std::chrono::sys_days(std::chrono::year(10000) / 1 / 1);
+
 /// The entry columns in the order that read_entry expects, of a table called `e`.
 std::string entry_columns();
 inline constexpr int kEntryColumns = 21;
@@ -37,7 +41,14 @@ struct Identity {
 /// Makes the tables of a new ledger.
 Identity make_tables(SQLite::Database& database, const Key* key);
 
-/// Throws Error(kConfig) for a database that is not a ledger, or of another version.
+/// Throws Error(kConfig) for a database that is not a ledger, or of a version that this program does not
+/// read.
 Identity read_identity(SQLite::Database& database);
+
+/// Whether it has the table `decision`, which ledgers of version 1 lack.
+bool has_inbox(SQLite::Database& database);
+
+/// Makes a ledger of version 1 one of today. Its entries stay as they are, and so do their hashes.
+void upgrade_tables(SQLite::Database& database);
 
 }  // namespace tacit::ledger

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -33,15 +34,25 @@ void or_refuse(Work&& work, const char* told = kCannotEnter) {
   }
 }
 
+Refused under_way(const Standing& standing) {
+  return {ErrorCategory::kUnavailable,
+          fmt::format("question {} is being answered on another connection; if that is lost, ask again in a "
+                      "few minutes",
+                      standing.number),
+          fmt::format("question {} is under way on another connection", standing.number)};
+}
+
 }  // namespace
 
 Writer::Writer(Options options)
     : options_(std::move(options)),
-      lock_(options_.path.string() + ".lock"),
+      lock_(lock_path(options_.path)),
       database_(open_or_create()),
       identity_(identify()) {
   check_soundness();
+  with_sqlite(options_.path, [&] { upgrade_tables(database_); });
   end_what_was_left();
+  take_decisions();
 }
 
 Writer::~Writer() {
@@ -170,25 +181,150 @@ std::uint64_t Writer::append(Entry entry) {
   return entry.number;
 }
 
-std::uint64_t Writer::admit(Entry question, const Policy& policy) {
+Writer::Admitted Writer::admit(Entry question, const Policy& policy) {
   std::uint64_t number = 0;
   std::optional<Objection> objection;
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
       objection = object(database_, question, policy);
+      if (!objection) objection = object_by_person(question, policy);
       if (!objection) {
         number = append(question);
       } else if (objection->entered) {
-        question.kind = Kind::kRefusal;
-        question.outcome = Outcome::kRefused;
-        question.detail = refusal_detail(objection->detail, question.detail);
-        number = append(question);
+        number = append_refusal(question, objection->detail);
       }
     });
   });
   if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, number);
-  return number;
+  return {number, question.about};
+}
+
+std::uint64_t Writer::append_refusal(Entry question, std::string_view reason) {
+  question.kind = Kind::kRefusal;
+  question.outcome = Outcome::kRefused;
+  question.detail = refusal_detail(reason, question.detail);
+  return append(std::move(question));
+}
+
+Objection Writer::denial(const Entry& question, const Policy& policy, const Standing& standing) {
+  return {.told = fmt::format("the custodian decided against question {}{}{}", standing.number,
+                              standing.why.empty() ? "" : ": ", standing.why),
+          .detail = fmt::format("client \"{}\": {} decided against question {}", question.client.account,
+                                standing.who, standing.number),
+          .entered = within_attempts(database_, question, policy)};
+}
+
+// The question becomes one about its wait. Nothing is entered of one that comes too early: it may wait.
+std::optional<Objection> Writer::object_by_person(Entry& question, const Policy& policy) {
+  if (policy.approval == ApprovalRule::kNone) return std::nullopt;
+  const Standing standing = find_standing(database_, question, now());
+  if (standing.state == WaitState::kDenied) return denial(question, policy, standing);
+  if (standing.under_way) throw under_way(standing);
+  const bool early = standing.state == WaitState::kWaiting && policy.approval == ApprovalRule::kQuestion;
+  if (standing.number == 0 || early) {
+    throw Refused(ErrorCategory::kApproval, "the question needs the custodian's approval",
+                  fmt::format("client \"{}\": not approved yet", question.client.account));
+  }
+  question.about = standing.number;
+  return std::nullopt;
+}
+
+Standing Writer::look_up(Entry question, const Policy& policy) {
+  Standing found;
+  std::uint64_t refusal = 0;
+  std::optional<Objection> objection;
+  or_refuse([&] {
+    transact([&] {
+      question.clock = clock();
+      found = find_standing(database_, question, now());
+      if (found.number == 0) {
+        objection = object(database_, question, policy);
+      } else if (found.state == WaitState::kDenied) {
+        objection = denial(question, policy, found);
+      }
+      if (objection && objection->entered) refusal = append_refusal(question, objection->detail);
+    });
+  });
+  if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, refusal);
+  if (found.under_way) throw under_way(found);
+  return found;
+}
+
+Standing Writer::wait(Entry question, const Policy& policy, const Cost& cost) {
+  Standing standing;
+  std::uint64_t refusal = 0;
+  std::optional<Objection> objection;
+  or_refuse([&] {
+    transact([&] {
+      question.clock = clock();
+      standing = find_standing(database_, question, now());
+      if (standing.number != 0) return;
+      objection = object(database_, question, policy);
+      if (objection) {
+        if (objection->entered) refusal = append_refusal(question, objection->detail);
+        return;
+      }
+      const Waiting waiting{.purpose = question.detail,
+                            .rule = policy.approval,
+                            .seconds = static_cast<std::uint64_t>(std::ceil(cost.seconds)),
+                            .bytes = cost.bytes,
+                            .until = std::chrono::ceil<std::chrono::seconds>(now() + policy.approval_time)};
+      question.kind = Kind::kWait;
+      question.detail = waiting_text(waiting);
+      standing.number = append(question);
+      standing.until = waiting.until;
+    });
+  });
+  if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, refusal);
+  return standing;
+}
+
+Standing Writer::standing(std::uint64_t wait) {
+  Standing result;
+  const auto read = [&] {
+    const std::lock_guard lock(mutex_);
+    with_sqlite(options_.path, [&] {
+      const ReadTransaction transaction(database_);
+      const std::optional<Entry> entry = find_wait(database_, wait);
+      require(entry.has_value(), "who asks how a question stands has its number");
+      result = standing_of(database_, *entry, now());
+    });
+  };
+  or_refuse(read, kCannotRead);
+  return result;
+}
+
+std::size_t Writer::take_decisions() {
+  const auto any = [&] {
+    const std::lock_guard lock(mutex_);
+    return with_sqlite(options_.path, [&] { return inbox_has_any(database_); });
+  };
+  if (!any()) return 0;
+  std::size_t taken = 0;
+  transact([&] {
+    for (const Received& received : take_inbox(database_, options_.key.get()))
+      taken += enter(received) ? 1 : 0;
+  });
+  return taken;
+}
+
+// What is not taken is noted: it may be an attempt.
+bool Writer::enter(const Received& received) {
+  const Decision& decision = received.decision;
+  const std::string objection = received.authentic
+                                    ? objection_to(database_, decision)
+                                    : "it is of no question that waits, or was made without the ledger's key";
+  if (objection.empty()) {
+    append(decision_entry(decision));
+    return true;
+  }
+  Entry entry;
+  entry.kind = Kind::kNote;
+  entry.detail = clean(fmt::format("a decision about entry {} was not taken: {}", decision.about, objection));
+  options_.warn("ledger: " + entry.detail);
+  append(std::move(entry));
+  return false;
 }
 
 std::uint64_t Writer::refuse(Entry question, const Policy& policy, std::string_view reason) {
@@ -196,11 +332,7 @@ std::uint64_t Writer::refuse(Entry question, const Policy& policy, std::string_v
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
-      if (!within_attempts(database_, question, policy)) return;
-      question.kind = Kind::kRefusal;
-      question.outcome = Outcome::kRefused;
-      question.detail = refusal_detail(reason, question.detail);
-      number = append(question);
+      if (within_attempts(database_, question, policy)) number = append_refusal(question, reason);
     });
   });
   return number;
@@ -223,6 +355,10 @@ Allowance Writer::allowance(Entry question, const Policy& policy) {
 void Writer::clear(std::uint64_t question) {
   or_refuse([&] {
     transact([&] {
+      if (!may_be_answered(database_, question)) {
+        throw Refused(ErrorCategory::kApproval, "the answer needs the custodian's approval",
+                      fmt::format("entry {} has no approval, or it is used up", question));
+      }
       Entry entry;
       entry.kind = Kind::kAnswer;
       entry.about = question;

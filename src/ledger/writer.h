@@ -14,9 +14,11 @@
 #include "ledger/budgets.h"
 #include "ledger/chain.h"
 #include "ledger/database.h"
+#include "ledger/decision.h"
 #include "ledger/entry.h"
 #include "ledger/files.h"
 #include "ledger/options.h"
+#include "ledger/waiting.h"
 
 namespace tacit::ledger {
 
@@ -27,10 +29,18 @@ class Writer {
   /// Writes what is left of outcomes, if it can.
   ~Writer();
 
-  /// Enters a question of an entry's fields and returns its number, or enters a refusal and throws Refused.
-  std::uint64_t admit(Entry question, const Policy& policy);
+  /// Enters a question of an entry's fields, or enters a refusal and throws Refused.
+  struct Admitted {
+    std::uint64_t number = 0, waited = 0;  // the entry's, and of the `wait` that it is about
+  };
+  Admitted admit(Entry question, const Policy& policy);
   /// 0 without an entry.
   std::uint64_t refuse(Entry question, const Policy& policy, std::string_view reason);
+  /// See Ledger.
+  Standing look_up(Entry question, const Policy& policy);
+  Standing wait(Entry question, const Policy& policy, const Cost& cost);
+  Standing standing(std::uint64_t wait);
+  std::size_t take_decisions();
   Allowance allowance(Entry question, const Policy& policy);
   void clear(std::uint64_t question);
   /// An outcome that cannot be written is kept, and written before the next entry that can be.
@@ -42,6 +52,13 @@ class Writer {
   template <class Work>
   void transact(Work&& work);
   void check_tail();
+  /// The time that an entry would have now.
+  Time now() const { return std::max(clock(), last_time_); }
+  // Within transact():
+  std::uint64_t append_refusal(Entry question, std::string_view reason);
+  std::optional<Objection> object_by_person(Entry& question, const Policy& policy);
+  Objection denial(const Entry& question, const Policy& policy, const Standing& standing);
+  bool enter(const Received& received);
   std::uint64_t append(Entry entry);
   Time clock() const { return std::chrono::floor<std::chrono::microseconds>(options_.clock()); }
   SQLite::Database open_or_create() const;

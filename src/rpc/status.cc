@@ -18,12 +18,13 @@ struct Row {
 // Every category, and the code that stands for it. Where two share a code, from_status() takes the first;
 // where a category has two, to_status() does. TLS has authenticated the client before it is refused for
 // security, so it is told PERMISSION_DENIED; UNAUTHENTICATED can only come from a proxy in between.
-constexpr std::array<Row, 13> kRows = {{
+constexpr std::array<Row, 14> kRows = {{
     {ErrorCategory::kUsage, grpc::StatusCode::INVALID_ARGUMENT},
     {ErrorCategory::kInput, grpc::StatusCode::INVALID_ARGUMENT},
     {ErrorCategory::kModelMismatch, grpc::StatusCode::FAILED_PRECONDITION},
     {ErrorCategory::kConfig, grpc::StatusCode::FAILED_PRECONDITION},
     {ErrorCategory::kUnsuitable, grpc::StatusCode::FAILED_PRECONDITION},
+    {ErrorCategory::kApproval, grpc::StatusCode::FAILED_PRECONDITION},
     {ErrorCategory::kSecurity, grpc::StatusCode::PERMISSION_DENIED},
     {ErrorCategory::kSecurity, grpc::StatusCode::UNAUTHENTICATED},
     {ErrorCategory::kProtocol, grpc::StatusCode::DATA_LOSS},

@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 namespace fs = std::filesystem;
 
 unsigned mode_of(const fs::path& path) {
-  struct stat status {};
+  struct stat status{};
   EXPECT_EQ(lstat(path.c_str(), &status), 0) << path;
   return status.st_mode & 0777;
 }
@@ -34,7 +34,9 @@ TEST(LedgerFiles, EveryFileIsPrivate) {
 
 TEST(LedgerFiles, RefusesALink) {
   Place place;
-  { place.open(); }
+  {
+    place.open();
+  }
   const fs::path link = place.directory.path() / "link.db";
   fs::create_symlink(place.path, link);
   EXPECT_THAT(
@@ -45,7 +47,9 @@ TEST(LedgerFiles, RefusesALink) {
 
 TEST(LedgerFiles, RefusesAFileThatOthersMayRead) {
   Place place;
-  { place.open(); }
+  {
+    place.open();
+  }
   for (const mode_t mode : {0644, 0640, 0620, 0601}) {
     chmod(place.path.c_str(), mode);
     EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { place.open(); }), HasSubstr("chmod 600")) << mode;
@@ -58,7 +62,9 @@ TEST(LedgerFiles, RefusesAFileThatOthersMayRead) {
 
 TEST(LedgerFiles, RefusesAReadOnlyFileForWritingAlone) {
   Place place;
-  { place.open(); }
+  {
+    place.open();
+  }
   chmod(place.path.c_str(), 0400);
   EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { place.open(); }), HasSubstr("read-only"));
   EXPECT_TRUE(place.verify().sound());
@@ -84,9 +90,11 @@ TEST(LedgerFiles, RefusesWhatIsNoLedger) {
 
 TEST(LedgerFiles, RefusesAnotherVersion) {
   Place place;
-  { place.open(); }
-  place.spoil("PRAGMA user_version = 2");
-  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { place.open(); }), HasSubstr("version 2"));
+  {
+    place.open();
+  }
+  place.spoil("PRAGMA user_version = 3");
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { place.open(); }), HasSubstr("is a ledger of version 3; this program reads versions 1 to 2"));
 }
 
 TEST(LedgerFiles, OneProcessWrites) {

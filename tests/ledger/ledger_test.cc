@@ -54,7 +54,9 @@ TEST(Ledger, SaysHowAQuestionEnded) {
   const Policy policy{};
   ledger.admit(a_request("l1"), policy).failed("the client is gone\n");
   ledger.admit(a_request("l2"), policy).cancelled("by the client");
-  { const Ticket forgotten = ledger.admit(a_request("l3"), policy); }
+  {
+    const Ticket forgotten = ledger.admit(a_request("l3"), policy);
+  }
   {
     Ticket cut_off = ledger.admit(a_request("l4"), policy);
     [[maybe_unused]] const Clearance clearance = cut_off.before_answer();

@@ -37,12 +37,14 @@ struct Place {
   std::chrono::system_clock::time_point now = std::chrono::sys_days(std::chrono::year(2026) / 3 / 1);
   std::vector<std::string> warnings;
 
-  Ledger open() {
-    return Ledger::open({.path = path,
-                         .key = key,
-                         .program = "tacit 0.1.0",
-                         .warn = [this](const std::string& text) { warnings.push_back(text); },
-                         .clock = [this] { return now; }});
+  Ledger open() { return Ledger::open(options()); }
+  Time time() const { return std::chrono::floor<std::chrono::microseconds>(now); }
+  Options options() {
+    return {.path = path,
+            .key = key,
+            .program = "tacit 0.1.0",
+            .warn = [this](const std::string& text) { warnings.push_back(text); },
+            .clock = [this] { return now; }};
   }
   Verification verify(const std::optional<Head>& noted = std::nullopt) const {
     return Reader(path, key).verify(noted);

@@ -8,11 +8,11 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "app/server/config.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/ledger/place.h"
 #include "cli/ledger/text.h"
 #include "cli/output.h"
 #include "ledger/export.h"
@@ -25,29 +25,17 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct LedgerOptions {
-  std::string config, file, key_file, client, linkage, outcome, since, before, head, out;
+  LedgerPlace place;
+  std::string new_key, client, linkage, outcome, since, before, head, out;
   std::size_t latest = 0;
   std::uint64_t entry = 0;
   Format format = Format::kTable;
   std::string export_format = "json";
 };
 
-app::LedgerConfig place_of(const LedgerOptions& options) {
-  app::LedgerConfig place;
-  if (!options.config.empty()) place = app::load_config(options.config).ledger;
-  if (!options.file.empty()) place.path = options.file;
-  if (!options.key_file.empty()) place.key = options.key_file;
-  if (place.path.empty()) {
-    throw Error(ErrorCategory::kUsage, options.config.empty()
-                                           ? "say which ledger: --config FILE of the server, or --ledger FILE"
-                                           : options.config + ": it names no ledger");
-  }
-  return place;
-}
-
 // The key is for verify alone: everything else can be read without.
 ledger::Reader open_reader(const LedgerOptions& options) {
-  return ledger::Reader(place_of(options).path);
+  return ledger::Reader(options.place.config_of().path);
 }
 
 // "2026-03-01", the start of that day in UTC.
@@ -103,7 +91,7 @@ void run_head(const LedgerOptions& options) {
 }
 
 void run_verify(const LedgerOptions& options) {
-  const app::LedgerConfig place = place_of(options);
+  const app::LedgerConfig place = options.place.config_of();
   std::optional<ledger::Head> noted;
   if (!options.head.empty()) {
     noted = ledger::parse_head(options.head);
@@ -143,17 +131,11 @@ void run_export(const LedgerOptions& options) {
 }
 
 void run_key(const LedgerOptions& options) {
-  ledger::make_key_file(options.file);
+  ledger::make_key_file(options.new_key);
   print_out(fmt::format(
       "{}: a new key, which only you can read (mode 0600). Name it in [ledger] as key = \"..\" before the "
       "ledger is begun,\nand keep a copy away from the ledger and its backups.\n",
-      options.file));
-}
-
-void add_place(CLI::App& command, LedgerOptions& options) {
-  command.add_option("--config", options.config, "the server's configuration, which names its ledger")
-      ->type_name("FILE");
-  command.add_option("--ledger", options.file, "the ledger itself, or a copy of it")->type_name("FILE");
+      options.new_key));
 }
 
 CLI::App* add_command(CLI::App& group, Action& action, const char* name, const char* purpose,
@@ -166,8 +148,9 @@ CLI::App* add_command(CLI::App& group, Action& action, const char* name, const c
 void add_list(CLI::App& group, Action& action) {
   const auto options = std::make_shared<LedgerOptions>();
   CLI::App* command =
-      add_command(group, action, "list", "One line for each question, refusal and note", options, run_list);
-  add_place(*command, *options);
+      add_command(group, action, "list", "One line for each question, refusal, note and wait for approval",
+                  options, run_list);
+  add_place(*command, options->place);
   command->add_option("--client", options->client, "of this client, by its name in the configuration")
       ->type_name("NAME");
   command->add_option("--linkage", options->linkage, "of this linkage")->type_name("ID");
@@ -189,7 +172,7 @@ void add_show_entry(CLI::App& group, Action& action) {
   CLI::App* command =
       add_command(group, action, "show", "Everything about one question, refusal or note", options, run_show);
   command->add_option("ENTRY", options->entry, "its number, or that of an entry about it")->required();
-  add_place(*command, *options);
+  add_place(*command, options->place);
   add_format(*command, options->format);
   command->footer("Example:\n  tacit ledger show 17 --config server.toml");
 }
@@ -199,9 +182,8 @@ void add_verify(CLI::App& group, Action& action) {
   CLI::App* command = add_command(
       group, action, "verify",
       "Check that every entry is unchanged and in its place, and that none is missing", options, run_verify);
-  add_place(*command, *options);
-  command->add_option("--key", options->key_file, "the key of a keyed ledger, if --config does not name it")
-      ->type_name("FILE");
+  add_place(*command, options->place);
+  add_ledger_key(*command, options->place);
   command
       ->add_option("--head", options->head, "a head that was noted elsewhere: nothing before it has changed")
       ->type_name("TEXT");
@@ -217,7 +199,7 @@ void add_head(CLI::App& group, Action& action) {
   const auto options = std::make_shared<LedgerOptions>();
   CLI::App* command = add_command(group, action, "head",
                                   "The last entry's number and hash, to note elsewhere", options, run_head);
-  add_place(*command, *options);
+  add_place(*command, options->place);
   command->footer("Example:\n  tacit ledger head --config server.toml | mail -s head auditor@example.org");
 }
 
@@ -225,7 +207,7 @@ void add_export(CLI::App& group, Action& action) {
   const auto options = std::make_shared<LedgerOptions>();
   CLI::App* command =
       add_command(group, action, "export", "All entries with all fields", options, run_export);
-  add_place(*command, *options);
+  add_place(*command, options->place);
   command->add_option("--format", options->export_format, "JSON lines, or CSV")
       ->check(CLI::IsMember({"json", "csv"}))
       ->capture_default_str();
@@ -237,23 +219,27 @@ void add_export(CLI::App& group, Action& action) {
 void add_key(CLI::App& group, Action& action) {
   const auto options = std::make_shared<LedgerOptions>();
   CLI::App* command = add_command(group, action, "key", "Make a key for a new ledger", options, run_key);
-  command->add_option("FILE", options->file, "the file to create; it must not exist")->required();
+  command->add_option("FILE", options->new_key, "the file to create; it must not exist")->required();
   command->footer("Example:\n  tacit ledger key /safe/ledger.key");
 }
 
 }  // namespace
 
 void add_ledger(CLI::App& program, Action& action) {
-  CLI::App* group = program.add_subcommand("ledger", "Look at a server's ledger: what was asked of it");
+  CLI::App* group = program.add_subcommand(
+      "ledger", "A server's ledger: what was asked of it, and what waits for your approval");
   group->require_subcommand(1);
   add_list(*group, action);
   add_show_entry(*group, action);
+  add_decisions(*group, action);
   add_verify(*group, action);
   add_head(*group, action);
   add_export(*group, action);
   add_key(*group, action);
   group->footer(
-      "All of them work while the server runs, and on copies. docs/ledger.md explains the entries.");
+      "All of them work while the server runs, and those that only look, on copies. docs/ledger.md explains "
+      "the "
+      "entries.");
 }
 
 }  // namespace tacit::cli

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "base/error.h"
 #include "base/hex.h"
@@ -60,6 +62,18 @@ std::string shortened(std::string text) {
   return text.size() <= kMaxShown ? text : printable(text.substr(0, kMaxShown - 2)) + "..";
 }
 
+// Of the server, as expected.
+std::string cost_text(const ledger::Waiting& waiting) {
+  return fmt::format("{}, {}", duration_text(static_cast<double>(waiting.seconds)),
+                     bytes_text(waiting.bytes));
+}
+
+std::string wait_text(ledger::WaitState state) {
+  constexpr std::array<const char*, 5> kTexts = {"waits for approval", "approved", "refused",
+                                                 "approved and used", "lapsed"};
+  return kTexts.at(static_cast<std::size_t>(state));
+}
+
 std::string what_it_is(const Entry& entry) {
   if (entry.kind == Kind::kNote) return printable(entry.detail);
   const std::string reason = ledger::reason_of(entry), purpose = ledger::purpose_of(entry);
@@ -86,6 +100,7 @@ std::string question_text(const std::string& canonical) {
 
 std::string outcome_text(const Listed& listed) {
   if (listed.entry.kind == Kind::kNote) return "note";
+  if (listed.entry.kind == Kind::kWait) return wait_text(listed.standing.state);
   const std::string name =
       listed.outcome == ledger::Outcome::kNone ? "under way" : std::string(ledger::name(listed.outcome));
   return listed.cleared && listed.outcome != ledger::Outcome::kAnswered ? name + " (may have been sent)"
@@ -105,6 +120,50 @@ std::string list_text(const std::vector<Listed>& listed) {
   }
   return columns(rows, {true, false, false, true, true, false, false});
 }
+
+std::string pending_text(const std::vector<ledger::Pending>& pending) {
+  if (pending.empty()) return "nothing waits for a decision\n";
+  std::vector<std::vector<std::string>> rows = {{"question", "since (UTC)", "until (UTC)", "client", "list",
+                                                 "takes", "waits", "what for, and question"}};
+  for (const ledger::Pending& one : pending) {
+    const std::string waits = one.waiting.rule == ApprovalRule::kQuestion ? "to be computed"
+                              : one.standing.under_way                    ? "answer; being computed, or ready"
+                                                                          : "answer; its client has gone";
+    rows.push_back({std::to_string(one.entry.number), short_time(one.entry.time),
+                    short_time(one.waiting.until), shortened(printable(one.entry.client.account)),
+                    std::to_string(one.entry.records), cost_text(one.waiting), waits,
+                    (one.waiting.purpose.empty() ? "(no purpose given)" : printable(one.waiting.purpose)) +
+                        ": " + question_text(one.entry.question)});
+  }
+  return columns(rows, {true, false, false, false, true, true, false, false}) +
+         "\ntacit ledger show N has all about one; approve N, or refuse N --why TEXT, decides.\n";
+}
+
+namespace {
+
+// An entry about another one, in words.
+std::string event_text(const Entry& entry) {
+  const std::string detail = printable(entry.detail);
+  const std::string behind = detail.empty() ? "" : ": " + detail;
+  switch (entry.kind) {
+    case Kind::kAnswer:
+      return "its answer is about to be sent";
+    case Kind::kQuestion:
+      return "it is computed, entry " + std::to_string(entry.number);
+    case Kind::kApproval:
+      return "approved by " + printable(entry.client.subject) + behind;
+    case Kind::kDenial:
+      return "refused by " + printable(entry.client.subject) + behind;
+    default:
+      break;
+  }
+  const std::string after = entry.milliseconds == 0
+                                ? ""
+                                : " after " + duration_text(static_cast<double>(entry.milliseconds) / 1000);
+  return std::string(ledger::name(entry.outcome)) + after + behind;
+}
+
+}  // namespace
 
 std::string show_text(const std::vector<Entry>& entries) {
   std::vector<std::vector<std::string>> rows;
@@ -127,6 +186,12 @@ std::string show_text(const std::vector<Entry>& entries) {
     add("linkage", first.linkage);
     add("protocol", std::to_string(first.protocol));
   }
+  if (const auto waiting = ledger::readable_waiting(first)) {
+    add("waits",
+        waiting->rule == ApprovalRule::kQuestion ? "before it is computed" : "before its answer leaves");
+    add("until", ledger::utc_text(waiting->until));
+    add("it takes", cost_text(*waiting));
+  }
   add("written by", first.program);
   add("purpose", ledger::purpose_of(first));
   add(first.kind == Kind::kRefusal ? "refused" : "detail", ledger::reason_of(first));
@@ -134,12 +199,7 @@ std::string show_text(const std::vector<Entry>& entries) {
   std::string text = columns(rows, {false, false});
   for (const Entry& entry : entries) {
     if (&entry == &first) continue;
-    const bool answer = entry.kind == Kind::kAnswer;
-    std::string what = answer ? "its answer is about to be sent" : std::string(ledger::name(entry.outcome));
-    if (!answer && entry.milliseconds > 0)
-      what += " after " + duration_text(static_cast<double>(entry.milliseconds) / 1000);
-    if (!entry.detail.empty()) what += ": " + printable(entry.detail);
-    text += fmt::format("{}  {}  {}\n", entry.number, ledger::utc_text(entry.time), what);
+    text += fmt::format("{}  {}  {}\n", entry.number, ledger::utc_text(entry.time), event_text(entry));
   }
   return text;
 }

@@ -17,10 +17,14 @@ std::string question_text(const std::string& canonical);
 /// A line for each, under a line of headings; says so if there is none.
 std::string list_text(const std::vector<ledger::Listed>& listed);
 
-/// All that is known of a question, refusal or note, and what came of it.
+/// What waits for a decision, a line each under headings; says so if nothing does.
+std::string pending_text(const std::vector<ledger::Pending>& pending);
+
+/// All that is known of a question, refusal, note or wait, and what came of it.
 std::string show_text(const std::vector<ledger::Entry>& entries);
 
-/// The outcome of a listed question: "answered", "under way", "failed (may have been sent)".
+/// The outcome of a listed question: "answered", "under way", "failed (may have been sent)"; of a wait how it
+/// stands: "waits", "approved".
 std::string outcome_text(const ledger::Listed& listed);
 
 }  // namespace tacit::cli
