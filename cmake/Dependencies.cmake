@@ -29,6 +29,7 @@ tacit_needs_module(PQXX libpqxx)
 tacit_needs_module(PQ libpq)
 tacit_needs_module(ODBC odbc)  # unixODBC
 tacit_needs_module(UTF8PROC libutf8proc)
+tacit_needs_module(MICROHTTPD libmicrohttpd)
 tacit_needs(OpenSSL)
 tacit_needs(ZLIB)
 tacit_needs(Protobuf)

@@ -69,6 +69,18 @@ threads = 3
   EXPECT_EQ(config.query, std::chrono::seconds(60));
 }
 
+TEST(CustodianConfig, MetricsOverHttpAreForThisMachine) {
+  EXPECT_EQ(parse_server("").metrics.listen, "");
+  for (const char* good : {"127.0.0.1:9464", "localhost:0", "[::1]:9464"})
+    EXPECT_EQ(parse_server("[metrics]\nlisten = \"" + std::string(good) + "\"\n").metrics.listen, good);
+  EXPECT_THAT(server_problems_of("[metrics]\nlisten = \"9464\"\n"),
+              HasSubstr("[metrics] `listen` must be HOST:PORT"));
+  for (const char* bad : {"0.0.0.0:9464", "[::]:9464", "192.0.2.1:9464", "metrics.example.org:9464"}) {
+    EXPECT_THAT(server_problems_of("[metrics]\nlisten = \"" + std::string(bad) + "\"\n"),
+                HasSubstr("[metrics] `listen` must be on this machine"));
+  }
+}
+
 TEST(CustodianConfig, TheWidestRecordIsAShare) {
   EXPECT_EQ(parse_server("").widest_record, linkage::kWidestShare);
   EXPECT_EQ(parse_server("[limits]\nwidest_record = 0.25\n").widest_record, 0.25);

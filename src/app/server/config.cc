@@ -78,9 +78,20 @@ void read_tls(const TomlReader& reader, const std::filesystem::path& directory, 
 }
 
 MetricsConfig read_metrics(const TomlReader& reader, const std::filesystem::path& directory) {
-  reader.allow_only({"file", "seconds"});
+  reader.allow_only({"file", "listen", "seconds"});
   MetricsConfig config;
   if (const auto file = reader.text("file")) config.file = (directory / *file).lexically_normal();
+  if (const auto listen = reader.text("listen")) {
+    config.listen = *listen;
+    std::string problem = rpc::address_problem(*listen);
+    if (problem.empty() && !rpc::parse_address(*listen, "").loopback()) {
+      problem =
+          "must be on this machine (127.0.0.1, ::1 or localhost): metrics have counts by client, and whoever "
+          "reaches them is not identified. Let a collector on this machine, or a proxy that identifies who "
+          "asks, pass them on";
+    }
+    if (!problem.empty()) reader.problem("listen", problem);
+  }
   if (const auto seconds = reader.integer("seconds", 1, 3600))
     config.interval = std::chrono::seconds(*seconds);
   return config;

@@ -19,7 +19,8 @@ namespace tacit::app {
 
 /// Where figures for monitoring go (metrics.h).
 struct MetricsConfig {
-  std::filesystem::path file;  // empty: nowhere
+  std::filesystem::path file;  // empty: in none
+  std::string listen;          // HOST:PORT on loopback, for HTTP; empty: nowhere
   std::chrono::seconds interval{5};
 };
 

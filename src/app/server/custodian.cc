@@ -78,6 +78,7 @@ void Custodian::log_blocked_records() const {
 void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hurried) {
   require(server_ != nullptr, "a custodian is started before it ends");
   server_->drain();
+  monitoring_->stopping();
   const auto until = std::chrono::steady_clock::now() + config_.grace;
   const std::size_t running = server_->counts().running;
   log_.info(fmt::format(

@@ -33,7 +33,7 @@ struct Served {
 
   std::uint64_t records = 0;
   Time loaded = std::chrono::system_clock::now();  // when the records were read
-  std::vector<std::string> clients;                // as the custodian names them
+  std::vector<std::string> clients = {};           // as the custodian names them
   std::size_t max_sessions = 0, max_queue = 0;
   std::uint64_t memory_bytes = 0;  // that all queries together may reserve
   /// When TLS's files lose their validity, by what the label `certificate` calls them: "server",

@@ -5,7 +5,9 @@
 #include <system_error>
 #include <utility>
 
+#include "app/server/process_metrics.h"
 #include "identity/credentials.h"
+#include "rpc/address.h"
 
 namespace tacit::app {
 
@@ -53,6 +55,14 @@ Monitoring::Monitoring(const MetricsConfig& config, const Metrics& metrics, cons
   };
   if (!config.file.empty())
     file_ = std::make_unique<MetricsFile>(config.file, config.interval, text, log.warn);
+  if (config.listen.empty()) return;
+  http_ = std::make_unique<HttpMetrics>(rpc::parse_address(config.listen, "[metrics] listen"),
+                                        [text] { return text() + process_metrics(); });
+  log.info("metrics at http://" + http_->address().text() + "/metrics");
+}
+
+void Monitoring::stopping() {
+  if (http_ != nullptr) http_->stopping();
 }
 
 Monitoring::~Monitoring() = default;

@@ -96,6 +96,9 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
   command->footer(
       "Prints `listening on HOST:PORT` on stdout when it is ready; its log goes to stderr. SIGINT or SIGTERM "
       "stops it:\nrunning queries may end within `grace_seconds`, a second signal ends them at once.\n"
+      "`[metrics]` of the configuration says where figures for monitoring go: over HTTP on this machine, to "
+      "a "
+      "file, or both.\n"
       "The log says at the start how many records one made-up client record could link by the model, and "
       "warns above\n`[limits] widest_record`.\n"
       "\n"
