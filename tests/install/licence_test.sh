@@ -15,7 +15,7 @@ sources=()
 for file in "${files[@]}"; do
   case $file in
     *.md | *.png | *.ipynb | *.json | LICENSE | .gitignore | .clang-format | *.typed | *.swp | *.pyc) continue ;;
-    fuzz/corpus/* | tests/*/recorded/*) continue ;;
+    fuzz/corpus/* | tests/*/recorded/* | packaging/debian/copyright | packaging/debian/changelog.in) continue ;;
   esac
   [[ ! -f $file ]] || sources+=("$file")  # git still lists what is removed and not committed
 done
