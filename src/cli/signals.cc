@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <ctime>
+#include <initializer_list>
 
 #include "base/error.h"
 
@@ -16,12 +17,15 @@ extern "C" void note_signal(int) {
   stop = 1;
 }
 
-sigset_t stop_signals() {
+sigset_t set_of(std::initializer_list<int> signals) {
   sigset_t set;
   sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
+  for (const int signal : signals) sigaddset(&set, signal);
   return set;
+}
+
+void hold(const sigset_t& set) {
+  require(pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0, "pthread_sigmask");
 }
 
 }  // namespace
@@ -37,19 +41,23 @@ bool stop_requested() {
   return stop != 0;
 }
 
-void hold_stop_signals() {
-  const sigset_t set = stop_signals();
-  require(pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0, "pthread_sigmask");
+void hold_reload_signal() {
+  hold(set_of({SIGHUP}));
 }
 
-void wait_for_stop_signal() {
-  const sigset_t set = stop_signals();
+void hold_stop_signals() {
+  hold(set_of({SIGINT, SIGTERM}));
+}
+
+Signal wait_for_signal() {
+  const sigset_t set = set_of({SIGINT, SIGTERM, SIGHUP});
   int signal = 0;
   require(sigwait(&set, &signal) == 0, "sigwait");
+  return signal == SIGHUP ? Signal::kReload : Signal::kStop;
 }
 
 bool stop_signal_within(std::chrono::milliseconds time) {
-  const sigset_t set = stop_signals();
+  const sigset_t set = set_of({SIGINT, SIGTERM});
   const timespec limit = {.tv_sec = time.count() / 1000, .tv_nsec = time.count() % 1000 * 1'000'000};
   return sigtimedwait(&set, nullptr, &limit) > 0;
 }

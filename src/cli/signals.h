@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SIGINT and SIGTERM: a query is cancelled by them, a server is stopped. And SIGXFSZ.
+// SIGINT and SIGTERM: a query is cancelled by them, a server is stopped. SIGHUP: a server reloads. And
+// SIGXFSZ.
 #pragma once
 
 #include <chrono>
@@ -13,13 +14,17 @@ void note_stop_signals();
 /// Whether a signal has come since note_stop_signals(). From any thread.
 bool stop_requested();
 
-/// Holds the signals back, in this thread and in those that it starts later, for wait_for_stop_signal().
+/// Hold signals back, in this thread and in those that it starts later, for wait_for_signal(): SIGHUP, and
+/// SIGINT and SIGTERM.
+void hold_reload_signal();
 void hold_stop_signals();
 
-/// Sleeps until one of the signals that are held back has come.
-void wait_for_stop_signal();
+enum class Signal { kStop, kReload };
 
-/// The same, but no longer than `time`; whether there was one.
+/// Sleeps until one of the signals has come, all of which are held back.
+Signal wait_for_signal();
+
+/// Waits for SIGINT or SIGTERM, which are held back, no longer than `time`; whether there was one.
 bool stop_signal_within(std::chrono::milliseconds time);
 
 /// A limit on the size of files is from now on an error of the write that meets it, as a full disk is, and

@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A custodian and a researcher in one process, from their files to the table.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <fmt/format.h>
 
-#include <fstream>
-#include <string>
-#include <vector>
-
-#include "app/client/researcher.h"
 #include "app/client/server_model.h"
-#include "app/party_file.h"
 #include "app/plain.h"
-#include "app/server/custodian.h"
-#include "app/server_data.h"
-#include "report/report.h"
+#include "app/small_study.h"
 #include "rpc/client/catalog.h"
 #include "support/error_of.h"
-#include "support/small_study.h"
-#include "support/temporary_directory.h"
-#include "synth/dataset.h"
-#include "synth/write.h"
 
 namespace tacit::app {
 namespace {
@@ -30,53 +15,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-class Query : public testing::Test {
- protected:
-  void SetUp() override {
-    directory_.write("model.toml", kSmallModel);
-    directory_.write("server.toml", std::string("ledger = \"none\"\n") + kSmallConfiguration);
-    const synth::Dataset data = synth::generate({.records = 150, .seed = 3});
-    std::ofstream client(directory_ / "client.csv"), server(directory_ / "server.csv");
-    synth::write_client(data, client);
-    synth::write_server(data, server);
-  }
-
-  Log log() {
-    return {[this](const std::string& line) { lines_.push_back(line); },
-            [this](const std::string& line) { lines_.push_back("warning: " + line); }};
-  }
-
-  CustodianConfig config() const { return load_config(directory_ / "server.toml"); }
-  NamedModel model() const { return load_named_model(directory_ / "model.toml"); }
-  table::Table list() const { return ingest::read_source({directory_ / "client.csv", ""}); }
-  Researcher researcher() const { return {model(), list(), question_}; }
-  static ServeChanges insecure() {
-    ServeChanges changes;
-    changes.threads = 2;
-    changes.insecure = true;
-    return changes;
-  }
-  static rpc::ClientOptions at(const rpc::Address& address) {
-    rpc::ClientOptions options;
-    options.server = address.text();
-    options.insecure = true;
-    return options;
-  }
-
-  TemporaryDirectory directory_;
-  QuestionWords question_ = [] {
-    QuestionWords words;
-    words.by = {"state"};
-    words.mean = {"age"};
-    return words;
-  }();
-  std::vector<std::string> lines_;
-  protocol::Observer silent_;
-};
-
-const rpc::ObserverFactory kUnobserved = [](std::uint64_t) {
-  return std::make_unique<rpc::SessionObserver>();
-};
+class Query : public SmallStudy {};
 
 TEST_F(Query, TheEncryptedTableIsThePlainOne) {
   Custodian custodian(config(), insecure(), log());

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -20,7 +21,7 @@ namespace tacit::cli {
 namespace {
 
 std::filesystem::path fresh_file(const std::filesystem::path& directory, const char* kind) {
-  static int number = 0;
+  static std::atomic<int> number = 0;
   return directory / (std::to_string(++number) + "." + kind);
 }
 

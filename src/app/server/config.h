@@ -22,6 +22,8 @@ struct MetricsConfig {
   std::filesystem::path file;  // empty: in none
   std::string listen;          // HOST:PORT on loopback, for HTTP; empty: nowhere
   std::chrono::seconds interval{5};
+
+  bool operator==(const MetricsConfig&) const = default;
 };
 
 struct CustodianConfig {

@@ -3,87 +3,82 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <utility>
 
-#include "app/course.h"
-#include "app/server/warnings.h"
-#include "app/server_data.h"
 #include "base/error.h"
 
 namespace tacit::app {
 
-namespace {
-
-CustodianConfig changed(CustodianConfig config, const ServeChanges& changes) {
-  config.catalog =
-      with_source(std::move(config.catalog), changes.source, changes.source_table, changes.source_reading);
-  rpc::ServerConfig& server = config.server;
-  if (!changes.listen.empty()) server.listen = changes.listen;
-  server.limits.security = changes.security;
-  server.operations = expected_operations;
-  if (changes.threads) server.limits.threads = *changes.threads;
-  if (changes.insecure) {
-    server.insecure = true;
-    server.certificate_file.clear();
-    server.key_file.clear();
-    server.client_ca_file.clear();
-    server.clients.clear();
-    // A trial needs none, but what a file says is kept up, by whoever asks.
-    if (config.ledger.path.empty()) server.bookkeeping = rpc::Bookkeeping::kNone;
-  }
-  return config;
-}
-
-}  // namespace
-
 Custodian::Custodian(CustodianConfig config, const ServeChanges& changes, Log log)
-    : config_(changed(std::move(config), changes)),
+    : changes_(changes),
       log_(std::move(log)),
-      ledger_(open_ledger(config_.ledger, config_.server.bookkeeping, log_)),
-      offer_(std::make_shared<const rpc::Offer>(
-          rpc::Offer{config_.server, std::make_shared<const protocol::ServerData>(load_server_data(
-                                         config_.catalog, changes.records.get(), log_.info))})) {}
+      loaded_{with_changes(std::move(config), changes_), nullptr},
+      ledger_(open_ledger(loaded_.config.ledger, loaded_.config.server.bookkeeping, log_)) {
+  loaded_.offer = load_offer(loaded_.config, changes_.records.get(), log_);
+}
 
 Custodian::~Custodian() = default;
 
+Loaded Custodian::loaded() const {
+  const std::lock_guard lock(mutex_);
+  return loaded_;
+}
+
+rpc::ServerConfig Custodian::server_config() const {
+  return loaded().config.server;
+}
+
 rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
   require(server_ == nullptr, "a custodian starts once");
-  server_ =
-      std::make_unique<rpc::Server>(offer_, metered(observers, metrics_), ledger_ ? &*ledger_ : nullptr);
-  for (const std::string& warning : serve_warnings(config_.server)) log_.warn(warning);
-  log_made_up_records();
-  log_blocked_records();
+  server_ = std::make_unique<rpc::Server>(loaded().offer, metered(observers, metrics_),
+                                          ledger_ ? &*ledger_ : nullptr);
   const rpc::Address address = server_->start();
-  metrics_.serves(served_by(*offer_));
-  monitoring_ = std::make_unique<Monitoring>(config_.metrics, metrics_, *server_,
-                                             ledger_ ? &*ledger_ : nullptr, config_.ledger.path, log_);
+  const Loaded started = loaded();
+  metrics_.serves(served_by(*started.offer));
+  monitoring_ = std::make_unique<Monitoring>(started.config.metrics, metrics_, *server_,
+                                             ledger_ ? &*ledger_ : nullptr, started.config.ledger.path, log_);
   return address;
 }
 
-void Custodian::log_made_up_records() const {
-  const protocol::ServerData& data = *offer_->data;
-  const MadeUpRecords made_up = made_up_records(data.model, data.features, config_.widest_record,
-                                                static_cast<std::size_t>(data.catalog.min_cell));
-  log_.info(made_up.figures);
-  if (made_up.warning) log_.warn(*made_up.warning);
+void Custodian::reload(const std::filesystem::path& config) {
+  require(server_ != nullptr, "a custodian is started before it reloads");
+  try {
+    take({with_changes(load_config(config), changes_), nullptr});
+    metrics_.reloaded(true);
+  } catch (const std::exception&) {
+    metrics_.reloaded(false);
+    throw;
+  }
 }
 
-void Custodian::log_blocked_records() const {
-  if (config_.server.limits.strategy == StrategyWanted::kAllPairs) return;
-  const BlockedRecords blocked = blocked_records(offer_->data->model, offer_->data->features);
-  if (!blocked.figures.empty()) log_.info(blocked.figures);
-  if (blocked.warning) log_.warn(*blocked.warning);
+void Custodian::take(Loaded next) {
+  const Loaded before = loaded();
+  require_reloadable(before.config, next.config);
+  const auto beside = [](const auto& tell) {
+    return [&tell](const std::string& line) { tell("reload: " + line); };
+  };
+  next.offer = load_offer(next.config, changes_.records.get(), {beside(log_.info), beside(log_.warn)});
+  Served served = served_by(*next.offer);
+  const std::string changes = changes_text(before, next);
+  server_->replace(next.offer);
+  metrics_.serves(std::move(served));
+  {
+    const std::lock_guard lock(mutex_);
+    loaded_ = std::move(next);
+  }
+  log_.info("reloaded: " + changes);
 }
 
 void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hurried) {
   require(server_ != nullptr, "a custodian is started before it ends");
   server_->drain();
   monitoring_->stopping();
-  const auto until = std::chrono::steady_clock::now() + config_.grace;
+  const std::chrono::seconds grace = loaded().config.grace;
+  const auto until = std::chrono::steady_clock::now() + grace;
   const std::size_t running = server_->counts().running;
-  log_.info(fmt::format(
-      "stopping{}",
-      running == 0 ? "" : fmt::format(": {} running, up to {} s", running, config_.grace.count())));
+  log_.info(fmt::format("stopping{}",
+                        running == 0 ? "" : fmt::format(": {} running, up to {} s", running, grace.count())));
   while (server_->counts().running > 0 && std::chrono::steady_clock::now() < until) {
     if (hurried(std::chrono::milliseconds(100))) break;
   }

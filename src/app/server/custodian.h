@@ -4,66 +4,60 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
-#include <string>
 
 #include "app/server/config.h"
 #include "app/server/metrics.h"
 #include "app/server/monitoring.h"
-#include "bgv/security.h"
-#include "ingest/reading.h"
+#include "app/server/offer_loader.h"
+#include "app/server/reload_changes.h"
 #include "ledger/ledger.h"
 #include "rpc/address.h"
-#include "rpc/server/offer.h"
 #include "rpc/server/server.h"
 #include "rpc/server/session_observer.h"
-#include "table/table.h"
 
 namespace tacit::app {
 
-/// What whoever starts a server changes of its configuration.
-struct ServeChanges {
-  std::string source, source_table;                  // a file of records; empty: the configuration's source
-  std::shared_ptr<const table::Table> records = {};  // in memory already; instead of any source
-  std::string listen;                                // HOST:PORT; empty: the configuration's
-  std::optional<int> threads;                        // of the linkage; 0: every core
-  bool insecure = false;                             // no TLS, and nobody is known
-  bgv::Security security{};                          // of the parameters
-  ingest::Reading source_reading{};                  // of the file `source`
-};
-
 class Custodian {
  public:
-  /// Opens the ledger and reads the records, if `changes` has none. Throws Error as open_ledger() and
-  /// load_server_data().
+  /// Opens the ledger, and loads what is served, telling the log what whoever runs the server should know.
+  /// Throws Error as open_ledger() and load_offer().
   Custodian(CustodianConfig config, const ServeChanges& changes, Log log);
   /// Stops, without grace.
   ~Custodian();
   Custodian(const Custodian&) = delete;
   Custodian& operator=(const Custodian&) = delete;
 
-  /// The configuration's server with the changes.
-  const rpc::ServerConfig& server_config() const { return config_.server; }
+  /// The configuration's server with the changes, as it is now.
+  rpc::ServerConfig server_config() const;
 
-  /// Warns of what whoever runs the server should know, and answers queries from now on. Returns where it
-  /// listens. Once only. Throws Error as rpc::Server and serve_warnings().
+  /// Answers queries from now on. Returns where it listens. Once only. Throws Error as rpc::Server.
   rpc::Address start(const rpc::ObserverFactory& observers);
+
+  /// Reads the configuration of this path and all that it names, with the changes of the start, and answers
+  /// new streams with it; running and waiting queries end on what they began with. Says what has changed. Old
+  /// and new records are in memory together until the last stream of the old ones ends. Throws Error, and
+  /// leaves everything as it was, as load_config(), require_reloadable() and load_offer(). One at a time,
+  /// beside queries and finish(). After start().
+  void reload(const std::filesystem::path& config);
 
   /// Takes no further query, and lets running ones end within the configured grace. `hurried` waits for up to
   /// the time that it is given and says whether to end them at once. Then stops. After start().
   void finish(const std::function<bool(std::chrono::milliseconds)>& hurried);
 
  private:
-  void log_made_up_records() const;
-  void log_blocked_records() const;
+  Loaded loaded() const;
+  void take(Loaded next);
 
-  CustodianConfig config_;
-  Log log_;
+  const ServeChanges changes_;
+  const Log log_;
+  mutable std::mutex mutex_;
+  Loaded loaded_;  // guarded by mutex_
   std::optional<ledger::Ledger> ledger_;
-  rpc::OfferPtr offer_;
   Metrics metrics_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<Monitoring> monitoring_;

@@ -7,6 +7,8 @@
 
 #include "app/server/custodian.h"
 #include "app/server/log_form.h"
+#include "app/server/reloader.h"
+#include "base/work.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/reading_options.h"
@@ -42,6 +44,19 @@ ProgressDisplay::Output reading_output(app::LogForm form) {
   return output;
 }
 
+// Until a signal stops the server. What runs beside a reload has the bar, if there is one.
+void wait_for_the_end(const ServeOptions& options, app::Custodian& custodian) {
+  ProgressDisplay::Output lines;
+  lines.line = [](const std::string& line) { custodian_log().info("reload: " + line); };
+  app::Reloader reloader(
+      [&](const std::function<bool()>& cancelled) {
+        const WorkScope reading(shown_work(lines, cancelled));
+        custodian.reload(options.config);
+      },
+      custodian_log());
+  while (wait_for_signal() == Signal::kReload) reloader.request();
+}
+
 void serve(const ServeOptions& options) {
   const app::CustodianConfig config = app::load_config(options.config);
   std::optional<WorkScope> reading(std::in_place, shown_work(reading_output(config.log)));
@@ -51,13 +66,14 @@ void serve(const ServeOptions& options) {
   const bool one_at_a_time = custodian.server_config().max_sessions == 1;
   const rpc::Address address = custodian.start(session_log(config.log, one_at_a_time));
   print_out("listening on " + address.text() + "\n");
-  wait_for_stop_signal();
+  wait_for_the_end(options, custodian);
   custodian.finish(stop_signal_within);
 }
 
 // The configuration may be what is wrong: how errors are told is looked up first.
 void run(const ServeOptions& options) {
   keep_heaps_small();
+  hold_reload_signal();  // one that comes too early is answered when the server runs
   const app::LogForm form = app::wanted_log_form(options.config);
   start_log(form);
   end_logged(form, [&] { serve(options); });
@@ -95,10 +111,14 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
       ->check(CLI::Range(0, 4096));
   command->footer(
       "Prints `listening on HOST:PORT` on stdout when it is ready; its log goes to stderr. SIGINT or SIGTERM "
-      "stops it:\nrunning queries may end within `grace_seconds`, a second signal ends them at once.\n"
+      "stops it:\nrunning queries may end within `grace_seconds`, a second signal ends them at once. SIGHUP "
+      "has it "
+      "read the\nconfiguration again, and the model, the records and all else that it names: new queries get "
+      "what is there "
+      "now, running\nones end on what they began with. If anything is wrong, the log says so and everything "
+      "stays as it was.\n"
       "`[metrics]` of the configuration says where figures for monitoring go: over HTTP on this machine, to "
-      "a "
-      "file, or both.\n"
+      "a file, or both.\n"
       "The log says at the start how many records one made-up client record could link by the model, and "
       "warns above\n`[limits] widest_record`.\n"
       "\n"

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/server/reload_changes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/quantities.h"
+#include "base/strategy.h"
+
+namespace tacit::app {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::string model_text(const linkage::Model& model) {
+  return fmt::format("{} (hash {})", model.name(), model.short_hash());
+}
+
+// "x" where both are the same, else "x -> y".
+std::string from_to(const std::string& before, const std::string& after) {
+  return before == after ? after : before + " -> " + after;
+}
+
+// What has come, gone, or is otherwise than before, by its name.
+template <class Named>
+void add_named(const char* what, const std::vector<Named>& before, const std::vector<Named>& after,
+               Texts& texts) {
+  const auto find = [](const std::vector<Named>& all, const std::string& name) {
+    return std::ranges::find(all, name, &Named::name);
+  };
+  Texts added, removed, changed;
+  for (const Named& each : after) {
+    const auto old = find(before, each.name);
+    if (old == before.end()) {
+      added.push_back(each.name);
+    } else if (!(*old == each)) {
+      changed.push_back(each.name);
+    }
+  }
+  for (const Named& each : before) {
+    if (find(after, each.name) == after.end()) removed.push_back(each.name);
+  }
+  const auto tell = [&](const char* how, const Texts& names) {
+    if (!names.empty()) texts.push_back(fmt::format("{} {}: {}", what, how, fmt::join(names, ", ")));
+  };
+  tell("added", added);
+  tell("removed", removed);
+  tell("changed", changed);
+}
+
+using Setting = std::pair<const char*, std::string>;
+
+const char* further_name(ledger::Further further) {
+  switch (further) {
+    case ledger::Further::kRepeats:
+      return "repeats";
+    case ledger::Further::kSameCells:
+      return "same cells";
+    case ledger::Further::kAnything:
+      break;
+  }
+  return "anything";
+}
+
+std::string seconds_of(std::chrono::milliseconds time) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count());
+}
+
+// The rules that a log line can say as a key and its value, always in this order.
+std::vector<Setting> settings(const CustodianConfig& config) {
+  const rpc::ServerConfig& server = config.server;
+  const ledger::Policy& policy = server.policy;
+  const auto number = [](auto value) { return std::to_string(value); };
+  return {
+      {"min_cell", number(config.catalog.min_cell)},
+      {"[server] name", server.limits.custodian.empty() ? "(none)" : server.limits.custodian},
+      {"[server] grace_seconds", number(config.grace.count())},
+      {"[limits] max_client_records", number(server.limits.max_client_records)},
+      {"[limits] max_sessions", number(server.max_sessions)},
+      {"[limits] max_queue", number(server.max_queue)},
+      {"[limits] idle_seconds", seconds_of(server.idle)},
+      {"[limits] client_seconds", seconds_of(server.client)},
+      {"[limits] queue_seconds", seconds_of(server.queue)},
+      {"[limits] query_seconds", seconds_of(server.query)},
+      {"[limits] memory_mb", number(server.limits.memory_bytes >> 20)},
+      {"[limits] total_memory_mb", number(server.total_memory() >> 20)},
+      {"[limits] threads", number(server.limits.threads)},
+      {"[limits] strategy", std::string(strategy_name(server.limits.strategy))},
+      {"[limits] widest_record", fmt::format("{:g}", config.widest_record)},
+      {"[ledger] tables_per_linkage", number(policy.tables_per_linkage)},
+      {"[ledger] further", further_name(policy.further)},
+      {"[ledger] linkages_per_day", number(policy.linkages_per_day)},
+      {"[ledger] linkages_per_month", number(policy.linkages_per_month)},
+      {"[ledger] attempts_per_day", number(policy.attempts_per_day)},
+      {"[ledger] smallest_list", number(policy.smallest_list)},
+      {"[ledger] purpose", server.purpose_required ? "required" : "optional"},
+  };
+}
+
+}  // namespace
+
+void require_reloadable(const CustodianConfig& running, const CustodianConfig& other) {
+  Texts keys = rpc::fixed_differences(running.server, other.server);
+  const auto fixed = [&](bool same, const char* key) {
+    if (!same) keys.push_back(key);
+  };
+  fixed(running.log == other.log, "[server] log");
+  fixed(running.ledger.path == other.ledger.path, "[ledger] path");
+  fixed(running.ledger.key == other.ledger.key, "[ledger] key");
+  fixed(running.metrics == other.metrics, "[metrics]");
+  rpc::require_no_fixed(keys);
+}
+
+std::string changes_text(const Loaded& before, const Loaded& after) {
+  const protocol::ServerData& old = *before.offer->data;
+  const protocol::ServerData& now = *after.offer->data;
+  Texts texts = {"records " + from_to(count_text(old.features.records()), count_text(now.features.records())),
+                 "model " + from_to(model_text(old.model), model_text(now.model))};
+  add_named("clients", before.config.server.clients, after.config.server.clients, texts);
+  add_named("dimensions", old.catalog.dimensions, now.catalog.dimensions, texts);
+  add_named("measures", old.catalog.measures, now.catalog.measures, texts);
+  const std::vector<Setting> were = settings(before.config), are = settings(after.config);
+  for (std::size_t i = 0; i < are.size(); ++i) {
+    if (were[i].second == are[i].second) continue;
+    texts.push_back(fmt::format("{} {}", are[i].first, from_to(were[i].second, are[i].second)));
+  }
+  return fmt::format("{}", fmt::join(texts, "; "));
+}
+
+}  // namespace tacit::app
