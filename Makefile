@@ -7,6 +7,8 @@
 #   make test          build, then run every test; those of the Python package in build/python-venv, which is made with
 #                      PYTHON=/usr/bin/python3 from PyPI (PYTHON=no: without the Python package)
 #   make package       make program, then a Debian package of it, with what a server needs: build/package/tacit_*.deb
+#   make package-bare  make package, then install it by apt in a Debian system with nothing else, boot that, and try out
+#                      program and service (debootstrap and systemd-nspawn, as root; SYSTEMD=no: without the boot)
 #   make wheel         build the Python package as a wheel that needs no Debian package, for PYTHON=/usr/bin/python3, and
 #                      try it out in an empty virtual environment: build/wheel/tacit-*.whl
 #   make wheel-bare    make wheel, then try it out in a Debian system with Python alone, build/bare (debootstrap, as root)
@@ -24,7 +26,7 @@
 #   make clean         remove what was built and what the demo made
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all program build test test-long package wheel wheel-bare fuzz bench demo example example-hiv-income example-county format clean
+.PHONY: all program build test test-long package package-bare wheel wheel-bare fuzz bench demo example example-hiv-income example-county format clean
 
 # The Python that the package is built for and tested with; `no`: without the package.
 PYTHON ?= /usr/bin/python3
@@ -70,13 +72,18 @@ package: program
 	@scripts/install-dependencies.sh program dpkg-dev file lintian python3
 	@scripts/package.sh
 
+package-bare: package
+	@scripts/install-dependencies.sh program debootstrap iproute2 systemd-container
+	@scripts/bare-tree.sh build/bare-package
+	@scripts/check-package.sh build/package/tacit_*.deb build/bare-package
+
 wheel:
 	@scripts/install-dependencies.sh program python3-dev python3-venv openssl
 	@scripts/wheel.sh
 
 wheel-bare: wheel
 	@scripts/install-dependencies.sh program debootstrap
-	@scripts/bare-tree.sh build/bare
+	@scripts/bare-tree.sh build/bare python3 python3-venv
 	@PYTHON=/usr/bin/python3 scripts/check-wheel.sh build/wheel/tacit-*-cp311-*.whl build/bare
 
 SECONDS ?= 60
