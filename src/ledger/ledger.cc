@@ -75,6 +75,10 @@ Ledger Ledger::open(Options options) {
   return Ledger(std::make_shared<Writer>(std::move(options)));
 }
 
+void Ledger::check(const Request& request, const Policy& policy) {
+  writer_->check(question_entry(request), policy);
+}
+
 Ticket Ledger::admit(const Request& request, const Policy& policy) {
   const auto [number, waited] = writer_->admit(question_entry(request), policy);
   return {writer_, number, waited};

@@ -110,6 +110,10 @@ class Ledger {
   /// key; Error(kInput) for a damaged file.
   static Ledger open(Options options);
 
+  /// Whether admit() would find the question within the budgets now, for work that comes before it: enters
+  /// nothing where it would, and else throws as admit(), with the entry of the refusal.
+  void check(const Request& request, const Policy& policy);
+
   /// Enters the question, or throws: Refused(kLimit) if the policy does not allow it, which is entered, too;
   /// Refused(kUnavailable) if no entry can be written. Where a person decides (policy.approval), the question
   /// has waited before: Refused(kApproval) if it has not, or is not approved and has to be by now,

@@ -200,6 +200,19 @@ Writer::Admitted Writer::admit(Entry question, const Policy& policy) {
   return {number, question.about};
 }
 
+void Writer::check(Entry question, const Policy& policy) {
+  std::uint64_t refusal = 0;
+  std::optional<Objection> objection;
+  or_refuse([&] {
+    transact([&] {
+      question.clock = clock();
+      objection = object(database_, question, policy);
+      if (objection && objection->entered) refusal = append_refusal(question, objection->detail);
+    });
+  });
+  if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, refusal);
+}
+
 std::uint64_t Writer::append_refusal(Entry question, std::string_view reason) {
   question.kind = Kind::kRefusal;
   question.outcome = Outcome::kRefused;

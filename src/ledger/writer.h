@@ -34,6 +34,8 @@ class Writer {
     std::uint64_t number = 0, waited = 0;  // the entry's, and of the `wait` that it is about
   };
   Admitted admit(Entry question, const Policy& policy);
+  /// The same question before that; enters a refusal alone.
+  void check(Entry question, const Policy& policy);
   /// 0 without an entry.
   std::uint64_t refuse(Entry question, const Policy& policy, std::string_view reason);
   /// See Ledger.

@@ -122,6 +122,26 @@ TEST(Ledger, RefusalsOfOthersAreEntered) {
   EXPECT_EQ(listed[0].entry.records, 5000U);
 }
 
+TEST(Ledger, AQuestionIsLookedAtBeforeItIsAdmitted) {
+  Place place;
+  Ledger ledger = place.open();
+  const Policy policy{.linkages_per_day = 1};
+  ledger.check(a_request("a"), policy);
+  EXPECT_EQ(ledger.head().entries, 0U) << "what is within the budgets leaves no entry";
+  ask(ledger, a_request("a"), policy);
+  ask(ledger, a_request("o", "other"), policy);
+  EXPECT_EQ(ledger.head().entries, 6U);
+  try {
+    ledger.check(a_request("b"), policy);
+    ADD_FAILURE() << "it is over the budget";
+  } catch (const Refused& refused) {
+    EXPECT_EQ(refused.category(), ErrorCategory::kLimit);
+    EXPECT_EQ(refused.entry(), 7U);
+  }
+  EXPECT_EQ(ledger.head().entries, 7U);
+  EXPECT_EQ(Reader(place.path).list().back().entry.kind, Kind::kRefusal);
+}
+
 TEST(Ledger, AClockThatGoesBackIsNotedAndBreaksNothing) {
   Place place;
   Ledger ledger = place.open();

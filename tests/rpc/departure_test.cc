@@ -99,6 +99,7 @@ TEST(Departure, AQueryThatTakesTooLongEndsOnEitherSidesClock) {
   const protocol::World world = protocol::make_world(long_work(), 37);
   ServerConfig config;
   config.query = std::chrono::milliseconds(100);
+  config.operations = [](std::size_t, int) { return plan::OperationSeconds{}; };  // it is not expected
   RunningServer hasty(world, config);
   EXPECT_THAT(error_of(ErrorCategory::kDeadline, [&] { ask(hasty.options(), world); }),
               testing::HasSubstr("server allows"));

@@ -82,8 +82,9 @@ std::vector<std::string> DryRunReport::objections() const {
                     duration_text(static_cast<double>(terms.wait_seconds))));
   }
   if (plan.expected.total() > static_cast<double>(terms.query_seconds)) {
-    found.push_back(fmt::format("the server ends a query after {}, and this one is expected to take longer",
-                                duration_text(static_cast<double>(terms.query_seconds))));
+    found.push_back(fmt::format("the server ends a query after {}, and this one is expected to take about {}",
+                                duration_text(static_cast<double>(terms.query_seconds)),
+                                duration_text(plan.expected.total())));
   }
   return found;
 }

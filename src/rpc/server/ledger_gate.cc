@@ -87,6 +87,10 @@ ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& 
           .purpose = greeting.purpose};
 }
 
+void LedgerGate::check(const ledger::Request& request, const ledger::Policy& policy) {
+  if (ledger_ != nullptr) ledger_->check(request, policy);
+}
+
 std::uint64_t LedgerGate::admit(const ledger::Request& request, const ledger::Policy& policy) {
   if (ledger_ == nullptr) return 0;
   return ticket_.emplace(ledger_->admit(request, policy)).number();

@@ -36,6 +36,8 @@ class LedgerGate final : public protocol::AnswerGate {
   /// `ledger` outlives it; null: there is none.
   explicit LedgerGate(ledger::Ledger* ledger) : ledger_(ledger) {}
 
+  /// Before the question is planned: see ledger::Ledger::check().
+  void check(const ledger::Request& request, const ledger::Policy& policy);
   /// Both throw ledger::Refused, see ledger::Ledger, and return the entry's number, 0 without one.
   std::uint64_t admit(const ledger::Request& request, const ledger::Policy& policy);
   std::uint64_t refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error);

@@ -149,8 +149,24 @@ protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
     }
   };
   const protocol::AcceptedGreeting accepted = accept();
+  protocol::PlannedQuery query = plan(accepted, request, policy);
   observer_.on_question(gate_.admit(request, policy));
-  return protocol::plan_query(accepted, data_, config_.limits);
+  return query;
+}
+
+// Up to a second of the server's time. The budgets are looked at before, so that a client which has used them
+// up gets none of it, and whatever comes of a plan is entered: as a refusal, or as the question.
+protocol::PlannedQuery StreamHandler::plan(const protocol::AcceptedGreeting& greeting,
+                                           const ledger::Request& request, const ledger::Policy& policy) {
+  gate_.check(request, policy);
+  try {
+    protocol::PlannedQuery query = protocol::plan_query(greeting, data_, config_.limits);
+    require_in_time(query.plan, config_, going_.pace);
+    return query;
+  } catch (const Error& error) {
+    observer_.on_refused(gate_.refuse(request, policy, error));
+    throw;
+  }
 }
 
 protocol::ClientMessage StreamHandler::first_message() {

@@ -28,7 +28,7 @@ struct Closing {
 
 /// How the server's queries go, all together.
 struct Going {
-  std::atomic<double> pace = 1;  // as ExpectedTime has it
+  Pace pace;
 };
 
 class MessageStream;
@@ -57,6 +57,8 @@ class StreamHandler {
   void answer(const protocol::CatalogRequest& request);
   /// Enters the question in the ledger, or that it was refused.
   protocol::PlannedQuery admit(protocol::Greeting greeting);
+  protocol::PlannedQuery plan(const protocol::AcceptedGreeting& greeting, const ledger::Request& request,
+                              const ledger::Policy& policy);
   Admission::Ticket wait_for_turn(std::size_t memory_bytes, ExpectedTime& expected);
   template <class Wait>
   void on_clients_time(Wait wait);
