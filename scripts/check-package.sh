@@ -37,6 +37,10 @@ unshare --net sh -c 'ip link set lo up && exec "$@"' sh \
   chroot "$copy" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
   /root/check/check_package_inside.sh alone
 
+echo "check-package: 24 questions under 24 reloads"
+unshare --net sh -c 'ip link set lo up && exec "$@"' sh \
+  python3 tests/service/service_day.py --folder "$copy/root/day" chroot "$copy" /usr/bin/env --chdir=/root/day /usr/bin/tacit
+
 if [[ ${SYSTEMD:-yes} == no ]]; then
   echo "check-package: SYSTEMD=no: the service is not tried"
 else

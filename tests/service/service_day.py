@@ -282,7 +282,7 @@ def check_ledger(place: Place, answers: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("program", nargs="+", help="tacit, or what runs it, such as `chroot tree /usr/bin/tacit`")
+    parser.add_argument("program", nargs=argparse.REMAINDER, help="tacit, or what runs it, such as `chroot tree /usr/bin/tacit`")
     parser.add_argument("--folder", type=Path, help="where the files go, as the program sees it too; default: a new one")
     arguments = parser.parse_args()
     folder = arguments.folder or Path(tempfile.mkdtemp(prefix="tacit-service-"))
