@@ -25,6 +25,7 @@ case $what in
       zsh fish groff-base  # they complete command lines, and read the manual
       postgresql  # its server: the tests start one of their own
       odbc-postgresql libsqliteodbc  # drivers that the tests read from
+      prometheus  # it asks a server for its metrics; with promtool, which checks the alert rules
     ) ;;
   *)
     echo "install-dependencies: give \`program\` or \`tests\`, not \`$what\`" >&2
@@ -55,13 +56,30 @@ fi
 echo "install-dependencies: installing ${missing[*]}"
 "${as_root[@]}" apt-get update --quiet
 
-# Debian's postgresql makes and starts a database of its own, on port 5432 of the loopback. Nothing here needs it, so it
-# is told not to, for the time of this installation; where PostgreSQL was there before, it stays as it is.
-no_cluster=/etc/postgresql-common/createcluster.d/tacit-install.conf
-forget_no_cluster() { "${as_root[@]}" rm -f "$no_cluster"; }
-if [[ " ${missing[*]} " == *" postgresql "* && ! -e $no_cluster ]]; then
-  trap forget_no_cluster EXIT
-  "${as_root[@]}" mkdir -p "${no_cluster%/*}"
-  echo "create_main_cluster = false" | "${as_root[@]}" tee "$no_cluster" >/dev/null
+# Debian's postgresql makes and starts a database of its own, on port 5432 of the loopback, and its prometheus starts as a
+# service, on port 9090 of every address. Nothing here needs either, so they are told not to, for the time of this
+# installation; where they were there before, they stay as they are.
+own_files=()
+forget_own_files() { "${as_root[@]}" rm -f "${own_files[@]}"; }
+trap forget_own_files EXIT
+# new_file PATH: from stdin, unless there is one already; forgotten at the end.
+new_file() {
+  [[ ! -e $1 ]] || return 0
+  own_files+=("$1")
+  "${as_root[@]}" mkdir -p "${1%/*}"
+  "${as_root[@]}" tee "$1" >/dev/null
+}
+is_missing() { [[ " ${missing[*]} " == *" $1 "* ]]; }
+
+if is_missing postgresql; then
+  new_file /etc/postgresql-common/createcluster.d/tacit-install.conf <<<"create_main_cluster = false"
+fi
+if is_missing prometheus; then
+  policy=/usr/sbin/policy-rc.d  # asked before a service is started
+  new_file "$policy" <<<$'#!/bin/sh\ncase $1 in prometheus*) exit 101 ;; esac\nexit 0'
+  [[ " ${own_files[*]} " != *" $policy "* ]] || "${as_root[@]}" chmod 755 "$policy"
 fi
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "${missing[@]}"
+if is_missing prometheus && command -v update-rc.d >/dev/null; then
+  "${as_root[@]}" update-rc.d prometheus disable  # nor at the next start of the machine; systemd is told by it, too
+fi

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/server/http_metrics.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <memory>
@@ -16,11 +12,9 @@
 #include <vector>
 
 #include "app/server/process_metrics.h"
-#include "base/descriptor.h"
 #include "base/error.h"
 #include "support/error_of.h"
-#include "support/eventually.h"
-#include "support/patience.h"
+#include "support/http_visitor.h"
 
 namespace tacit::app {
 namespace {
@@ -32,43 +26,6 @@ using testing::Not;
 using testing::StartsWith;
 
 const rpc::Address kAnyPort{"127.0.0.1", 0};
-
-// A connection on which anything may be sent.
-class HttpVisitor {
- public:
-  explicit HttpVisitor(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in where = {};
-    where.sin_family = AF_INET;
-    where.sin_port = htons(port);
-    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const timeval limit = {.tv_sec = patience(30s).count(), .tv_usec = 0};
-    setsockopt(socket_.number(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    setsockopt(socket_.number(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    connected_ = connect(socket_.number(), reinterpret_cast<const sockaddr*>(&where), sizeof where) == 0;
-  }
-  bool connected() const { return connected_; }
-  bool send(const std::string& text) {
-    std::size_t sent = 0;
-    while (sent < text.size()) {
-      const ssize_t now = ::send(socket_.number(), text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
-      if (now <= 0) return false;
-      sent += static_cast<std::size_t>(now);
-    }
-    return true;
-  }
-  // Until the other side ends the connection.
-  std::string rest() {
-    std::string text;
-    char part[4096];
-    for (ssize_t got = 0; (got = recv(socket_.number(), part, sizeof part, 0)) > 0;)
-      text.append(part, static_cast<std::size_t>(got));
-    return text;
-  }
-
- private:
-  const Descriptor socket_;
-  bool connected_ = false;
-};
 
 std::string sent_to(const HttpMetrics& metrics, const std::string& request) {
   HttpVisitor visitor(metrics.address().port);
