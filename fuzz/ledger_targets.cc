@@ -5,12 +5,16 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "cli/ledger/report.h"
 #include "cli/ledger/text.h"
 #include "input.h"
+#include "ledger/audit.h"
 #include "ledger/export.h"
 #include "ledger/ledger.h"
 #include "ledger/reader.h"
 #include "ledger/rows.h"
+#include "ledger/signing.h"
+#include "ledger/summary.h"
 #include "scratch.h"
 #include "targets.h"
 
@@ -138,6 +142,15 @@ void look_at(const std::filesystem::path& path, bool sound) {
   for (std::uint64_t number = 0; number <= kMaxEntries; ++number)
     attempt([&] { expect_harmless(cli::show_text(reader.show(number))); });
   attempt([&] { reader.head().text(); });
+  attempt([&] {
+    cli::LedgerReport report;
+    report.summary = ledger::summarize(
+        reader, {.since = ledger::Time{}, .before = ledger::Time(std::chrono::days(30000))}, "");
+    expect_harmless(cli::report_text(cli::report_document(report)));
+    expect(nlohmann::json::accept(ledger::dump(cli::report_json(report))), "a report can be written as JSON");
+    cli::report_html(cli::report_document(report));
+    cli::report_csv(report);
+  });
   std::size_t entries = 0;
   attempt([&] { entries = exported(reader); });
   attempt([&] {
@@ -174,6 +187,17 @@ void ledger_text(std::string_view bytes) {
   attempt([&] { ledger::load_key_file(key.write(bytes)); });
   anchor.write(bytes);
   attempt([&] { ledger::read_anchor(ledger.path()); });
+  static const ScratchFile pair("_sign.key");
+  attempt([&] { ledger::load_signing_key_file(pair.write(bytes)); });
+  attempt([&] { ledger::load_public_key_file(pair.path()); });
+  for (const ledger::SignedHead& head : ledger::parse_signed_heads(bytes)) {
+    const std::vector<ledger::SignedHead> again = ledger::parse_signed_heads(head.text());
+    expect(again.size() == 1 && again[0] == head, "a signed head reads as it was written");
+  }
+  if (const auto entry = ledger::entry_of_line(bytes))
+    expect(ledger::dump(ledger::to_json(*entry)) == bytes, "a line of an export is what was written");
+  if (const auto proof = ledger::proof_of_line(bytes))
+    expect(ledger::line_of(*proof) == bytes, "a proof is what was written");
   if (const auto head = ledger::parse_head(bytes))
     expect(ledger::parse_head(head->text()) == head, "a head reads as it was written");
   expect_harmless(ledger::clean(bytes));

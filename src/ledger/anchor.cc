@@ -11,6 +11,7 @@
 
 #include "base/hex.h"
 #include "ledger/files.h"
+#include "ledger/words.h"
 
 namespace tacit::ledger {
 
@@ -19,17 +20,6 @@ namespace {
 constexpr std::string_view kWord = "tacit-ledger";
 constexpr std::size_t kMaxAnchor = 1000;  // bytes
 
-std::vector<std::string_view> words(std::string_view text) {
-  std::vector<std::string_view> result;
-  while (true) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return result;
-    const std::size_t end = std::min(text.find_first_of(" \t\r\n", begin), text.size());
-    result.push_back(text.substr(begin, end - begin));
-    text.remove_prefix(end);
-  }
-}
-
 }  // namespace
 
 std::string Head::text() const {
@@ -37,7 +27,7 @@ std::string Head::text() const {
 }
 
 std::optional<Head> parse_head(std::string_view text) {
-  const std::vector<std::string_view> parts = words(text);
+  const std::vector<std::string_view> parts = words_of(text);
   if (parts.size() != 5 || parts[0] != kWord || parts[1] != "1") return std::nullopt;
   Head head{.ledger = std::string(parts[2])};
   const char* end = parts[3].data() + parts[3].size();

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "ledger/tree.h"
 
 namespace tacit::ledger {
 
@@ -13,7 +14,8 @@ constexpr std::size_t kMaxRemarks = 20;
 
 class Walk {
  public:
-  Walk(const Identity& identity, const Key* key, const Anchor& anchor, const std::optional<Head>& noted)
+  Walk(const Identity& identity, const Key* key, const Anchor& anchor, const std::optional<Noted>& noted,
+       std::string_view whose)
       : key_(key) {
     result_.head = {.ledger = identity.id, .entries = 0, .hash = identity.genesis};
     if (identity.keyed != (key != nullptr) || identity.genesis != genesis(identity.id, key)) {
@@ -25,9 +27,9 @@ class Walk {
       result_.remarks.emplace_back(
           "the anchor file cannot be read, so entries cut off the end would not show");
     } else {
-      pins_.push_back({*anchor.head, "the anchor file"});
+      pins_.push_back({{*anchor.head, std::nullopt}, "the anchor file"});
     }
-    if (noted) pins_.push_back({*noted, "the noted head"});
+    if (noted) pins_.push_back({*noted, whose});
     check_pins();
   }
 
@@ -49,6 +51,7 @@ class Walk {
     if (entry.clock < entry.time) remark_clock(entry);
     result_.head.entries = expected;
     result_.head.hash = entry.hash;
+    tree_.add(leaf_hash(entry));
     check_pins();
   }
 
@@ -60,33 +63,39 @@ class Walk {
 
   Verification end() {
     for (const Pin& pin : pins_) {
-      if (sound() && pin.head.entries > result_.head.entries) {
+      if (sound() && pin.noted.head.entries > result_.head.entries) {
         fail(result_.head.entries + 1,
              fmt::format(
                  "the end was cut off, or an older copy put back: {} knows {} entries, the ledger has {}",
-                 pin.whose, pin.head.entries, result_.head.entries));
+                 pin.whose, pin.noted.head.entries, result_.head.entries));
       }
     }
     if (clocks_ > kMaxRemarks) {
       result_.remarks.push_back(fmt::format("the clock was behind at {} entries in all", clocks_));
     }
+    result_.root = tree_.root();
     return std::move(result_);
   }
 
  private:
   struct Pin {
-    Head head;
+    Noted noted;
     std::string_view whose;
+
+    bool fits(const Hash& hash, const Tree& tree) const {
+      return noted.head.hash == hash && (!noted.root || *noted.root == tree.root());
+    }
   };
 
   // Compares this entry of the chain with what the anchor and the noted head say about it.
   void check_pins() {
     for (const Pin& pin : pins_) {
-      if (pin.head.ledger != result_.head.ledger) {
-        fail(0, fmt::format("{} is of another ledger ({})", pin.whose, clean(pin.head.ledger)));
-      } else if (pin.head.entries == result_.head.entries && pin.head.hash != result_.head.hash) {
-        fail(pin.head.entries, fmt::format("entry {} is not the one that {} has: the chain was rewritten",
-                                           pin.head.entries, pin.whose));
+      const Head& head = pin.noted.head;
+      if (head.ledger != result_.head.ledger) {
+        fail(0, fmt::format("{} is of another ledger ({})", pin.whose, clean(head.ledger)));
+      } else if (head.entries == result_.head.entries && !pin.fits(result_.head.hash, tree_)) {
+        fail(head.entries, fmt::format("entry {} is not the one that {} has: the chain was rewritten",
+                                       head.entries, pin.whose));
       }
     }
   }
@@ -106,12 +115,13 @@ class Walk {
 
   const Key* key_;
   std::vector<Pin> pins_;
+  Tree tree_;
   std::size_t clocks_ = 0;
   Verification result_;
 };
 
 Verification walk_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
-                        const std::optional<Head>& noted) {
+                        const std::optional<Noted>& noted, std::string_view whose) {
   const ReadTransaction snapshot(database);
   const Identity identity = read_identity(database);
   if (identity.keyed && key == nullptr) {
@@ -119,7 +129,7 @@ Verification walk_chain(SQLite::Database& database, const Key* key, const Anchor
                 fmt::format("{}: this ledger is chained with a key; name the file that has it",
                             database.getFilename()));
   }
-  Walk walk(identity, key, anchor, noted);
+  Walk walk(identity, key, anchor, noted, whose);
   SQLite::Statement rows(database, "SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
   while (walk.sound() && rows.executeStep()) {
     try {
@@ -143,8 +153,8 @@ Verification walk_chain(SQLite::Database& database, const Key* key, const Anchor
 }  // namespace
 
 Verification verify_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
-                          const std::optional<Head>& noted) {
-  return with_sqlite(database.getFilename(), [&] { return walk_chain(database, key, anchor, noted); });
+                          const std::optional<Noted>& noted, std::string_view whose) {
+  return with_sqlite(database.getFilename(), [&] { return walk_chain(database, key, anchor, noted, whose); });
 }
 
 }  // namespace tacit::ledger

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/anchor.h"
@@ -12,10 +13,18 @@
 
 namespace tacit::ledger {
 
+/// A head that is known from elsewhere, and where it was signed also what the tree over its entries has for a
+/// root.
+struct Noted {
+  Head head;
+  std::optional<Hash> root{};
+};
+
 struct Verification {
   std::string fault;                 // what is wrong, in words; empty if nothing is
   std::uint64_t first_fault = 0;     // the entry at fault, 0 if it is none in particular
   Head head;                         // the last entry that is sound
+  Hash root{};                       // of the tree over the entries up to there (tree.h)
   std::vector<std::string> remarks;  // what is no fault but worth a look: clocks that went back, no anchor
 
   bool sound() const { return fault.empty(); }
@@ -25,8 +34,10 @@ struct Verification {
 /// was noted elsewhere, if there is one. Time is proportional to the number of entries. Throws Error(kUsage)
 /// if the ledger is keyed and no key is given, Error(kInput) if the file cannot be read.
 ///
+/// `whose` names the noted head in what is said, such as "the noted head".
+///
 /// `anchor` must have been read before: entries that a server adds meanwhile are then no contradiction.
 Verification verify_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
-                          const std::optional<Head>& noted);
+                          const std::optional<Noted>& noted, std::string_view whose = "the noted head");
 
 }  // namespace tacit::ledger

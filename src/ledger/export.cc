@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/export.h"
 
+#include <fmt/format.h>
+
 #include <functional>
 #include <ostream>
 
@@ -8,12 +10,11 @@
 #include "base/hex.h"
 #include "ledger/reader.h"
 #include "ledger/rows.h"
+#include "ledger/tree.h"
 
 namespace tacit::ledger {
 
 using Json = nlohmann::ordered_json;
-
-namespace {
 
 // Only a question in its own form goes in as JSON: anything else might be nested deeper than a stack allows.
 Json question_json(const std::string& text) {
@@ -23,8 +24,6 @@ Json question_json(const std::string& text) {
   }
   return text;
 }
-
-}  // namespace
 
 Json to_json(const Entry& entry) {
   Json question = question_json(entry.question);
@@ -55,16 +54,10 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-namespace {
-
-// A text that a spreadsheet would take for a formula gets an apostrophe in front: subjects come from
-// certificates.
-std::string csv_cell(const Json& value) {
-  std::string text = value.is_string() ? value.get<std::string>() : dump(value);
-  if (value.is_string() && !text.empty() &&
-      std::string_view("=+-@").find(text.front()) != std::string_view::npos) {
+std::string csv_cell(std::string_view value) {
+  std::string text(value);
+  if (!text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos)
     text = "'" + text;
-  }
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) {
@@ -73,6 +66,8 @@ std::string csv_cell(const Json& value) {
   }
   return quoted + '"';
 }
+
+namespace {
 
 void write_csv_line(std::ostream& out, const Json& object,
                     const std::function<std::string(const Json&, std::string)>& cell) {
@@ -85,10 +80,13 @@ void write_csv_line(std::ostream& out, const Json& object,
   out << "\r\n";
 }
 
-void for_each_entry(const SQLite::Database& database, std::ostream& out,
+void for_each_entry(const SQLite::Database& database, std::ostream& out, const Part& part,
                     const std::function<void(const Entry&)>& write) {
   with_sqlite(database.getFilename(), [&] {
-    SQLite::Statement rows(database, "SELECT " + entry_columns() + " FROM entry e ORDER BY e.number");
+    SQLite::Statement rows(database, "SELECT " + entry_columns() +
+                                         " FROM entry e WHERE e.time >= ? AND e.time < ? ORDER BY e.number");
+    SQLite::bind(rows, std::int64_t{part.since.value_or(Time::min()).time_since_epoch().count()},
+                 std::int64_t{part.before.value_or(Time::max()).time_since_epoch().count()});
     while (rows.executeStep() && out) write(read_entry(rows));
   });
   out.flush();
@@ -99,16 +97,48 @@ void for_each_entry(const SQLite::Database& database, std::ostream& out,
 
 }  // namespace
 
-void Reader::export_json_lines(std::ostream& out) const {
-  for_each_entry(database_, out, [&](const Entry& entry) { out << dump(to_json(entry)) << '\n'; });
+void Reader::export_json_lines(std::ostream& out, const Part& part) const {
+  for_each_entry(database_, out, part, [&](const Entry& entry) { out << dump(to_json(entry)) << '\n'; });
 }
 
-void Reader::export_csv(std::ostream& out) const {
+void Reader::export_csv(std::ostream& out, const Part& part) const {
   write_csv_line(out, to_json(Entry{}), [](const Json&, const std::string& key) { return key; });
-  for_each_entry(database_, out, [&](const Entry& entry) {
-    write_csv_line(out, to_json(entry),
-                   [](const Json& value, const std::string&) { return csv_cell(value); });
+  for_each_entry(database_, out, part, [&](const Entry& entry) {
+    write_csv_line(out, to_json(entry), [](const Json& value, const std::string&) {
+      return csv_cell(value.is_string() ? value.get<std::string>() : dump(value));
+    });
   });
+}
+
+void Reader::export_proof(std::ostream& out, const Part& part, const SignedHead& head) const {
+  if (head.head.ledger != identity_.id) {
+    throw Error(ErrorCategory::kSecurity, fmt::format("{}: the head is of another ledger ({})",
+                                                      path_.string(), clean(head.head.ledger)));
+  }
+  std::vector<Hash> leaves;
+  std::uint64_t first = 0, last = 0;
+  for_each_entry(database_, out, {}, [&](const Entry& entry) {
+    if (leaves.size() < head.head.entries) leaves.push_back(leaf_hash(entry));
+    if ((part.since && entry.time < *part.since) || (part.before && entry.time >= *part.before)) return;
+    if (first == 0) first = entry.number;
+    last = entry.number;
+  });
+  Tree tree;
+  for (const Hash& leaf : leaves) tree.add(leaf);
+  if (leaves.size() < head.head.entries || tree.root() != head.root) {
+    throw Error(ErrorCategory::kSecurity,
+                fmt::format("{}: its entries are not those that the head signs", path_.string()));
+  }
+  if (first == 0) throw Error(ErrorCategory::kUsage, "there is no entry in these days, and so no proof");
+  if (last > head.head.entries) {
+    throw Error(ErrorCategory::kUsage,
+                fmt::format("the head signs the entries up to {}, and these go on to {}: take a later head",
+                            head.head.entries, last));
+  }
+  out << line_of({.ledger = identity_.id,
+                  .entries = head.head.entries,
+                  .hashes = range_proof(leaves, first - 1, last - first + 1)})
+      << '\n';
 }
 
 }  // namespace tacit::ledger

@@ -15,6 +15,9 @@ namespace {
 constexpr int kOutcomeColumn = kEntryColumns;
 constexpr int kMillisecondsColumn = kEntryColumns + 1;
 constexpr int kClearedColumn = kEntryColumns + 2;
+constexpr int kWhyColumn = kEntryColumns + 3;
+constexpr int kAgainColumn = kEntryColumns + 4;
+constexpr int kAccountColumn = kEntryColumns;  // of a query for others
 
 std::int64_t microseconds(Time time) {
   return time.time_since_epoch().count();
@@ -25,9 +28,13 @@ std::string list_query(const Filter& filter) {
   std::string sql =
       "SELECT " + entry_columns() +
       ", ifnull(o.outcome, e.outcome), ifnull(o.milliseconds, 0), EXISTS (SELECT 1 FROM entry a WHERE "
-      "a.about = e.number AND a.about != 0 AND a.kind = 'answer') FROM entry e LEFT JOIN entry o ON o.about "
-      "= e.number AND o.about != 0 AND o.kind = 'outcome' WHERE e.kind IN ('question', 'refusal', 'note', "
-      "'wait')";
+      "a.about = e.number AND a.about != 0 AND a.kind = 'answer'), ifnull(o.detail, ''), EXISTS (SELECT 1 "
+      "FROM "
+      "entry f WHERE f.about = e.about AND f.about != 0 AND f.kind = 'question' AND f.number < e.number) "
+      "FROM "
+      "entry e LEFT JOIN entry o ON o.about = e.number AND o.about != 0 AND o.kind = 'outcome' WHERE e.kind "
+      "IN "
+      "('question', 'refusal', 'note', 'wait')";
   if (!filter.account.empty()) sql += " AND e.account = ?";
   if (!filter.linkage.empty()) sql += " AND e.linkage = ?";
   if (filter.outcome) sql += " AND ifnull(o.outcome, e.outcome) = ? AND e.kind NOT IN ('note', 'wait')";
@@ -73,13 +80,45 @@ std::vector<Listed> Reader::list(const Filter& filter) const {
           {.entry = read_entry(rows),
            .outcome = parse_outcome(outcome).value_or(Outcome::kNone),
            .cleared = rows.getColumn(kClearedColumn).getInt64() != 0,
-           .milliseconds = static_cast<std::uint64_t>(rows.getColumn(kMillisecondsColumn).getInt64())});
+           .milliseconds = static_cast<std::uint64_t>(rows.getColumn(kMillisecondsColumn).getInt64()),
+           .why = rows.getColumn(kWhyColumn).getString(),
+           .again = rows.getColumn(kAgainColumn).getInt64() != 0});
     }
     for (Listed& one : result) {
       if (one.entry.kind == Kind::kWait) one.standing = listed_standing(database_, one.entry, filter.now);
     }
     std::ranges::reverse(result);
     return result;
+  });
+}
+
+Extent Reader::extent(Time since, Time before) const {
+  return with_sqlite(path_, [&] {
+    SQLite::Statement row(
+        database_,
+        "SELECT ifnull(min(number), 0), ifnull(max(number), 0), count(CASE WHEN clock < time "
+        "THEN 1 END) FROM entry WHERE time >= ? AND time < ?");
+    SQLite::bind(row, microseconds(since), microseconds(before));
+    row.executeStep();
+    const auto number = [&](int column) {
+      return static_cast<std::uint64_t>(row.getColumn(column).getInt64());
+    };
+    return Extent{.first = number(0), .last = number(1), .clocks_back = number(2)};
+  });
+}
+
+std::vector<std::pair<Entry, std::string>> Reader::others(Time since, Time before) const {
+  return with_sqlite(path_, [&] {
+    SQLite::Statement rows(
+        database_, "SELECT " + entry_columns() +
+                       ", ifnull((SELECT q.account FROM entry q WHERE q.number = e.about), e.account) "
+                       "FROM entry e WHERE e.kind NOT IN ('question', 'answer', 'outcome', 'refusal', "
+                       "'note') AND e.time >= ? AND e.time < ? ORDER BY e.number");
+    SQLite::bind(rows, microseconds(since), microseconds(before));
+    std::vector<std::pair<Entry, std::string>> found;
+    while (rows.executeStep())
+      found.emplace_back(read_entry(rows), rows.getColumn(kAccountColumn).getString());
+    return found;
   });
 }
 
@@ -111,8 +150,12 @@ std::vector<Pending> Reader::pending(Time now) const {
 }
 
 Verification Reader::verify(const std::optional<Head>& noted) const {
+  return verify_noted(noted ? std::optional(Noted{*noted, std::nullopt}) : std::nullopt, "the noted head");
+}
+
+Verification Reader::verify_noted(const std::optional<Noted>& noted, std::string_view whose) const {
   const Anchor anchor = read_anchor(path_);
-  return verify_chain(database_, key_.get(), anchor, noted);
+  return verify_chain(database_, key_.get(), anchor, noted, whose);
 }
 
 Head Reader::head() const {

@@ -8,11 +8,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ledger/chain.h"
 #include "ledger/database.h"
 #include "ledger/entry.h"
+#include "ledger/signing.h"
 #include "ledger/waiting.h"
 
 namespace tacit::ledger {
@@ -35,6 +37,20 @@ struct Listed {
   bool cleared = false;              // whether its answer may have been sent
   std::uint64_t milliseconds = 0;    // from question to outcome
   Standing standing{};               // of a wait
+  std::string why{};                 // the detail of the outcome's entry, where there is one
+  bool again = false;                // a question that waited, and is computed once more
+};
+
+/// Which entries are exported, by their times; an empty member does not bound them.
+struct Part {
+  std::optional<Time> since{};   // inclusive
+  std::optional<Time> before{};  // exclusive
+};
+
+/// Which entries lie in a period, of every kind.
+struct Extent {
+  std::uint64_t first = 0, last = 0;  // 0: there is none
+  std::uint64_t clocks_back = 0;      // made with the clock behind the entry before
 };
 
 class Reader {
@@ -46,6 +62,12 @@ class Reader {
   /// In the order of their numbers.
   std::vector<Listed> list(const Filter& filter = {}) const;
 
+  Extent extent(Time since, Time before) const;
+
+  /// Entries of the period that are none of question, answer, outcome, refusal and note, with the account of
+  /// the question that they are about, if there is one.
+  std::vector<std::pair<Entry, std::string>> others(Time since, Time before) const;
+
   /// The question, refusal, note or wait of this number, or that the entry of this number belongs to, and all
   /// entries about it; a question that waited comes with its wait. Throws Error(kUsage) if there is none.
   std::vector<Entry> show(std::uint64_t number) const;
@@ -55,14 +77,20 @@ class Reader {
 
   /// See verify_chain (chain.h). `noted`: a head that the custodian kept elsewhere.
   Verification verify(const std::optional<Head>& noted = std::nullopt) const;
+  Verification verify_noted(const std::optional<Noted>& noted, std::string_view whose) const;
 
   /// The last entry as it is in the file, not verified.
   Head head() const;
 
-  /// All entries with all fields, one line each; JSON objects, or CSV (RFC 4180) under a line of names.
+  /// The entries with all fields, one line each; JSON objects, or CSV (RFC 4180) under a line of names.
   /// Throws Error(kInput) if the stream fails.
-  void export_json_lines(std::ostream& out) const;
-  void export_csv(std::ostream& out) const;
+  void export_json_lines(std::ostream& out, const Part& part = {}) const;
+  void export_csv(std::ostream& out, const Part& part = {}) const;
+
+  /// Behind the exported entries of a part: by what an auditor sees that they are all of it (audit.h), as one
+  /// JSON line. Throws Error(kUsage) if the ledger ends before the head or the part beyond it, or there is no
+  /// entry in the part; Error(kSecurity) if the entries are not those that the head signs.
+  void export_proof(std::ostream& out, const Part& part, const SignedHead& head) const;
 
  private:
   std::filesystem::path path_;

@@ -128,6 +128,84 @@ TEST_F(LedgerOfServer, AKeyedLedgerNeedsItsKeyToVerify) {
   EXPECT_EQ(place_.tacit(bare + Arguments{"--key", place_.path("ledger.key")}).exit_code, 0);
 }
 
+// The server signs; the auditor has an export, the public key and a head, and neither the ledger nor its key.
+TEST_F(LedgerOfServer, AnAuditorNeedsNoSecret) {
+  ASSERT_EQ(place_.tacit({"ledger", "key", place_.path("ledger.key")}).exit_code, 0);
+  const Ended made = place_.tacit({"ledger", "sign-key", place_.path("sign.key")});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr(place_.read("sign.key.pub")));
+  expect_failure(place_.tacit({"ledger", "sign-key", place_.path("sign.key")}), 4,
+                 {"sign.key.pub", "exists"});
+  serve_with("key = \"ledger.key\"\nsigning_key = \"sign.key\"\n");
+  EXPECT_TRUE(server_->prints("signed the head of 0 entries"));
+  ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
+  ASSERT_TRUE(server_->prints("answered"));
+  const Ended head = ledger("head", {"--sign"});
+  ASSERT_EQ(head.exit_code, 0) << head.err;
+  place_.write("head.txt", head.out);
+  stop();
+
+  ASSERT_EQ(ledger("export", {"--out", place_.path("all.jsonl")}).exit_code, 0);
+  const auto audit = [&](const std::string& exported, const std::string& heads) {
+    return place_.tacit({"ledger", "verify", "--export", place_.path(exported), "--public-key",
+                         place_.path("sign.key.pub"), "--head", heads});
+  };
+  const Ended sound = audit("all.jsonl", place_.path("head.txt"));
+  EXPECT_EQ(sound.exit_code, 0) << sound.err;
+  EXPECT_THAT(sound.out, HasSubstr("sound: entries 1 to 3 are complete, in order and unchanged"));
+  EXPECT_EQ(audit("all.jsonl", head.out).exit_code, 0) << "the text itself";
+  EXPECT_THAT(audit("all.jsonl", place_.path("ledger.db.heads")).out,
+              HasSubstr("signed heads that say so: 2"));
+  const Ended copy = place_.tacit({"ledger", "verify", "--ledger", place_.path("ledger.db"), "--public-key",
+                                   place_.path("sign.key.pub"), "--head", place_.path("head.txt")});
+  EXPECT_EQ(copy.exit_code, 0) << copy.err;
+
+  std::string cut = place_.read("all.jsonl");
+  cut.erase(cut.rfind('\n', cut.size() - 2) + 1);
+  place_.write("cut.jsonl", cut);
+  expect_failure(audit("cut.jsonl", place_.path("head.txt")), 6, {"does not verify", "cut off"});
+  std::string forged = head.out;
+  forged.back() = ' ';
+  forged[forged.size() - 2] = forged[forged.size() - 2] == '0' ? '1' : '0';
+  expect_failure(audit("all.jsonl", forged), 6, {"its signature does not fit"});
+  ASSERT_EQ(place_.tacit({"ledger", "sign-key", place_.path("other.key")}).exit_code, 0);
+  expect_failure(place_.tacit({"ledger", "verify", "--export", place_.path("all.jsonl"), "--public-key",
+                               place_.path("other.key.pub"), "--head", place_.path("head.txt")}),
+                 6, {"no head is signed by the key of"});
+  expect_failure(audit("all.jsonl", "nonsense"), 2, {"--head"});
+  expect_failure(place_.tacit({"ledger", "verify", "--export", place_.path("all.jsonl")}), 2,
+                 {"--public-key"});
+
+  // A day's part with its proof.
+  const std::string today = sound.out.empty() ? "" : listed()[0]["time"].get<std::string>().substr(0, 10);
+  ASSERT_EQ(ledger("export", {"--since", today, "--until", today, "--head", place_.path("head.txt"), "--out",
+                              place_.path("day.jsonl")})
+                .exit_code,
+            0);
+  EXPECT_EQ(audit("day.jsonl", place_.path("head.txt")).exit_code, 0);
+  EXPECT_EQ(ledger("export", {"--until", "2000-01-01"}).out, "");
+  expect_failure(ledger("export", {"--format", "csv", "--head", place_.path("head.txt")}), 2, {"CSV"});
+}
+
+TEST_F(LedgerOfServer, ReportsWhatWasAskedAndWhatFor) {
+  serve_with("linkages_per_month = 40\npurpose = \"required\"\n");
+  expect_failure(place_.tacit(query(question())), 2, {"what each question is for", "--purpose"});
+  ASSERT_TRUE(server_->prints("ended without an answer"));
+  const Ended text = ledger("report");
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_THAT(text.out, AllOf(HasSubstr("Client researcher"), HasSubstr("this custodian asks what each question is"),
+                              HasSubstr("0 of 40, 40 left"), HasSubstr("(not said)")));
+  const Ended json = ledger("report", {"--format", "json", "--verify"});
+  EXPECT_EQ(Json::parse(json.out)["clients"][0]["refused"], 1);
+  EXPECT_TRUE(Json::parse(json.out)["verified"]);
+  ASSERT_EQ(ledger("report", {"--out", place_.path("report.html")}).exit_code, 0);
+  EXPECT_THAT(place_.read("report.html"), StartsWith("<!DOCTYPE html>"));
+  EXPECT_THAT(ledger("report", {"--format", "csv", "--client", "researcher"}).out, HasSubstr(",researcher,"));
+  expect_failure(ledger("report", {"--since", "2026-03-02", "--until", "2026-03-01"}), 2, {"--since"});
+  expect_failure(ledger("report", {"--until", "2027-02-29"}), 2, {"a day is written as"});
+  EXPECT_THAT(ledger("report", {"--until", "2000-01-01"}).out, HasSubstr("Nobody asked"));
+}
+
 TEST_F(LedgerOfServer, BudgetsAreToldAndKeptAcrossRestarts) {
   serve_with("linkages_per_day = 1\nsmallest_list = 150\n");
   const std::string whole = place_.read("client.csv");

@@ -94,7 +94,8 @@ TEST(LedgerFiles, RefusesAnotherVersion) {
     place.open();
   }
   place.spoil("PRAGMA user_version = 3");
-  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { place.open(); }), HasSubstr("is a ledger of version 3; this program reads versions 1 to 2"));
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { place.open(); }),
+              HasSubstr("is a ledger of version 3; this program reads versions 1 to 2"));
 }
 
 TEST(LedgerFiles, OneProcessWrites) {

@@ -33,6 +33,7 @@ rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
   require(server_ == nullptr, "a custodian starts once");
   server_ = std::make_unique<rpc::Server>(loaded().offer, metered(observers, metrics_),
                                           ledger_ ? &*ledger_ : nullptr);
+  if (ledger_) signer_ = head_signer(loaded().config.ledger, log_);
   const rpc::Address address = server_->start();
   const Loaded started = loaded();
   metrics_.serves(served_by(*started.offer));
@@ -83,6 +84,7 @@ void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hur
     if (hurried(std::chrono::milliseconds(100))) break;
   }
   server_->stop();
+  signer_.reset();
   log_.info("stopped");
 }
 

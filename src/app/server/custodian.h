@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "app/server/config.h"
+#include "app/server/head_signer.h"
 #include "app/server/metrics.h"
 #include "app/server/monitoring.h"
 #include "app/server/offer_loader.h"
@@ -59,6 +60,7 @@ class Custodian {
   Loaded loaded_;  // guarded by mutex_
   std::optional<ledger::Ledger> ledger_;
   Metrics metrics_;
+  std::unique_ptr<HeadSigner> signer_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<Monitoring> monitoring_;
 };

@@ -52,10 +52,11 @@ LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& d
     return {};
   }
   const TomlReader reader(*node->as_table(), "[ledger]", problems);
-  reader.allow_only({"path", "key", "tables_per_linkage", "further", "linkages_per_day", "linkages_per_month",
-                     "attempts_per_day", "smallest_list", "purpose"});
+  reader.allow_only({"path", "key", "signing_key", "tables_per_linkage", "further", "linkages_per_day",
+                     "linkages_per_month", "attempts_per_day", "smallest_list", "purpose"});
   LedgerConfig config;
   if (const auto path = reader.required_text("path")) config.path = (directory / *path).lexically_normal();
+  if (const auto key = reader.text("signing_key")) config.signing_key = (directory / *key).lexically_normal();
   if (const auto key = reader.text("key")) config.key = (directory / *key).lexically_normal();
   read_budgets(reader, server.policy);
   server.purpose_required = read_purpose_rule(reader).value_or(false);

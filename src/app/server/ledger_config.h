@@ -16,8 +16,9 @@
 namespace tacit::app {
 
 struct LedgerConfig {
-  std::filesystem::path path;  // empty: the file does not say
-  std::filesystem::path key;   // empty: the chain is not keyed
+  std::filesystem::path path;         // empty: the file does not say
+  std::filesystem::path key;          // empty: the chain is not keyed
+  std::filesystem::path signing_key;  // empty: heads are not signed
 };
 
 /// Sets the server's budgets, and its bookkeeping where the file says `ledger = "none"`. Paths are relative

@@ -23,33 +23,10 @@ using ledger::Listed;
 
 constexpr std::size_t kMaxShown = 24;  // columns of a client's name in a list
 
-// "2026-03-01 12:30:45".
-std::string short_time(ledger::Time time) {
-  std::string text = ledger::utc_text(time).substr(0, 19);
-  text[10] = ' ';
-  return text;
-}
-
 std::string padded(const std::string& text, std::size_t width, bool right) {
   const std::size_t used = display_width(text);
   const std::string blanks(width > used ? width - used : 0, ' ');
   return right ? blanks + text : text + blanks;
-}
-
-// Columns of text; numbers stand at the right.
-std::string columns(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right) {
-  std::vector<std::size_t> widths(right.size(), 0);
-  for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c)
-      line += (c == 0 ? "" : "  ") + padded(row[c], widths[c], right[c]);
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text;
 }
 
 std::string statistic_text(const ledger::Statistic& statistic) {
@@ -82,6 +59,27 @@ std::string what_it_is(const Entry& entry) {
 }
 
 }  // namespace
+
+std::string short_time(ledger::Time time) {
+  std::string text = ledger::utc_text(time).substr(0, 19);
+  text[10] = ' ';
+  return text;
+}
+
+std::string aligned_text(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right) {
+  std::vector<std::size_t> widths(right.size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c)
+      line += (c == 0 ? "" : "  ") + padded(row[c], widths[c], right[c]);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
 
 std::string question_text(const std::string& canonical) {
   try {
@@ -118,7 +116,7 @@ std::string list_text(const std::vector<Listed>& listed) {
                     shortened(printable(entry.client.account)), note ? "" : std::to_string(entry.records),
                     note ? "" : std::to_string(entry.cells), outcome_text(each), what_it_is(entry)});
   }
-  return columns(rows, {true, false, false, true, true, false, false});
+  return aligned_text(rows, {true, false, false, true, true, false, false});
 }
 
 std::string pending_text(const std::vector<ledger::Pending>& pending) {
@@ -135,7 +133,7 @@ std::string pending_text(const std::vector<ledger::Pending>& pending) {
                     (one.waiting.purpose.empty() ? "(no purpose given)" : printable(one.waiting.purpose)) +
                         ": " + question_text(one.entry.question)});
   }
-  return columns(rows, {true, false, false, false, true, true, false, false}) +
+  return aligned_text(rows, {true, false, false, false, true, true, false, false}) +
          "\ntacit ledger show N has all about one; approve N, or refuse N --why TEXT, decides.\n";
 }
 
@@ -196,7 +194,7 @@ std::string show_text(const std::vector<Entry>& entries) {
   add("purpose", ledger::purpose_of(first));
   add(first.kind == Kind::kRefusal ? "refused" : "detail", ledger::reason_of(first));
   add("hash", to_hex(first.hash));
-  std::string text = columns(rows, {false, false});
+  std::string text = aligned_text(rows, {false, false});
   for (const Entry& entry : entries) {
     if (&entry == &first) continue;
     text += fmt::format("{}  {}  {}\n", entry.number, ledger::utc_text(entry.time), event_text(entry));

@@ -10,6 +10,13 @@
 
 namespace tacit::cli {
 
+/// "2026-03-01 12:30:45".
+std::string short_time(ledger::Time time);
+
+/// Lines of cells in columns as wide as their widest cell; `right` says of each column whether its cells
+/// stand at the right, as numbers do.
+std::string aligned_text(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right);
+
 /// "mean income, share of sex = f; by state, sex; by 3 categories of the client's own"; the text as it is,
 /// made printable, if it is no question.
 std::string question_text(const std::string& canonical);

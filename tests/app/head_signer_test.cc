@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/server/head_signer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ledger/heads.h"
+#include "ledger/reader.h"
+#include "support/error_of.h"
+#include "support/eventually.h"
+#include "support/temporary_directory.h"
+
+namespace tacit::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+class SignedHeads : public testing::Test {
+ protected:
+  SignedHeads() {
+    place_.path = directory_.path() / "ledger.db";
+    place_.signing_key = directory_.path() / "sign.key";
+    ledger::make_signing_key_file(place_.signing_key);
+    log_.info = [this](const std::string& line) { lines_.push_back(line); };
+    log_.warn = log_.info;
+  }
+  ledger::Ledger open() const {
+    return ledger::Ledger::open({.path = place_.path, .key = nullptr, .program = "test"});
+  }
+  std::vector<ledger::SignedHead> heads() const { return ledger::read_heads(place_.path); }
+
+  TemporaryDirectory directory_;
+  LedgerConfig place_;
+  Log log_;
+  std::vector<std::string> lines_;  // read once the signer is gone
+};
+
+TEST_F(SignedHeads, OneAtTheStartAndOneAtTheEnd) {
+  ledger::Ledger ledger = open();
+  {
+    const HeadSigner signer(place_, log_);
+    EXPECT_TRUE(eventually([&] { return heads().size() == 1; }));
+    ledger.note("between");
+  }
+  ASSERT_THAT(heads(), SizeIs(2));
+  EXPECT_EQ(heads()[0].head.entries, 0U);
+  EXPECT_EQ(heads()[1].head, ledger.head());
+  const ledger::PublicKey key = ledger::load_public_key_file(place_.signing_key.string() + ".pub");
+  EXPECT_TRUE(is_signed_by(heads()[1], key));
+}
+
+TEST_F(SignedHeads, OneADay) {
+  const ledger::Ledger ledger = open();
+  const HeadSigner signer(place_, log_, std::chrono::milliseconds(1));
+  EXPECT_TRUE(eventually([&] { return heads().size() >= 3; }));
+}
+
+TEST_F(SignedHeads, NoneOfALedgerThatDoesNotVerify) {
+  {
+    ledger::Ledger ledger = open();
+    ledger.note("one");
+  }
+  directory_.write("ledger.db.anchor", ledger::Head{.ledger = "another", .entries = 1, .hash = {}}.text());
+  {
+    const HeadSigner signer(place_, log_);
+  }
+  EXPECT_THAT(heads(), SizeIs(0));
+  ASSERT_FALSE(lines_.empty());
+  EXPECT_THAT(lines_[0], HasSubstr("LEDGER NOT SIGNED"));
+}
+
+TEST_F(SignedHeads, WithoutAKeyNothingIsSigned) {
+  place_.signing_key.clear();
+  EXPECT_EQ(head_signer(place_, log_), nullptr);
+  place_.signing_key = directory_.path() / "none";
+  error_of(ErrorCategory::kConfig, [&] { head_signer(place_, log_); });
+}
+
+}  // namespace
+}  // namespace tacit::app
