@@ -21,29 +21,6 @@ using Names = Owned<GENERAL_NAMES, GENERAL_NAMES_free>;
   throw Error(ErrorCategory::kSecurity, "a certificate has a name that is not valid text");
 }
 
-std::string name_text(const X509_NAME* name) {
-  const BioPtr bio(BIO_new(BIO_s_mem()));
-  expect_openssl(bio != nullptr, "BIO_new");
-  // UTF-8 stays readable; control characters are escaped.
-  constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
-  const bool readable = X509_NAME_print_ex(bio.get(), name, 0, kForm) >= 0;
-  ERR_clear_error();
-  if (!readable) refuse_name();
-  return std::string(contents(*bio));
-}
-
-// "No end" is written as the last second of the year 9999, and the clock's nanoseconds end in 2262.
-WallClock::time_point time_of(const ASN1_TIME* time) {
-  using std::chrono::sys_seconds;
-  std::tm fields{};
-  const bool readable = ASN1_TIME_to_tm(time, &fields) == 1;
-  ERR_clear_error();
-  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate has an invalid time");
-  const sys_seconds least = std::chrono::ceil<std::chrono::seconds>(WallClock::time_point::min());
-  const sys_seconds most = std::chrono::floor<std::chrono::seconds>(WallClock::time_point::max());
-  return std::clamp(sys_seconds(std::chrono::seconds(timegm(&fields))), least, most);
-}
-
 // A host's name comes from whoever made the certificate, and is printed on a terminal.
 std::string host_text(const ASN1_IA5STRING& name) {
   std::string text(reinterpret_cast<const char*>(ASN1_STRING_get0_data(&name)),
@@ -61,6 +38,29 @@ std::string address_text(const ASN1_OCTET_STRING& address) {
 }
 
 }  // namespace
+
+std::string name_text(const X509_NAME* name) {
+  const BioPtr bio(BIO_new(BIO_s_mem()));
+  expect_openssl(bio != nullptr, "BIO_new");
+  // UTF-8 stays readable; control characters are escaped.
+  constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
+  const bool readable = X509_NAME_print_ex(bio.get(), name, 0, kForm) >= 0;
+  ERR_clear_error();
+  if (!readable) refuse_name();
+  return std::string(contents(*bio));
+}
+
+// "No end" is written as the last second of the year 9999, and the clock's nanoseconds end in 2262.
+WallClock::time_point time_of(const ASN1_TIME* time) {
+  using std::chrono::sys_seconds;
+  std::tm fields{};
+  const bool readable = ASN1_TIME_to_tm(time, &fields) == 1;
+  ERR_clear_error();
+  if (!readable) throw Error(ErrorCategory::kSecurity, "a certificate or list has an invalid time");
+  const sys_seconds least = std::chrono::ceil<std::chrono::seconds>(WallClock::time_point::min());
+  const sys_seconds most = std::chrono::floor<std::chrono::seconds>(WallClock::time_point::max());
+  return std::clamp(sys_seconds(std::chrono::seconds(timegm(&fields))), least, most);
+}
 
 Certificate Certificate::from_pem(std::string_view pem, std::string_view origin) {
   const BioPtr bio = reader_of(pem);

@@ -69,6 +69,13 @@ void require_valid(const Certificate& certificate, std::string_view origin,
 std::string expiry_warning(const Certificate& certificate, std::string_view origin,
                            WallClock::time_point now = WallClock::now());
 
+/// The text of Certificate::subject(), of any name. Throws Error(kSecurity) for one that is not in the
+/// encoding that it claims.
+std::string name_text(const X509_NAME* name);
+
+/// The nearest that the clock can hold. Throws Error(kSecurity) for an invalid time.
+WallClock::time_point time_of(const ASN1_TIME* time);
+
 /// A day as 2027-01-31, in UTC.
 std::string day(WallClock::time_point time);
 

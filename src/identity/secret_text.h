@@ -23,6 +23,7 @@ class SecretText {
   ~SecretText() { OPENSSL_cleanse(text_.data(), text_.size()); }
 
   std::string_view view() const { return text_; }
+  const char* c_str() const { return text_.c_str(); }
 
  private:
   std::string text_;
