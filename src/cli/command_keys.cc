@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -14,6 +16,7 @@
 #include "cli/output.h"
 #include "identity/files.h"
 #include "identity/issue.h"
+#include "identity/revocation.h"
 
 namespace tacit::cli {
 
@@ -26,7 +29,8 @@ using identity::KeyPair;
 
 struct KeysOptions {
   std::string name, out = "tls", stem, ca, ca_key;
-  std::vector<std::string> hosts, files;
+  std::vector<std::string> hosts, files, revoked;
+  int days = 30;
   bool force = false;
 
   fs::path certificate_file() const { return fs::path(out) / (stem + ".crt"); }
@@ -169,6 +173,38 @@ void run_show(const KeysOptions& options) {
   }
 }
 
+std::string revoked_text(const identity::RevocationList& list) {
+  return fmt::format("{}: {} revoked, valid until {}", list.issuer(), list.entries(),
+                     identity::day(list.next_update()));
+}
+
+// Lists of other authorities in the file stay as they are.
+void run_crl(const KeysOptions& options) {
+  const KeyPair authority = identity::load_authority(options.ca, options.ca_key_file());
+  std::vector<identity::RevocationList> lists;
+  if (fs::exists(options.out))
+    lists = identity::read_lists(identity::read_pem(options.out, "CRL"), options.out);
+  const auto own = std::ranges::find_if(
+      lists, [&](const identity::RevocationList& list) { return list.signed_by(authority.certificate); });
+  std::vector<Certificate> revoked;
+  for (const std::string& file : options.revoked) revoked.push_back(identity::load_certificate(file));
+  const std::chrono::hours lifetime(24 * options.days);
+  identity::RevocationList list =
+      identity::issue_list(authority, revoked, own == lists.end() ? nullptr : &*own, lifetime);
+  if (own != lists.end()) lists.erase(own);
+  lists.push_back(std::move(list));
+  std::string pem;
+  for (const identity::RevocationList& each : lists) pem += each.pem();
+  identity::write_certificate(options.out, pem, identity::Existing::kReplace);
+  print_out(
+      fmt::format("{}: {}\n\nIt goes to the server's machine, where the configuration names it, and the "
+                  "server is reloaded:\n\n"
+                  "[tls]\nclient_crl = {}\n\nMake the next one, by the same command without --revoke, before "
+                  "that day: with a list "
+                  "that is out of date the\nserver refuses all clients of this authority.\n",
+                  options.out, revoked_text(lists.back()), toml_text(options.out)));
+}
+
 CLI::App* add_command(CLI::App& group, Action& action, const char* name, const char* purpose,
                       const std::shared_ptr<KeysOptions>& options, void (*run)(const KeysOptions&)) {
   CLI::App* command = group.add_subcommand(name, purpose);
@@ -239,6 +275,37 @@ void add_client(CLI::App& group, Action& action) {
       "  tacit keys client --name \"Ada Example\" --out tls");
 }
 
+void add_crl(CLI::App& group, Action& action) {
+  const auto options = std::make_shared<KeysOptions>();
+  CLI::App* command =
+      add_command(group, action, "crl", "Revoke certificates: make or renew an authority's list of them",
+                  options, run_crl);
+  options->ca = "tls/ca.crt";
+  options->out = "crl.pem";
+  command->add_option("--revoke", options->revoked, "a certificate of the authority's; may be repeated")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name("FILE");
+  command->add_option("--ca", options->ca, "certificate of the authority")
+      ->capture_default_str()
+      ->type_name("FILE");
+  command->add_option("--ca-key", options->ca_key, "its key; beside --ca with .key if not given")
+      ->type_name("FILE");
+  command
+      ->add_option("--out", options->out,
+                   "the list; what is on it already stays, and lists of other authorities in it do")
+      ->capture_default_str()
+      ->type_name("FILE");
+  command->add_option("--days", options->days, "until the next list is due")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3650));
+  command->footer(
+      "Examples:\n"
+      "  tacit keys crl --ca tls/ca.crt --revoke tls/ada-example.crt --out crl.pem\n"
+      "  tacit keys crl --ca tls/ca.crt --out crl.pem                 # the next list, with the same "
+      "certificates");
+}
+
 void add_show_certificate(CLI::App& group, Action& action) {
   const auto options = std::make_shared<KeysOptions>();
   CLI::App* command = add_command(group, action, "show",
@@ -252,17 +319,19 @@ void add_show_certificate(CLI::App& group, Action& action) {
 
 void add_keys(CLI::App& program, Action& action) {
   CLI::App* group = program.add_subcommand(
-      "keys", "Make the certificates by which a server and its clients know each other, or show one");
+      "keys", "Make the certificates by which a server and its clients know each other, revoke or show one");
   group->require_subcommand(1);
   group->footer(
       "Examples:\n"
       "  tacit keys ca --name \"Statistics Office, linkage\"\n"
       "  tacit keys server --host linkage.example.org\n"
       "  tacit keys client --name \"Ada Example\"\n"
+      "  tacit keys crl --revoke tls/ada-example.crt\n"
       "  tacit keys show tls/ada-example.crt");
   add_ca(*group, action);
   add_server(*group, action);
   add_client(*group, action);
+  add_crl(*group, action);
   add_show_certificate(*group, action);
 }
 

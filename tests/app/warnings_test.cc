@@ -18,6 +18,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+std::vector<std::string> warnings_of(const rpc::ServerConfig& config) {
+  return serve_warnings(config, rpc::load_tls(config).get());
+}
+
 class ServeWarnings : public testing::Test {
  protected:
   void write_certificate(const std::string& name, const std::string& pem) const {
@@ -26,9 +30,11 @@ class ServeWarnings : public testing::Test {
 
   rpc::ServerConfig config(const KeyPair& server) const {
     write_certificate("server.crt", server.certificate.pem());
+    identity::write_key(directory_ / "server.key", server.key.pem(), Existing::kReplace);
     write_certificate("ca.crt", ca_.certificate.pem());
     rpc::ServerConfig config;
     config.certificate_file = directory_ / "server.crt";
+    config.key_file = directory_ / "server.key";
     config.client_ca_file = directory_ / "ca.crt";
     identity::ClientRules rules;
     rules.name = "ada";
@@ -42,12 +48,12 @@ class ServeWarnings : public testing::Test {
 };
 
 TEST_F(ServeWarnings, ThereAreNoneWhereAllIsWell) {
-  EXPECT_THAT(serve_warnings(config(identity::issue_server(ca_, {"localhost"}))), IsEmpty());
+  EXPECT_THAT(warnings_of(config(identity::issue_server(ca_, {"localhost"}))), IsEmpty());
 }
 
 TEST_F(ServeWarnings, ACertificateThatEndsSoonIsNamed) {
   const auto begin = WallClock::now() - identity::kLifetime + std::chrono::hours(24 * 10);
-  EXPECT_THAT(serve_warnings(config(identity::issue_server(ca_, {"localhost"}, begin))),
+  EXPECT_THAT(warnings_of(config(identity::issue_server(ca_, {"localhost"}, begin))),
               ElementsAre(HasSubstr("server.crt expires on")));
 }
 
@@ -83,29 +89,29 @@ TEST_F(ServeWarnings, AtStartItIsSaidToo) {
   rpc::ServerConfig ending = config(identity::issue_server(ca_, {"localhost"}));
   ending.clients[0].until = std::chrono::year(2027) / 6 / 30;
   ending.wall_clock = [] { return std::chrono::sys_days(std::chrono::year(2027) / 6 / 20); };
-  EXPECT_THAT(serve_warnings(ending), ElementsAre(HasSubstr("client ada: its access ends on 2027-06-30")));
+  EXPECT_THAT(warnings_of(ending), ElementsAre(HasSubstr("client ada: its access ends on 2027-06-30")));
 }
 
 TEST_F(ServeWarnings, ASubjectThatSeveralAuthoritiesMaySignIsNamed) {
   rpc::ServerConfig several = config(identity::issue_server(ca_, {"localhost"}));
   write_certificate("ca.crt", ca_.certificate.pem() + identity::issue_authority("b").certificate.pem());
-  EXPECT_THAT(serve_warnings(several), ElementsAre(HasSubstr("client ada is known by its subject")));
+  EXPECT_THAT(warnings_of(several), ElementsAre(HasSubstr("client ada is known by its subject")));
   several.clients[0].fingerprint = "sha256:" + std::string(64, 'a');
-  EXPECT_THAT(serve_warnings(several), IsEmpty());
+  EXPECT_THAT(warnings_of(several), IsEmpty());
 }
 
 TEST_F(ServeWarnings, AServerWithoutALedgerIsSaidLoudly) {
   rpc::ServerConfig forgetful = config(identity::issue_server(ca_, {"localhost"}));
   forgetful.bookkeeping = rpc::Bookkeeping::kNone;
-  EXPECT_THAT(serve_warnings(forgetful), ElementsAre(HasSubstr("NO LEDGER")));
+  EXPECT_THAT(warnings_of(forgetful), ElementsAre(HasSubstr("NO LEDGER")));
 }
 
 TEST_F(ServeWarnings, AnOpenServerIsSaidLoudly) {
   rpc::ServerConfig open = config(identity::issue_server(ca_, {"localhost"}));
   open.client_auth = rpc::ClientAuth::kNone;
-  EXPECT_THAT(serve_warnings(open), ElementsAre(HasSubstr("CLIENTS ARE NOT IDENTIFIED")));
+  EXPECT_THAT(warnings_of(open), ElementsAre(HasSubstr("CLIENTS ARE NOT IDENTIFIED")));
   open.insecure = true;
-  EXPECT_THAT(serve_warnings(open), ElementsAre(HasSubstr("INSECURE")));
+  EXPECT_THAT(warnings_of(open), ElementsAre(HasSubstr("INSECURE")));
 }
 
 // A model of a town alone, of which one record links everybody in it.

@@ -102,5 +102,31 @@ TEST_F(Keys, AWrongCommandLineIsExplained) {
   expect_failure(keys({"server", "--host", "localhost:7443"}), 2, {"without a port"});
 }
 
+TEST_F(Keys, RevokesAndKeepsWhatIsRevoked) {
+  made({"ca", "--name", "Office"});
+  made({"client", "--name", "Ada"});
+  made({"client", "--name", "Bob"});
+  const std::string list = place_.path("crl.pem");
+  const auto crl = [&](const Arguments& more) {
+    return place_.tacit(Arguments{"keys", "crl", "--ca", tls_ + "/ca.crt", "--out", list} + more);
+  };
+  const Ended first = crl({"--revoke", tls_ + "/ada.crt"});
+  ASSERT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_THAT(first.out,
+              AllOf(HasSubstr("CN=Office: 1 revoked"), HasSubstr("client_crl = \"" + list + "\"")));
+  EXPECT_THAT(crl({"--revoke", tls_ + "/bob.crt", "--days", "7"}).out, HasSubstr("CN=Office: 2 revoked"));
+  EXPECT_THAT(crl({}).out, HasSubstr("CN=Office: 2 revoked"));
+
+  ASSERT_EQ(place_.tacit({"keys", "ca", "--name", "Other", "--out", place_.path("other")}).exit_code, 0);
+  const std::string before = place_.read("crl.pem");
+  expect_failure(place_.tacit({"keys", "crl", "--ca", place_.path("other/ca.crt"), "--out", list, "--revoke",
+                               tls_ + "/ada.crt"}),
+                 6, {"was not signed by CN=Other"});
+  EXPECT_EQ(place_.read("crl.pem"), before);
+  ASSERT_EQ(place_.tacit({"keys", "crl", "--ca", place_.path("other/ca.crt"), "--out", list}).exit_code, 0);
+  EXPECT_THAT(place_.read("crl.pem"), HasSubstr(before)) << "the lists of others stay";
+  expect_failure(crl({"--days", "0"}), 2, {"--days"});
+}
+
 }  // namespace
 }  // namespace tacit::cli

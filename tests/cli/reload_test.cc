@@ -88,6 +88,35 @@ TEST_F(ServeReload, WhatIsWrongIsToldAndEverythingStays) {
   reload();
 }
 
+TEST_F(ServeReload, CertificatesAreRenewedAndRevokedInPlace) {
+  const std::string configuration = Workplace::tls("own") + "linkages_per_day = 0\n";
+  place_.configuration(configuration);
+  serve("linkages_per_day = 0\n");
+  const Arguments client = place_.client_files("own");
+  const std::string table = plain_csv(question());
+  place_.configuration(configuration);
+  const auto keys = [&](const Arguments& arguments) {
+    const Ended ended = place_.tacit(Arguments{"keys"} + arguments);
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  };
+  keys({"server", "--host", "127.0.0.1", "--as", "own", "--ca", place_.path("own.ca.crt"), "--out",
+        place_.directory().string(), "--force"});
+  reload();
+  EXPECT_THAT(server_->err(), HasSubstr("; server's certificate renewed, valid until "));
+  EXPECT_EQ(answer(client), table);
+
+  keys({"crl", "--ca", place_.path("own.ca.crt"), "--out", place_.path("crl.pem"), "--revoke",
+        place_.path("own.client.crt")});
+  std::string revoking = configuration;
+  place_.configuration(revoking.insert(revoking.find("[[client]]"), "client_crl = \"crl.pem\"\n"));
+  reload();
+  EXPECT_THAT(server_->err(), HasSubstr("revoked certificates 0 -> 1"));
+  const Ended refused = place_.tacit(query(question()));
+  EXPECT_EQ(refused.exit_code, 6) << refused.err;
+  EXPECT_THAT(refused.err, HasSubstr("it was revoked on "));
+  EXPECT_THAT(server_->err(), Not(HasSubstr("PRIVATE KEY")));
+}
+
 TEST_F(ServeReload, TwentyFourDuringQueriesOfTwoClients) {
   constexpr int kReloads = 24;
   place_.configuration();

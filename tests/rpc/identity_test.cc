@@ -193,9 +193,7 @@ TEST(Identity, AServerDoesNotStartWithAnExpiredCertificate) {
   ServerConfig config = RunningServer::with_books(RunningServer::with_tls({}), nullptr);
   config.certificate_file = files().certificate("old_server");
   config.key_file = files().key("old_server");
-  Server server(config, identity_world().server,
-                [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
-  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { server.start(); }), HasSubstr("expired"));
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { make_offer(config, nullptr); }), HasSubstr("expired"));
 }
 
 TEST(Identity, EachMayAskOnlyWhatIsOpenToIt) {

@@ -35,12 +35,11 @@ class RawClient {
     arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
     arguments.SetMaxReceiveMessageSize(-1);
     channel_ = grpc::CreateCustomChannel(address.target(), grpc::SslCredentials(tls), arguments);
-    const grpc::internal::RpcMethod method("/tacit.rpc.Linkage/Query",
-                                           grpc::internal::RpcMethod::BIDI_STREAMING);
-    context_.set_deadline(std::chrono::system_clock::now() + patience(std::chrono::seconds(60)));
-    stream_.reset(grpc::internal::ClientReaderWriterFactory<grpc::ByteBuffer, grpc::ByteBuffer>::Create(
-        channel_.get(), method, &context_));
+    open();
   }
+  /// Another stream of the same connection.
+  struct SameConnection {};
+  RawClient(const RawClient& other, SameConnection) : channel_(other.channel_) { open(); }
   ~RawClient() {
     if (!finished_) {
       leave();
@@ -83,6 +82,14 @@ class RawClient {
   }
 
  private:
+  void open() {
+    const grpc::internal::RpcMethod method("/tacit.rpc.Linkage/Query",
+                                           grpc::internal::RpcMethod::BIDI_STREAMING);
+    context_.set_deadline(std::chrono::system_clock::now() + patience(std::chrono::seconds(60)));
+    stream_.reset(grpc::internal::ClientReaderWriterFactory<grpc::ByteBuffer, grpc::ByteBuffer>::Create(
+        channel_.get(), method, &context_));
+  }
+
   std::shared_ptr<grpc::Channel> channel_;
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer>> stream_;

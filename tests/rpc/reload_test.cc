@@ -63,7 +63,7 @@ TEST(Reload, WhatNoStreamUsesAnyMoreIsGone) {
   RunningServer running(world);
   const auto data = std::make_shared<const protocol::ServerData>(refreshed(world, 96).server);
   const std::weak_ptr<const protocol::ServerData> held = data;
-  running.server().replace(std::make_shared<const Offer>(Offer{running.offer(world, {})->config, data}));
+  running.server().replace(make_offer(running.offer(world, {})->config, data));
   std::unique_ptr<RawClient> occupant = occupy(running, world);
   running.replace(world);
   EXPECT_EQ(held.use_count(), 2) << "the test, and the stream";
@@ -95,20 +95,17 @@ TEST(Reload, WhatCannotChangeIsNamedAndNothingElseChangesEither) {
   config.listen = "127.0.0.1:7443";
   config.bookkeeping = Bookkeeping::kRequire;
   const std::shared_ptr<const protocol::ServerData> data = running.offer(after, {})->data;
-  EXPECT_THAT(error_of(ErrorCategory::kConfig,
-                       [&] { running.server().replace(std::make_shared<const Offer>(Offer{config, data})); }),
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { running.server().replace(make_offer(config, data)); }),
               AllOf(HasSubstr("[server] listen, [ledger]"), HasSubstr("restart"), Not(HasSubstr("[tls]"))));
   config = running.offer(after, {})->config;
   config.client_auth = ClientAuth::kNone;
   config.clients.clear();
   config.client_ca_file.clear();
-  EXPECT_THAT(error_of(ErrorCategory::kConfig,
-                       [&] { running.server().replace(std::make_shared<const Offer>(Offer{config, data})); }),
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { running.server().replace(make_offer(config, data)); }),
               HasSubstr("[tls] client_auth"));
   config = running.offer(after, {})->config;
   config.max_sessions = 0;
-  EXPECT_THAT(error_of(ErrorCategory::kConfig,
-                       [&] { running.server().replace(std::make_shared<const Offer>(Offer{config, data})); }),
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { running.server().replace(make_offer(config, data)); }),
               HasSubstr("max_sessions"));
   EXPECT_EQ(ask(running.options(), before).result, expected(before));
 }

@@ -149,8 +149,7 @@ class RunningServer {
   /// What a server of the world with this configuration answers with; the world outlives it.
   OfferPtr offer(const protocol::World& world, ServerConfig config) const {
     const std::shared_ptr<const protocol::ServerData> data(std::shared_ptr<void>(), &world.server);
-    return std::make_shared<const Offer>(
-        Offer{with_books(with_tls(with_security(std::move(config), world)), ledger_), data});
+    return make_offer(with_books(with_tls(with_security(std::move(config), world)), ledger_), data);
   }
   void replace(const protocol::World& world, ServerConfig config = {}) {
     server_.replace(offer(world, std::move(config)));

@@ -65,7 +65,7 @@ void read_client_auth(const TomlReader& reader, rpc::ServerConfig& config) {
 }
 
 void read_tls(const TomlReader& reader, const std::filesystem::path& directory, rpc::ServerConfig& config) {
-  reader.allow_only({"certificate", "key", "client_ca", "client_auth"});
+  reader.allow_only({"certificate", "key", "client_ca", "client_crl", "client_auth"});
   const auto certificate = reader.text("certificate"), key = reader.text("key");
   if (certificate.has_value() != key.has_value()) {
     reader.problem(certificate ? "key" : "certificate",
@@ -74,6 +74,8 @@ void read_tls(const TomlReader& reader, const std::filesystem::path& directory, 
   if (certificate) config.certificate_file = (directory / *certificate).lexically_normal();
   if (key) config.key_file = (directory / *key).lexically_normal();
   if (const auto ca = reader.text("client_ca")) config.client_ca_file = (directory / *ca).lexically_normal();
+  if (const auto crl = reader.text("client_crl"))
+    config.client_crl_file = (directory / *crl).lexically_normal();
   read_client_auth(reader, config);
 }
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "app/server/process_metrics.h"
-#include "identity/credentials.h"
 #include "rpc/address.h"
 
 namespace tacit::app {
@@ -39,10 +38,11 @@ Served served_by(const rpc::Offer& offer) {
   served.max_sessions = config.max_sessions;
   served.max_queue = config.max_queue;
   served.memory_bytes = config.total_memory();
-  if (!config.certificate_file.empty())
-    served.expiries["server"] = identity::load_certificate(config.certificate_file).not_after();
-  if (!config.client_ca_file.empty())
-    served.expiries["client_ca"] = identity::load_trusted(config.client_ca_file).not_after;
+  if (offer.tls == nullptr) return served;
+  served.expiries["server"] = offer.tls->own.certificate.not_after();
+  if (!offer.tls->clients) return served;
+  served.expiries["client_ca"] = offer.tls->clients->authorities_end();
+  if (const auto due = offer.tls->clients->lists_end()) served.expiries["client_crl"] = *due;
   return served;
 }
 

@@ -16,8 +16,7 @@
 
 namespace tacit::app {
 
-/// What metrics say of an offer: reads the certificates that it names. Throws Error as
-/// identity::load_certificate() and load_trusted() do.
+/// What metrics say of an offer.
 Served served_by(const rpc::Offer& offer);
 
 /// While it lives, metrics are where the configuration wants them.

@@ -40,6 +40,7 @@ CustodianConfig with_changes(CustodianConfig config, const ServeChanges& changes
     server.certificate_file.clear();
     server.key_file.clear();
     server.client_ca_file.clear();
+    server.client_crl_file.clear();
     server.clients.clear();
     // A trial needs none, but what a file says is kept up, by whoever asks.
     if (config.ledger.path.empty()) server.bookkeeping = rpc::Bookkeeping::kNone;
@@ -50,13 +51,13 @@ CustodianConfig with_changes(CustodianConfig config, const ServeChanges& changes
 // What is quick to check comes first: the records may take minutes.
 rpc::OfferPtr load_offer(const CustodianConfig& config, const table::Table* records, const Log& log) {
   rpc::check(config.server);
-  const std::vector<std::string> warnings = serve_warnings(config.server);
+  rpc::ServerTlsPtr tls = rpc::load_tls(config.server);
   auto data =
       std::make_shared<const protocol::ServerData>(load_server_data(config.catalog, records, log.info));
-  for (const std::string& warning : warnings) log.warn(warning);
+  for (const std::string& warning : serve_warnings(config.server, tls.get())) log.warn(warning);
   log_made_up_records(*data, config.widest_record, log);
   if (config.server.limits.strategy != StrategyWanted::kAllPairs) log_blocked_records(*data, log);
-  return std::make_shared<const rpc::Offer>(rpc::Offer{config.server, std::move(data)});
+  return std::make_shared<const rpc::Offer>(rpc::Offer{config.server, std::move(data), std::move(tls)});
 }
 
 }  // namespace tacit::app

@@ -32,7 +32,7 @@ CustodianConfig with_changes(CustodianConfig config, const ServeChanges& changes
 
 /// What the server answers with by a configuration with its changes. Reads the certificates, the model and
 /// the records, unless `records` has them, and tells the log what it finds and warns of. Throws Error as
-/// rpc::check(), serve_warnings() and load_server_data().
+/// rpc::check(), rpc::load_tls() and load_server_data().
 rpc::OfferPtr load_offer(const CustodianConfig& config, const table::Table* records, const Log& log);
 
 }  // namespace tacit::app

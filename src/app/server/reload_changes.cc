@@ -10,6 +10,7 @@
 
 #include "base/quantities.h"
 #include "base/strategy.h"
+#include "identity/certificate.h"
 
 namespace tacit::app {
 
@@ -116,12 +117,37 @@ void require_reloadable(const CustodianConfig& running, const CustodianConfig& o
   rpc::require_no_fixed(keys);
 }
 
+namespace {
+
+// What of TLS is otherwise; both have it, or neither.
+void add_tls(const rpc::Offer& before, const rpc::Offer& after, Texts& texts) {
+  if (before.tls == nullptr || after.tls == nullptr) return;
+  const identity::Certificate& certificate = after.tls->own.certificate;
+  if (before.tls->own.certificate.fingerprint() != certificate.fingerprint()) {
+    texts.push_back("server's certificate renewed, valid until " + identity::day(certificate.not_after()));
+  }
+  const auto& old = before.tls->clients;
+  const auto& now = after.tls->clients;
+  if (!old || !now) return;
+  if (old->authorities_pem() != now->authorities_pem()) {
+    texts.push_back(
+        fmt::format("clients' authorities changed, valid until {}", identity::day(now->authorities_end())));
+  }
+  const std::size_t were = old->revoked(), are = now->revoked();
+  if (were != are) texts.push_back(fmt::format("revoked certificates {} -> {}", were, are));
+  if (const auto due = now->lists_end(); due && due != old->lists_end())
+    texts.push_back("lists of revoked certificates due on " + identity::day(*due));
+}
+
+}  // namespace
+
 std::string changes_text(const Loaded& before, const Loaded& after) {
   const protocol::ServerData& old = *before.offer->data;
   const protocol::ServerData& now = *after.offer->data;
   Texts texts = {"records " + from_to(count_text(old.features.records()), count_text(now.features.records())),
                  "model " + from_to(model_text(old.model), model_text(now.model))};
   add_named("clients", before.config.server.clients, after.config.server.clients, texts);
+  add_tls(*before.offer, *after.offer, texts);
   add_named("dimensions", old.catalog.dimensions, now.catalog.dimensions, texts);
   add_named("measures", old.catalog.measures, now.catalog.measures, texts);
   const std::vector<Setting> were = settings(before.config), are = settings(after.config);

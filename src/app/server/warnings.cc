@@ -56,33 +56,42 @@ std::vector<std::string> access_warnings(const rpc::ServerConfig& config,
   return warnings;
 }
 
-std::vector<std::string> serve_warnings(const rpc::ServerConfig& config) {
+std::vector<std::string> expiry_warnings(const rpc::ServerConfig& config, const rpc::ServerTls& tls,
+                                         std::chrono::system_clock::time_point now) {
   std::vector<std::string> warnings;
-  const auto add = [&](std::string warning) {
-    if (!warning.empty()) warnings.push_back(std::move(warning));
-  };
+  const std::string own =
+      identity::expiry_warning(tls.own.certificate, config.certificate_file.string(), now);
+  if (!own.empty()) warnings.push_back(own);
+  if (!tls.clients) return warnings;
+  for (std::string& warning : tls.clients->warnings(now)) warnings.push_back(std::move(warning));
+  for (std::string& warning : access_warnings(config, config.wall_clock()))
+    warnings.push_back(std::move(warning));
+  return warnings;
+}
+
+std::vector<std::string> serve_warnings(const rpc::ServerConfig& config, const rpc::ServerTls* tls) {
+  std::vector<std::string> warnings;
   if (config.bookkeeping == rpc::Bookkeeping::kNone) {
-    add("NO LEDGER: answers are not recorded, and there are no budgets; clients may ask any number of "
-        "times");
+    warnings.push_back(
+        "NO LEDGER: answers are not recorded, and there are no budgets; clients may ask any number of times");
   }
-  if (config.insecure) {
-    add("INSECURE: no TLS. Any program on this machine may ask, clients are not identified, and nothing is "
+  if (tls == nullptr) {
+    warnings.push_back(
+        "INSECURE: no TLS. Any program on this machine may ask, clients are not identified, and nothing is "
         "encrypted in transit; [[client]] tables do not apply. For trials on made-up data only");
     return warnings;
   }
-  add(identity::expiry_warning(identity::load_certificate(config.certificate_file),
-                               config.certificate_file.string()));
-  if (config.client_auth == rpc::ClientAuth::kNone) {
-    add(fmt::format(
+  for (std::string& warning : expiry_warnings(config, *tls, identity::WallClock::now()))
+    warnings.push_back(std::move(warning));
+  if (!tls->clients) {
+    warnings.push_back(fmt::format(
         "CLIENTS ARE NOT IDENTIFIED (client_auth = \"none\"): whoever reaches {} may ask everything, and "
         "this log cannot say who it was",
         config.listen));
     return warnings;
   }
-  const identity::Trusted trusted = identity::load_trusted(config.client_ca_file);
-  add(trusted.warning);
-  add(subject_among_authorities(config, trusted.authorities));
-  for (std::string& warning : access_warnings(config, config.wall_clock())) add(std::move(warning));
+  std::string several = subject_among_authorities(config, tls->clients->authorities());
+  if (!several.empty()) warnings.push_back(std::move(several));
   return warnings;
 }
 

@@ -11,15 +11,20 @@
 #include "linkage/features.h"
 #include "linkage/model.h"
 #include "linkage/widest_record.h"
-#include "rpc/server/config.h"
+#include "rpc/server/tls.h"
 
 namespace tacit::app {
 
-/// For the log at start. Throws Error as identity::load_credentials() and load_trusted() do.
-std::vector<std::string> serve_warnings(const rpc::ServerConfig& config);
+/// For the log at start, and at a reload. `tls`: what the configuration's files hold (rpc::load_tls()).
+std::vector<std::string> serve_warnings(const rpc::ServerConfig& config, const rpc::ServerTls* tls);
+
+/// What loses its validity soon: certificates, lists of revoked ones, and clients' access. Part of
+/// serve_warnings(), and worth a look once a day.
+std::vector<std::string> expiry_warnings(const rpc::ServerConfig& config, const rpc::ServerTls& tls,
+                                         std::chrono::system_clock::time_point now);
 
 /// Clients whose access ends within 14 days of `now`, or ended at most as long ago, a line for each. Part of
-/// serve_warnings(), and worth a look once a day.
+/// expiry_warnings().
 std::vector<std::string> access_warnings(const rpc::ServerConfig& config,
                                          std::chrono::system_clock::time_point now);
 

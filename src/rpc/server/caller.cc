@@ -42,10 +42,11 @@ void require_purpose(const protocol::Greeting& greeting) {
 
 }  // namespace
 
-Caller::Caller(const Offer& offer, const std::string& certificate) : offer_(offer) {
+Caller::Caller(const Offer& offer, const std::string& certificates) : offer_(offer) {
   if (offer.config.insecure || offer.config.client_auth == ClientAuth::kNone) return;
-  require(!certificate.empty(), "TLS let a client in without a certificate");
-  who_ = identity::identity_of(certificate);
+  require(!certificates.empty(), "TLS let a client in without a certificate");
+  offer.tls->clients->require_accepted(certificates);
+  who_ = identity::identity_of(certificates);
   rules_ = identity::find_client(offer.config.clients, who_);
   if (rules_ == nullptr) identity::refuse_unknown(who_);
 }

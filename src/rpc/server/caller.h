@@ -18,9 +18,10 @@ namespace tacit::rpc {
 
 class Caller {
  public:
-  /// `certificate`: the client's, PEM, which TLS has accepted; empty where clients show none. `offer`
-  /// outlives this. Throws Error(kSecurity) for a client that the offer does not know.
-  Caller(const Offer& offer, const std::string& certificate);
+  /// `certificates`: the client's, PEM, which TLS has accepted when the connection began, and those that it
+  /// sent with it; empty where clients show none. `offer` outlives this. Throws Error(kSecurity) for a
+  /// certificate that the offer does not accept (any more), and for a client that it does not know.
+  Caller(const Offer& offer, const std::string& certificates);
 
   /// Null where nobody is known: without TLS, or with client_auth = "none".
   const identity::ClientRules* rules() const { return rules_; }

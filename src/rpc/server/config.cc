@@ -20,10 +20,12 @@ void expect_tls(const ServerConfig& config, Expect expect) {
          "give a certificate and a key, or set insecure (loopback only)");
   expect(!config.insecure || !(certificate || key),
          "insecure and a certificate exclude each other: choose one");
-  const bool clients = !config.client_ca_file.empty() || !config.clients.empty();
+  const bool clients =
+      !config.client_ca_file.empty() || !config.client_crl_file.empty() || !config.clients.empty();
   if (config.insecure || config.client_auth == ClientAuth::kNone) {
     expect(!clients,
-           "client_ca and [[client]] tables have no effect without client certificates: leave them out, or "
+           "client_ca, client_crl and [[client]] tables have no effect without client certificates: leave "
+           "them out, or "
            "require certificates");
     return;
   }

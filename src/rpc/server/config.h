@@ -34,6 +34,7 @@ struct ServerConfig {
 
   ClientAuth client_auth = ClientAuth::kRequire;
   std::filesystem::path client_ca_file;        // PEM: who may sign clients' certificates
+  std::filesystem::path client_crl_file;       // PEM: which of these are revoked; empty: none
   std::vector<identity::ClientRules> clients;  // who may ask, and what; nobody else
 
   Bookkeeping bookkeeping = Bookkeeping::kRequire;

@@ -7,14 +7,20 @@
 
 #include "protocol/server_data.h"
 #include "rpc/server/config.h"
+#include "rpc/server/tls.h"
 
 namespace tacit::rpc {
 
 struct Offer {
   ServerConfig config;
   std::shared_ptr<const protocol::ServerData> data;
+  ServerTlsPtr tls = {};  // null for insecure
 };
 
 using OfferPtr = std::shared_ptr<const Offer>;
+
+/// With the certificates, the key and the lists of revoked certificates that the configuration names. Throws
+/// Error as check() and load_tls().
+OfferPtr make_offer(ServerConfig config, std::shared_ptr<const protocol::ServerData> data);
 
 }  // namespace tacit::rpc

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -47,6 +48,7 @@ class Server::State {
         capacity_(capacity(config_)),
         service_(*this) {
     check(config_);
+    if (!config_.insecure) going_.tls = &tls_.emplace(offer_->tls);
     if ((config_.bookkeeping == Bookkeeping::kRequire) != (ledger_ != nullptr)) {
       throw Error(ErrorCategory::kConfig,
                   "a server enters its answers in a ledger, or its configuration says that it keeps none");
@@ -74,7 +76,7 @@ class Server::State {
     std::shared_ptr<MessageStream> stream;
     std::uint64_t number;
     std::string peer;
-    std::string certificate;
+    std::string certificates;
   };
 
   Reactor* accept(grpc::CallbackServerContext& context);
@@ -106,6 +108,7 @@ class Server::State {
   std::uint64_t turned_away_ = 0;
   bool over_ = false;  // the threads end
 
+  std::optional<HandshakeTls> tls_;
   Service service_;
   std::unique_ptr<grpc::Server> server_;
   std::vector<std::jthread> threads_;  // `capacity_` at least; none before the start
@@ -116,7 +119,7 @@ Address Server::State::start() {
   quiet_grpc_log();
   grpc::ServerBuilder builder;
   int port = 0;
-  configure_transport(builder, config_, address_, port);
+  configure_transport(builder, tls_ ? &*tls_ : nullptr, address_, port);
   builder.RegisterService(&service_);
   {
     const std::lock_guard lock(mutex_);
@@ -141,11 +144,16 @@ void Server::State::replace(OfferPtr offer) {
   const ServerConfig& config = offer->config;
   check(config);
   require_no_fixed(fixed_differences(config_, config));
-  const std::lock_guard lock(mutex_);
-  if (!over_ && !threads_.empty()) add_threads(capacity(config));
-  capacity_ = capacity(config);
-  admission_.resize(config.max_sessions, config.max_queue, config.total_memory());
-  offer_.swap(offer);
+  const ServerTlsPtr tls = offer->tls;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!over_ && !threads_.empty()) add_threads(capacity(config));
+    capacity_ = capacity(config);
+    admission_.resize(config.max_sessions, config.max_queue, config.total_memory());
+    offer_.swap(offer);
+  }
+  // Behind the offer, which accepts no client by itself that TLS has not accepted.
+  if (tls_) tls_->replace(tls);
 }
 
 Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
@@ -158,7 +166,7 @@ Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
     return stream.get();
   }
   ++open_;
-  arrivals_.push_back({stream, ++streams_, context.peer(), certificate_of(context)});
+  arrivals_.push_back({stream, ++streams_, context.peer(), certificates_of(context)});
   changed_.notify_all();
   return stream.get();
 }
@@ -189,7 +197,7 @@ void Server::State::work() {
 void Server::State::serve(const Arrival& arrival) {
   const std::unique_ptr<SessionObserver> observer = observers_(arrival.number);
   observer->on_note("stream from " + shown(arrival.peer));
-  StreamHandler(*arrival.stream, arrival.certificate, offer(), admission_, closing_, going_, ledger_,
+  StreamHandler(*arrival.stream, arrival.certificates, offer(), admission_, closing_, going_, ledger_,
                 *observer)
       .run();
 }
@@ -236,8 +244,7 @@ Server::Server(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger
 
 Server::Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
                ledger::Ledger* ledger)
-    : Server(std::make_shared<const Offer>(Offer{std::move(config), borrowed(data)}), std::move(observers),
-             ledger) {}
+    : Server(make_offer(std::move(config), borrowed(data)), std::move(observers), ledger) {}
 
 Server::~Server() {
   state_->stop(std::chrono::milliseconds(0));

@@ -22,7 +22,7 @@ class Server {
   /// `ledger` outlives the server; it is null where the configuration keeps none. Throws Error(kConfig) as
   /// check(), Error(kSecurity) for insecure off loopback.
   Server(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger = nullptr);
-  /// The same with `data` that outlives the server.
+  /// The same with `data` that outlives the server. Throws Error as make_offer(), too.
   Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
          ledger::Ledger* ledger = nullptr);
   /// Stops, without grace.
@@ -30,9 +30,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Listens, and returns where, with the port that was picked. Once only. Throws Error as
-  /// identity::load_credentials() and load_trusted(), and Error(kUnavailable) if the address cannot be
-  /// listened on.
+  /// Listens, and returns where, with the port that was picked. Once only. Throws Error(kUnavailable) if the
+  /// address cannot be listened on.
   Address start();
 
   /// What new streams are answered with from now on. Those that are open, running and waiting ones too, keep

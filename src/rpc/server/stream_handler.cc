@@ -26,11 +26,11 @@ constexpr std::chrono::milliseconds kUntaken{100};
 
 }  // namespace
 
-StreamHandler::StreamHandler(MessageStream& stream, std::string certificate, OfferPtr offer,
+StreamHandler::StreamHandler(MessageStream& stream, std::string certificates, OfferPtr offer,
                              Admission& admission, const Closing& closing, Going& going,
                              ledger::Ledger* ledger, SessionObserver& observer)
     : stream_(stream),
-      certificate_(std::move(certificate)),
+      certificates_(std::move(certificates)),
       offer_(std::move(offer)),
       data_(*offer_->data),
       config_(offer_->config),
@@ -81,7 +81,7 @@ void StreamHandler::serve() {
   protocol::PlannedQuery query = admit(protocol::read_greeting(first.hello()));
   ExpectedTime expected(query.plan, config_, going_.pace);
   const Admission::Ticket turn = wait_for_turn(query.plan.cost.server_memory_bytes, expected);
-  caller_->require_access();  // it may have ended meanwhile
+  require_still_allowed();
   // A free turn is given without waiting: the server may have begun to close while the query was planned.
   if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
   running_ = true;
@@ -121,17 +121,26 @@ void StreamHandler::on_clients_time(Wait wait) {
 // Messages of an unknown client are not parsed.
 void StreamHandler::identify() {
   try {
-    caller_.emplace(*offer_, certificate_);
+    caller_.emplace(*offer_, certificates_);
   } catch (const Error& error) {
-    if (error.category() == ErrorCategory::kSecurity && !certificate_.empty()) tell_of_stranger();
+    if (error.category() == ErrorCategory::kSecurity && !certificates_.empty()) tell_of_refused();
     throw;
   }
   if (caller_->rules() != nullptr) observer_.on_client(caller_->rules()->name, caller_->identity());
 }
 
-void StreamHandler::tell_of_stranger() {
-  const identity::ClientIdentity who = identity::identity_of(certificate_);
-  if (identity::find_client(config_.clients, who) == nullptr) observer_.on_stranger(who);
+void StreamHandler::tell_of_refused() {
+  const identity::ClientIdentity who = identity::identity_of(certificates_);
+  const identity::ClientRules* const rules = identity::find_client(config_.clients, who);
+  if (rules == nullptr) return observer_.on_stranger(who);
+  observer_.on_client(rules->name, who);  // its certificate is not accepted any more
+}
+
+// What a reload, or time, has taken from a client while it waited.
+void StreamHandler::require_still_allowed() const {
+  caller_->require_access();
+  if (caller_->rules() != nullptr && going_.tls != nullptr)
+    going_.tls->current()->clients->require_accepted(certificates_);
 }
 
 // A question that is refused is entered, too. What is not open to this client is refused before anything is

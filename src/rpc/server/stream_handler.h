@@ -26,19 +26,19 @@ struct Closing {
   std::atomic<bool> stopping = false;  // running queries end, too
 };
 
-/// How the server's queries go, all together.
+/// How the server goes, for all its streams.
 struct Going {
   Pace pace;
+  const HandshakeTls* tls = nullptr;  // whose certificates are accepted now; null without TLS
 };
 
 class MessageStream;
 
 class StreamHandler {
  public:
-  /// All that is referred to outlives the handler. `certificate`: the client's, which TLS has accepted; empty
-  /// where clients show none. `offer`: what the stream is answered with to its end. `ledger` is null where
-  /// none is kept.
-  StreamHandler(MessageStream& stream, std::string certificate, OfferPtr offer, Admission& admission,
+  /// All that is referred to outlives the handler. `certificates`: as certificates_of() (transport.h).
+  /// `offer`: what the stream is answered with to its end. `ledger` is null where none is kept.
+  StreamHandler(MessageStream& stream, std::string certificates, OfferPtr offer, Admission& admission,
                 const Closing& closing, Going& going, ledger::Ledger* ledger, SessionObserver& observer);
   ~StreamHandler();
   StreamHandler(const StreamHandler&) = delete;
@@ -50,7 +50,8 @@ class StreamHandler {
  private:
   void serve();
   void identify();
-  void tell_of_stranger();
+  void tell_of_refused();
+  void require_still_allowed() const;
   /// A Hello, or a CatalogRequest.
   protocol::ClientMessage first_message();
   /// The catalog needs no turn: it is small and at hand.
@@ -70,7 +71,7 @@ class StreamHandler {
   WaitLimit limit(std::chrono::milliseconds longest) const;
 
   MessageStream& stream_;
-  const std::string certificate_;
+  const std::string certificates_;
   const OfferPtr offer_;
   const protocol::ServerData& data_;
   const ServerConfig& config_;

@@ -9,25 +9,10 @@
 
 #include <memory>
 
-#include "identity/credentials.h"
 #include "protocol/version.h"
 
 namespace tacit::rpc {
 namespace {
-
-std::shared_ptr<grpc::ServerCredentials> credentials(const ServerConfig& config) {
-  if (config.insecure) return grpc::InsecureServerCredentials();
-  const bool require_client = config.client_auth == ClientAuth::kRequire;
-  grpc::SslServerCredentialsOptions options(require_client
-                                                ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
-                                                : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
-  if (require_client) options.pem_root_certs = identity::load_trusted(config.client_ca_file).pem;
-  const identity::Credentials own =
-      identity::load_credentials(config.certificate_file, config.key_file, identity::Side::kServer);
-  // gRPC keeps a copy of the key for as long as it serves.
-  options.pem_key_cert_pairs.push_back({std::string(own.private_key.view()), own.certificate_chain});
-  return grpc::SslServerCredentials(options);
-}
 
 void bound(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(static_cast<int>(protocol::kMaxMessageBytes));
@@ -46,17 +31,20 @@ void bound(grpc::ServerBuilder& builder) {
 
 }  // namespace
 
-void configure_transport(grpc::ServerBuilder& builder, const ServerConfig& config, const Address& address,
-                         int& port) {
+void configure_transport(grpc::ServerBuilder& builder, HandshakeTls* tls, const Address& address, int& port) {
   bound(builder);
-  builder.AddListeningPort(address.target(), credentials(config), &port);
+  builder.AddListeningPort(address.target(),
+                           tls == nullptr ? grpc::InsecureServerCredentials() : tls->credentials(), &port);
 }
 
-std::string certificate_of(const grpc::CallbackServerContext& context) {
+std::string certificates_of(const grpc::CallbackServerContext& context) {
   const std::shared_ptr<const grpc::AuthContext> tls = context.auth_context();
-  const auto certificates = tls->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
-  if (!tls->IsPeerAuthenticated() || certificates.size() != 1) return {};
-  return {certificates[0].data(), certificates[0].size()};
+  const auto own = tls->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  if (!tls->IsPeerAuthenticated() || own.size() != 1) return {};
+  std::string certificates(own[0].data(), own[0].size());
+  for (const grpc::string_ref& further : tls->FindPropertyValues(GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME))
+    certificates.append(further.data(), further.size());
+  return certificates;
 }
 
 }  // namespace tacit::rpc

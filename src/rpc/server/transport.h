@@ -5,7 +5,7 @@
 #include <string>
 
 #include "rpc/address.h"
-#include "rpc/server/config.h"
+#include "rpc/server/tls.h"
 
 namespace grpc {
 class CallbackServerContext;
@@ -14,12 +14,12 @@ class ServerBuilder;
 
 namespace tacit::rpc {
 
-/// Once the builder has started, `port` is the one that it listens on; it outlives that. Throws Error as
-/// identity::load_credentials() and load_trusted().
-void configure_transport(grpc::ServerBuilder& builder, const ServerConfig& config, const Address& address,
-                         int& port);
+/// Once the builder has started, `port` is the one that it listens on; it outlives that. `tls`: of all
+/// handshakes; null for no TLS. It outlives the server.
+void configure_transport(grpc::ServerBuilder& builder, HandshakeTls* tls, const Address& address, int& port);
 
-/// The certificate that TLS has accepted for the call's connection, in PEM; empty where none was asked for.
-std::string certificate_of(const grpc::CallbackServerContext& context);
+/// The certificate that TLS has accepted for the call's connection, and behind it those that the client sent
+/// with it, in PEM; empty where none was asked for.
+std::string certificates_of(const grpc::CallbackServerContext& context);
 
 }  // namespace tacit::rpc
