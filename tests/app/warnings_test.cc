@@ -92,6 +92,15 @@ TEST_F(ServeWarnings, AtStartItIsSaidToo) {
   EXPECT_THAT(warnings_of(ending), ElementsAre(HasSubstr("client ada: its access ends on 2027-06-30")));
 }
 
+TEST_F(ServeWarnings, WhatExpiresIsNamedByTheDayOfAsking) {
+  const rpc::ServerConfig served = config(identity::issue_server(ca_, {"localhost"}));
+  const rpc::ServerTlsPtr tls = rpc::load_tls(served);
+  const WallClock::time_point end = tls->own.certificate.not_after();
+  EXPECT_THAT(expiry_warnings(served, *tls, end - identity::kExpiresSoon - std::chrono::hours(1)), IsEmpty());
+  EXPECT_THAT(expiry_warnings(served, *tls, end - std::chrono::hours(30)),
+              ElementsAre(HasSubstr("server.crt expires on " + identity::day(end) + ", in 1 day")));
+}
+
 TEST_F(ServeWarnings, ASubjectThatSeveralAuthoritiesMaySignIsNamed) {
   rpc::ServerConfig several = config(identity::issue_server(ca_, {"localhost"}));
   write_certificate("ca.crt", ca_.certificate.pem() + identity::issue_authority("b").certificate.pem());

@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/server/warnings.h"
 #include "base/error.h"
 
 namespace tacit::app {
@@ -39,7 +40,17 @@ rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
   metrics_.serves(served_by(*started.offer));
   monitoring_ = std::make_unique<Monitoring>(started.config.metrics, metrics_, *server_,
                                              ledger_ ? &*ledger_ : nullptr, started.config.ledger.path, log_);
+  daily_.emplace(std::chrono::hours(24), [this] { warn_of_expiries(); });
   return address;
+}
+
+void Custodian::warn_of_expiries() const {
+  const rpc::OfferPtr offer = loaded().offer;
+  if (offer->tls == nullptr) return;
+  for (const std::string& warning :
+       expiry_warnings(offer->config, *offer->tls, std::chrono::system_clock::now())) {
+    log_.warn(warning);
+  }
 }
 
 void Custodian::reload(const std::filesystem::path& config) {

@@ -15,6 +15,7 @@
 #include "app/server/metrics.h"
 #include "app/server/monitoring.h"
 #include "app/server/offer_loader.h"
+#include "app/server/periodic.h"
 #include "app/server/reload_changes.h"
 #include "ledger/ledger.h"
 #include "rpc/address.h"
@@ -36,7 +37,8 @@ class Custodian {
   /// The configuration's server with the changes, as it is now.
   rpc::ServerConfig server_config() const;
 
-  /// Answers queries from now on. Returns where it listens. Once only. Throws Error as rpc::Server.
+  /// Answers queries from now on, and tells the log every day what expires soon. Returns where it listens.
+  /// Once only. Throws Error as rpc::Server.
   rpc::Address start(const rpc::ObserverFactory& observers);
 
   /// Reads the configuration of this path and all that it names, with the changes of the start, and answers
@@ -53,6 +55,7 @@ class Custodian {
  private:
   Loaded loaded() const;
   void take(Loaded next);
+  void warn_of_expiries() const;
 
   const ServeChanges changes_;
   const Log log_;
@@ -63,6 +66,7 @@ class Custodian {
   std::unique_ptr<HeadSigner> signer_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<Monitoring> monitoring_;
+  std::optional<Periodic> daily_;
 };
 
 }  // namespace tacit::app

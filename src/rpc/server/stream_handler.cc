@@ -126,7 +126,10 @@ void StreamHandler::identify() {
     if (error.category() == ErrorCategory::kSecurity && !certificates_.empty()) tell_of_refused();
     throw;
   }
-  if (caller_->rules() != nullptr) observer_.on_client(caller_->rules()->name, caller_->identity());
+  if (caller_->rules() == nullptr) return;
+  observer_.on_client(caller_->rules()->name, caller_->identity());
+  const std::string expiry = going_.expiries.of(certificates_);
+  if (!expiry.empty()) observer_.on_note(expiry);
 }
 
 void StreamHandler::tell_of_refused() {

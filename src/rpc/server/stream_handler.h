@@ -13,6 +13,7 @@
 #include "rpc/server/admission.h"
 #include "rpc/server/caller.h"
 #include "rpc/server/expected_time.h"
+#include "rpc/server/expiry_notes.h"
 #include "rpc/server/ledger_gate.h"
 #include "rpc/server/offer.h"
 #include "rpc/server/session_observer.h"
@@ -29,6 +30,7 @@ struct Closing {
 /// How the server goes, for all its streams.
 struct Going {
   Pace pace;
+  ExpiryNotes expiries;
   const HandshakeTls* tls = nullptr;  // whose certificates are accepted now; null without TLS
 };
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/server/periodic.h"
+
+#include <utility>
+
+namespace tacit::app {
+
+Periodic::Periodic(std::chrono::milliseconds interval, std::function<void()> act)
+    : thread_([this, interval, act = std::move(act)](const std::stop_token& stop) {
+        std::unique_lock lock(mutex_);
+        while (true) {
+          changed_.wait_for(lock, stop, interval, [] { return false; });
+          if (stop.stop_requested()) return;
+          act();
+        }
+      }) {}
+
+}  // namespace tacit::app

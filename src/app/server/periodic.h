@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Something that a server does again and again, in a thread of its own.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace tacit::app {
+
+class Periodic {
+ public:
+  /// `act` is called first after `interval`, then after each further one. It may not throw.
+  Periodic(std::chrono::milliseconds interval, std::function<void()> act);
+  Periodic(const Periodic&) = delete;
+  Periodic& operator=(const Periodic&) = delete;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::jthread thread_;
+};
+
+}  // namespace tacit::app
