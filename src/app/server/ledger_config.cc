@@ -6,6 +6,7 @@
 #include "app/server/limits.h"
 #include "app/server/purpose_rule.h"
 #include "base/error.h"
+#include "ledger/signing.h"
 
 namespace tacit::app {
 
@@ -76,6 +77,8 @@ std::optional<ledger::Ledger> open_ledger(const LedgerConfig& config, rpc::Bookk
                 "is sent (path = \"ledger.db\"; docs/ledger.md). ledger = \"none\" above all tables keeps no "
                 "records and no budgets");
   }
+  // A key that cannot be read is found before the records are.
+  if (!config.signing_key.empty()) ledger::load_signing_key_file(config.signing_key);
   ledger::Ledger ledger = ledger::Ledger::open(
       {.path = config.path, .key = ledger_key(config), .program = "tacit " TACIT_VERSION, .warn = log.warn});
   const ledger::Head head = ledger.head();

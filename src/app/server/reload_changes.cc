@@ -113,6 +113,7 @@ void require_reloadable(const CustodianConfig& running, const CustodianConfig& o
   fixed(running.log == other.log, "[server] log");
   fixed(running.ledger.path == other.ledger.path, "[ledger] path");
   fixed(running.ledger.key == other.ledger.key, "[ledger] key");
+  fixed(running.ledger.signing_key == other.ledger.signing_key, "[ledger] signing_key");
   fixed(running.metrics == other.metrics, "[metrics]");
   rpc::require_no_fixed(keys);
 }
