@@ -29,6 +29,7 @@ Errors are all of the family ``tacit.Error``. What is doubtful about data or lin
 from ._asking import Server, connect
 from ._client import version as _version
 from ._errors import (
+    ApprovalError,
     CancelledError,
     ConfigError,
     DataWarning,
@@ -58,6 +59,7 @@ from ._table import Linkage, Table
 __version__: str = _version()
 
 __all__ = [
+    "ApprovalError",
     "CancelledError",
     "Catalog",
     "Check",

@@ -76,7 +76,9 @@ class Server:
         interval: bool = False,
         split: str | None = None,
         strategy: str = "any",
+        purpose: str = "",
         minutes: float = 180,
+        approval_wait: float = 480,
         anyway: bool = False,
         progress: ProgressWanted = False,
     ) -> Table:
@@ -99,7 +101,10 @@ class Server:
             split: a column of your own list as one more dimension. The server does not see it.
             strategy: which pairs of records are compared: ``"all-pairs"``; ``"blocked"``, those that share a bin
                 in a pass of the model; or ``"any"``.
+            purpose: what the table is for, in a sentence: for the custodian, who may ask for it, and the report.
             minutes: the query is stopped after this time.
+            approval_wait: where the custodian approves by hand, wait so many minutes for that, beside
+                ``minutes``; 0: not at all.
             anyway: go on where data and model do not suit each other.
             progress: True for a bar, or a function that is called with :class:`tacit.Progress`.
 
@@ -109,7 +114,9 @@ class Server:
             ConfigError: the list lacks a column that the model reads.
             UnsuitableError: data and model do not suit each other.
             ModelMismatchError: the server has another model.
-            LimitError: the list or the question is larger than allowed, or a budget is used up.
+            LimitError: the list or the question is larger than allowed, a budget is used up, or the custodian
+                decided against the question.
+            ApprovalError: the question still waits for the custodian's approval: ask the same again.
             SecurityError, UnavailableError, DeadlineError, ProtocolError: the connection.
         """
         words = question(by, count, sum, mean, std, share, interval, split, strategy)
@@ -122,7 +129,9 @@ class Server:
                 records._native,
                 records.reading or chosen.reading,
                 words,
+                purpose,
                 minutes * 60,
+                approval_wait * 60,
                 anyway,
                 listener,
             )
@@ -142,6 +151,7 @@ class Server:
         interval: bool = False,
         split: str | None = None,
         strategy: str = "any",
+        purpose: str = "",
         anyway: bool = False,
     ) -> DryRun:
         """What :meth:`query` with these arguments would take, and how good its linkage is to be expected.
@@ -158,6 +168,7 @@ class Server:
                 records._native,
                 records.reading or chosen.reading,
                 words,
+                purpose,
                 anyway,
                 listener,
             )

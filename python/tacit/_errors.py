@@ -61,6 +61,10 @@ class UnsuitableError(Error, ValueError):
     """
 
 
+class ApprovalError(Error):
+    """The question waits for the custodian's approval (12). Ask the same again, before the time that it says."""
+
+
 class InternalError(Error, RuntimeError):
     """A defect of Tacit (70)."""
 
@@ -93,6 +97,7 @@ _BY_CATEGORY: dict[str, type[Error]] = {
     "connection": UnavailableError,
     "deadline": DeadlineError,
     "cancelled": CancelledError,
+    "approval": ApprovalError,
     "internal": InternalError,
 }
 

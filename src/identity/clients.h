@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/approval.h"
+
 namespace tacit::identity {
 
 /// A client as its certificate names it, once TLS has accepted that.
@@ -43,6 +45,7 @@ struct ClientRules {
   Budgets budgets;
   std::optional<std::chrono::sys_days> until;  // the last day of its access, UTC; absent: it has no end
   std::optional<bool> purpose_required;        // absent: as the server's own rules say
+  std::optional<ApprovalRule> approval;        // absent: as [ledger] says
 
   /// The moment from which it has no access any more.
   std::optional<std::chrono::sys_days> end() const {

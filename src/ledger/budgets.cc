@@ -206,6 +206,15 @@ std::optional<std::uint64_t> left_of_month(std::uint64_t budget, const std::vect
   return 0;
 }
 
+// Whether it is the first computation of a question that waits: that is an attempt already.
+bool has_asked_by_waiting(SQLite::Database& database, const Entry& question) {
+  if (question.about == 0) return false;
+  SQLite::Statement row(
+      database, "SELECT 1 FROM entry q WHERE q.about = ? AND q.about != 0 AND q.kind = 'question' LIMIT 1");
+  row.bind(1, static_cast<std::int64_t>(question.about));
+  return !row.executeStep();
+}
+
 }  // namespace
 
 Allowance allowance(SQLite::Database& database, const Entry& question, const Policy& policy) {
@@ -223,7 +232,7 @@ Allowance allowance(SQLite::Database& database, const Entry& question, const Pol
 }
 
 bool within_attempts(SQLite::Database& database, const Entry& question, const Policy& policy) {
-  if (policy.attempts_per_day == 0) return true;
+  if (policy.attempts_per_day == 0 || has_asked_by_waiting(database, question)) return true;
   SQLite::Statement row(database, fmt::format("SELECT count(*) FROM ({})", kAttempts));
   SQLite::bind(row, question.client.account, day_before(question));
   row.executeStep();

@@ -19,8 +19,8 @@ struct Objection {
   bool entered = true;  // whether the refusal gets an entry
 };
 
-/// Looks at a question that is about to be entered with the clock at `question.clock`, in a transaction for
-/// writing.
+/// Looks at a question that is about to be entered (one with `about` has waited, waiting.h) with the clock at
+/// `question.clock`, in a transaction for writing.
 std::optional<Objection> object(SQLite::Database& database, const Entry& question, const Policy& policy);
 
 /// Whether a refusal of this client now would still get an entry, as in object().

@@ -9,7 +9,9 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 #include "base/descriptor.h"
 #include "base/error.h"
@@ -27,6 +29,17 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void refuse_by_errno(const fs::path& path, std::string_view what) {
   refuse(ErrorCategory::kConfig, path, fmt::format("{}: {}", what, std::strerror(errno)));
+}
+
+constexpr std::chrono::seconds kLockPatience{2};
+
+bool lock_within(int descriptor, std::chrono::milliseconds time) {
+  const auto give_up = std::chrono::steady_clock::now() + time;
+  while (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK || std::chrono::steady_clock::now() >= give_up) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
 }
 
 }  // namespace
@@ -97,7 +110,7 @@ bool is_locked(const fs::path& lock) {
 ProcessLock::ProcessLock(const fs::path& path)
     : descriptor_(open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)) {
   if (descriptor_ < 0) refuse_by_errno(path, "cannot be created");
-  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+  if (!lock_within(descriptor_, kLockPatience)) {
     std::array<char, 32> holder{};
     const ssize_t bytes = pread(descriptor_, holder.data(), holder.size() - 1, 0);
     close(descriptor_);

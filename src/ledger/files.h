@@ -34,7 +34,8 @@ bool is_locked(const std::filesystem::path& lock);
 /// Held by the process that writes; released when it ends, in whatever way.
 class ProcessLock {
  public:
-  /// Throws Error(kConfig) if another one has it, naming that process, or if the file cannot be made.
+  /// Throws Error(kConfig) if another one has it for longer than a moment, naming that process, or if the
+  /// file cannot be made. A person's decision has it for a moment (decision.h).
   explicit ProcessLock(const std::filesystem::path& path);
   ProcessLock(const ProcessLock&) = delete;
   ProcessLock& operator=(const ProcessLock&) = delete;

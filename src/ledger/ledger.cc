@@ -96,6 +96,10 @@ Standing Ledger::standing(std::uint64_t wait) const {
   return writer_->standing(wait);
 }
 
+std::size_t Ledger::waiting() const {
+  return writer_->waiting();
+}
+
 std::size_t Ledger::take_decisions() {
   return writer_->take_decisions();
 }

@@ -132,6 +132,9 @@ class Ledger {
   /// How the question of this `wait` entry stands now. Throws Refused(kUnavailable) if that cannot be read.
   Standing standing(std::uint64_t wait) const;
 
+  /// How many questions wait for a decision. Throws Refused(kUnavailable) as standing().
+  std::size_t waiting() const;
+
   /// Enters the decisions that persons have made since (decision.h), and returns how many. Throws Error if
   /// they cannot be entered now; they are kept.
   std::size_t take_decisions();

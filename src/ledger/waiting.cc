@@ -109,9 +109,11 @@ Standing standing_of(SQLite::Database& database, const Entry& wait, Time now) {
     standing.why = decision->detail;
   }
   standing.under_way = is_under_way(database, wait.number);
+  // What was begun by an approval in time may end.
+  const bool begun = standing.state == WaitState::kApproved && standing.under_way;
   if (is_used(database, wait.number)) {
     standing.state = WaitState::kUsed;
-  } else if (now > standing.until) {
+  } else if (now > standing.until && !begun) {
     standing.state = WaitState::kLapsed;
   }
   return standing;

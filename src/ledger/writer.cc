@@ -34,6 +34,13 @@ void or_refuse(Work&& work, const char* told = kCannotEnter) {
   }
 }
 
+Objection denial(const Entry& question, const Standing& standing) {
+  return {.told = fmt::format("the custodian decided against question {}{}{}", standing.number,
+                              standing.why.empty() ? "" : ": ", standing.why),
+          .detail = fmt::format("client \"{}\": {} decided against question {}", question.client.account,
+                                standing.who, standing.number)};
+}
+
 Refused under_way(const Standing& standing) {
   return {ErrorCategory::kUnavailable,
           fmt::format("question {} is being answered on another connection; if that is lost, ask again in a "
@@ -187,12 +194,12 @@ Writer::Admitted Writer::admit(Entry question, const Policy& policy) {
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
-      objection = object(database_, question, policy);
-      if (!objection) objection = object_by_person(question, policy);
+      objection = object_by_person(question, policy);
+      if (!objection) objection = object(database_, question, policy);
       if (!objection) {
         number = append(question);
       } else if (objection->entered) {
-        number = append_refusal(question, objection->detail);
+        number = append_refusal(question, policy, objection->detail);
       }
     });
   });
@@ -206,33 +213,29 @@ void Writer::check(Entry question, const Policy& policy) {
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
+      if (policy.approval != ApprovalRule::kNone)
+        question.about = find_standing(database_, question, now()).number;
       objection = object(database_, question, policy);
-      if (objection && objection->entered) refusal = append_refusal(question, objection->detail);
+      if (objection && objection->entered) refusal = append_refusal(question, policy, objection->detail);
     });
   });
   if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, refusal);
 }
 
-std::uint64_t Writer::append_refusal(Entry question, std::string_view reason) {
+std::uint64_t Writer::append_refusal(Entry question, const Policy& policy, std::string_view reason) {
+  question.about = 0;
+  if (!within_attempts(database_, question, policy)) return 0;
   question.kind = Kind::kRefusal;
   question.outcome = Outcome::kRefused;
   question.detail = refusal_detail(reason, question.detail);
   return append(std::move(question));
 }
 
-Objection Writer::denial(const Entry& question, const Policy& policy, const Standing& standing) {
-  return {.told = fmt::format("the custodian decided against question {}{}{}", standing.number,
-                              standing.why.empty() ? "" : ": ", standing.why),
-          .detail = fmt::format("client \"{}\": {} decided against question {}", question.client.account,
-                                standing.who, standing.number),
-          .entered = within_attempts(database_, question, policy)};
-}
-
 // The question becomes one about its wait. Nothing is entered of one that comes too early: it may wait.
 std::optional<Objection> Writer::object_by_person(Entry& question, const Policy& policy) {
   if (policy.approval == ApprovalRule::kNone) return std::nullopt;
   const Standing standing = find_standing(database_, question, now());
-  if (standing.state == WaitState::kDenied) return denial(question, policy, standing);
+  if (standing.state == WaitState::kDenied) return denial(question, standing);
   if (standing.under_way) throw under_way(standing);
   const bool early = standing.state == WaitState::kWaiting && policy.approval == ApprovalRule::kQuestion;
   if (standing.number == 0 || early) {
@@ -254,9 +257,9 @@ Standing Writer::look_up(Entry question, const Policy& policy) {
       if (found.number == 0) {
         objection = object(database_, question, policy);
       } else if (found.state == WaitState::kDenied) {
-        objection = denial(question, policy, found);
+        objection = denial(question, found);
       }
-      if (objection && objection->entered) refusal = append_refusal(question, objection->detail);
+      if (objection && objection->entered) refusal = append_refusal(question, policy, objection->detail);
     });
   });
   if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, refusal);
@@ -275,7 +278,7 @@ Standing Writer::wait(Entry question, const Policy& policy, const Cost& cost) {
       if (standing.number != 0) return;
       objection = object(database_, question, policy);
       if (objection) {
-        if (objection->entered) refusal = append_refusal(question, objection->detail);
+        if (objection->entered) refusal = append_refusal(question, policy, objection->detail);
         return;
       }
       const Waiting waiting{.purpose = question.detail,
@@ -306,6 +309,19 @@ Standing Writer::standing(std::uint64_t wait) {
   };
   or_refuse(read, kCannotRead);
   return result;
+}
+
+std::size_t Writer::waiting() {
+  std::size_t count = 0;
+  const auto read = [&] {
+    const std::lock_guard lock(mutex_);
+    with_sqlite(options_.path, [&] {
+      const ReadTransaction transaction(database_);
+      count = all_pending(database_, now()).size();
+    });
+  };
+  or_refuse(read, kCannotRead);
+  return count;
 }
 
 std::size_t Writer::take_decisions() {
@@ -345,7 +361,7 @@ std::uint64_t Writer::refuse(Entry question, const Policy& policy, std::string_v
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
-      if (within_attempts(database_, question, policy)) number = append_refusal(question, reason);
+      number = append_refusal(question, policy, reason);
     });
   });
   return number;

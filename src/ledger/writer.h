@@ -42,6 +42,7 @@ class Writer {
   Standing look_up(Entry question, const Policy& policy);
   Standing wait(Entry question, const Policy& policy, const Cost& cost);
   Standing standing(std::uint64_t wait);
+  std::size_t waiting();
   std::size_t take_decisions();
   Allowance allowance(Entry question, const Policy& policy);
   void clear(std::uint64_t question);
@@ -57,9 +58,9 @@ class Writer {
   /// The time that an entry would have now.
   Time now() const { return std::max(clock(), last_time_); }
   // Within transact():
-  std::uint64_t append_refusal(Entry question, std::string_view reason);
+  /// 0, and no entry, for one over the attempts.
+  std::uint64_t append_refusal(Entry question, const Policy& policy, std::string_view reason);
   std::optional<Objection> object_by_person(Entry& question, const Policy& policy);
-  Objection denial(const Entry& question, const Policy& policy, const Standing& standing);
   bool enter(const Received& received);
   std::uint64_t append(Entry entry);
   Time clock() const { return std::chrono::floor<std::chrono::microseconds>(options_.clock()); }

@@ -102,6 +102,18 @@ std::string last_day_text(std::chrono::sys_seconds until) {
                      static_cast<unsigned>(day.day()));
 }
 
+std::string approval_text(ApprovalRule rule) {
+  switch (rule) {
+    case ApprovalRule::kNone:
+      return "nobody has to approve a question";
+    case ApprovalRule::kQuestion:
+      return "the custodian approves each question by hand, before it is computed";
+    case ApprovalRule::kAnswer:
+      return "the custodian approves each answer by hand, before it is sent";
+  }
+  return "";
+}
+
 std::string catalog_text(const protocol::ServerCatalog& server) {
   const protocol::ClientTerms& terms = server.terms;
   const std::string budget = budget_text(terms);
@@ -122,6 +134,8 @@ std::string catalog_text(const protocol::ServerCatalog& server) {
          (terms.purpose_required
               ? catalog_line("purpose", "each question has to say what it is for: --purpose")
               : "") +
+         (terms.approval != ApprovalRule::kNone ? catalog_line("approval", approval_text(terms.approval))
+                                                : "") +
          "\n" + dimensions_text(server.catalog) + "\n" + measures_text(server.catalog);
 }
 
@@ -144,6 +158,7 @@ nlohmann::ordered_json catalog_json(const protocol::ServerCatalog& server) {
                        {"until", server.terms.until ? ordered_json(last_day_text(*server.terms.until))
                                                     : ordered_json(nullptr)},
                        {"purpose_required", server.terms.purpose_required},
+                       {"approval", approval_name(server.terms.approval)},
                        {"min_cell", server.catalog.min_cell},
                        {"dimensions", ordered_json::array()},
                        {"measures", ordered_json::array()}};

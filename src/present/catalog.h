@@ -17,6 +17,9 @@ std::string catalog_text(const protocol::ServerCatalog& server);
 /// empty without a budget.
 std::string budget_text(const protocol::ClientTerms& terms);
 
+/// Whether a person decides about the client's questions, and when.
+std::string approval_text(ApprovalRule rule);
+
 /// The last day of a client's access, UTC, as "2027-06-30".
 std::string last_day_text(std::chrono::sys_seconds until);
 

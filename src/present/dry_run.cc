@@ -20,9 +20,12 @@ std::string allowed_text(const app::DryRunReport& report) {
   const std::string budget = budget_text(report.server.terms);
   const auto& until = report.server.terms.until;
   return fmt::format(
-      "allowed: {} records of {} to {}{}{}", count_text(report.plan.plan.request.client_records),
+      "allowed: {} records of {} to {}{}{}{}", count_text(report.plan.plan.request.client_records),
       count_text(report.server.terms.smallest_list), count_text(report.server.max_client_records),
-      budget.empty() ? "" : "; " + budget, until ? "; your access ends on " + last_day_text(*until) : "");
+      budget.empty() ? "" : "; " + budget, until ? "; your access ends on " + last_day_text(*until) : "",
+      report.server.terms.approval == ApprovalRule::kNone
+          ? ""
+          : "; " + approval_text(report.server.terms.approval));
 }
 
 }  // namespace
@@ -44,7 +47,7 @@ nlohmann::ordered_json dry_run_json(const app::DryRunReport& report) {
   json["linkage"] = linkage_json(report.linkage);
   const nlohmann::ordered_json server = catalog_json(report.server);
   for (const char* key : {"custodian", "smallest_list", "max_client_records", "query_seconds", "answers",
-                          "questions", "month_answers", "until", "purpose_required"})
+                          "questions", "month_answers", "until", "purpose_required", "approval"})
     json["server"][key] = server[key];
   const std::vector<std::string> objections = report.objections();
   json["allowed"] = objections.empty();

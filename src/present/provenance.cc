@@ -86,19 +86,29 @@ FactGroup program_facts() {
 
 }  // namespace
 
+namespace {
+
+std::vector<FactGroup> query_facts(const app::QueryReport& report, const linkage::Model& model) {
+  std::vector<FactGroup> groups = {linkage_facts(model),
+                                   disclosure_facts(report.result),
+                                   plan_facts(report.plan),
+                                   {"Time and bytes", phase_facts(report.times, report.bytes)},
+                                   program_facts()};
+  if (!report.occasion.purpose.empty())
+    groups.insert(groups.begin(), {"Purpose", {{"as the custodian was told", report.occasion.purpose}}});
+  return groups;
+}
+
+}  // namespace
+
 report::Provenance query_provenance(const app::QueryReport& report, const linkage::Model& model) {
-  return {.json = {{"linkage", linkage_json(report.linkage)},
-                   {"plan", plan_json(report.plan)},
-                   {"phases", phases_json(report.times)},
-                   {"bytes", bytes_json(report.bytes)}},
-          .circumstances = circumstances_of(report.occasion, model, report.linkage.estimate),
-          .page = {.title = "",
-                   .groups = {linkage_facts(model),
-                              disclosure_facts(report.result),
-                              plan_facts(report.plan),
-                              {"Time and bytes", phase_facts(report.times, report.bytes)},
-                              program_facts()},
-                   .linkage = linkage_notes(report.linkage)}};
+  return {
+      .json = {{"linkage", linkage_json(report.linkage)},
+               {"plan", plan_json(report.plan)},
+               {"phases", phases_json(report.times)},
+               {"bytes", bytes_json(report.bytes)}},
+      .circumstances = circumstances_of(report.occasion, model, report.linkage.estimate),
+      .page = {.title = "", .groups = query_facts(report, model), .linkage = linkage_notes(report.linkage)}};
 }
 
 report::Provenance plain_provenance(const app::PlainReport& report) {

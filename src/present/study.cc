@@ -233,7 +233,11 @@ class StudyWriter {
            comment(
                "strategy = \"any\"         # which pairs of records are compared: all-pairs, blocked, or as "
                "they take time") +
-           comment("minutes = 180            # the query is stopped after this time");
+           comment("minutes = 180            # the query is stopped after this time") +
+           comment("purpose = \"..\"           # what the table is for, in a sentence, for the custodian") +
+           comment(
+               "approval_wait = 480      # minutes for the custodian's approval, where there is one; 0: come "
+               "again instead");
   }
 
   const StudyStart& start_;

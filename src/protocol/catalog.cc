@@ -56,12 +56,15 @@ constexpr std::uint64_t kEndOfTime = 253'402'300'800;
 
 void write_newer_terms(const ClientTerms& terms, CatalogReply& reply) {
   reply.set_purpose_required(terms.purpose_required);
+  reply.set_approval(static_cast<protocol::ApprovalRule>(terms.approval));
   if (terms.until) reply.set_until(static_cast<std::uint64_t>(terms.until->time_since_epoch().count()));
   if (terms.month_answers) write_budget(*terms.month_answers, *reply.mutable_month_answers());
 }
 
 void read_newer_terms(const CatalogReply& reply, ClientTerms& terms) {
   terms.purpose_required = reply.purpose_required();
+  terms.approval = static_cast<tacit::ApprovalRule>(
+      bounded(0, static_cast<std::uint64_t>(reply.approval()), 2, "its rule of approval"));
   const std::uint64_t until = bounded(0, reply.until(), kEndOfTime, "the end of this client's access");
   if (until > 0) terms.until = std::chrono::sys_seconds(std::chrono::seconds(until));
   if (reply.has_month_answers()) terms.month_answers = read_budget(reply.month_answers());

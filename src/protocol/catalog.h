@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/approval.h"
 #include "linkage/model.h"
 #include "protocol/messages.pb.h"
 #include "protocol/server_data.h"
@@ -40,6 +41,7 @@ struct ClientTerms {
   std::optional<Budget> month_answers{};            // within a calendar month, UTC; nothing: any number
   std::optional<std::chrono::sys_seconds> until{};  // from then on it is refused; nothing: it has no end
   bool purpose_required = false;                    // a question that does not say what it is for is refused
+  tacit::ApprovalRule approval = tacit::ApprovalRule::kNone;  // whether a person decides about each question
 
   bool operator==(const ClientTerms&) const = default;
 };

@@ -20,6 +20,9 @@ constexpr std::array<std::pair<Phase, Progress::Phase>, kPhases> kWirePhases{
      {Phase::kGate, Progress::GATE},
      {Phase::kDone, Progress::DONE}}};
 
+// Seconds since 1970: the year 10000.
+constexpr std::uint64_t kEndOfDates = 253'402'300'800;
+
 }  // namespace
 
 ServerMessage progress_message(Phase phase, std::uint64_t done, std::uint64_t total) {
@@ -52,6 +55,24 @@ std::optional<QueuePlace> queue_place(const Progress& progress) {
   if (!is_place || !is_wait)
     throw Error(ErrorCategory::kProtocol, "the server's message about the queue makes no sense");
   return place;
+}
+
+ServerMessage approval_message(std::uint64_t question, std::chrono::sys_seconds until) {
+  ServerMessage message;
+  Progress& progress = *message.mutable_progress();
+  progress.set_phase(Progress::APPROVAL);
+  progress.set_question(question);
+  progress.set_until(static_cast<std::uint64_t>(until.time_since_epoch().count()));
+  return message;
+}
+
+std::optional<ApprovalWait> approval_wait(const Progress& progress) {
+  if (progress.phase() != Progress::APPROVAL) return std::nullopt;
+  if (progress.question() == 0 || progress.until() == 0 || progress.until() >= kEndOfDates)
+    throw Error(ErrorCategory::kProtocol, "the server's message about approval makes no sense");
+  return ApprovalWait{
+      progress.question(),
+      std::chrono::sys_seconds(std::chrono::seconds(static_cast<std::int64_t>(progress.until())))};
 }
 
 std::optional<Phase> phase_of(const Progress& progress) {

@@ -46,6 +46,7 @@ linkages_per_day = 2
 linkages_per_month = 9
 until = 2028-02-29
 purpose = "required"
+approval = "answer"
 tables_per_linkage = 3
 smallest_list = 50
 [[client]]
@@ -63,6 +64,7 @@ subject = "CN=Ada Example,O=Institute"
   EXPECT_EQ(clients[0].budgets.linkages_per_month, 9U);
   EXPECT_EQ(clients[0].until, std::chrono::sys_days(std::chrono::year(2028) / 2 / 29));
   EXPECT_EQ(clients[0].purpose_required, true);
+  EXPECT_EQ(clients[0].approval, ApprovalRule::kAnswer);
   EXPECT_EQ(clients[0].budgets.tables_per_linkage, 3U);
   EXPECT_EQ(clients[0].budgets.smallest_list, 50U);
   EXPECT_EQ(clients[1].subject, "CN=Ada Example,O=Institute");
@@ -72,6 +74,7 @@ subject = "CN=Ada Example,O=Institute"
   EXPECT_EQ(clients[1].budgets.smallest_list, std::nullopt);
   EXPECT_EQ(clients[1].until, std::nullopt);
   EXPECT_EQ(clients[1].purpose_required, std::nullopt) << "as [ledger] says";
+  EXPECT_EQ(clients[1].approval, std::nullopt) << "as [ledger] says";
 }
 
 TEST(ClientConfig, AnEndIsADateAndAPurposeIsRequiredOrNot) {
@@ -85,6 +88,9 @@ TEST(ClientConfig, AnEndIsADateAndAPurposeIsRequiredOrNot) {
   EXPECT_THAT(client_problems_of(client + "purpose = true\n"), HasSubstr("`purpose` must be a text"));
   EXPECT_THAT(client_problems_of(client + "purpose = \"yes\"\n"),
               HasSubstr("[[client]] 1 `purpose` must be \"required\" or \"optional\""));
+  EXPECT_EQ(parse_clients(client + "approval = \"none\"\n")[0].approval, ApprovalRule::kNone);
+  EXPECT_THAT(client_problems_of(client + "approval = \"yes\"\n"),
+              HasSubstr("[[client]] 1 `approval` must be \"none\", \"question\" or \"answer\""));
   EXPECT_THAT(client_problems_of(client + "linkages_per_month = 0\n"),
               HasSubstr("`linkages_per_month` must be a whole number from 1"));
   EXPECT_THROW(toml::parse("until = 2027-02-29\n"), toml::parse_error) << "no such day";

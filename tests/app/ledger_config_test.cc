@@ -46,6 +46,8 @@ linkages_per_day = 4
 attempts_per_day = 0
 linkages_per_month = 40
 purpose = "required"
+approval = "question"
+approval_hours = 48
 smallest_list = 100
 )");
   EXPECT_EQ(read.ledger.path, "var/ledger.db");
@@ -59,6 +61,8 @@ smallest_list = 100
   EXPECT_EQ(policy.smallest_list, 100U);
   EXPECT_EQ(policy.linkages_per_month, 40U);
   EXPECT_TRUE(read.server.purpose_required);
+  EXPECT_EQ(policy.approval, ApprovalRule::kQuestion);
+  EXPECT_EQ(policy.approval_time, std::chrono::hours(48));
 }
 
 TEST(LedgerConfig, WhatIsLeftOutIsTheDefault) {
@@ -66,6 +70,8 @@ TEST(LedgerConfig, WhatIsLeftOutIsTheDefault) {
   EXPECT_EQ(read.server.policy.smallest_list, ledger::Policy{}.smallest_list);
   EXPECT_EQ(read.server.policy.linkages_per_month, 0U);
   EXPECT_FALSE(read.server.purpose_required);
+  EXPECT_EQ(read.server.policy.approval, ApprovalRule::kNone);
+  EXPECT_EQ(read.server.policy.approval_time, std::chrono::hours(168));
   EXPECT_EQ(read.server.policy.linkages_per_day, ledger::Policy{}.linkages_per_day);
   EXPECT_EQ(read.server.policy.further, ledger::Further::kRepeats);
 }

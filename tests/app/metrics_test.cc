@@ -86,8 +86,7 @@ TEST(Metrics, SayWhatIsServedAndWhetherReloadsWereTaken) {
   metrics.reloaded(true);
   metrics.reloaded(true);
   metrics.reloaded(false);
-  metrics.waiting_for_approval(3);
-  const std::string text = metrics.text({});
+  const std::string text = metrics.text({.counts = {}, .waiting_for_approval = 3, .ledger = {}});
   for (const char* line :
        {"\ntacit_records 5000\n", "\ntacit_data_loaded_timestamp_seconds 1700000000\n",
         "\ntacit_sessions_limit 2\n", "\ntacit_queue_limit 8\n", "\ntacit_memory_limit_bytes 1024\n",

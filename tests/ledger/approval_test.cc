@@ -224,6 +224,7 @@ TEST(LedgerApproval, LapsesWhereNobodyAsksAgain) {
   Ticket begun = place.ledger->admit(asked(), kFirst);
   place.now += hours(2);
   // It began in time.
+  EXPECT_EQ(place.ledger->standing(1).state, WaitState::kApproved);
   begun.answered(begun.before_answer());
   Waiters late;
   late.decide(true);
@@ -377,6 +378,40 @@ TEST(LedgerApproval, CountsAsOneAttemptUntilItIsComputedAgain) {
   EXPECT_THAT(
       error_of(ErrorCategory::kLimit, [&] { place.ledger->wait(asked("institute", "4"), policy, {}); }),
       HasSubstr("has asked 4 times within 24 hours"));
+}
+
+TEST(LedgerApproval, TheLastAttemptIsComputedWhenItIsApproved) {
+  Waiters place;
+  Policy policy = kFirst;
+  policy.attempts_per_day = 1;
+  place.decide(true);
+  place.ledger->check(asked(), policy);
+  place.ledger->admit(asked(), policy).failed("it broke");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { place.ledger->check(asked(), policy); }),
+                HasSubstr("has asked 1 times within 24 hours"));
+    error_of(ErrorCategory::kLimit, [&] { place.ledger->admit(asked(), policy); });
+  }
+  EXPECT_EQ(place.state(), WaitState::kApproved);
+  EXPECT_THAT(place.kinds(), ElementsAre("wait 0", "approval 1", "question 1", "outcome 3"));
+}
+
+// Nobody fills the disk by it.
+TEST(LedgerApproval, AnApprovedQuestionOverAnotherBudgetIsRefusedWithoutAnEntryInTheEnd) {
+  Waiters place;
+  Policy policy = kFirst;
+  policy.attempts_per_day = 3;
+  policy.linkages_per_day = 1;
+  place.decide(true);
+  ask(*place.ledger, a_request("l9"), {});
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { place.ledger->check(asked(), policy); }),
+                HasSubstr("the one linkage"));
+    EXPECT_THAT(error_of(ErrorCategory::kLimit, [&] { place.ledger->admit(asked(), policy); }),
+                HasSubstr("the one linkage"));
+  }
+  EXPECT_THAT(place.kinds(),
+              ElementsAre("wait 0", "approval 1", "question 0", "answer 3", "outcome 3", "refusal 0"));
 }
 
 TEST(LedgerApproval, TakesNoLinkageBeforeItIsComputed) {

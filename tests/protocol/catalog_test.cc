@@ -48,7 +48,8 @@ class CatalogTest : public ::testing::Test {
                            .wait_seconds = 59,
                            .month_answers = Budget{40, 7},
                            .until = std::chrono::sys_days(std::chrono::year(2027) / 7 / 1),
-                           .purpose_required = true};
+                           .purpose_required = true,
+                           .approval = tacit::ApprovalRule::kAnswer};
 };
 
 TEST_F(CatalogTest, ArrivesAsItIs) {
@@ -75,10 +76,12 @@ TEST_F(CatalogTest, AClientOfVersion9IsToldWhatItKnows) {
   EXPECT_EQ(old.until(), 0U);
   EXPECT_FALSE(old.has_month_answers());
   EXPECT_FALSE(old.purpose_required());
+  EXPECT_EQ(old.approval(), APPROVAL_NONE);
   ClientTerms known = terms_;
   known.month_answers.reset();
   known.until.reset();
   known.purpose_required = false;
+  known.approval = tacit::ApprovalRule::kNone;
   EXPECT_EQ(read_catalog_reply(old).terms, known);
 }
 

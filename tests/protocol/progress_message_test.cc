@@ -26,6 +26,32 @@ TEST(ProgressMessage, EveryPhaseArrives) {
   EXPECT_FALSE(queue_place(unknown));
 }
 
+TEST(ProgressMessage, AWaitForApprovalArrives) {
+  const std::chrono::sys_seconds until = std::chrono::sys_days(std::chrono::year(2026) / 12 / 7);
+  const ServerMessage message = approval_message(17, until);
+  const auto wait = approval_wait(message.progress());
+  ASSERT_TRUE(wait);
+  EXPECT_EQ(wait->question, 17U);
+  EXPECT_EQ(wait->until, until);
+  EXPECT_FALSE(phase_of(message.progress()));
+  EXPECT_FALSE(queue_place(message.progress()));
+  EXPECT_FALSE(approval_wait(queue_message(1, 1, 0).progress()));
+}
+
+TEST(ProgressMessage, AWaitForApprovalOfNoQuestionOrBeyondAllDatesIsRefused) {
+  const std::chrono::sys_seconds until = std::chrono::sys_days(std::chrono::year(2026) / 12 / 7);
+  const auto refused = [](std::uint64_t question, std::uint64_t seconds) {
+    ServerMessage message = approval_message(1, {});
+    message.mutable_progress()->set_question(question);
+    message.mutable_progress()->set_until(seconds);
+    EXPECT_THAT(error_of(ErrorCategory::kProtocol, [&] { approval_wait(message.progress()); }),
+                testing::HasSubstr("about approval makes no sense"));
+  };
+  refused(0, static_cast<std::uint64_t>(until.time_since_epoch().count()));
+  for (const std::uint64_t seconds : {std::uint64_t{0}, std::uint64_t{253'402'300'800}, ~std::uint64_t{0}})
+    refused(17, seconds);
+}
+
 TEST(ProgressMessage, APlaceInTheQueueArrives) {
   const ServerMessage message = queue_message(2, 5, 180);
   EXPECT_FALSE(phase_of(message.progress()));

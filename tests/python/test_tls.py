@@ -56,3 +56,24 @@ def test_who_is_known_may_ask_and_nobody_else(study: Study, folder: Path) -> Non
             tacit.connect(serving.address, ca=folder / "ca.crt", cert=folder / "ada.crt", key=folder / "missing.key").catalog()
     assert any("client ada" in line for line in lines)
     assert any("answered" in line for line in lines)
+
+
+def test_a_question_waits_for_approval(study: Study, folder: Path) -> None:
+    text = (folder / "server.toml").read_text().replace('ledger = "none"\n', "")
+    config = folder / "approving.toml"
+    config.write_text(text + '[ledger]\npath = "approvals.db"\napproval = "question"\n')
+    with tacit.serve(config) as serving:
+        server = tacit.connect(
+            serving.address, ca=folder / "ca.crt", cert=folder / "ada.crt", key=folder / "ada.key"
+        )
+        assert server.catalog().to_dict()["approval"] == "question"
+        asked = {"purpose": "a test", "approval_wait": 0, "anyway": True}
+        with pytest.raises(tacit.ApprovalError, match="question 1, until") as caught:
+            server.query(study.data.client, study.model, **asked)
+        assert caught.value.exit_code == 12
+        command = [os.environ["TACIT_BINARY"], "ledger", "approve", "1", "--config", str(config)]
+        subprocess.run(command, check=True, capture_output=True)
+        table = server.query(study.data.client, study.model, **asked)
+        assert table.to_dict()["cells"]
+        with pytest.raises(tacit.UsageError, match="purpose"):
+            server.query(study.data.client, study.model, purpose="two\nlines", anyway=True)

@@ -182,8 +182,9 @@ class RunningServer {
     return config;
   }
 
+  /// On a free port, unless the configuration names one of its own.
   static ServerConfig with_tls(ServerConfig config) {
-    config.listen = "127.0.0.1:0";
+    if (config.listen == ServerConfig().listen) config.listen = "127.0.0.1:0";
     config.certificate_file = TestCertificates::get().certificate();
     config.key_file = TestCertificates::get().key();
     if (config.client_auth == ClientAuth::kNone) return config;
@@ -210,7 +211,7 @@ class RunningServer {
   bool becomes_idle() const {
     return eventually([&] {
       const Server::Counts counts = server_.counts();
-      return counts.open == 0 && counts.running == 0 && counts.waiting == 0;
+      return counts.open == 0 && counts.running == 0 && counts.waiting == 0 && counts.awaiting == 0;
     });
   }
   /// Waits until so many streams wait for their turn; false if that takes long.

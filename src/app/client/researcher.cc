@@ -106,6 +106,7 @@ QueryReport Researcher::query(const rpc::ClientOptions& server, protocol::Observ
 Occasion Researcher::occasion_of(const rpc::ClientOptions& server) const {
   Occasion occasion;
   occasion.server = server.server;
+  occasion.purpose = server.purpose;
   occasion.list = file_.origin;
   occasion.started = std::chrono::system_clock::now();
   if (server.certificate_file) occasion.asker = identity::load_certificate(*server.certificate_file).name();

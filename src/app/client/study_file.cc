@@ -8,6 +8,7 @@
 #include "base/strategy.h"
 #include "base/toml.h"
 #include "ingest/reading_config.h"
+#include "protocol/purpose.h"
 
 namespace tacit::app {
 
@@ -39,15 +40,16 @@ class StudyReader {
       : reader_(reader), folder_(path.parent_path()) {}
 
   Study read() const {
-    reader_.allow_only({"server",     "ca",         "cert",
-                        "key",        "insecure",   "data",
-                        "data_table", "model",      "by",
-                        "split",      "count",      "sum",
-                        "mean",       "std",        "share",
-                        "strategy",   "total",      "format",
-                        "out",        "csv",        "minutes",
-                        "anyway",     "interval",   "columns",
-                        "delimiter",  "date_order", "two_digit_years"});
+    reader_.allow_only({"server",     "ca",           "cert",
+                        "key",        "insecure",     "data",
+                        "data_table", "model",        "by",
+                        "split",      "count",        "sum",
+                        "mean",       "std",          "share",
+                        "strategy",   "total",        "format",
+                        "out",        "csv",          "minutes",
+                        "anyway",     "interval",     "columns",
+                        "delimiter",  "date_order",   "two_digit_years",
+                        "purpose",    "approval_wait"});
     Study study;
     study.question = {texts(reader_, "by"),
                       text("split"),
@@ -74,6 +76,13 @@ class StudyReader {
     study.format = format();
     if (const auto minutes = reader_.integer("minutes", 1, kMaxMinutes))
       study.minutes = static_cast<int>(*minutes);
+    if (const auto minutes = reader_.integer("approval_wait", 0, kMaxMinutes))
+      study.approval_wait = static_cast<int>(*minutes);
+    study.purpose = text("purpose");
+    if (!protocol::is_purpose(study.purpose)) {
+      reader_.problem("purpose",
+                      fmt::format("must be printable, and at most {} bytes long", protocol::kMaxPurpose));
+    }
     return study;
   }
 

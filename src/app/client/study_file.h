@@ -24,7 +24,8 @@ struct Study {
   std::vector<std::string> out;  // files; "-" is stdout
   std::optional<bool> insecure, total, anyway;
   std::optional<report::Format> format;
-  std::optional<int> minutes;
+  std::optional<int> minutes, approval_wait;  // the second in minutes, too
+  std::string purpose;
   ingest::Reading reading;  // of `data`
 };
 

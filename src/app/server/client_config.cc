@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "app/server/ledger_config.h"
 #include "app/server/limits.h"
 #include "app/server/purpose_rule.h"
 #include "base/limits.h"
@@ -92,7 +93,7 @@ void read_until(const TomlReader& reader, ClientRules& rules) {
 ClientRules read_client(const TomlReader& reader, const Names& dimensions, const Names& measures) {
   reader.allow_only({"name", "fingerprint", "subject", "dimensions", "measures", "max_client_records",
                      "linkages_per_day", "linkages_per_month", "tables_per_linkage", "smallest_list", "until",
-                     "purpose"});
+                     "purpose", "approval"});
   ClientRules rules;
   rules.name = reader.required_text("name").value_or("");
   if (reader.find("name") != nullptr &&
@@ -109,6 +110,7 @@ ClientRules read_client(const TomlReader& reader, const Names& dimensions, const
   read_number(reader, "smallest_list", kMaxClientRecords, rules.budgets.smallest_list);
   read_until(reader, rules);
   rules.purpose_required = read_purpose_rule(reader);
+  rules.approval = read_approval(reader);
   return rules;
 }
 

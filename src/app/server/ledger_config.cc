@@ -12,6 +12,8 @@ namespace tacit::app {
 
 namespace {
 
+constexpr std::int64_t kMaxApprovalHours = 366 * 24;
+
 void read_further(const TomlReader& reader, ledger::Policy& policy) {
   const auto further = reader.text("further");
   if (!further) return;
@@ -36,9 +38,20 @@ void read_budgets(const TomlReader& reader, ledger::Policy& policy) {
   number("attempts_per_day", kMaxBudget, policy.attempts_per_day);
   number("smallest_list", kMaxClientRecords, policy.smallest_list);
   read_further(reader, policy);
+  policy.approval = read_approval(reader).value_or(policy.approval);
+  if (const auto hours = reader.integer("approval_hours", 1, kMaxApprovalHours))
+    policy.approval_time = std::chrono::hours(*hours);
 }
 
 }  // namespace
+
+std::optional<ApprovalRule> read_approval(const TomlReader& reader) {
+  const auto name = reader.text("approval");
+  if (!name) return std::nullopt;
+  const auto rule = approval_named(*name);
+  if (!rule) reader.problem("approval", R"(must be "none", "question" or "answer")");
+  return rule;
+}
 
 LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& directory,
                          ConfigProblems& problems, rpc::ServerConfig& server) {
@@ -54,7 +67,8 @@ LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& d
   }
   const TomlReader reader(*node->as_table(), "[ledger]", problems);
   reader.allow_only({"path", "key", "signing_key", "tables_per_linkage", "further", "linkages_per_day",
-                     "linkages_per_month", "attempts_per_day", "smallest_list", "purpose"});
+                     "linkages_per_month", "attempts_per_day", "smallest_list", "purpose", "approval",
+                     "approval_hours"});
   LedgerConfig config;
   if (const auto path = reader.required_text("path")) config.path = (directory / *path).lexically_normal();
   if (const auto key = reader.text("signing_key")) config.signing_key = (directory / *key).lexically_normal();

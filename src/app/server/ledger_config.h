@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "app/server/log.h"
+#include "base/approval.h"
 #include "base/toml.h"
 #include "ledger/ledger.h"
 #include "rpc/server/config.h"
@@ -25,6 +26,9 @@ struct LedgerConfig {
 /// to `directory`.
 LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& directory,
                          ConfigProblems& problems, rpc::ServerConfig& server);
+
+/// The key `approval`, of [ledger] and of [[client]]; nothing where it is absent or none of the three.
+std::optional<ApprovalRule> read_approval(const TomlReader& reader);
 
 /// The key that the file names; null if it names none. Throws as ledger::load_key_file.
 std::shared_ptr<const ledger::Key> ledger_key(const LedgerConfig& config);

@@ -134,9 +134,4 @@ void Metrics::reloaded(bool taken) {
   last_reload_ = std::chrono::system_clock::now();
 }
 
-void Metrics::waiting_for_approval(std::uint64_t questions) {
-  const std::lock_guard lock(mutex_);
-  waiting_for_approval_ = questions;
-}
-
 }  // namespace tacit::app

@@ -44,6 +44,7 @@ struct Served {
 /// What there is at the moment of asking.
 struct MetricsNow {
   rpc::Server::Counts counts;
+  std::uint64_t waiting_for_approval = 0;  // questions that wait for the custodian's decision
   struct Ledger {
     std::uint64_t entries = 0, bytes = 0;
     std::uint64_t free_bytes = 0;  // of its disk, for the server's user
@@ -68,8 +69,6 @@ class Metrics {
   void serves(Served served);
   /// That it was to be reloaded, and whether what it was given was taken.
   void reloaded(bool taken);
-  /// Questions that wait for the custodian's decision.
-  void waiting_for_approval(std::uint64_t questions);
 
   std::string text(const MetricsNow& now) const;
 
@@ -103,7 +102,6 @@ class Metrics {
   std::array<std::uint64_t, 2> reloads_{};  // that failed, that were taken
   bool last_reload_taken_ = true;
   Time last_reload_ = start_;
-  std::uint64_t waiting_for_approval_ = 0;
 };
 
 /// Observers that count each session in `metrics`, which outlives them, and pass everything on.

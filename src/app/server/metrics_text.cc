@@ -95,7 +95,7 @@ std::string Metrics::text(const MetricsNow& now) const {
   add_served(text, served_);
   add_reloads(text);
   text.plain("tacit_approvals_waiting", "gauge", "Questions that wait for the custodian's decision.",
-             waiting_for_approval_);
+             now.waiting_for_approval);
   add_ledger(text, now.ledger);
   return text.take();
 }

@@ -28,6 +28,14 @@ MetricsNow::Ledger ledger_now(const ledger::Ledger& ledger, const std::filesyste
           .free_bytes = failed ? 0 : space.available};
 }
 
+std::uint64_t waiting_now(const ledger::Ledger& ledger) {
+  try {
+    return ledger.waiting();
+  } catch (const Error&) {
+    return 0;
+  }
+}
+
 }  // namespace
 
 Served served_by(const rpc::Offer& offer) {
@@ -50,7 +58,10 @@ Monitoring::Monitoring(const MetricsConfig& config, const Metrics& metrics, cons
                        const ledger::Ledger* ledger, std::filesystem::path ledger_path, const Log& log) {
   const auto text = [&metrics, &server, ledger, path = std::move(ledger_path)] {
     MetricsNow now{.counts = server.counts(), .ledger = {}};
-    if (ledger != nullptr) now.ledger = ledger_now(*ledger, path);
+    if (ledger != nullptr) {
+      now.ledger = ledger_now(*ledger, path);
+      now.waiting_for_approval = waiting_now(*ledger);
+    }
     return metrics.text(now);
   };
   if (!config.file.empty())

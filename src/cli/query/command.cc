@@ -23,6 +23,7 @@
 #include "present/provenance.h"
 #include "present/summary.h"
 #include "protocol/catalog.h"
+#include "protocol/purpose.h"
 #include "rpc/client/catalog.h"
 
 namespace tacit::cli {
@@ -34,7 +35,8 @@ struct QueryOptions {
   app::QuestionWords question;
   std::string study, data, data_table, model;
   ingest::Reading reading;
-  int minutes = 180;
+  int minutes = 180, approval_wait = 480;
+  std::string purpose;
   OutputOptions output;
   bool quiet = false, dry_run = false, verbose = false, anyway = false;
   bgv::Security security;
@@ -74,7 +76,10 @@ void fill_in(QueryOptions& options, const app::Study& study, const CLI::App& com
   options.connection.connection.insecure |= study.insecure.value_or(false);
   options.anyway |= study.anyway.value_or(false);
   options.output.total |= study.total.value_or(false);
+  text(options.purpose, study.purpose);
   if (command.count("--minutes") == 0) options.minutes = study.minutes.value_or(options.minutes);
+  if (command.count("--approval-wait") == 0)
+    options.approval_wait = study.approval_wait.value_or(options.approval_wait);
   if (options.dry_run) return;
   const bool own_files = !options.output.out.empty();
   if (!own_files) options.output.out = study.out;
@@ -130,6 +135,8 @@ void run(const QueryOptions& options) {
   require_files(options);
   rpc::ClientOptions connection = options.connection.for_rpc();
   connection.query = std::chrono::minutes(options.minutes);
+  connection.approval_wait = std::chrono::minutes(options.approval_wait);
+  connection.purpose = options.purpose;
   connection.security = options.security;
   options.output.check({options.study, options.data, options.model});
   const ProgressDisplay::Output output = display_output(options.quiet);
@@ -167,7 +174,14 @@ constexpr const char* kFooter =
     "              --date-order dmy --two-digit-years 26\n"
     "  tacit query --file study.toml --by state --mean age --interval\n"
     "  tacit query --file study.toml --out report.html --out report.csv --out report.json\n"
+    "  tacit query --file study.toml --purpose \"the annual report on income\" --approval-wait 0\n"
     "  tacit query --file study.toml --dry-run";
+
+std::string purpose_problem(const std::string& text) {
+  return protocol::is_purpose(text) ? ""
+                                    : fmt::format("must be printable, on one line, and at most {} bytes long",
+                                                  protocol::kMaxPurpose);
+}
 
 }  // namespace
 
@@ -201,6 +215,19 @@ void add_query(CLI::App& program, Action& action, const bgv::Security& security)
   command->add_option("--minutes", options->minutes, "stop the query after this time")
       ->capture_default_str()
       ->check(CLI::Range(1, app::kMaxMinutes));
+  command
+      ->add_option(
+          "--purpose", options->purpose,
+          "what the table is for, in a sentence: for the custodian, who may ask for it, and the report")
+      ->type_name("TEXT")
+      ->check(purpose_problem);
+  command
+      ->add_option(
+          "--approval-wait", options->approval_wait,
+          "where the custodian approves by hand: wait so many minutes for that, beside --minutes; 0: not "
+          "at all. Then the exit code is 12; run the same command again")
+      ->capture_default_str()
+      ->check(CLI::Range(0, app::kMaxMinutes));
   command->add_flag("--quiet", options->quiet, "print only errors on stderr");
   command->footer(kFooter);
   command->callback([options, command, &action] {

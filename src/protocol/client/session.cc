@@ -30,9 +30,13 @@ class ClientSession::State {
         first_(std::make_unique<client::ProposalStage>(host_, std::move(records))) {}
 
   void start(const SendToServer& send) {
-    require(first_ != nullptr, "a session is started once");
-    first_->begin(send);
-    stage_ = std::move(first_);
+    if (first_ != nullptr) {
+      host_.observer.on_phase(Phase::kHello);
+      greeting_ = first_.get();
+      stage_ = std::move(first_);
+    }
+    require(!has_plan() && stage_.get() == greeting_, "a session starts before it has a plan");
+    greeting_->greet(send);
   }
 
   void receive(const ServerMessage& message, const SendToServer& send) {
@@ -47,6 +51,7 @@ class ClientSession::State {
     }
   }
 
+  bool has_plan() const { return host_.query != nullptr; }
   bool done() const { return stage_ != nullptr && stage_->result() != nullptr; }
   const table::ResultTable& result() const {
     require(done(), "a query has its result at its end");
@@ -80,6 +85,7 @@ class ClientSession::State {
 
   client::Host host_;
   std::unique_ptr<client::ProposalStage> first_;  // until the start
+  client::ProposalStage* greeting_ = nullptr;     // what first_ was
   std::unique_ptr<client::Stage> stage_;          // from there on
 };
 
@@ -96,6 +102,9 @@ void ClientSession::start(const SendToServer& send) {
 }
 void ClientSession::receive(const ServerMessage& message, const SendToServer& send) {
   state_->receive(message, send);
+}
+bool ClientSession::has_plan() const {
+  return state_->has_plan();
 }
 bool ClientSession::done() const {
   return state_->done();

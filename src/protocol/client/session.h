@@ -33,13 +33,15 @@ class ClientSession {
   ~ClientSession();
   ClientSession(ClientSession&&) noexcept;
 
-  /// Sends the first message.
+  /// Sends the first message; again on another connection, as long as there is no plan.
   void start(const SendToServer& send);
   /// Takes one message from the server and sends what it calls for: after the proposal all keys and planes,
   /// each in a message of its own. Throws Error: a proposal under 128-bit security (kSecurity), a plan or
   /// message that does not fit (kProtocol). After any error the session takes nothing more.
   void receive(const ServerMessage& message, const SendToServer& send);
 
+  /// Whether a proposal has been taken.
+  bool has_plan() const;
   bool done() const;
   /// Once done().
   const table::ResultTable& result() const;

@@ -67,9 +67,16 @@ struct Asked {
   }
 };
 
+std::chrono::milliseconds milliseconds_of(double seconds) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(1000 * seconds));
+}
+
 Result query(rpc::ClientOptions connection, const Model& model, const Records& records, nb::handle reading,
-             const app::QuestionWords& question, double seconds, bool anyway, nb::handle tell) {
-  connection.query = std::chrono::milliseconds(static_cast<std::int64_t>(1000 * seconds));
+             const app::QuestionWords& question, const std::string& purpose, double seconds,
+             double approval_seconds, bool anyway, nb::handle tell) {
+  connection.purpose = purpose;
+  connection.query = milliseconds_of(seconds);
+  connection.approval_wait = milliseconds_of(approval_seconds);
   const Asked asked{model, records, reading_of(reading), question, anyway};
   return result_of(tell, [&](Work& work) -> Result {
     QueryObserver observer(work);
@@ -82,8 +89,10 @@ Result query(rpc::ClientOptions connection, const Model& model, const Records& r
   });
 }
 
-Printed dry_run(const rpc::ClientOptions& connection, const Model& model, const Records& records,
-                nb::handle reading, const app::QuestionWords& question, bool anyway, nb::handle tell) {
+Printed dry_run(rpc::ClientOptions connection, const Model& model, const Records& records, nb::handle reading,
+                const app::QuestionWords& question, const std::string& purpose, bool anyway,
+                nb::handle tell) {
+  connection.purpose = purpose;
   const Asked asked{model, records, reading_of(reading), question, anyway};
   return result_of(tell, [&](Work& work) -> Printed {
     QueryObserver observer(work);
@@ -123,9 +132,9 @@ void bind_queries(nb::module_& module) {
              "That the client's certificate ends soon; empty where it does not.");
   module.def("catalog", &catalog, "connection"_a, "tell"_a.none(), "What a server may be asked.");
   module.def("query", &query, "connection"_a, "model"_a, "records"_a, "reading"_a.none(), "question"_a,
-             "seconds"_a, "anyway"_a, "tell"_a.none(), "Asks a server.");
+             "purpose"_a, "seconds"_a, "approval_seconds"_a, "anyway"_a, "tell"_a.none(), "Asks a server.");
   module.def("dry_run", &dry_run, "connection"_a, "model"_a, "records"_a, "reading"_a.none(), "question"_a,
-             "anyway"_a, "tell"_a.none(), "What a query would take.");
+             "purpose"_a, "anyway"_a, "tell"_a.none(), "What a query would take.");
 }
 
 }  // namespace tacit::python

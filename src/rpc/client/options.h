@@ -23,6 +23,12 @@ struct ClientOptions {
       std::chrono::minutes(2);  // of a server that says nothing, progress included
   std::chrono::milliseconds query = std::chrono::hours(3);  // for all of it, waiting for a turn included
 
+  /// For the custodian's approval, where a person decides; 0: not at all. The time for a query stands still
+  /// meanwhile.
+  std::chrono::milliseconds approval_wait = std::chrono::hours(8);
+  /// Meanwhile a question that the server does not hold, or a server that has gone, is asked so often.
+  std::chrono::milliseconds comeback = std::chrono::seconds(15);
+
   std::string purpose{};     // what the table is for, for the custodian (protocol/purpose.h); may be empty
   bgv::Security security{};  // of the parameters that a server may propose
 };

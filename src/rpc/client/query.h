@@ -24,9 +24,11 @@ struct QueryOutcome {
 };
 
 /// Asks the server; `observer` is told of phases and progress, also of the server's, and of the place in the
-/// queue by on_note(). Its cancelled() ends the query. Throws Error as Connection and protocol::ClientSession
-/// do, and Error(kDeadline) after options.query.
-/// `split` is the client's own dimension, empty unless the question splits.
+/// queue, and that the question waits for approval, by on_note(). Its cancelled() ends the query. Throws
+/// Error as Connection and protocol::ClientSession do, Error(kDeadline) after options.query, and
+/// Error(kApproval) where the question still waits for approval after options.approval_wait: the same
+/// question may be asked again. A connection that is lost while a question waits to be computed is made
+/// again. `split` is the client's own dimension, empty unless the question splits.
 QueryOutcome run_query(const ClientOptions& options, const linkage::Model& model,
                        linkage::FeatureTable records, table::Question question, protocol::Split split,
                        protocol::Observer& observer);

@@ -96,6 +96,7 @@ protocol::ClientTerms Caller::terms(const LedgerGate& gate) const {
     terms.until = rules_->end();
   }
   const ledger::Policy budgets = policy();
+  terms.approval = budgets.approval;
   const auto min_cell = static_cast<std::uint64_t>(offer_.data->catalog.min_cell);
   const std::optional<ledger::Allowance> left = gate.allowance(account(), min_cell, budgets);
   if (!left) return terms;

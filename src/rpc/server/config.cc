@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "base/error.h"
@@ -53,6 +54,12 @@ void check(const ServerConfig& config) {
   expect(config.total_memory() >= config.limits.memory_bytes,
          fmt::format("all queries together may use {} MB, less than the {} MB that one may",
                      config.total_memory() >> 20, config.limits.memory_bytes >> 20));
+  const bool decided = config.policy.approval != ApprovalRule::kNone ||
+                       std::ranges::any_of(config.clients, [](const identity::ClientRules& client) {
+                         return client.approval.value_or(ApprovalRule::kNone) != ApprovalRule::kNone;
+                       });
+  expect(!decided || config.bookkeeping == Bookkeeping::kRequire,
+         "approval needs a ledger, in which questions wait and decisions are entered: name one in [ledger]");
   expect_tls(config, expect);
   if (!problems.empty())
     throw Error(ErrorCategory::kConfig, fmt::format("server configuration: {}", fmt::join(problems, "; ")));

@@ -68,6 +68,7 @@ ledger::Policy policy_for(const ServerConfig& config, const identity::ClientRule
   policy.linkages_per_month = own.linkages_per_month.value_or(policy.linkages_per_month);
   policy.tables_per_linkage = own.tables_per_linkage.value_or(policy.tables_per_linkage);
   policy.smallest_list = own.smallest_list.value_or(policy.smallest_list);
+  policy.approval = rules->approval.value_or(policy.approval);
   return policy;
 }
 
@@ -101,6 +102,17 @@ std::uint64_t LedgerGate::refuse(const ledger::Request& request, const ledger::P
   return ledger_ == nullptr ? 0 : ledger_->refuse(request, policy, reason_of(error));
 }
 
+ledger::Standing LedgerGate::look_up(const ledger::Request& request, const ledger::Policy& policy) {
+  require(ledger_ != nullptr, "a person's decision is in a ledger");
+  return ledger_->look_up(request, policy);
+}
+
+ledger::Standing LedgerGate::wait(const ledger::Request& request, const ledger::Policy& policy,
+                                  const ledger::Cost& cost) {
+  require(ledger_ != nullptr, "a question waits in a ledger");
+  return ledger_->wait(request, policy, cost);
+}
+
 std::optional<ledger::Allowance> LedgerGate::allowance(const ledger::Client& client, std::uint64_t min_cell,
                                                        const ledger::Policy& policy) const {
   if (ledger_ == nullptr) return std::nullopt;
@@ -110,6 +122,7 @@ std::optional<ledger::Allowance> LedgerGate::allowance(const ledger::Client& cli
 void LedgerGate::before_answer() {
   if (ledger_ == nullptr) return;
   require(ticket_.has_value(), "an answer is to a question that the ledger admitted");
+  if (hold_ && ticket_->waited() != 0) hold_(ticket_->waited());
   clearance_.emplace(ticket_->before_answer());
 }
 

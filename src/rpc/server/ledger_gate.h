@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One question's entries in the custodian's ledger (docs/ledger.md): that it was admitted, that its answer is
-// about to be sent, how it ended. As the session's gate it holds an answer back until that is entered.
+// about to be sent, how it ended. As the session's gate it holds an answer back until that is decided, where
+// a person decides, and entered.
 // Without a ledger it does nothing.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "identity/clients.h"
@@ -42,10 +44,23 @@ class LedgerGate final : public protocol::AnswerGate {
   std::uint64_t admit(const ledger::Request& request, const ledger::Policy& policy);
   std::uint64_t refuse(const ledger::Request& request, const ledger::Policy& policy, const Error& error);
 
+  /// Where a person decides: how the question stands, and that it waits. See ledger::Ledger::look_up(),
+  /// wait().
+  ledger::Standing look_up(const ledger::Request& request, const ledger::Policy& policy);
+  ledger::Standing wait(const ledger::Request& request, const ledger::Policy& policy,
+                        const ledger::Cost& cost);
+
+  /// `hold` is called with the number of the question's wait, if it has one, when its answer is about to be
+  /// entered: it returns when that is decided.
+  void hold_answers(std::function<void(std::uint64_t wait)> hold) { hold_ = std::move(hold); }
+
   /// What is left of the budgets; nothing where there is no ledger. Throws ledger::Refused, see
   /// ledger::Ledger.
   std::optional<ledger::Allowance> allowance(const ledger::Client& client, std::uint64_t min_cell,
                                              const ledger::Policy& policy) const;
+
+  /// Whether a question was admitted and has not ended.
+  bool admitted() const { return ticket_.has_value(); }
 
   /// How the question ended, if one was admitted. Throw nothing: what cannot be written now is written later.
   void answered() noexcept;
@@ -55,6 +70,7 @@ class LedgerGate final : public protocol::AnswerGate {
   void before_answer() override;
 
   ledger::Ledger* ledger_;
+  std::function<void(std::uint64_t)> hold_;
   std::optional<ledger::Ticket> ticket_;
   std::optional<ledger::Clearance> clearance_;
 };

@@ -107,7 +107,9 @@ void MessageStream::on_cancel(std::function<void()> act) {
 // The last of gRPC's calls, not always on the thread of the others: the lock puts theirs before this object's
 // end.
 void MessageStream::OnDone() {
-  { const std::lock_guard lock(mutex()); }
+  {
+    const std::lock_guard lock(mutex());
+  }
   self_.reset();
 }
 

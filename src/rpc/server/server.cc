@@ -43,13 +43,13 @@ class Server::State {
         address_(parse_address(config_.listen, "listen address")),
         offer_(std::move(offer)),
         observers_(std::move(observers)),
-        ledger_(ledger),
+        approvals_(ledger),
         admission_(config_.max_sessions, config_.max_queue, config_.total_memory()),
         capacity_(capacity(config_)),
         service_(*this) {
     check(config_);
     if (!config_.insecure) going_.tls = &tls_.emplace(offer_->tls);
-    if ((config_.bookkeeping == Bookkeeping::kRequire) != (ledger_ != nullptr)) {
+    if ((config_.bookkeeping == Bookkeeping::kRequire) != (ledger != nullptr)) {
       throw Error(ErrorCategory::kConfig,
                   "a server enters its answers in a ledger, or its configuration says that it keeps none");
     }
@@ -83,7 +83,7 @@ class Server::State {
   bool next(Arrival& arrival);
   void work();
   void serve(const Arrival& arrival);
-  void add_threads(std::size_t wanted);  // with mutex_
+  void add_threads(std::size_t streams);  // with mutex_; for these and those that wait for approval
 
   OfferPtr offer() const {
     const std::lock_guard lock(mutex_);
@@ -94,7 +94,7 @@ class Server::State {
   const Address address_;
   OfferPtr offer_;  // of new streams
   const ObserverFactory observers_;
-  ledger::Ledger* const ledger_;
+  Approvals approvals_;
   Admission admission_;
   Closing closing_;
   Going going_;
@@ -102,7 +102,7 @@ class Server::State {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Arrival> arrivals_;
-  std::size_t capacity_;  // streams that may be open
+  std::size_t capacity_;  // streams that may be open, beside those that wait for approval
   std::size_t open_ = 0;
   std::uint64_t streams_ = 0;
   std::uint64_t turned_away_ = 0;
@@ -111,7 +111,7 @@ class Server::State {
   std::optional<HandshakeTls> tls_;
   Service service_;
   std::unique_ptr<grpc::Server> server_;
-  std::vector<std::jthread> threads_;  // `capacity_` at least; none before the start
+  std::vector<std::jthread> threads_;  // for as many at least; none before the start
 };
 
 Address Server::State::start() {
@@ -125,6 +125,7 @@ Address Server::State::start() {
     const std::lock_guard lock(mutex_);
     add_threads(capacity_);
   }
+  approvals_.start();
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) {
     throw Error(
@@ -134,8 +135,8 @@ Address Server::State::start() {
   return {address_.host, static_cast<std::uint16_t>(port)};
 }
 
-void Server::State::add_threads(std::size_t wanted) {
-  while (threads_.size() < wanted) threads_.emplace_back([this] { work(); });
+void Server::State::add_threads(std::size_t streams) {
+  while (threads_.size() < streams + kMaxAwaiting) threads_.emplace_back([this] { work(); });
 }
 
 // Threads that are too many wait with the others. The old offer goes with the last of its streams, here if
@@ -151,6 +152,7 @@ void Server::State::replace(OfferPtr offer) {
     capacity_ = capacity(config);
     admission_.resize(config.max_sessions, config.max_queue, config.total_memory());
     offer_.swap(offer);
+    approvals_.serve(offer_.get());
   }
   // Behind the offer, which accepts no client by itself that TLS has not accepted.
   if (tls_) tls_->replace(tls);
@@ -159,7 +161,7 @@ void Server::State::replace(OfferPtr offer) {
 Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
   const std::shared_ptr<MessageStream> stream = MessageStream::open(context);
   const std::lock_guard lock(mutex_);
-  if (closing_.draining || open_ >= capacity_) {
+  if (closing_.draining || open_ >= capacity_ + approvals_.waiting()) {
     ++turned_away_;
     stream->Finish(
         to_status({ErrorCategory::kLimit, "the server takes no further queries now; try again later"}));
@@ -197,7 +199,7 @@ void Server::State::work() {
 void Server::State::serve(const Arrival& arrival) {
   const std::unique_ptr<SessionObserver> observer = observers_(arrival.number);
   observer->on_note("stream from " + shown(arrival.peer));
-  StreamHandler(*arrival.stream, arrival.certificates, offer(), admission_, closing_, going_, ledger_,
+  StreamHandler(*arrival.stream, arrival.certificates, offer(), admission_, approvals_, closing_, going_,
                 *observer)
       .run();
 }
@@ -205,6 +207,7 @@ void Server::State::serve(const Arrival& arrival) {
 void Server::State::drain() {
   closing_.draining = true;
   admission_.wake();
+  approvals_.wake();
 }
 
 void Server::State::stop(std::chrono::milliseconds grace) {
@@ -212,6 +215,7 @@ void Server::State::stop(std::chrono::milliseconds grace) {
   drain();
   admission_.wait_until_none_runs(grace);
   closing_.stopping = true;
+  approvals_.wake();
   {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, kShutdown, [this] { return open_ == 0; });
@@ -223,11 +227,13 @@ void Server::State::stop(std::chrono::milliseconds grace) {
     changed_.notify_all();
   }
   threads_.clear();
+  approvals_.stop();
 }
 
 Server::Counts Server::State::counts() const {
   const std::lock_guard lock(mutex_);
-  return {open_, admission_.running(), admission_.waiting(), admission_.reserved_bytes(), turned_away_};
+  return {open_,        admission_.running(), admission_.waiting(), admission_.reserved_bytes(),
+          turned_away_, approvals_.waiting()};
 }
 
 namespace {

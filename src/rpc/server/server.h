@@ -53,6 +53,7 @@ class Server {
     std::size_t waiting = 0;         // of them, in the queue
     std::size_t reserved_bytes = 0;  // by those that run
     std::uint64_t turned_away = 0;   // streams so far that found too many open, and had no observer
+    std::size_t awaiting = 0;        // streams that wait for a person's decision
   };
   Counts counts() const;
 

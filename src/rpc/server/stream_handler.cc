@@ -27,20 +27,24 @@ constexpr std::chrono::milliseconds kUntaken{100};
 }  // namespace
 
 StreamHandler::StreamHandler(MessageStream& stream, std::string certificates, OfferPtr offer,
-                             Admission& admission, const Closing& closing, Going& going,
-                             ledger::Ledger* ledger, SessionObserver& observer)
+                             Admission& admission, Approvals& approvals, const Closing& closing, Going& going,
+                             SessionObserver& observer)
     : stream_(stream),
       certificates_(std::move(certificates)),
       offer_(std::move(offer)),
       data_(*offer_->data),
       config_(offer_->config),
       admission_(admission),
+      approvals_(approvals),
       closing_(closing),
       going_(going),
-      gate_(ledger),
+      gate_(approvals.ledger()),
       observer_(observer) {
   // A client that goes leaves the queue at once.
-  stream_.on_cancel([this] { admission_.wake(); });
+  stream_.on_cancel([this] {
+    admission_.wake();
+    approvals_.wake();
+  });
 }
 
 StreamHandler::~StreamHandler() {
@@ -80,13 +84,23 @@ void StreamHandler::serve() {
   if (first.has_catalog_request()) return answer(first.catalog_request());
   protocol::PlannedQuery query = admit(protocol::read_greeting(first.hello()));
   ExpectedTime expected(query.plan, config_, going_.pace);
-  const Admission::Ticket turn = wait_for_turn(query.plan.cost.server_memory_bytes, expected);
+  std::optional<Admission::Ticket> turn(wait_for_turn(query.plan.cost.server_memory_bytes, expected));
   require_still_allowed();
   // A free turn is given without waiting: the server may have begun to close while the query was planned.
   if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
   running_ = true;
   end_ = Clock::now() + config_.query;
 
+  // An answer that a person decides about waits without a turn; little is left to do with it.
+  gate_.hold_answers([this, &turn](std::uint64_t wait) {
+    turn.reset();
+    running_ = false;
+    end_ = Clock::time_point::max();
+    await_decision(wait);
+    require_still_allowed();
+    running_ = true;
+    end_ = Clock::now() + config_.query;
+  });
   SessionRelay relay(observer_, stream_, expected, [this] { return reason_to_stop().has_value(); });
   protocol::ServerSession session(data_, config_.limits, gate_, relay);
   const protocol::SendToClient send = [this](const protocol::ServerMessage& message) {
@@ -150,7 +164,11 @@ void StreamHandler::require_still_allowed() const {
 // looked up by its name.
 protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
   const ledger::Request request = ledger_request(caller_->account(), greeting, data_);
-  const ledger::Policy policy = caller_->policy();
+  ledger::Policy policy = caller_->policy();
+  version_ = greeting.version;
+  // Such a client cannot be told that its answer waits: it would be computed for nobody.
+  if (policy.approval == ApprovalRule::kAnswer && version_ < protocol::kApprovalVersion)
+    policy.approval = ApprovalRule::kQuestion;
   const auto accept = [&] {
     try {
       caller_->require_allowed(greeting);
@@ -161,13 +179,14 @@ protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
     }
   };
   const protocol::AcceptedGreeting accepted = accept();
-  protocol::PlannedQuery query = plan(accepted, request, policy);
+  std::optional<protocol::PlannedQuery> planned = await_approval(accepted, request, policy);
+  protocol::PlannedQuery query = planned ? std::move(*planned) : plan(accepted, request, policy);
   observer_.on_question(gate_.admit(request, policy));
   return query;
 }
 
 // Up to a second of the server's time. The budgets are looked at before, so that a client which has used them
-// up gets none of it, and whatever comes of a plan is entered: as a refusal, or as the question.
+// up gets none of it, and whatever comes of a plan is entered: as a refusal, as waiting, or as the question.
 protocol::PlannedQuery StreamHandler::plan(const protocol::AcceptedGreeting& greeting,
                                            const ledger::Request& request, const ledger::Policy& policy) {
   gate_.check(request, policy);
@@ -179,6 +198,47 @@ protocol::PlannedQuery StreamHandler::plan(const protocol::AcceptedGreeting& gre
     observer_.on_refused(gate_.refuse(request, policy, error));
     throw;
   }
+}
+
+// What nobody has asked before waits once it has a plan. What waits already is not planned before its time.
+std::optional<protocol::PlannedQuery> StreamHandler::await_approval(
+    const protocol::AcceptedGreeting& greeting, const ledger::Request& request,
+    const ledger::Policy& policy) {
+  if (policy.approval == ApprovalRule::kNone) return std::nullopt;
+  std::optional<protocol::PlannedQuery> planned;
+  ledger::Standing standing = gate_.look_up(request, policy);
+  if (standing.number == 0) {
+    planned = plan(greeting, request, policy);
+    ExpectedTime expected(planned->plan, config_, going_.pace);
+    standing = gate_.wait(request, policy, {expected.seconds(), planned->plan.cost.server_memory_bytes});
+  }
+  observer_.on_note(
+      fmt::format("question {} {}", standing.number,
+                  standing.state == ledger::WaitState::kApproved ? "is approved" : "needs approval"));
+  if (policy.approval == ApprovalRule::kQuestion) await_decision(standing.number);
+  return planned;
+}
+
+void StreamHandler::await_decision(std::uint64_t wait) {
+  const ledger::Standing found =
+      approvals_.wait(caller_->account().account, wait, [this](const ledger::Standing& standing) {
+        if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
+        // What is approved is computed from what is served then.
+        const bool outdated = !gate_.admitted() && !approvals_.is_current(offer_.get());
+        if (outdated || version_ < protocol::kApprovalVersion) throw not_approved(standing, version_);
+        return tell_waiting(standing);
+      });
+  if (found.state != ledger::WaitState::kApproved) throw not_approved(found, version_);
+  observer_.on_note(fmt::format("question {}: approved by {}", wait, found.who));
+}
+
+Clock::time_point StreamHandler::tell_waiting(const ledger::Standing& standing) {
+  const Clock::time_point now = Clock::now();
+  if (now - told_at_ < kHeartbeat) return told_at_ + kHeartbeat;
+  const auto until = std::chrono::ceil<std::chrono::seconds>(standing.until);
+  if (!stream_.offer(protocol::approval_message(standing.number, until))) return now + kUntaken;
+  told_at_ = now;
+  return now + kHeartbeat;
 }
 
 protocol::ClientMessage StreamHandler::first_message() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One stream from its first message to its end: who asks; a request for the catalog, or greeting, whether
-// that is allowed, its entry in the ledger, waiting for a turn, the protocol's session; and whatever ends it.
+// that is allowed, its entry in the ledger, where a person decides waiting for that, waiting for a turn, the
+// protocol's session; and whatever ends it.
 // The session and all that it holds is gone before the stream is.
 #pragma once
 
@@ -11,6 +12,7 @@
 #include "protocol/server/greeting.h"
 #include "protocol/server/planned_query.h"
 #include "rpc/server/admission.h"
+#include "rpc/server/approval.h"
 #include "rpc/server/caller.h"
 #include "rpc/server/expected_time.h"
 #include "rpc/server/expiry_notes.h"
@@ -39,9 +41,9 @@ class MessageStream;
 class StreamHandler {
  public:
   /// All that is referred to outlives the handler. `certificates`: as certificates_of() (transport.h).
-  /// `offer`: what the stream is answered with to its end. `ledger` is null where none is kept.
+  /// `offer`: what the stream is answered with to its end. `approvals` has the ledger, where one is kept.
   StreamHandler(MessageStream& stream, std::string certificates, OfferPtr offer, Admission& admission,
-                const Closing& closing, Going& going, ledger::Ledger* ledger, SessionObserver& observer);
+                Approvals& approvals, const Closing& closing, Going& going, SessionObserver& observer);
   ~StreamHandler();
   StreamHandler(const StreamHandler&) = delete;
   StreamHandler& operator=(const StreamHandler&) = delete;
@@ -62,6 +64,15 @@ class StreamHandler {
   protocol::PlannedQuery admit(protocol::Greeting greeting);
   protocol::PlannedQuery plan(const protocol::AcceptedGreeting& greeting, const ledger::Request& request,
                               const ledger::Policy& policy);
+  /// Of a question that a person decides about: enters that it waits, if it does not yet, and returns when it
+  /// may be computed. The plan, if it took one.
+  std::optional<protocol::PlannedQuery> await_approval(const protocol::AcceptedGreeting& greeting,
+                                                       const ledger::Request& request,
+                                                       const ledger::Policy& policy);
+  /// Returns when the question of this `wait` entry is approved.
+  void await_decision(std::uint64_t wait);
+  /// Returns when to tell it again.
+  Clock::time_point tell_waiting(const ledger::Standing& standing);
   Admission::Ticket wait_for_turn(std::size_t memory_bytes, ExpectedTime& expected);
   template <class Wait>
   void on_clients_time(Wait wait);
@@ -78,14 +89,16 @@ class StreamHandler {
   const protocol::ServerData& data_;
   const ServerConfig& config_;
   Admission& admission_;
+  Approvals& approvals_;
   const Closing& closing_;
   Going& going_;
   LedgerGate gate_;
   SessionObserver& observer_;
 
-  std::optional<Caller> caller_;  // once recognised
-  bool catalog_ = false;          // that is what was asked for
-  Clock::duration waited_{};      // for the client, with its turn
+  std::optional<Caller> caller_;                              // once recognised
+  bool catalog_ = false;                                      // that is what was asked for
+  std::uint32_t version_ = protocol::kOldestProtocolVersion;  // of the protocol, that both sides speak
+  Clock::duration waited_{};                                  // for the client, with its turn
 
   bool running_ = false;  // has its turn
   Clock::time_point end_ = Clock::time_point::max();

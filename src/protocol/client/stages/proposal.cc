@@ -24,8 +24,7 @@ ProposalStage::ProposalStage(Host& host, linkage::FeatureTable records)
   check_repeats(host_.model, records_, host_.split);
 }
 
-void ProposalStage::begin(const SendToServer& send) const {
-  host_.observer.on_phase(Phase::kHello);
+void ProposalStage::greet(const SendToServer& send) const {
   ClientMessage message;
   Hello& hello = *message.mutable_hello();
   hello.set_oldest_version(kOldestProtocolVersion);

@@ -14,8 +14,8 @@ class ProposalStage final : public Stage {
   /// Throws as ClientSession does.
   ProposalStage(Host& host, linkage::FeatureTable records);
 
-  /// Sends the greeting.
-  void begin(const SendToServer& send) const;
+  /// Sends the greeting, any number of times.
+  void greet(const SendToServer& send) const;
   std::unique_ptr<Stage> receive(const ServerMessage& message, const SendToServer& send) override;
 
  private:
