@@ -50,6 +50,17 @@ TEST_F(SignedHeads, OneAtTheStartAndOneAtTheEnd) {
   EXPECT_TRUE(is_signed_by(heads()[1], key));
 }
 
+// Also where the end comes while the first is being signed.
+TEST_F(SignedHeads, TheEndIsNeverMissed) {
+  const ledger::Ledger ledger = open();
+  for (std::size_t run = 1; run <= 20; ++run) {
+    {
+      const HeadSigner signer(place_, log_);
+    }
+    ASSERT_THAT(heads(), SizeIs(2 * run));
+  }
+}
+
 TEST_F(SignedHeads, OneADay) {
   const ledger::Ledger ledger = open();
   const HeadSigner signer(place_, log_, std::chrono::milliseconds(1));

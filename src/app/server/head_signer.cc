@@ -25,14 +25,17 @@ HeadSigner::~HeadSigner() {
   thread_.join();
 }
 
+// The last time is after the end was asked for, whatever was under way then.
 void HeadSigner::run() {
-  bool last = false;
-  while (!last) {
+  sign();
+  std::unique_lock lock(mutex_);
+  while (!changed_.wait_for(lock, interval_, [this] { return over_; })) {
+    lock.unlock();
     sign();
-    std::unique_lock lock(mutex_);
-    last = over_;
-    if (!last) changed_.wait_for(lock, interval_, [this] { return over_; });
+    lock.lock();
   }
+  lock.unlock();
+  sign();
 }
 
 void HeadSigner::sign() {
