@@ -12,6 +12,7 @@ namespace tacit::cli {
 namespace {
 
 volatile std::sig_atomic_t stop = 0;
+const char* stopped_by = "";
 
 extern "C" void note_signal(int) {
   stop = 1;
@@ -53,7 +54,12 @@ Signal wait_for_signal() {
   const sigset_t set = set_of({SIGINT, SIGTERM, SIGHUP});
   int signal = 0;
   require(sigwait(&set, &signal) == 0, "sigwait");
+  if (signal != SIGHUP) stopped_by = signal == SIGTERM ? "SIGTERM" : "SIGINT";
   return signal == SIGHUP ? Signal::kReload : Signal::kStop;
+}
+
+const char* stop_signal_name() {
+  return stopped_by;
 }
 
 bool stop_signal_within(std::chrono::milliseconds time) {

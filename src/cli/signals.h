@@ -24,6 +24,10 @@ enum class Signal { kStop, kReload };
 /// Sleeps until one of the signals has come, all of which are held back.
 Signal wait_for_signal();
 
+/// The one for which wait_for_signal() returned kStop last: "SIGTERM" or "SIGINT"; empty before. From the
+/// thread that waits.
+const char* stop_signal_name();
+
 /// Waits for SIGINT or SIGTERM, which are held back, no longer than `time`; whether there was one.
 bool stop_signal_within(std::chrono::milliseconds time);
 

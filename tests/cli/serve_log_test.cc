@@ -194,6 +194,7 @@ TEST_F(ServeLog, ASignalLetsARunningQueryFinish) {
   EXPECT_EQ(ended.out, plain_csv(question()));
   EXPECT_EQ(server_->wait().exit_code, 0);
   EXPECT_THAT(server_->err(), HasSubstr("stopping: 1 running"));
+  EXPECT_THAT(server_->err(), testing::EndsWith(" info stopped by SIGTERM\n"));
 }
 
 TEST_F(ServeLog, ASecondSignalEndsItAtOnce) {
@@ -205,6 +206,8 @@ TEST_F(ServeLog, ASecondSignalEndsItAtOnce) {
   ASSERT_TRUE(server_->prints("stopping: 1 running"));
   server_->signal(SIGTERM);
   EXPECT_EQ(server_->wait(patience(std::chrono::seconds(10))).exit_code, 0);
+  EXPECT_THAT(server_->err(),
+              testing::EndsWith(" info stopped by SIGTERM; running queries that were cut off: 1\n"));
   const Ended ended = asking.wait();
   EXPECT_EQ(ended.exit_code, 9) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("shutting down"));

@@ -82,7 +82,8 @@ void Custodian::take(Loaded next) {
   log_.info("reloaded: " + changes);
 }
 
-void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hurried) {
+void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hurried,
+                       const std::string& why) {
   require(server_ != nullptr, "a custodian is started before it ends");
   server_->drain();
   monitoring_->stopping();
@@ -94,9 +95,11 @@ void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hur
   while (server_->counts().running > 0 && std::chrono::steady_clock::now() < until) {
     if (hurried(std::chrono::milliseconds(100))) break;
   }
+  const std::size_t cut_off = server_->counts().running;
   server_->stop();
   signer_.reset();
-  log_.info("stopped");
+  log_.info(fmt::format("stopped{}{}", why.empty() ? "" : " by " + why,
+                        cut_off == 0 ? "" : fmt::format("; running queries that were cut off: {}", cut_off)));
 }
 
 }  // namespace tacit::app

@@ -49,8 +49,9 @@ class Custodian {
   void reload(const std::filesystem::path& config);
 
   /// Takes no further query, and lets running ones end within the configured grace. `hurried` waits for up to
-  /// the time that it is given and says whether to end them at once. Then stops. After start().
-  void finish(const std::function<bool(std::chrono::milliseconds)>& hurried);
+  /// the time that it is given and says whether to end them at once. Then stops, and says so in the log's
+  /// last line with `why`, such as "SIGTERM", and how many it cut off. After start().
+  void finish(const std::function<bool(std::chrono::milliseconds)>& hurried, const std::string& why = {});
 
  private:
   Loaded loaded() const;

@@ -67,7 +67,7 @@ void serve(const ServeOptions& options) {
   const rpc::Address address = custodian.start(session_log(config.log, one_at_a_time));
   print_out("listening on " + address.text() + "\n");
   wait_for_the_end(options, custodian);
-  custodian.finish(stop_signal_within);
+  custodian.finish(stop_signal_within, stop_signal_name());
 }
 
 // The configuration may be what is wrong: how errors are told is looked up first.
