@@ -115,15 +115,17 @@ TEST_F(CustodianReload, ChangesAreToldByName) {
   after.config.server.clients = {client("ada", "CN=Ada"), client("bob", "CN=Robert"),
                                  client("dee", "CN=Dee")};
   after.config.server.policy.further = ledger::Further::kSameCells;
+  after.config.server.policy.approval = ApprovalRule::kAnswer;
   after.config.server.limits.strategy = StrategyWanted::kBlocked;
   after.config.server.limits.custodian = "Statistics Office";
   const std::string model = "model small (hash " + data.model.short_hash() + ")";
-  EXPECT_EQ(changes_text(before, after), "records 150; " + model +
-                                             "; clients added: dee; clients removed: cy; clients changed: "
-                                             "bob; dimensions removed: sex; measures "
-                                             "added: height; measures changed: age; [server] name (none) -> "
-                                             "Statistics Office; [limits] strategy "
-                                             "any -> blocked; [ledger] further repeats -> same cells");
+  EXPECT_EQ(changes_text(before, after),
+            "records 150; " + model +
+                "; clients added: dee; clients removed: cy; clients changed: "
+                "bob; dimensions removed: sex; measures "
+                "added: height; measures changed: age; [server] name (none) -> "
+                "Statistics Office; [limits] strategy "
+                "any -> blocked; [ledger] further repeats -> same cells; [ledger] approval none -> answer");
   EXPECT_EQ(changes_text(before, before), "records 150; " + model);
 }
 

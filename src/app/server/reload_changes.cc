@@ -100,6 +100,9 @@ std::vector<Setting> settings(const CustodianConfig& config) {
       {"[ledger] attempts_per_day", number(policy.attempts_per_day)},
       {"[ledger] smallest_list", number(policy.smallest_list)},
       {"[ledger] purpose", server.purpose_required ? "required" : "optional"},
+      {"[ledger] approval", std::string(approval_name(policy.approval))},
+      {"[ledger] approval_hours",
+       number(std::chrono::duration_cast<std::chrono::hours>(policy.approval_time).count())},
   };
 }
 
