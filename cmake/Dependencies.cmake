@@ -30,6 +30,7 @@ tacit_needs_module(PQ libpq)
 tacit_needs_module(ODBC odbc)  # unixODBC
 tacit_needs_module(UTF8PROC libutf8proc)
 tacit_needs_module(MICROHTTPD libmicrohttpd)
+tacit_needs_module(SYSTEMD libsystemd)
 tacit_needs(OpenSSL)
 tacit_needs(ZLIB)
 tacit_needs(Protobuf)

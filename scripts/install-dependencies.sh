@@ -12,7 +12,7 @@ packages=(
   libhwy-dev libgrpc++-dev protobuf-compiler-grpc protobuf-compiler libprotobuf-dev
   libtomlplusplus-dev libcli11-dev libspdlog-dev nlohmann-json3-dev libfmt-dev
   libsodium-dev libssl-dev libutf8proc-dev libicu-dev libsqlite3-dev libsqlitecpp-dev libpqxx-dev libpq-dev unixodbc-dev
-  libtbb-dev libboost-dev zlib1g-dev libmicrohttpd-dev
+  libtbb-dev libboost-dev zlib1g-dev libmicrohttpd-dev libsystemd-dev
   "$@"
 )
 case $what in

@@ -29,6 +29,12 @@ void hold(const sigset_t& set) {
   require(pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0, "pthread_sigmask");
 }
 
+// Its number, or -1.
+int any_within(const sigset_t& set, std::chrono::milliseconds time) {
+  const timespec limit = {.tv_sec = time.count() / 1000, .tv_nsec = time.count() % 1000 * 1'000'000};
+  return sigtimedwait(&set, nullptr, &limit);
+}
+
 }  // namespace
 
 void note_stop_signals() {
@@ -50,10 +56,9 @@ void hold_stop_signals() {
   hold(set_of({SIGINT, SIGTERM}));
 }
 
-Signal wait_for_signal() {
-  const sigset_t set = set_of({SIGINT, SIGTERM, SIGHUP});
-  int signal = 0;
-  require(sigwait(&set, &signal) == 0, "sigwait");
+std::optional<Signal> signal_within(std::chrono::milliseconds time) {
+  const int signal = any_within(set_of({SIGINT, SIGTERM, SIGHUP}), time);
+  if (signal <= 0) return std::nullopt;
   if (signal != SIGHUP) stopped_by = signal == SIGTERM ? "SIGTERM" : "SIGINT";
   return signal == SIGHUP ? Signal::kReload : Signal::kStop;
 }
@@ -63,9 +68,7 @@ const char* stop_signal_name() {
 }
 
 bool stop_signal_within(std::chrono::milliseconds time) {
-  const sigset_t set = set_of({SIGINT, SIGTERM});
-  const timespec limit = {.tv_sec = time.count() / 1000, .tv_nsec = time.count() % 1000 * 1'000'000};
-  return sigtimedwait(&set, nullptr, &limit) > 0;
+  return any_within(set_of({SIGINT, SIGTERM}), time) > 0;
 }
 
 void outlive_file_size_limits() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 namespace tacit::cli {
 
@@ -14,17 +15,18 @@ void note_stop_signals();
 /// Whether a signal has come since note_stop_signals(). From any thread.
 bool stop_requested();
 
-/// Hold signals back, in this thread and in those that it starts later, for wait_for_signal(): SIGHUP, and
+/// Hold signals back, in this thread and in those that it starts later, for signal_within(): SIGHUP, and
 /// SIGINT and SIGTERM.
 void hold_reload_signal();
 void hold_stop_signals();
 
 enum class Signal { kStop, kReload };
 
-/// Sleeps until one of the signals has come, all of which are held back.
-Signal wait_for_signal();
+/// Sleeps until one of the signals has come, all of which are held back, or for `time`; which it was, if
+/// there was one.
+std::optional<Signal> signal_within(std::chrono::milliseconds time);
 
-/// The one for which wait_for_signal() returned kStop last: "SIGTERM" or "SIGINT"; empty before. From the
+/// The one for which signal_within() returned kStop last: "SIGTERM" or "SIGINT"; empty before. From the
 /// thread that waits.
 const char* stop_signal_name();
 

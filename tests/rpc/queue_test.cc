@@ -170,6 +170,22 @@ TEST(Queue, WhoGoesAwayWhileWaitingLeavesTheQueue) {
   EXPECT_TRUE(running.has_waiting(0));
 }
 
+TEST(Queue, TheServerRespondsHoweverBusyItIs) {
+  const protocol::World world = protocol::make_world({}, 30);
+  ServerConfig config;
+  config.max_queue = 0;
+  RunningServer running(world, config);
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 5; ++i) silent.push_back(std::make_unique<RawClient>(running.address()));
+  ASSERT_TRUE(eventually([&] { return running.server().counts().open == 5; }));
+  EXPECT_TRUE(running.server().responds(patience(std::chrono::seconds(10))));
+  EXPECT_EQ(running.server().counts().open, 5U) << "it is no stream";
+  EXPECT_FALSE(running.server().responds(std::chrono::milliseconds(0)));
+  const Server unstarted(RunningServer::without_tls(world), world.server,
+                         [](std::uint64_t) { return std::make_unique<SessionObserver>(); });
+  EXPECT_FALSE(unstarted.responds(std::chrono::seconds(1)));
+}
+
 TEST(Queue, StoppingTheServerEndsWhoRunsAndWhoWaits) {
   const protocol::World world = protocol::make_world({}, 27);
   RunningServer running(world);

@@ -30,6 +30,14 @@ rpc::ServerConfig Custodian::server_config() const {
   return loaded().config.server;
 }
 
+std::size_t Custodian::records() const {
+  return loaded().offer->data->features.records();
+}
+
+bool Custodian::responds(std::chrono::milliseconds longest) const {
+  return server_->responds(longest);
+}
+
 rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
   require(server_ == nullptr, "a custodian starts once");
   server_ = std::make_unique<rpc::Server>(loaded().offer, metered(observers, metrics_),

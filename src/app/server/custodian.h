@@ -37,6 +37,12 @@ class Custodian {
   /// The configuration's server with the changes, as it is now.
   rpc::ServerConfig server_config() const;
 
+  /// Records that are served now.
+  std::size_t records() const;
+
+  /// Whether the server works: rpc::Server::responds(). After start().
+  bool responds(std::chrono::milliseconds longest) const;
+
   /// Answers queries from now on, and tells the log every day what expires soon. Returns where it listens.
   /// Once only. Throws Error as rpc::Server.
   rpc::Address start(const rpc::ObserverFactory& observers);

@@ -82,15 +82,18 @@ std::shared_ptr<const ledger::Key> ledger_key(const LedgerConfig& config) {
   return config.key.empty() ? nullptr : ledger::load_key_file(config.key);
 }
 
+void require_ledger_named(const LedgerConfig& config) {
+  if (!config.path.empty()) return;
+  throw Error(ErrorCategory::kConfig,
+              "the configuration has no [ledger]: name the file in which every answer is entered before it "
+              "is sent (path = \"ledger.db\"; docs/ledger.md). ledger = \"none\" above all tables keeps no "
+              "records and no budgets");
+}
+
 std::optional<ledger::Ledger> open_ledger(const LedgerConfig& config, rpc::Bookkeeping bookkeeping,
                                           const Log& log) {
   if (bookkeeping == rpc::Bookkeeping::kNone) return std::nullopt;
-  if (config.path.empty()) {
-    throw Error(ErrorCategory::kConfig,
-                "the configuration has no [ledger]: name the file in which every answer is entered before it "
-                "is sent (path = \"ledger.db\"; docs/ledger.md). ledger = \"none\" above all tables keeps no "
-                "records and no budgets");
-  }
+  require_ledger_named(config);
   // A key that cannot be read is found before the records are.
   if (!config.signing_key.empty()) ledger::load_signing_key_file(config.signing_key);
   ledger::Ledger ledger = ledger::Ledger::open(

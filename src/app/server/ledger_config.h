@@ -33,6 +33,9 @@ std::optional<ApprovalRule> read_approval(const TomlReader& reader);
 /// The key that the file names; null if it names none. Throws as ledger::load_key_file.
 std::shared_ptr<const ledger::Key> ledger_key(const LedgerConfig& config);
 
+/// Throws Error(kConfig) if the configuration names no ledger.
+void require_ledger_named(const LedgerConfig& config);
+
 /// The ledger for a server that keeps one; none where `bookkeeping` is kNone. `log` outlives it. Throws
 /// Error(kConfig) if the configuration names none, and as ledger::Ledger::open.
 std::optional<ledger::Ledger> open_ledger(const LedgerConfig& config, rpc::Bookkeeping bookkeeping,

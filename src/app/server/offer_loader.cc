@@ -48,15 +48,21 @@ CustodianConfig with_changes(CustodianConfig config, const ServeChanges& changes
   return config;
 }
 
+std::shared_ptr<const protocol::ServerData> load_data(const CustodianConfig& config,
+                                                      const table::Table* records, const Log& log) {
+  auto data =
+      std::make_shared<const protocol::ServerData>(load_server_data(config.catalog, records, log.info));
+  log_made_up_records(*data, config.widest_record, log);
+  if (config.server.limits.strategy != StrategyWanted::kAllPairs) log_blocked_records(*data, log);
+  return data;
+}
+
 // What is quick to check comes first: the records may take minutes.
 rpc::OfferPtr load_offer(const CustodianConfig& config, const table::Table* records, const Log& log) {
   rpc::check(config.server);
   rpc::ServerTlsPtr tls = rpc::load_tls(config.server);
-  auto data =
-      std::make_shared<const protocol::ServerData>(load_server_data(config.catalog, records, log.info));
   for (const std::string& warning : serve_warnings(config.server, tls.get())) log.warn(warning);
-  log_made_up_records(*data, config.widest_record, log);
-  if (config.server.limits.strategy != StrategyWanted::kAllPairs) log_blocked_records(*data, log);
+  auto data = load_data(config, records, log);
   return std::make_shared<const rpc::Offer>(rpc::Offer{config.server, std::move(data), std::move(tls)});
 }
 

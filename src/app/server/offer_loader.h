@@ -30,9 +30,13 @@ struct ServeChanges {
 /// The configuration with the changes.
 CustodianConfig with_changes(CustodianConfig config, const ServeChanges& changes);
 
-/// What the server answers with by a configuration with its changes. Reads the certificates, the model and
-/// the records, unless `records` has them, and tells the log what it finds and warns of. Throws Error as
-/// rpc::check(), rpc::load_tls() and load_server_data().
+/// The model and the records by a configuration with its changes, unless `records` has them. Tells the log
+/// what it finds and warns of. Throws Error as load_server_data().
+std::shared_ptr<const protocol::ServerData> load_data(const CustodianConfig& config,
+                                                      const table::Table* records, const Log& log);
+
+/// What the server answers with: the same, and the certificates. Throws Error as rpc::check(),
+/// rpc::load_tls() and load_data().
 rpc::OfferPtr load_offer(const CustodianConfig& config, const table::Table* records, const Log& log);
 
 }  // namespace tacit::app

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/approval.h"
 #include "base/quantities.h"
 #include "base/strategy.h"
 #include "identity/certificate.h"
@@ -99,6 +100,9 @@ std::vector<Setting> settings(const CustodianConfig& config) {
       {"[ledger] linkages_per_month", number(policy.linkages_per_month)},
       {"[ledger] attempts_per_day", number(policy.attempts_per_day)},
       {"[ledger] smallest_list", number(policy.smallest_list)},
+      {"[ledger] approval", std::string(approval_name(policy.approval))},
+      {"[ledger] approval_hours",
+       number(std::chrono::duration_cast<std::chrono::hours>(policy.approval_time).count())},
       {"[ledger] purpose", server.purpose_required ? "required" : "optional"},
       {"[ledger] approval", std::string(approval_name(policy.approval))},
       {"[ledger] approval_hours",

@@ -5,14 +5,15 @@
 #include <optional>
 #include <utility>
 
+#include "app/server/check_setup.h"
 #include "app/server/custodian.h"
 #include "app/server/log_form.h"
-#include "app/server/reloader.h"
-#include "base/work.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/reading_options.h"
 #include "cli/serve/log.h"
+#include "cli/serve/running.h"
+#include "cli/serve/service_manager.h"
 #include "cli/signals.h"
 #include "cli/work_progress.h"
 #include "rpc/address.h"
@@ -23,6 +24,7 @@ namespace {
 
 struct ServeOptions {
   std::string config;
+  bool check = false;
   app::ServeChanges changes;
 };
 
@@ -44,20 +46,9 @@ ProgressDisplay::Output reading_output(app::LogForm form) {
   return output;
 }
 
-// Until a signal stops the server. What runs beside a reload has the bar, if there is one.
-void wait_for_the_end(const ServeOptions& options, app::Custodian& custodian) {
-  ProgressDisplay::Output lines;
-  lines.line = [](const std::string& line) { custodian_log().info("reload: " + line); };
-  app::Reloader reloader(
-      [&](const std::function<bool()>& cancelled) {
-        const WorkScope reading(shown_work(lines, cancelled));
-        custodian.reload(options.config);
-      },
-      custodian_log());
-  while (wait_for_signal() == Signal::kReload) reloader.request();
-}
-
 void serve(const ServeOptions& options) {
+  const ServiceManager manager;
+  manager.loading("reading the configuration and the records");
   const app::CustodianConfig config = app::load_config(options.config);
   std::optional<WorkScope> reading(std::in_place, shown_work(reading_output(config.log)));
   app::Custodian custodian(config, options.changes, custodian_log());
@@ -66,13 +57,23 @@ void serve(const ServeOptions& options) {
   const bool one_at_a_time = custodian.server_config().max_sessions == 1;
   const rpc::Address address = custodian.start(session_log(config.log, one_at_a_time));
   print_out("listening on " + address.text() + "\n");
-  wait_for_the_end(options, custodian);
-  custodian.finish(stop_signal_within, stop_signal_name());
+  run_until_stopped(custodian, options.config, address, manager);
+}
+
+void check(const ServeOptions& options) {
+  const app::CustodianConfig config = app::load_config(options.config);
+  print_out("configuration " + options.config + "\n");
+  const StoppableWork stoppable(stderr_output());
+  app::check_setup(config, options.changes,
+                   {.info = [](const std::string& line) { print_out(line + "\n"); },
+                    .warn = [](const std::string& line) { print_out("warning: " + line + "\n"); }});
+  print_out("ready to serve; nothing was started or changed\n");
 }
 
 // The configuration may be what is wrong: how errors are told is looked up first.
 void run(const ServeOptions& options) {
   keep_heaps_small();
+  if (options.check) return check(options);
   hold_reload_signal();  // one that comes too early is answered when the server runs
   const app::LogForm form = app::wanted_log_form(options.config);
   start_log(form);
@@ -109,6 +110,10 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
       ->add_option("--threads", options->changes.threads,
                    "threads of the linkage, instead of the configuration's; 0 is every core")
       ->check(CLI::Range(0, 4096));
+  command->add_flag(
+      "--check", options->check,
+      "only check: configuration, certificates, ledger, model and records, as a start would; starts and "
+      "changes nothing");
   command->footer(
       "Prints `listening on HOST:PORT` on stdout when it is ready; its log goes to stderr. SIGINT or SIGTERM "
       "stops it:\nrunning queries may end within `grace_seconds`, a second signal ends them at once. SIGHUP "
@@ -121,9 +126,16 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
       "a file, or both.\n"
       "The log says at the start how many records one made-up client record could link by the model, and "
       "warns above\n`[limits] widest_record`.\n"
+      "Under systemd as Type=notify it says when it is ready, reloads or stops, and feeds the watchdog while "
+      "it "
+      "works.\n"
+      "--check prints what it finds on stdout and ends with exit status 0, or with that of the first thing "
+      "that is "
+      "wrong.\n"
       "\n"
       "Examples:\n"
       "  tacit serve --config examples/residents/server.toml\n"
+      "  tacit serve --config examples/residents/server.toml --check\n"
       "  tacit serve --config examples/residents/server.toml --source residents.sqlite --listen "
       "0.0.0.0:7443");
   command->callback([options, &action] { action = [options] { run(*options); }; });

@@ -47,6 +47,10 @@ class Server {
   /// of their next step. Does nothing on a server that is not running.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(0));
 
+  /// Whether it answers a call of its own, which goes through gRPC and its threads but not over the network,
+  /// and whose locks it can have, within `longest`. False before the start. Not beside stop().
+  bool responds(std::chrono::milliseconds longest) const;
+
   struct Counts {
     std::size_t open = 0;            // streams
     std::size_t running = 0;         // of them, with a turn
