@@ -16,7 +16,7 @@ TEST(Exit, CategoriesHaveCodesOfTheirOwn) {
   for (int category = 0; category <= static_cast<int>(ErrorCategory::kInternal); ++category) {
     codes.insert(exit_code(static_cast<ErrorCategory>(category)));
   }
-  EXPECT_EQ(codes, (std::set<int>{2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 70, 130}));
+  EXPECT_EQ(codes, (std::set<int>{2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 70, 130}));
   EXPECT_EQ(exit_code(ErrorCategory::kUsage), 2);
   EXPECT_EQ(exit_code(ErrorCategory::kCancelled), 130);
 }
