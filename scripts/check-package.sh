@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 
 package=${1:?"check-package: name the package"}
 tree=${2:?"check-package: name the tree"}
-copy=$tree-checked
+copy=$(realpath "$tree")-checked
 
 fail() { echo "check-package: $*" >&2; exit 1; }
 

@@ -103,6 +103,11 @@ service() {
   query service.csv
   say "a query that the unit's limits allow"
   systemctl reload tacit.service
+  for _ in $(seq 600); do
+    journalctl --no-pager --unit=tacit | grep --quiet 'reloaded: ' && break
+    sleep 0.1
+  done
+  journalctl --no-pager --unit=tacit | grep --quiet 'reloaded: ' || fail "nothing says that the reload was taken"
   query reloaded.csv
   say "a query after a reload"
   local before
