@@ -58,6 +58,20 @@ TEST(Reload, AQueryThatWaitsKeepsItsData) {
   EXPECT_EQ(ask(running.options(), after).result, expected(after));
 }
 
+TEST(Reload, AClientThatIsRemovedWhileItWaitsIsNotAnswered) {
+  const protocol::World world = protocol::make_world({}, 104);
+  RunningServer running(world);
+  std::unique_ptr<RawClient> occupant = occupy(running, world);
+  const auto waiting = ask_beside(running.options(), world);
+  ASSERT_TRUE(running.has_waiting(1));
+  ServerConfig others;
+  others.clients = {rules_of("stranger")};
+  running.replace(world, others);
+  occupant.reset();
+  EXPECT_THAT(error_of(ErrorCategory::kSecurity, [&] { waiting->outcome.get(); }),
+              HasSubstr("does not know your certificate"));
+}
+
 TEST(Reload, WhatNoStreamUsesAnyMoreIsGone) {
   const protocol::World world = protocol::make_world({}, 95);
   RunningServer running(world);

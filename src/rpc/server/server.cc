@@ -50,7 +50,8 @@ class Server::State {
         capacity_(capacity(config_)),
         service_(*this) {
     check(config_);
-    if (!config_.insecure) going_.tls = &tls_.emplace(offer_->tls);
+    going_.current = [this] { return this->offer(); };
+    if (!config_.insecure) tls_.emplace(offer_->tls);
     if ((config_.bookkeeping == Bookkeeping::kRequire) != (ledger != nullptr)) {
       throw Error(ErrorCategory::kConfig,
                   "a server enters its answers in a ledger, or its configuration says that it keeps none");

@@ -155,9 +155,11 @@ void StreamHandler::tell_of_refused() {
 
 // What a reload, or time, has taken from a client while it waited.
 void StreamHandler::require_still_allowed() const {
-  caller_->require_access();
-  if (caller_->rules() != nullptr && going_.tls != nullptr)
-    going_.tls->current()->clients->require_accepted(certificates_);
+  const OfferPtr current = going_.current();
+  const Caller now(*current, certificates_);
+  now.require_access();
+  if (now.account().account != caller_->account().account)
+    throw Error(ErrorCategory::kUnavailable, "the custodian has changed your access meanwhile; ask again");
 }
 
 // A question that is refused is entered, too. What is not open to this client is refused before anything is
@@ -226,6 +228,7 @@ void StreamHandler::await_decision(std::uint64_t wait) {
         // What is approved is computed from what is served then.
         const bool outdated = !gate_.admitted() && !approvals_.is_current(offer_.get());
         if (outdated || version_ < protocol::kApprovalVersion) throw not_approved(standing, version_);
+        require_still_allowed();
         return tell_waiting(standing);
       });
   if (found.state != ledger::WaitState::kApproved) throw not_approved(found, version_);

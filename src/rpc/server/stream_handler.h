@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <optional>
 
 #include "protocol/catalog.h"
@@ -33,7 +34,7 @@ struct Closing {
 struct Going {
   Pace pace;
   ExpiryNotes expiries;
-  const HandshakeTls* tls = nullptr;  // whose certificates are accepted now; null without TLS
+  std::function<OfferPtr()> current;  // what new streams are answered with
 };
 
 class MessageStream;
