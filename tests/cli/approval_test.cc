@@ -10,6 +10,7 @@
 #include <sstream>
 #include <thread>
 
+#include "cli/ledger/login.h"
 #include "cli/serving.h"
 #include "ledger/reader.h"
 #include "protocol/observer.h"
@@ -81,7 +82,8 @@ class ApprovalByHand : public Serving {
   void approve(std::uint64_t question) const {
     const Ended ended = decide("approve", question);
     EXPECT_EQ(ended.exit_code, 0) << ended.err;
-    EXPECT_THAT(ended.out, HasSubstr("question " + std::to_string(question) + ": approved by ada, entry "));
+    EXPECT_THAT(ended.out, HasSubstr("question " + std::to_string(question) + ": approved by " +
+                                     decider("ada", login_name()) + ", entry "));
   }
 
   const std::string& plain() const {
@@ -130,18 +132,19 @@ TEST_F(ApprovalByHand, IsGivenToAClientThatWaits) {
   const auto client = ask_beside();
   ASSERT_TRUE(client->prints("waits for the custodian's approval: question 1, until 20"));
   const Ended pending = place_.tacit({"ledger", "pending", "--config", place_.path("server.toml")});
-  EXPECT_THAT(pending.out, AllOf(HasSubstr("researcher"), HasSubstr("a test: count; by sex"),
-                                 HasSubstr("to be computed")));
+  EXPECT_THAT(pending.out,
+              AllOf(HasSubstr("researcher"), HasSubstr("to be computed  count; by sex  \"a test\"\n")));
   approve(1);
   expect_answer(client->wait());
   EXPECT_THAT(place_.tacit({"ledger", "pending", "--config", place_.path("server.toml")}).out,
               HasSubstr("nothing waits for a decision"));
   const Ended shown = place_.tacit({"ledger", "show", "1", "--config", place_.path("server.toml")});
-  EXPECT_THAT(shown.out, AllOf(HasSubstr("before it is computed"), HasSubstr("approved by ada: as agreed"),
+  EXPECT_THAT(shown.out, AllOf(HasSubstr("before it is computed"),
+                               HasSubstr("approved by " + decider("ada", login_name()) + ": as agreed"),
                                HasSubstr("it is computed, entry 3"), HasSubstr("answered after")));
   EXPECT_THAT(place_.tacit({"ledger", "list", "--config", place_.path("server.toml")}).out,
               HasSubstr("approved and used"));
-  expect_failure(decide("approve", 1), 2, {"question 1 does not wait any more: ada has approved it"});
+  expect_failure(decide("approve", 1), 2, {"question 1 does not wait any more: ada (login "});
   expect_failure(decide("refuse", 3), 2, {"entry 3 is no question that waits"});
 }
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // `tacit ledger pending`, `approve` and `refuse`: a person decides about questions.
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/ledger/login.h"
 #include "cli/ledger/place.h"
 #include "cli/ledger/text.h"
 #include "cli/output.h"
@@ -34,13 +32,6 @@ ledger::Time decision_time() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-// Who sits there: with sudo, the person who called it.
-std::string own_name() {
-  if (const char* caller = std::getenv("SUDO_USER"); caller != nullptr && *caller != '\0') return caller;
-  const passwd* user = getpwuid(getuid());
-  return user != nullptr ? user->pw_name : fmt::format("user {}", getuid());
-}
-
 void run_pending(const DecisionOptions& options) {
   const std::vector<ledger::Pending> pending =
       ledger::Reader(options.place.config_of().path).pending(decision_time());
@@ -61,8 +52,9 @@ void run_pending(const DecisionOptions& options) {
 }
 
 void decide(const DecisionOptions& options, bool approved) {
-  const std::string who = options.by.empty() ? own_name() : options.by;
-  for (const auto& [flag, text] : {std::pair("--by", who), std::pair("--why", options.why)}) {
+  const std::string who = decider(options.by, login_name());
+  for (const auto& [flag, text] :
+       {std::pair("--by, with the login's name,", who), std::pair("--why", options.why)}) {
     if (text.size() <= ledger::kMaxText && is_printable(text)) continue;
     throw Error(
         ErrorCategory::kUsage,
@@ -101,7 +93,9 @@ CLI::App* add_decision(CLI::App& group, Action& action, const char* name, const 
       ->required();
   add_place(*command, options->place);
   add_ledger_key(*command, options->place);
-  command->add_option("--by", options->by, "who decides, for the ledger; without it, who runs this")
+  command
+      ->add_option("--by", options->by,
+                   "who decides, for the ledger, which has the login's name beside it in any case")
       ->type_name("NAME");
   return command;
 }

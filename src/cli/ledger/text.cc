@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "base/error.h"
 #include "base/hex.h"
@@ -21,7 +22,8 @@ using ledger::Entry;
 using ledger::Kind;
 using ledger::Listed;
 
-constexpr std::size_t kMaxShown = 24;  // columns of a client's name in a list
+constexpr std::size_t kMaxShown = 24;    // columns of a client's name in a list
+constexpr std::size_t kWidestText = 60;  // columns by which a question or a reason moves what follows it
 
 std::string padded(const std::string& text, std::size_t width, bool right) {
   const std::size_t used = display_width(text);
@@ -51,11 +53,28 @@ std::string wait_text(ledger::WaitState state) {
   return kTexts.at(static_cast<std::size_t>(state));
 }
 
-std::string what_it_is(const Entry& entry) {
-  if (entry.kind == Kind::kNote) return printable(entry.detail);
-  const std::string reason = ledger::reason_of(entry), purpose = ledger::purpose_of(entry);
-  return question_text(entry.question) + (purpose.empty() ? "" : "; for: " + printable(purpose)) +
-         (reason.empty() ? "" : ": " + printable(reason));
+std::string purpose_text(const std::string& purpose, const char* without) {
+  return purpose.empty() ? without : quoted_text(purpose);
+}
+
+// Unicode's blanks beyond ASCII, and what takes no room or turns the direction of what follows.
+bool is_blank_or_unseen(char32_t c) {
+  constexpr std::array<std::pair<char32_t, char32_t>, 14> kRanges = {{{0x0, 0x20},
+                                                                      {0x7F, 0xA0},
+                                                                      {0xAD, 0xAD},
+                                                                      {0x61C, 0x61C},
+                                                                      {0x115F, 0x1160},
+                                                                      {0x1680, 0x1680},
+                                                                      {0x180E, 0x180E},
+                                                                      {0x2000, 0x200F},
+                                                                      {0x2028, 0x202F},
+                                                                      {0x205F, 0x206F},
+                                                                      {0x2800, 0x2800},
+                                                                      {0x3000, 0x3000},
+                                                                      {0x3164, 0x3164},
+                                                                      {0xFEFF, 0xFEFF}}};
+  return std::ranges::any_of(kRanges,
+                             [c](const auto& range) { return c >= range.first && c <= range.second; });
 }
 
 }  // namespace
@@ -66,10 +85,30 @@ std::string short_time(ledger::Time time) {
   return text;
 }
 
-std::string aligned_text(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right) {
+std::string quoted_text(const std::string& text) {
+  std::u32string shown = U"\"";
+  bool blank = false;
+  for (const char32_t c : decode_text(text)) {
+    if (is_blank_or_unseen(c)) {
+      blank = true;
+      continue;
+    }
+    if (blank && shown.size() > 1) shown += U' ';
+    blank = false;
+    if (c == U'"' || c == U'\\') shown += U'\\';
+    shown += c;
+  }
+  return encode_text(shown + U"\"");
+}
+
+std::string aligned_text(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right,
+                         std::size_t widest) {
   std::vector<std::size_t> widths(right.size(), 0);
   for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::size_t width = display_width(row[c]);
+      if (width <= widest) widths[c] = std::max(widths[c], width);
+    }
   }
   std::string text;
   for (const auto& row : rows) {
@@ -107,22 +146,24 @@ std::string outcome_text(const Listed& listed) {
 
 std::string list_text(const std::vector<Listed>& listed) {
   if (listed.empty()) return "no such entries\n";
-  std::vector<std::vector<std::string>> rows = {
-      {"entry", "time (UTC)", "client", "list", "cells", "outcome", "question"}};
+  std::vector<std::vector<std::string>> rows = {{"entry", "time (UTC)", "client", "list", "cells", "outcome",
+                                                 "question", "reason or note", "what for"}};
   for (const Listed& each : listed) {
     const Entry& entry = each.entry;
     const bool note = entry.kind == Kind::kNote;
     rows.push_back({std::to_string(entry.number), short_time(entry.time),
                     shortened(printable(entry.client.account)), note ? "" : std::to_string(entry.records),
-                    note ? "" : std::to_string(entry.cells), outcome_text(each), what_it_is(entry)});
+                    note ? "" : std::to_string(entry.cells), outcome_text(each),
+                    note ? "" : question_text(entry.question), printable(ledger::reason_of(entry)),
+                    purpose_text(ledger::purpose_of(entry), "")});
   }
-  return aligned_text(rows, {true, false, false, true, true, false, false});
+  return aligned_text(rows, {true, false, false, true, true, false, false, false, false}, kWidestText);
 }
 
 std::string pending_text(const std::vector<ledger::Pending>& pending) {
   if (pending.empty()) return "nothing waits for a decision\n";
   std::vector<std::vector<std::string>> rows = {{"question", "since (UTC)", "until (UTC)", "client", "list",
-                                                 "takes", "waits", "what for, and question"}};
+                                                 "takes", "waits", "what is asked", "what for"}};
   for (const ledger::Pending& one : pending) {
     const std::string waits = one.waiting.rule == ApprovalRule::kQuestion ? "to be computed"
                               : one.standing.under_way                    ? "answer; being computed, or ready"
@@ -130,10 +171,10 @@ std::string pending_text(const std::vector<ledger::Pending>& pending) {
     rows.push_back({std::to_string(one.entry.number), short_time(one.entry.time),
                     short_time(one.waiting.until), shortened(printable(one.entry.client.account)),
                     std::to_string(one.entry.records), cost_text(one.waiting), waits,
-                    (one.waiting.purpose.empty() ? "(no purpose given)" : printable(one.waiting.purpose)) +
-                        ": " + question_text(one.entry.question)});
+                    question_text(one.entry.question),
+                    purpose_text(one.waiting.purpose, "(no purpose given)")});
   }
-  return aligned_text(rows, {true, false, false, false, true, true, false, false}) +
+  return aligned_text(rows, {true, false, false, false, true, true, false, false, false}, kWidestText) +
          "\ntacit ledger show N has all about one; approve N, or refuse N --why TEXT, decides.\n";
 }
 
@@ -191,7 +232,7 @@ std::string show_text(const std::vector<Entry>& entries) {
     add("it takes", cost_text(*waiting));
   }
   add("written by", first.program);
-  add("purpose", ledger::purpose_of(first));
+  add("purpose", purpose_text(ledger::purpose_of(first), ""));
   add(first.kind == Kind::kRefusal ? "refused" : "detail", ledger::reason_of(first));
   add("hash", to_hex(first.hash));
   std::string text = aligned_text(rows, {false, false});

@@ -3,6 +3,8 @@
 // control characters do not get through.
 #pragma once
 
+#include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -14,8 +16,15 @@ namespace tacit::cli {
 std::string short_time(ledger::Time time);
 
 /// Lines of cells in columns as wide as their widest cell; `right` says of each column whether its cells
-/// stand at the right, as numbers do.
-std::string aligned_text(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right);
+/// stand at the right, as numbers do. A cell of more than `widest` terminal columns stands whole, and does
+/// not widen its column.
+std::string aligned_text(const std::vector<std::vector<std::string>>& rows, const std::vector<bool>& right,
+                         std::size_t widest = std::numeric_limits<std::size_t>::max());
+
+/// What a client wrote, so that a line's reader sees where it begins and ends: in quotes, with a backslash
+/// before quotes and backslashes, and one blank for any run of blanks, control characters and marks that
+/// nobody sees.
+std::string quoted_text(const std::string& text);
 
 /// "mean income, share of sex = f; by state, sex; by 3 categories of the client's own"; the text as it is,
 /// made printable, if it is no question.
