@@ -12,10 +12,10 @@
 namespace tacit::identity {
 
 /// The whole of a PEM file of at most 1 MiB. `what` names it in messages, e.g. "certificate". Throws
-/// Error(kConfig) if it cannot be read.
+/// Error(kConfig) with the reason if it cannot be read.
 std::string read_pem(const std::filesystem::path& path, std::string_view what);
 
-/// The same of a private key. Throws also Error(kSecurity), with the command that fixes it, if anybody but
+/// The same of a private key. Throws also Error(kConfig) if it is a certificate, and Error(kSecurity), with the command that fixes it, if anybody but
 /// its owner may read or write the file.
 SecretText read_key(const std::filesystem::path& path);
 

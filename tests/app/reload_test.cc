@@ -121,12 +121,27 @@ TEST_F(CustodianReload, ChangesAreToldByName) {
   const std::string model = "model small (hash " + data.model.short_hash() + ")";
   EXPECT_EQ(changes_text(before, after),
             "records 150; " + model +
-                "; clients added: dee; clients removed: cy; clients changed: "
-                "bob; dimensions removed: sex; measures "
+                "; clients added: dee; clients removed: cy; client bob: "
+                "subject CN=Bob -> CN=Robert; dimensions removed: sex; measures "
                 "added: height; measures changed: age; [server] name (none) -> "
                 "Statistics Office; [limits] strategy "
                 "any -> blocked; [ledger] further repeats -> same cells; [ledger] approval none -> answer");
   EXPECT_EQ(changes_text(before, before), "records 150; " + model);
+
+  before = after;
+  identity::ClientRules& ada = before.config.server.clients[0];
+  ada.approval = ApprovalRule::kQuestion;
+  ada.until = std::chrono::sys_days(std::chrono::year(2026) / 12 / 5);
+  ada.budgets.linkages_per_month = 10;
+  identity::ClientRules& now = after.config.server.clients[0];
+  now.approval = ApprovalRule::kNone;
+  now.until = std::chrono::sys_days(std::chrono::year(2027) / 6 / 30);
+  now.budgets.linkages_per_month = 20;
+  now.dimensions = {"sex"};
+  EXPECT_EQ(changes_text(before, after),
+            "records 150; " + model +
+                "; client ada: approval question -> none, until 2026-12-05 -> 2027-06-30, dimensions all -> "
+                "sex, linkages_per_month 10 -> 20");
 }
 
 }  // namespace

@@ -89,6 +89,13 @@ TEST_F(ServeCheck, TellsAllThatIsWrongWithTheExitStatusOfTheFirst) {
   EXPECT_THAT(ended.err, HasSubstr("certificate"));
 }
 
+TEST_F(ServeCheck, AFolderThatIsNotThereIsSaid) {
+  std::string tables = Workplace::tls("own");
+  const Ended ended = checked(tables.replace(tables.find("ledger.db"), 9, "nodir/ledger.db"));
+  EXPECT_NE(ended.exit_code, 0);
+  EXPECT_THAT(ended.err, HasSubstr("nodir: there is no such folder"));
+}
+
 TEST_F(ServeCheck, FlagsOfAStartCount) {
   std::filesystem::rename(place_.path("server.csv"), place_.path("other.csv"));
   const Ended ended = checked("", {"--insecure", "--source", place_.path("other.csv")});

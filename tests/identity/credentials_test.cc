@@ -48,8 +48,16 @@ TEST_F(CredentialsTest, RefusesTheOtherSidesCertificate) {
 TEST_F(CredentialsTest, RefusesWhatDoesNotBelongTogetherOrIsNone) {
   EXPECT_THAT(refused("client", "server", Side::kClient),
               AllOf(HasSubstr("client.crt"), HasSubstr("server.key"), HasSubstr("do not belong together")));
-  write_key(directory_ / "nonsense.key", SecretText(read_text(crt("client"))), Existing::kKeep);
+  write_key(directory_ / "nonsense.key", SecretText("nonsense"), Existing::kKeep);
   EXPECT_THAT(refused("client", "nonsense", Side::kClient), HasSubstr("holds no private key"));
+}
+
+TEST_F(CredentialsTest, ACertificateAndItsKeyInEachOthersPlaceAreTold) {
+  EXPECT_THAT(
+      error_of(ErrorCategory::kConfig,
+               [&] { load_credentials(key("client"), crt("client"), Side::kClient); }),
+      HasSubstr("client.crt is a certificate, not a private key: are the files of certificate and key "
+                "swapped?"));
 }
 
 TEST_F(CredentialsTest, RefusesAKeyThatOthersCanRead) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/files.h"
 
+#include <sys/stat.h>
+
 #include "identity/support.h"
 #include "support/error_of.h"
 
@@ -79,14 +81,44 @@ TEST(Files, AKeyThatOthersMayUseIsRefusedWithTheCommandThatMendsIt) {
   EXPECT_EQ(read_key(directory / "a.key").view(), "k");
 }
 
-TEST(Files, WhatIsNoPemFileOfReasonableSizeIsNotRead) {
+TEST(Files, WhyAFileIsNotReadIsSaid) {
   const Directory directory;
-  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { read_pem(directory / "none.crt", "certificate"); }),
-              AllOf(HasSubstr("certificate"), HasSubstr("none.crt")));
-  error_of(ErrorCategory::kConfig, [&] { read_pem(directory / "", "certificate"); });
-  error_of(ErrorCategory::kConfig, [&] { read_key("/dev/zero"); });
+  const auto why = [](const std::filesystem::path& path) {
+    return error_of(ErrorCategory::kConfig, [&] { read_pem(path, "certificate"); });
+  };
+  EXPECT_EQ(why(directory / "none.crt"), "cannot read the certificate file " +
+                                             (directory / "none.crt").string() + ": there is no such file");
+  EXPECT_THAT(why(directory / ""), HasSubstr(": it is a folder"));
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { read_key("/dev/zero"); }),
+              HasSubstr("the key file /dev/zero: it is not a regular file"));
   std::ofstream(directory / "large.crt") << std::string((1 << 20) + 1, 'x');
-  error_of(ErrorCategory::kConfig, [&] { read_pem(directory / "large.crt", "certificate"); });
+  EXPECT_THAT(why(directory / "large.crt"), HasSubstr(": it is larger than 1 MiB"));
+  std::filesystem::create_symlink("loop.crt", directory / "loop.crt");
+  EXPECT_THAT(why(directory / "loop.crt"), HasSubstr("symbolic links"));
+}
+
+TEST(Files, AFileThatThisUserMayNotReadIsToldWithItsModeAndOwner) {
+  const Directory directory;
+  std::ofstream(directory / "a.crt") << "c";
+  chmod((directory / "a.crt").c_str(), 0);
+  if (std::ifstream(directory / "a.crt").is_open()) GTEST_SKIP() << "this user reads everything";
+  const std::string why =
+      error_of(ErrorCategory::kConfig, [&] { read_pem(directory / "a.crt", "certificate"); });
+  EXPECT_THAT(why, AllOf(HasSubstr(": this user ("), HasSubstr(") may not read it (mode 0000, owner ")));
+}
+
+TEST(Files, ACertificateInThePlaceOfAKeyIsToldBeforeItsMode) {
+  const Directory directory;
+  const std::string certificate = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
+  write_certificate(directory / "a.crt", certificate, Existing::kKeep);
+  EXPECT_THAT(error_of(ErrorCategory::kConfig, [&] { read_key(directory / "a.crt"); }),
+              AllOf(HasSubstr("a.crt is a certificate, not a private key"), HasSubstr("swapped?")));
+  // Both in one file is a key, and a secret.
+  const SecretText both(certificate + "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n");
+  write_key(directory / "both.pem", both, Existing::kKeep);
+  EXPECT_EQ(read_key(directory / "both.pem").view(), both.view());
+  chmod((directory / "both.pem").c_str(), 0644);
+  error_of(ErrorCategory::kSecurity, [&] { read_key(directory / "both.pem"); });
 }
 
 }  // namespace

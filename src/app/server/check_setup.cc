@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -67,8 +68,11 @@ void tell_tls(const rpc::ServerConfig& config, const rpc::ServerTls& tls, const 
   found.info(fmt::format("{}: {}", count_of(names.size(), "client", "clients"), fmt::join(names, ", ")));
 }
 
-void require_writable(const fs::path& path, const std::string& what) {
+void require_writable(const fs::path& path, const std::string& what, const std::string& kind) {
   if (access(path.c_str(), W_OK) == 0) return;
+  if (errno == ENOENT || errno == ENOTDIR) {
+    throw Error(ErrorCategory::kConfig, fmt::format("{}: there is no such {}", path.string(), kind));
+  }
   throw Error(ErrorCategory::kConfig,
               fmt::format("{}: {} cannot be written by this user", path.string(), what));
 }
@@ -79,12 +83,12 @@ void check_ledger(const LedgerConfig& config, rpc::Bookkeeping bookkeeping, cons
   const auto key = ledger_key(config);
   if (!config.signing_key.empty()) ledger::load_signing_key_file(config.signing_key);
   // SQLite keeps files of its own beside it.
-  require_writable(fs::absolute(config.path).parent_path(), "the ledger's folder");
+  require_writable(fs::absolute(config.path).parent_path(), "the ledger's folder", "folder");
   if (!fs::exists(fs::symlink_status(config.path))) {
     found.info(fmt::format("ledger {}: not there yet; the first start makes it", config.path.string()));
     return;
   }
-  require_writable(config.path, "the ledger");
+  require_writable(config.path, "the ledger", "file");
   const ledger::Verification verified = ledger::Reader(config.path, key).verify();
   if (!verified.sound()) {
     throw Error(ErrorCategory::kSecurity,

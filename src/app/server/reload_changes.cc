@@ -28,9 +28,11 @@ std::string from_to(const std::string& before, const std::string& after) {
   return before == after ? after : before + " -> " + after;
 }
 
+enum class Told { kAll, kComings };  // kComings: not what is otherwise, which is told apart
+
 // What has come, gone, or is otherwise than before, by its name.
 template <class Named>
-void add_named(const char* what, const std::vector<Named>& before, const std::vector<Named>& after,
+void add_named(const char* what, const std::vector<Named>& before, const std::vector<Named>& after, Told told,
                Texts& texts) {
   const auto find = [](const std::vector<Named>& all, const std::string& name) {
     return std::ranges::find(all, name, &Named::name);
@@ -52,7 +54,7 @@ void add_named(const char* what, const std::vector<Named>& before, const std::ve
   };
   tell("added", added);
   tell("removed", removed);
-  tell("changed", changed);
+  if (told == Told::kAll) tell("changed", changed);
 }
 
 using Setting = std::pair<const char*, std::string>;
@@ -104,10 +106,57 @@ std::vector<Setting> settings(const CustodianConfig& config) {
       {"[ledger] approval_hours",
        number(std::chrono::duration_cast<std::chrono::hours>(policy.approval_time).count())},
       {"[ledger] purpose", server.purpose_required ? "required" : "optional"},
-      {"[ledger] approval", std::string(approval_name(policy.approval))},
-      {"[ledger] approval_hours",
-       number(std::chrono::duration_cast<std::chrono::hours>(policy.approval_time).count())},
   };
+}
+
+std::string number_or(const std::optional<std::size_t>& number, const char* otherwise) {
+  return number ? std::to_string(*number) : otherwise;
+}
+
+std::string names_or_all(const std::optional<std::vector<std::string>>& names) {
+  if (!names) return "all";
+  return names->empty() ? "(none)" : fmt::format("{}", fmt::join(*names, "+"));
+}
+
+// A client's rules as keys and values, always in this order.
+std::vector<Setting> client_settings(const identity::ClientRules& rules) {
+  const char* server = "(as the server's)";
+  const auto text_or_none = [](const std::string& text) { return text.empty() ? "(none)" : text; };
+  const auto purpose = [](bool required) { return required ? "required" : "optional"; };
+  return {
+      {"fingerprint", text_or_none(rules.fingerprint)},
+      {"subject", text_or_none(rules.subject)},
+      {"approval", rules.approval ? std::string(approval_name(*rules.approval)) : server},
+      {"until", rules.until ? identity::day(*rules.until) : "(no end)"},
+      {"purpose", rules.purpose_required ? purpose(*rules.purpose_required) : server},
+      {"dimensions", names_or_all(rules.dimensions)},
+      {"measures", names_or_all(rules.measures)},
+      {"max_client_records", number_or(rules.max_client_records, server)},
+      {"smallest_list", number_or(rules.budgets.smallest_list, server)},
+      {"linkages_per_day", number_or(rules.budgets.linkages_per_day, server)},
+      {"linkages_per_month", number_or(rules.budgets.linkages_per_month, server)},
+      {"tables_per_linkage", number_or(rules.budgets.tables_per_linkage, server)},
+  };
+}
+
+// "key x -> y" of each setting that is otherwise now.
+Texts setting_changes(const std::vector<Setting>& were, const std::vector<Setting>& are) {
+  Texts changes;
+  for (std::size_t i = 0; i < are.size(); ++i) {
+    if (were[i].second == are[i].second) continue;
+    changes.push_back(fmt::format("{} {} -> {}", are[i].first, were[i].second, are[i].second));
+  }
+  return changes;
+}
+
+void add_client_changes(const std::vector<identity::ClientRules>& before,
+                        const std::vector<identity::ClientRules>& after, Texts& texts) {
+  for (const identity::ClientRules& now : after) {
+    const auto old = std::ranges::find(before, now.name, &identity::ClientRules::name);
+    if (old == before.end()) continue;
+    const Texts changes = setting_changes(client_settings(*old), client_settings(now));
+    if (!changes.empty()) texts.push_back(fmt::format("client {}: {}", now.name, fmt::join(changes, ", ")));
+  }
 }
 
 }  // namespace
@@ -154,15 +203,13 @@ std::string changes_text(const Loaded& before, const Loaded& after) {
   const protocol::ServerData& now = *after.offer->data;
   Texts texts = {"records " + from_to(count_text(old.features.records()), count_text(now.features.records())),
                  "model " + from_to(model_text(old.model), model_text(now.model))};
-  add_named("clients", before.config.server.clients, after.config.server.clients, texts);
+  add_named("clients", before.config.server.clients, after.config.server.clients, Told::kComings, texts);
+  add_client_changes(before.config.server.clients, after.config.server.clients, texts);
   add_tls(*before.offer, *after.offer, texts);
-  add_named("dimensions", old.catalog.dimensions, now.catalog.dimensions, texts);
-  add_named("measures", old.catalog.measures, now.catalog.measures, texts);
-  const std::vector<Setting> were = settings(before.config), are = settings(after.config);
-  for (std::size_t i = 0; i < are.size(); ++i) {
-    if (were[i].second == are[i].second) continue;
-    texts.push_back(fmt::format("{} {}", are[i].first, from_to(were[i].second, are[i].second)));
-  }
+  add_named("dimensions", old.catalog.dimensions, now.catalog.dimensions, Told::kAll, texts);
+  add_named("measures", old.catalog.measures, now.catalog.measures, Told::kAll, texts);
+  for (std::string& change : setting_changes(settings(before.config), settings(after.config)))
+    texts.push_back(std::move(change));
   return fmt::format("{}", fmt::join(texts, "; "));
 }
 
