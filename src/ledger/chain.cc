@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.h"
+#include "ledger/meaning.h"
 #include "ledger/tree.h"
 
 namespace tacit::ledger {
@@ -14,7 +17,7 @@ constexpr std::size_t kMaxRemarks = 20;
 
 class Walk {
  public:
-  Walk(const Identity& identity, const Key* key, const Anchor& anchor, const std::optional<Noted>& noted,
+  Walk(const Identity& identity, const Key* key, const Anchor& anchor, const std::vector<Noted>& noted,
        std::string_view whose)
       : key_(key) {
     result_.head = {.ledger = identity.id, .entries = 0, .hash = identity.genesis};
@@ -29,9 +32,17 @@ class Walk {
     } else {
       pins_.push_back({{*anchor.head, std::nullopt}, "the anchor file"});
     }
-    if (noted) pins_.push_back({*noted, whose});
+    for (const Noted& one : noted) pins_.push_back({one, whose});
+    std::ranges::stable_sort(pins_, {}, [](const Pin& pin) { return pin.noted.head.entries; });
+    for (const Pin& pin : pins_) {
+      if (pin.noted.head.ledger != identity.id)
+        fail(0, fmt::format("{} is of another ledger ({})", pin.whose, clean(pin.noted.head.ledger)));
+    }
     check_pins();
   }
+
+  /// The file around the entries is not a ledger's.
+  void wrong_tables(std::string_view why) { fail(0, fmt::format("the file was changed: {}", why)); }
 
   bool sound() const { return result_.sound(); }
 
@@ -48,6 +59,8 @@ class Walk {
                       "changed, moved or replaced",
                       expected));
     }
+    if (const std::string why = meaning_.visit(entry); !why.empty())
+      return fail(expected, fmt::format("entry {} cannot be: {}", expected, why));
     if (entry.clock < entry.time) remark_clock(entry);
     result_.head.entries = expected;
     result_.head.hash = entry.hash;
@@ -87,16 +100,13 @@ class Walk {
     }
   };
 
-  // Compares this entry of the chain with what the anchor and the noted head say about it.
+  // Compares this entry of the chain with what the anchor and the noted heads say about it.
   void check_pins() {
-    for (const Pin& pin : pins_) {
-      const Head& head = pin.noted.head;
-      if (head.ledger != result_.head.ledger) {
-        fail(0, fmt::format("{} is of another ledger ({})", pin.whose, clean(head.ledger)));
-      } else if (head.entries == result_.head.entries && !pin.fits(result_.head.hash, tree_)) {
-        fail(head.entries, fmt::format("entry {} is not the one that {} has: the chain was rewritten",
-                                       head.entries, pin.whose));
-      }
+    for (; next_ < pins_.size() && pins_[next_].noted.head.entries == result_.head.entries; ++next_) {
+      const Pin& pin = pins_[next_];
+      if (pin.fits(result_.head.hash, tree_)) continue;
+      fail(result_.head.entries, fmt::format("entry {} is not the one that {} has: the chain was rewritten",
+                                             result_.head.entries, pin.whose));
     }
   }
 
@@ -114,15 +124,18 @@ class Walk {
   }
 
   const Key* key_;
-  std::vector<Pin> pins_;
+  std::vector<Pin> pins_;  // by their numbers of entries
+  std::size_t next_ = 0;   // that no entry has come to yet
+  Meaning meaning_;
   Tree tree_;
   std::size_t clocks_ = 0;
   Verification result_;
 };
 
-Verification walk_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
-                        const std::optional<Noted>& noted, std::string_view whose) {
-  const ReadTransaction snapshot(database);
+}  // namespace
+
+Verification verify_within(SQLite::Database& database, const Key* key, const Anchor& anchor,
+                           const std::vector<Noted>& noted, std::string_view whose) {
   const Identity identity = read_identity(database);
   if (identity.keyed && key == nullptr) {
     throw Error(ErrorCategory::kUsage,
@@ -139,6 +152,10 @@ Verification walk_chain(SQLite::Database& database, const Key* key, const Anchor
       walk.broken(error.what());
     }
   }
+  // What entry was changed says more than that a trigger was taken away for it.
+  if (walk.sound()) {
+    if (const std::string why = schema_fault(database); !why.empty()) walk.wrong_tables(why);
+  }
   // An index that lacks rows would hide them from the budgets.
   if (walk.sound()) {
     const std::string found = database.execAndGet("PRAGMA integrity_check(1)").getString();
@@ -150,11 +167,12 @@ Verification walk_chain(SQLite::Database& database, const Key* key, const Anchor
   return walk.end();
 }
 
-}  // namespace
-
 Verification verify_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
-                          const std::optional<Noted>& noted, std::string_view whose) {
-  return with_sqlite(database.getFilename(), [&] { return walk_chain(database, key, anchor, noted, whose); });
+                          const std::vector<Noted>& noted, std::string_view whose) {
+  return with_sqlite(database.getFilename(), [&] {
+    const ReadTransaction snapshot(database);
+    return verify_within(database, key, anchor, noted, whose);
+  });
 }
 
 }  // namespace tacit::ledger

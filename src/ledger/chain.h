@@ -30,14 +30,19 @@ struct Verification {
   bool sound() const { return fault.empty(); }
 };
 
-/// Reads all entries in one state of the file, and then compares them with the anchor and with a head that
-/// was noted elsewhere, if there is one. Time is proportional to the number of entries. Throws Error(kUsage)
-/// if the ledger is keyed and no key is given, Error(kInput) if the file cannot be read.
+/// Reads all entries in one state of the file, sees that each can follow those before (meaning.h) and that
+/// the file has a ledger's tables and nothing else, and compares them with the anchor and with the heads that
+/// were noted elsewhere. Time is proportional to the number of entries. Throws Error(kUsage) if the ledger is
+/// keyed and no key is given, Error(kInput) if the file cannot be read.
 ///
-/// `whose` names the noted head in what is said, such as "the noted head".
+/// `whose` names a noted head in what is said, such as "the noted head".
 ///
 /// `anchor` must have been read before: entries that a server adds meanwhile are then no contradiction.
 Verification verify_chain(SQLite::Database& database, const Key* key, const Anchor& anchor,
-                          const std::optional<Noted>& noted, std::string_view whose = "the noted head");
+                          const std::vector<Noted>& noted, std::string_view whose = "the noted head");
+
+/// The same within the caller's transaction. Throws SQLite::Exception where SQLite fails.
+Verification verify_within(SQLite::Database& database, const Key* key, const Anchor& anchor,
+                           const std::vector<Noted>& noted, std::string_view whose = "the noted head");
 
 }  // namespace tacit::ledger

@@ -24,6 +24,16 @@ void prepare_for_writing(SQLite::Database& database) {
   database.exec("PRAGMA synchronous = FULL");
 }
 
+// What a ledger's file says of itself does nothing here: no trigger runs, whoever has put it there. Those of
+// this program are for people with a database tool.
+void trust_no_schema(SQLite::Database& database) {
+  for (const int what : {SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW}) {
+    int now = 1;
+    const int result = sqlite3_db_config(database.getHandle(), what, 0, &now);
+    require(result == SQLITE_OK && now == 0, "SQLite switches triggers and views off");
+  }
+}
+
 }  // namespace
 
 SQLite::Database open_database(const std::filesystem::path& path, Access access) {
@@ -31,6 +41,7 @@ SQLite::Database open_database(const std::filesystem::path& path, Access access)
   SQLite::Database database =
       open_sqlite(path, (access == Access::kWrite ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY) |
                             SQLite::OPEN_NOMUTEX);
+  trust_no_schema(database);
   if (access == Access::kWrite) with_sqlite(path, [&] { prepare_for_writing(database); });
   return database;
 }

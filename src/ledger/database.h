@@ -9,8 +9,9 @@
 
 namespace tacit::ledger {
 
-/// Opens an existing file. For writing, its log is written ahead and synced with each transaction: what is
-/// committed survives a loss of power. Throws Error as require_private_file, and as open_sqlite.
+/// Opens an existing file, whose triggers and views do nothing. For writing, its log is written ahead and
+/// synced with each transaction: what is committed survives a loss of power. Throws Error as
+/// require_private_file, and as open_sqlite.
 SQLite::Database open_database(const std::filesystem::path& path, Access access);
 
 /// No other connection can write until it ends; undone unless committed.

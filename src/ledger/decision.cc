@@ -10,6 +10,8 @@
 #include <thread>
 
 #include "base/error.h"
+#include "ledger/anchor.h"
+#include "ledger/chain.h"
 #include "ledger/ledger.h"
 #include "ledger/rows.h"
 #include "ledger/waiting.h"
@@ -49,12 +51,12 @@ std::string state_text(const Standing& standing) {
   return {};
 }
 
-void require_undecided(SQLite::Database& database, const std::filesystem::path& path,
+void require_undecided(SQLite::Database& database, const Chain& chain, const std::filesystem::path& path,
                        const Decision& decision) {
   if (!has_inbox(database)) {
     throw Error(ErrorCategory::kUsage, fmt::format("{}: no question waits", path.string()));
   }
-  std::string objection = objection_to(database, decision);
+  std::string objection = objection_to(database, &chain, decision);
   SQLite::Statement row(database, "SELECT who FROM decision WHERE about = ?");
   row.bind(1, static_cast<std::int64_t>(decision.about));
   if (objection.empty() && row.executeStep()) {
@@ -65,9 +67,8 @@ void require_undecided(SQLite::Database& database, const std::filesystem::path& 
   throw Error(ErrorCategory::kUsage, fmt::format("{}; tacit ledger pending lists what waits", objection));
 }
 
-void put(SQLite::Database& database, const Decision& decision, const Key* key) {
-  const std::optional<Entry> wait = find_wait(database, decision.about);
-  const Hash code = code_of(decision, wait->hash, key);
+void put(SQLite::Database& database, const Decision& decision, const Entry& wait, const Key* key) {
+  const Hash code = code_of(decision, wait.hash, key);
   SQLite::Statement insert(database, "INSERT INTO decision VALUES (?,?,?,?,?,?)");
   SQLite::bind(insert, static_cast<std::int64_t>(decision.about), std::int64_t{decision.approved},
                decision.who, decision.why, since_epoch(decision.time));
@@ -76,9 +77,10 @@ void put(SQLite::Database& database, const Decision& decision, const Key* key) {
 }
 
 // A keyed ledger's decisions need the key, or the writer would not believe them.
-void require_key(const Options& options, SQLite::Database& database) {
+Chain require_key(const Options& options, SQLite::Database& database) {
   const Identity identity = read_identity(database);
-  if (identity.genesis == genesis(identity.id, options.key.get())) return;
+  if (identity.genesis == genesis(identity.id, options.key.get()))
+    return {.genesis = identity.genesis, .key = options.key.get()};
   throw Error(
       ErrorCategory::kUsage,
       fmt::format("{}: this ledger is chained with a key, and decisions need it: --config FILE of the "
@@ -86,14 +88,30 @@ void require_key(const Options& options, SQLite::Database& database) {
                   options.path.string()));
 }
 
-void put_into_inbox(const Options& options, const Decision& decision) {
+// Somebody decides about what an entry shows, and the decision is bound to its hash: both have to be one.
+void require_sound(const Options& options, SQLite::Database& database, const Anchor& anchor) {
+  const Verification found = verify_within(database, options.key.get(), anchor, {});
+  if (found.sound()) return;
+  throw Error(
+      ErrorCategory::kSecurity,
+      fmt::format("{}: nothing was decided, since the ledger does not verify: {}. What waits may not be "
+                  "what it seems; see docs/ledger.md, \"When it does not verify\"",
+                  options.path.string(), found.fault));
+}
+
+// Returns the entry that was decided about.
+Entry put_into_inbox(const Options& options, const Decision& decision) {
+  const Anchor anchor = read_anchor(options.path);
   SQLite::Database database = open_database(options.path, Access::kWrite);
-  with_sqlite(options.path, [&] {
+  return with_sqlite(options.path, [&] {
     WriteTransaction transaction(database);
-    require_key(options, database);
-    require_undecided(database, options.path, decision);
-    put(database, decision, options.key.get());
+    const Chain chain = require_key(options, database);
+    require_sound(options, database, anchor);
+    require_undecided(database, chain, options.path, decision);
+    const std::optional<Entry> wait = find_wait(database, &chain, decision.about);
+    put(database, decision, *wait, options.key.get());
     transaction.commit();
+    return *wait;
   });
 }
 
@@ -102,14 +120,11 @@ struct Look {
   bool in_inbox = false;
 };
 
-Look look_for(SQLite::Database& database, std::uint64_t about) {
+Look look_for(const Options& options, SQLite::Database& database, std::uint64_t about) {
   const ReadTransaction snapshot(database);
+  const Chain chain = require_key(options, database);
   Look look;
-  SQLite::Statement row(database, "SELECT " + entry_columns() +
-                                      " FROM entry e WHERE e.about = ? AND e.about != 0 AND e.kind IN "
-                                      "('approval', 'denial')");
-  row.bind(1, static_cast<std::int64_t>(about));
-  if (row.executeStep()) look.entry = read_entry(row);
+  look.entry = find_decision(database, &chain, about);
   SQLite::Statement inbox(database, "SELECT 1 FROM decision WHERE about = ?");
   inbox.bind(1, static_cast<std::int64_t>(about));
   look.in_inbox = inbox.executeStep();
@@ -137,7 +152,7 @@ bool inbox_has_any(SQLite::Database& database) {
   return database.execAndGet("SELECT EXISTS (SELECT 1 FROM decision)").getInt64() != 0;
 }
 
-std::vector<Received> take_inbox(SQLite::Database& database, const Key* key) {
+std::vector<Received> take_inbox(SQLite::Database& database, const Chain& chain) {
   std::vector<Received> all;
   SQLite::Statement rows(database,
                          "SELECT about, approved, who, why, time, code FROM decision ORDER BY time, about");
@@ -148,8 +163,8 @@ std::vector<Received> take_inbox(SQLite::Database& database, const Key* key) {
                             .why = rows.getColumn(3).getString(),
                             .time = Time(std::chrono::microseconds(rows.getColumn(4).getInt64()))};
     const std::string code = rows.getColumn(5).getString();
-    const std::optional<Entry> wait = find_wait(database, decision.about);
-    const Hash expected = code_of(decision, wait ? wait->hash : Hash{}, key);
+    const std::optional<Entry> wait = find_wait(database, &chain, decision.about);
+    const Hash expected = code_of(decision, wait ? wait->hash : Hash{}, chain.key);
     const bool authentic = wait && code.size() == expected.size() &&
                            sodium_memcmp(code.data(), expected.data(), expected.size()) == 0;
     all.push_back({decision, authentic});
@@ -158,10 +173,10 @@ std::vector<Received> take_inbox(SQLite::Database& database, const Key* key) {
   return all;
 }
 
-std::string objection_to(SQLite::Database& database, const Decision& decision) {
-  const std::optional<Entry> wait = find_wait(database, decision.about);
+std::string objection_to(SQLite::Database& database, const Chain* chain, const Decision& decision) {
+  const std::optional<Entry> wait = find_wait(database, chain, decision.about);
   if (!wait) return fmt::format("entry {} is no question that waits for a decision", decision.about);
-  const Standing standing = standing_of(database, *wait, decision.time);
+  const Standing standing = standing_of(database, chain, *wait, decision.time);
   const std::string why = state_text(standing);
   return why.empty() ? why : fmt::format("question {} does not wait any more: {}", decision.about, why);
 }
@@ -186,17 +201,17 @@ void enter_what_was_left(const Options& options) {
 
 }  // namespace
 
-Entry decide(const Options& options, Decision decision, std::chrono::milliseconds patience) {
+Decided decide(const Options& options, Decision decision, std::chrono::milliseconds patience) {
   enter_what_was_left(options);
   decision.who = clean(decision.who);
   decision.why = clean(decision.why);
   decision.time = std::chrono::floor<std::chrono::microseconds>(options.clock());
-  put_into_inbox(options, decision);
+  const Entry wait = put_into_inbox(options, decision);
   SQLite::Database database = open_database(options.path, Access::kRead);
   const auto give_up = std::chrono::steady_clock::now() + patience;
   while (true) {
-    const Look look = with_sqlite(options.path, [&] { return look_for(database, decision.about); });
-    if (look.entry && is_this(*look.entry, decision)) return *look.entry;
+    const Look look = with_sqlite(options.path, [&] { return look_for(options, database, decision.about); });
+    if (look.entry && is_this(*look.entry, decision)) return {.entry = *look.entry, .wait = wait};
     if (!look.in_inbox) {
       throw Error(
           ErrorCategory::kUsage,

@@ -12,6 +12,7 @@
 #include "ledger/database.h"
 #include "ledger/entry.h"
 #include "ledger/options.h"
+#include "ledger/rows.h"
 
 namespace tacit::ledger {
 
@@ -23,12 +24,18 @@ struct Decision {
   Time time{};      // when it was made
 };
 
+struct Decided {
+  Entry entry;  // the decision's
+  Entry wait;   // what it is about, verified
+};
+
 /// Puts a decision into the inbox and sees it entered: by the server if one runs, or else by this process,
-/// which is then the ledger's writer for a moment. Returns its entry. Throws Error(kUsage) if the number is
+/// which is then the ledger's writer for a moment. The whole chain is verified first, so that what is decided
+/// about is what was asked. Throws Error(kSecurity) if it does not verify; Error(kUsage) if the number is
 /// none of a question that waits, if that has been decided, or waited too long; Error(kUnavailable) if a
 /// server runs and does not take it within `patience` (it is kept, and taken later); and as Ledger::open.
-Entry decide(const Options& options, Decision decision,
-             std::chrono::milliseconds patience = std::chrono::seconds(10));
+Decided decide(const Options& options, Decision decision,
+               std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 // For the writer, in its transactions; all throw SQLite::Exception where SQLite fails.
 
@@ -39,10 +46,10 @@ struct Received {
 
 bool inbox_has_any(SQLite::Database& database);
 /// All that is in the inbox, which is empty afterwards.
-std::vector<Received> take_inbox(SQLite::Database& database, const Key* key);
+std::vector<Received> take_inbox(SQLite::Database& database, const Chain& chain);
 
 /// Why the decision cannot be, at its own time; empty if it can.
-std::string objection_to(SQLite::Database& database, const Decision& decision);
+std::string objection_to(SQLite::Database& database, const Chain* chain, const Decision& decision);
 
 /// The entry of a decision.
 Entry decision_entry(const Decision& decision);

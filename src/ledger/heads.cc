@@ -42,11 +42,13 @@ std::vector<SignedHead> read_heads(const std::filesystem::path& ledger) {
 
 SignedHead sign_verified(const std::filesystem::path& ledger, std::shared_ptr<const Key> key,
                          const SigningKey& signing, Time now) {
-  std::optional<Noted> last;
+  std::vector<Noted> signed_before;
   for (const SignedHead& head : read_heads(ledger)) {
-    if (is_signed_by(head, signing.public_key())) last = Noted{head.head, head.root};
+    if (is_signed_by(head, signing.public_key()))
+      signed_before.push_back({.head = head.head, .root = head.root});
   }
-  const Verification found = Reader(ledger, std::move(key)).verify_noted(last, "the last signed head");
+  const Verification found =
+      Reader(ledger, std::move(key)).verify_noted(signed_before, "a head that was signed before");
   if (!found.sound()) {
     throw Error(ErrorCategory::kSecurity,
                 fmt::format("{}: the ledger does not verify, so its head is not signed: {}", ledger.string(),

@@ -18,7 +18,7 @@ std::filesystem::path heads_path(const std::filesystem::path& ledger);
 /// read.
 std::vector<SignedHead> read_heads(const std::filesystem::path& ledger);
 
-/// Verifies the whole chain, and against the last head of LEDGER.heads that this key has signed, and only
+/// Verifies the whole chain, and against all heads of LEDGER.heads that this key has signed, and only
 /// then signs its end. `key`: the chain's, null if it has none. Throws Error(kSecurity) with what is wrong,
 /// and as Reader::verify().
 SignedHead sign_verified(const std::filesystem::path& ledger, std::shared_ptr<const Key> key,

@@ -46,9 +46,9 @@ std::string list_query(const Filter& filter) {
 }
 
 // A ledger that does not verify is listed, too.
-Standing listed_standing(SQLite::Database& database, const Entry& wait, Time now) {
+Standing listed_standing(SQLite::Database& database, const Chain* chain, const Entry& wait, Time now) {
   try {
-    return standing_of(database, wait, now);
+    return standing_of(database, chain, wait, now);
   } catch (const Error& error) {
     if (error.category() != ErrorCategory::kSecurity) throw;
     return {.number = wait.number, .state = WaitState::kLapsed, .who = {}, .why = {}};
@@ -61,7 +61,9 @@ Reader::Reader(const std::filesystem::path& path, std::shared_ptr<const Key> key
     : path_(path),
       key_(std::move(key)),
       database_(open_database(path, Access::kRead)),
-      identity_(with_sqlite(path, [&] { return read_identity(database_); })) {}
+      identity_(with_sqlite(path, [&] { return read_identity(database_); })),
+      chain_{.genesis = identity_.genesis, .key = key_.get()},
+      has_key_(identity_.genesis == genesis(identity_.id, key_.get())) {}
 
 std::vector<Listed> Reader::list(const Filter& filter) const {
   return with_sqlite(path_, [&] {
@@ -85,7 +87,8 @@ std::vector<Listed> Reader::list(const Filter& filter) const {
            .again = rows.getColumn(kAgainColumn).getInt64() != 0});
     }
     for (Listed& one : result) {
-      if (one.entry.kind == Kind::kWait) one.standing = listed_standing(database_, one.entry, filter.now);
+      if (one.entry.kind == Kind::kWait)
+        one.standing = listed_standing(database_, chain(), one.entry, filter.now);
     }
     std::ranges::reverse(result);
     return result;
@@ -145,15 +148,15 @@ std::vector<Entry> Reader::show(std::uint64_t number) const {
 std::vector<Pending> Reader::pending(Time now) const {
   return with_sqlite(path_, [&] {
     const ReadTransaction snapshot(database_);
-    return all_pending(database_, now);
+    return all_pending(database_, chain(), now);
   });
 }
 
 Verification Reader::verify(const std::optional<Head>& noted) const {
-  return verify_noted(noted ? std::optional(Noted{*noted, std::nullopt}) : std::nullopt, "the noted head");
+  return verify_noted(noted ? std::vector<Noted>{{.head = *noted}} : std::vector<Noted>{}, "the noted head");
 }
 
-Verification Reader::verify_noted(const std::optional<Noted>& noted, std::string_view whose) const {
+Verification Reader::verify_noted(const std::vector<Noted>& noted, std::string_view whose) const {
   const Anchor anchor = read_anchor(path_);
   return verify_chain(database_, key_.get(), anchor, noted, whose);
 }

@@ -56,7 +56,8 @@ struct Extent {
 class Reader {
  public:
   /// Throws Error(kConfig) if the file cannot be opened or is no ledger, Error(kSecurity) if it is a link or
-  /// others may read it. The key is needed for verify() alone.
+  /// others may read it. Without the key of a keyed ledger, verify() does not work, and how a question that
+  /// waits stands is believed as it is there.
   explicit Reader(const std::filesystem::path& path, std::shared_ptr<const Key> key = nullptr);
 
   /// In the order of their numbers.
@@ -72,12 +73,15 @@ class Reader {
   /// entries about it; a question that waited comes with its wait. Throws Error(kUsage) if there is none.
   std::vector<Entry> show(std::uint64_t number) const;
 
-  /// What waits for a person's decision.
+  /// Whether verify() can be: the ledger has no key, or this is it.
+  bool can_verify() const { return has_key_; }
+
+  /// What waits for a person's decision. Throws Error(kSecurity) where what waits was not written there.
   std::vector<Pending> pending(Time now) const;
 
   /// See verify_chain (chain.h). `noted`: a head that the custodian kept elsewhere.
   Verification verify(const std::optional<Head>& noted = std::nullopt) const;
-  Verification verify_noted(const std::optional<Noted>& noted, std::string_view whose) const;
+  Verification verify_noted(const std::vector<Noted>& noted, std::string_view whose) const;
 
   /// The last entry as it is in the file, not verified.
   Head head() const;
@@ -93,10 +97,15 @@ class Reader {
   void export_proof(std::ostream& out, const Part& part, const SignedHead& head) const;
 
  private:
+  /// Null without the key of a keyed ledger.
+  const Chain* chain() const { return has_key_ ? &chain_ : nullptr; }
+
   std::filesystem::path path_;
   std::shared_ptr<const Key> key_;
   mutable SQLite::Database database_;  // reading, too, takes a transaction
   Identity identity_;
+  Chain chain_;
+  bool has_key_;  // or none is needed
 };
 
 }  // namespace tacit::ledger

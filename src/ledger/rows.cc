@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "base/error.h"
 
@@ -67,6 +69,26 @@ Time time_of_column(const SQLite::Statement& row, int column) {
   return time;
 }
 
+// What each table, index and trigger was made by; those that SQLite makes by itself have no text.
+using Schema = std::map<std::string, std::string>;
+
+Schema schema_of(SQLite::Database& database) {
+  SQLite::Statement rows(database,
+                         "SELECT type || ' ' || name, tbl_name || ': ' || ifnull(sql, '') FROM "
+                         "sqlite_master");
+  Schema schema;
+  while (rows.executeStep()) schema[rows.getColumn(0).getString()] += rows.getColumn(1).getString();
+  return schema;
+}
+
+// As this SQLite keeps them.
+Schema expected_schema(std::int64_t version) {
+  SQLite::Database made(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  made.exec(kTables);
+  if (version >= 2) made.exec(kApprovalTables);
+  return schema_of(made);
+}
+
 std::string text(const SQLite::Statement& row, int column) {
   return row.getColumn(column).getString();
 }
@@ -115,8 +137,8 @@ Entry read_entry(const SQLite::Statement& row) {
   entry.milliseconds = unsigned_integer(row, 19);
   entry.hash = hash_of_column(row, 20);
   if (!kind || !outcome) {
-    throw Error(ErrorCategory::kSecurity,
-                fmt::format("entry {} of the ledger has an unknown kind or outcome", entry.number));
+    throw Error(ErrorCategory::kSecurity, fmt::format("entry {} of the ledger has an unknown kind or outcome",
+                                                      static_cast<std::int64_t>(entry.number)));
   }
   entry.kind = *kind;
   entry.outcome = *outcome;
@@ -179,6 +201,36 @@ Identity read_identity(SQLite::Database& database) {
                 fmt::format("{}: its identity was removed", database.getFilename()));
   }
   return {.id = text(row, 0), .keyed = row.getColumn(1).getInt64() != 0, .genesis = hash_of_column(row, 2)};
+}
+
+std::string schema_fault(SQLite::Database& database) {
+  const Schema expected = expected_schema(version_of(database)), found = schema_of(database);
+  for (const auto& [name, text] : found) {
+    const auto same = expected.find(name);
+    if (same == expected.end()) return fmt::format("it has the {}, which no ledger has", clean(name));
+    if (same->second != text) return fmt::format("its {} is not the one of a ledger", clean(name));
+  }
+  for (const auto& [name, text] : expected) {
+    if (!found.contains(name)) return fmt::format("its {} is missing", name);
+  }
+  return {};
+}
+
+void require_chained(SQLite::Database& database, const Entry& entry, const Chain* chain) {
+  if (chain == nullptr) return;
+  Hash before = chain->genesis;
+  bool there = entry.number >= 1 && std::in_range<std::int64_t>(entry.number);
+  if (there && entry.number > 1) {
+    SQLite::Statement row(database, "SELECT hash FROM entry WHERE number = ?");
+    row.bind(1, bound(entry.number - 1));
+    there = row.executeStep();
+    if (there) before = hash_of_column(row, 0);
+  }
+  if (there && entry.hash == chain_hash(before, entry, chain->key)) return;
+  throw Error(ErrorCategory::kSecurity,
+              fmt::format("{}: entry {} is not one that was written there: somebody has changed the ledger; "
+                          "run tacit ledger verify",
+                          database.getFilename(), static_cast<std::int64_t>(entry.number)));
 }
 
 bool has_inbox(SQLite::Database& database) {

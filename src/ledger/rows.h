@@ -45,6 +45,21 @@ Identity make_tables(SQLite::Database& database, const Key* key);
 /// read.
 Identity read_identity(SQLite::Database& database);
 
+/// What the file's tables, indices and triggers have that a ledger of its version does not, or lack; empty if
+/// they are those that this program makes. Throws as read_identity for another version.
+std::string schema_fault(SQLite::Database& database);
+
+/// By what a row is known to be an entry of the chain: `key` is null where the ledger has none.
+struct Chain {
+  Hash genesis{};
+  const Key* key = nullptr;
+};
+
+/// Throws Error(kSecurity) unless the entry has the hash that it must have behind the one before it. With a
+/// key nobody can make such a row who does not have it. A null `chain` is that of a reader without the key,
+/// which has to believe what is there.
+void require_chained(SQLite::Database& database, const Entry& entry, const Chain* chain);
+
 /// Whether it has the table `decision`, which ledgers of version 1 lack.
 bool has_inbox(SQLite::Database& database);
 

@@ -17,9 +17,11 @@ std::int64_t micros(Time time) {
   return time.time_since_epoch().count();
 }
 
-std::optional<Entry> one_entry(SQLite::Statement& rows) {
+std::optional<Entry> one_entry(SQLite::Database& database, const Chain* chain, SQLite::Statement& rows) {
   if (!rows.executeStep()) return std::nullopt;
-  return read_entry(rows);
+  std::optional<Entry> entry = read_entry(rows);
+  require_chained(database, *entry, chain);
+  return entry;
 }
 
 // Throws what json throws.
@@ -35,15 +37,6 @@ Waiting parse_waiting_text(const std::string& text) {
           .seconds = json.at("seconds").get<std::uint64_t>(),
           .bytes = json.at("bytes").get<std::uint64_t>(),
           .until = Time(std::chrono::microseconds(until))};
-}
-
-// The decision about a wait; at most one counts, and the writer enters no second.
-std::optional<Entry> decision_about(SQLite::Database& database, std::uint64_t wait) {
-  SQLite::Statement rows(database, "SELECT " + entry_columns() +
-                                       " FROM entry e WHERE e.about = ? AND e.about != 0 AND e.kind IN "
-                                       "('approval', 'denial') ORDER BY e.number LIMIT 1");
-  rows.bind(1, static_cast<std::int64_t>(wait));
-  return one_entry(rows);
 }
 
 bool holds(SQLite::Database& database, const char* sql, std::uint64_t number) {
@@ -98,10 +91,11 @@ std::optional<Waiting> readable_waiting(const Entry& entry) {
   }
 }
 
-Standing standing_of(SQLite::Database& database, const Entry& wait, Time now) {
+Standing standing_of(SQLite::Database& database, const Chain* chain, const Entry& wait, Time now) {
+  require_chained(database, wait, chain);
   const Time until = waiting_of(wait).until;
   Standing standing{.number = wait.number, .until = until, .who = {}, .why = {}};
-  if (const std::optional<Entry> decision = decision_about(database, wait.number)) {
+  if (const std::optional<Entry> decision = find_decision(database, chain, wait.number)) {
     const bool approved = decision->kind == Kind::kApproval;
     standing.state = approved ? WaitState::kApproved : WaitState::kDenied;
     standing.until = decision->time + (until - wait.time);
@@ -119,7 +113,7 @@ Standing standing_of(SQLite::Database& database, const Entry& wait, Time now) {
   return standing;
 }
 
-Standing find_standing(SQLite::Database& database, const Entry& question, Time now) {
+Standing find_standing(SQLite::Database& database, const Chain* chain, const Entry& question, Time now) {
   SQLite::Statement rows(database,
                          "SELECT " + entry_columns() +
                              " FROM entry e WHERE e.kind = 'wait' AND e.account = ? AND e.model = ? "
@@ -131,30 +125,43 @@ Standing find_standing(SQLite::Database& database, const Entry& question, Time n
   while (rows.executeStep()) {
     const Entry wait = read_entry(rows);
     if (waiting_of(wait).purpose != question.detail) continue;
-    const Standing standing = standing_of(database, wait, now);
+    const Standing standing = standing_of(database, chain, wait, now);
     if (standing.state != WaitState::kUsed && standing.state != WaitState::kLapsed) return standing;
   }
   return {};
 }
 
-std::optional<Entry> find_wait(SQLite::Database& database, std::uint64_t number) {
+std::optional<Entry> find_wait(SQLite::Database& database, const Chain* chain, std::uint64_t number) {
   SQLite::Statement rows(
       database, "SELECT " + entry_columns() + " FROM entry e WHERE e.number = ? AND e.kind = 'wait'");
   rows.bind(1, static_cast<std::int64_t>(number));
-  return one_entry(rows);
+  return one_entry(database, chain, rows);
 }
 
-bool may_be_answered(SQLite::Database& database, std::uint64_t question) {
-  SQLite::Statement row(database, "SELECT about FROM entry WHERE number = ? AND kind = 'question'");
-  row.bind(1, static_cast<std::int64_t>(question));
-  if (!row.executeStep()) return false;
-  const auto wait = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
-  if (wait == 0) return true;
-  const std::optional<Entry> decision = decision_about(database, wait);
+std::optional<Entry> find_decision(SQLite::Database& database, const Chain* chain, std::uint64_t wait) {
+  SQLite::Statement rows(database, "SELECT " + entry_columns() +
+                                       " FROM entry e WHERE e.about = ? AND e.about != 0 AND e.kind IN "
+                                       "('approval', 'denial') ORDER BY e.number LIMIT 1");
+  rows.bind(1, static_cast<std::int64_t>(wait));
+  return one_entry(database, chain, rows);
+}
+
+std::uint64_t wait_of(SQLite::Database& database, const Chain* chain, std::uint64_t question) {
+  SQLite::Statement rows(
+      database, "SELECT " + entry_columns() + " FROM entry e WHERE e.number = ? AND e.kind = 'question'");
+  rows.bind(1, static_cast<std::int64_t>(question));
+  const std::optional<Entry> entry = one_entry(database, chain, rows);
+  if (!entry)
+    throw Error(ErrorCategory::kSecurity, fmt::format("entry {} of the ledger is no question", question));
+  return entry->about;
+}
+
+bool may_be_answered(SQLite::Database& database, const Chain* chain, std::uint64_t wait) {
+  const std::optional<Entry> decision = find_decision(database, chain, wait);
   return decision && decision->kind == Kind::kApproval && !is_used(database, wait);
 }
 
-std::vector<Pending> all_pending(SQLite::Database& database, Time now) {
+std::vector<Pending> all_pending(SQLite::Database& database, const Chain* chain, Time now) {
   SQLite::Statement rows(database, "SELECT " + entry_columns() +
                                        " FROM entry e WHERE e.kind = 'wait' AND NOT EXISTS (SELECT 1 FROM "
                                        "entry d WHERE d.about = e.number AND d.about != 0 AND d.kind IN "
@@ -162,7 +169,7 @@ std::vector<Pending> all_pending(SQLite::Database& database, Time now) {
   std::vector<Pending> result;
   while (rows.executeStep()) {
     Entry wait = read_entry(rows);
-    Standing standing = standing_of(database, wait, now);
+    Standing standing = standing_of(database, chain, wait, now);
     if (standing.state != WaitState::kWaiting) continue;
     Waiting waiting = waiting_of(wait);
     result.push_back({std::move(wait), std::move(waiting), std::move(standing)});

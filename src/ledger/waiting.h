@@ -6,7 +6,9 @@
 // An approval counts for one answer. It is used up by the `answer` entry of a question about its wait: from
 // there on the answer may have been sent. A question that ended before that leaves it as it was.
 //
-// All functions are within a transaction, and throw SQLite::Exception where SQLite fails.
+// All functions are within a transaction, and throw SQLite::Exception where SQLite fails. An entry of a
+// question that waits, or of a decision, counts only where it is chained: they throw as require_chained
+// (rows.h).
 #pragma once
 
 #include <cstdint>
@@ -17,6 +19,7 @@
 #include "base/approval.h"
 #include "ledger/database.h"
 #include "ledger/entry.h"
+#include "ledger/rows.h"
 
 namespace tacit::ledger {
 
@@ -59,18 +62,25 @@ struct Standing {
 };
 
 /// Of the `wait` entry at `now`. A decision counts for as long as the question could have waited.
-Standing standing_of(SQLite::Database& database, const Entry& wait, Time now);
+Standing standing_of(SQLite::Database& database, const Chain* chain, const Entry& wait, Time now);
 
 /// Of the latest question of the same account, model, question, number of records and purpose that waits, is
 /// approved or is denied; number 0 if there is none. `question.detail` is the purpose.
-Standing find_standing(SQLite::Database& database, const Entry& question, Time now);
+Standing find_standing(SQLite::Database& database, const Chain* chain, const Entry& question, Time now);
 
 /// The `wait` entry of this number.
-std::optional<Entry> find_wait(SQLite::Database& database, std::uint64_t number);
+std::optional<Entry> find_wait(SQLite::Database& database, const Chain* chain, std::uint64_t number);
 
-/// Whether the question of this entry may be answered as far as persons decide: it needs no decision, or it
-/// is approved and no answer has used that up. Time has no part in it: what was begun in time may end.
-bool may_be_answered(SQLite::Database& database, std::uint64_t question);
+/// The decision about a wait; the writer enters no second.
+std::optional<Entry> find_decision(SQLite::Database& database, const Chain* chain, std::uint64_t wait);
+
+/// The wait that the question of this entry is about; 0 where it needs nobody's decision. Throws
+/// Error(kSecurity) if there is no such question.
+std::uint64_t wait_of(SQLite::Database& database, const Chain* chain, std::uint64_t question);
+
+/// Whether a question about this wait may be answered as far as persons decide: it is approved, and no answer
+/// has used that up. Time has no part in it: what was begun in time may end.
+bool may_be_answered(SQLite::Database& database, const Chain* chain, std::uint64_t wait);
 
 struct Pending {
   Entry entry;
@@ -79,6 +89,6 @@ struct Pending {
 };
 
 /// Everything that waits for a decision at `now`, in the order of numbers.
-std::vector<Pending> all_pending(SQLite::Database& database, Time now);
+std::vector<Pending> all_pending(SQLite::Database& database, const Chain* chain, Time now);
 
 }  // namespace tacit::ledger

@@ -34,6 +34,11 @@ void or_refuse(Work&& work, const char* told = kCannotEnter) {
   }
 }
 
+// Another one where another connection has written meanwhile.
+std::int64_t data_version(SQLite::Database& database) {
+  return database.execAndGet("PRAGMA data_version").getInt64();
+}
+
 Objection denial(const Entry& question, const Standing& standing) {
   return {.told = fmt::format("the custodian decided against question {}{}{}", standing.number,
                               standing.why.empty() ? "" : ": ", standing.why),
@@ -55,7 +60,8 @@ Writer::Writer(Options options)
     : options_(std::move(options)),
       lock_(lock_path(options_.path)),
       database_(open_or_create()),
-      identity_(identify()) {
+      identity_(identify()),
+      chain_{.genesis = identity_.genesis, .key = options_.key.get()} {
   check_soundness();
   with_sqlite(options_.path, [&] { upgrade_tables(database_); });
   end_what_was_left();
@@ -101,7 +107,12 @@ Identity Writer::identify() {
 
 void Writer::check_soundness() {
   const Anchor anchor = read_anchor(options_.path);
-  const Verification found = verify_chain(database_, options_.key.get(), anchor, std::nullopt);
+  const Verification found = with_sqlite(options_.path, [&] {
+    const ReadTransaction snapshot(database_);
+    Verification verified = verify_within(database_, options_.key.get(), anchor, {});
+    verified_version_ = data_version(database_);
+    return verified;
+  });
   if (!found.sound()) {
     throw Error(
         ErrorCategory::kSecurity,
@@ -150,11 +161,13 @@ void Writer::transact(Work&& work) {
   with_sqlite(options_.path, [&] {
     WriteTransaction transaction(database_);
     check_tail();
+    if (data_version(database_) != verified_version_) verify_again();
     for (const Entry& outcome : unwritten_) append(outcome);
     work();
     transaction.commit();
   });
   unwritten_.clear();
+  if (tail_ == committed_) return;
   committed_ = tail_;
   drop_anchor();
 }
@@ -173,6 +186,19 @@ void Writer::check_tail() {
         fmt::format("{}: somebody else has written to the ledger since entry {}; run tacit ledger verify",
                     options_.path.string(), committed_.entries));
   }
+}
+
+// What was verified at the start need not be what is there now: this process is the only one that may write.
+void Writer::verify_again() {
+  const Verification found =
+      verify_within(database_, options_.key.get(), {}, {{.head = committed_}}, "this server");
+  if (!found.sound() || found.head != committed_) {
+    throw Error(ErrorCategory::kSecurity,
+                fmt::format("{}: somebody has changed the ledger: {}. Nothing is admitted or answered; see "
+                            "docs/ledger.md, \"When it does not verify\"",
+                            options_.path.string(), found.fault));
+  }
+  verified_version_ = data_version(database_);
 }
 
 std::uint64_t Writer::append(Entry entry) {
@@ -214,7 +240,7 @@ void Writer::check(Entry question, const Policy& policy) {
     transact([&] {
       question.clock = clock();
       if (policy.approval != ApprovalRule::kNone)
-        question.about = find_standing(database_, question, now()).number;
+        question.about = find_standing(database_, &chain_, question, now()).number;
       objection = object(database_, question, policy);
       if (objection && objection->entered) refusal = append_refusal(question, policy, objection->detail);
     });
@@ -234,7 +260,7 @@ std::uint64_t Writer::append_refusal(Entry question, const Policy& policy, std::
 // The question becomes one about its wait. Nothing is entered of one that comes too early: it may wait.
 std::optional<Objection> Writer::object_by_person(Entry& question, const Policy& policy) {
   if (policy.approval == ApprovalRule::kNone) return std::nullopt;
-  const Standing standing = find_standing(database_, question, now());
+  const Standing standing = find_standing(database_, &chain_, question, now());
   if (standing.state == WaitState::kDenied) return denial(question, standing);
   if (standing.under_way) throw under_way(standing);
   const bool early = standing.state == WaitState::kWaiting && policy.approval == ApprovalRule::kQuestion;
@@ -253,7 +279,7 @@ Standing Writer::look_up(Entry question, const Policy& policy) {
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
-      found = find_standing(database_, question, now());
+      found = find_standing(database_, &chain_, question, now());
       if (found.number == 0) {
         objection = object(database_, question, policy);
       } else if (found.state == WaitState::kDenied) {
@@ -274,7 +300,7 @@ Standing Writer::wait(Entry question, const Policy& policy, const Cost& cost) {
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
-      standing = find_standing(database_, question, now());
+      standing = find_standing(database_, &chain_, question, now());
       if (standing.number != 0) return;
       objection = object(database_, question, policy);
       if (objection) {
@@ -302,9 +328,9 @@ Standing Writer::standing(std::uint64_t wait) {
     const std::lock_guard lock(mutex_);
     with_sqlite(options_.path, [&] {
       const ReadTransaction transaction(database_);
-      const std::optional<Entry> entry = find_wait(database_, wait);
+      const std::optional<Entry> entry = find_wait(database_, &chain_, wait);
       require(entry.has_value(), "who asks how a question stands has its number");
-      result = standing_of(database_, *entry, now());
+      result = standing_of(database_, &chain_, *entry, now());
     });
   };
   or_refuse(read, kCannotRead);
@@ -317,7 +343,7 @@ std::size_t Writer::waiting() {
     const std::lock_guard lock(mutex_);
     with_sqlite(options_.path, [&] {
       const ReadTransaction transaction(database_);
-      count = all_pending(database_, now()).size();
+      count = all_pending(database_, &chain_, now()).size();
     });
   };
   or_refuse(read, kCannotRead);
@@ -332,8 +358,7 @@ std::size_t Writer::take_decisions() {
   if (!any()) return 0;
   std::size_t taken = 0;
   transact([&] {
-    for (const Received& received : take_inbox(database_, options_.key.get()))
-      taken += enter(received) ? 1 : 0;
+    for (const Received& received : take_inbox(database_, chain_)) taken += enter(received) ? 1 : 0;
   });
   return taken;
 }
@@ -342,7 +367,7 @@ std::size_t Writer::take_decisions() {
 bool Writer::enter(const Received& received) {
   const Decision& decision = received.decision;
   const std::string objection = received.authentic
-                                    ? objection_to(database_, decision)
+                                    ? objection_to(database_, &chain_, decision)
                                     : "it is of no question that waits, or was made without the ledger's key";
   if (objection.empty()) {
     append(decision_entry(decision));
@@ -384,7 +409,10 @@ Allowance Writer::allowance(Entry question, const Policy& policy) {
 void Writer::clear(std::uint64_t question) {
   or_refuse([&] {
     transact([&] {
-      if (!may_be_answered(database_, question)) {
+      const std::uint64_t wait = wait_of(database_, &chain_, question);
+      // A person has decided, so there is time to look at all of it, also where SQLite saw nobody write.
+      if (wait != 0) verify_again();
+      if (wait != 0 && !may_be_answered(database_, &chain_, wait)) {
         throw Refused(ErrorCategory::kApproval, "the answer needs the custodian's approval",
                       fmt::format("entry {} has no approval, or it is used up", question));
       }

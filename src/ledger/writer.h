@@ -18,6 +18,7 @@
 #include "ledger/entry.h"
 #include "ledger/files.h"
 #include "ledger/options.h"
+#include "ledger/rows.h"
 #include "ledger/waiting.h"
 
 namespace tacit::ledger {
@@ -55,6 +56,7 @@ class Writer {
   template <class Work>
   void transact(Work&& work);
   void check_tail();
+  void verify_again();
   /// The time that an entry would have now.
   Time now() const { return std::max(clock(), last_time_); }
   // Within transact():
@@ -74,12 +76,14 @@ class Writer {
   const ProcessLock lock_;
   SQLite::Database database_;
   const Identity identity_;
+  const Chain chain_;
 
   mutable std::mutex mutex_;
   Head tail_;  // within a transaction; the committed one between
   Head committed_;
   Time last_time_{};
-  std::vector<Entry> unwritten_;  // outcomes
+  std::int64_t verified_version_ = 0;  // of the data, as SQLite counts it, when all of it was verified
+  std::vector<Entry> unwritten_;       // outcomes
   bool anchor_fails_ = false;
 };
 

@@ -46,7 +46,7 @@ struct Waiters : Place {
   Entry decide(bool approved, std::uint64_t number = 1, const std::string& why = "a good reason") {
     ledger.reset();
     const Entry entry =
-        ledger::decide(options(), {.about = number, .approved = approved, .who = "ada", .why = why});
+        ledger::decide(options(), {.about = number, .approved = approved, .who = "ada", .why = why}).entry;
     ledger.emplace(open());
     return entry;
   }
@@ -271,8 +271,10 @@ TEST(LedgerApproval, IsTakenByAServerThatRuns) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   });
-  const Entry entry =
+  const auto [entry, wait] =
       ledger::decide(place.options(), {.about = 1, .approved = true, .who = "ada", .why = ""});
+  EXPECT_EQ(wait.number, 1U);
+  EXPECT_EQ(wait.client, asked().client);
   EXPECT_EQ(entry.number, 2U);
   EXPECT_EQ(entry.kind, Kind::kApproval);
   EXPECT_EQ(entry.about, 1U);

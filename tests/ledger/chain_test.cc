@@ -193,6 +193,12 @@ TEST(LedgerChain, AnIndexThatHidesEntriesShows) {
       "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = 'CREATE INDEX entry_linkage ON entry "
       "(linkage) "
       "WHERE kind = ''answer''' WHERE name = 'entry_linkage'; PRAGMA writable_schema = 0");
+  expect_fault(place, 0, "its index entry_linkage is not the one of a ledger");
+  // Filled like that and put back as it was, it still lacks entries.
+  place.spoil("REINDEX entry_linkage");
+  place.spoil(
+      "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = 'CREATE INDEX entry_linkage ON "
+      "entry (linkage) WHERE kind = ''question''' WHERE name = 'entry_linkage'; PRAGMA writable_schema = 0");
   EXPECT_THAT(error_of(ErrorCategory::kInput, [&] { (void)place.verify(); }), HasSubstr("damaged"));
 }
 

@@ -142,7 +142,7 @@ TEST(LedgerReader, SaysWhenNothingTakesTheExport) {
 TEST(LedgerReader, ACopyVerifies) {
   Listing place;
   const auto copy = place.directory.path() / "copy.db";
-  place.spoil("VACUUM INTO '" + copy.string() + "'");
+  open_database(place.path, Access::kRead).exec("VACUUM INTO '" + copy.string() + "'");
   std::filesystem::permissions(copy,
                                std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   const Head noted = place.ledger.head();

@@ -51,13 +51,24 @@ struct Place {
   }
   std::filesystem::path anchor() const { return anchor_path(path); }
 
-  /// As somebody with rights to the file could: without the triggers.
+  /// As somebody with rights to the file could: the triggers are away meanwhile.
   void spoil(const std::string& sql) const {
     sqlite3* database = nullptr;
     ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+    sqlite3_busy_timeout(database, 5000);
+    std::vector<std::string> triggers;
+    const auto keep = [](void* kept, int, char** values, char**) {
+      static_cast<std::vector<std::string>*>(kept)->emplace_back(values[0]);
+      return 0;
+    };
+    sqlite3_exec(database, "SELECT sql FROM sqlite_master WHERE name IN ('entry_stays', 'entry_remains')",
+                 keep, &triggers, nullptr);
     const std::string all = "DROP TRIGGER IF EXISTS entry_stays; DROP TRIGGER IF EXISTS entry_remains;" + sql;
     EXPECT_EQ(sqlite3_exec(database, all.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
         << sqlite3_errmsg(database);
+    // Where there is no table any more, there are none.
+    for (const std::string& trigger : triggers)
+      sqlite3_exec(database, trigger.c_str(), nullptr, nullptr, nullptr);
     sqlite3_close(database);
   }
 };

@@ -114,13 +114,13 @@ void run_public_verify(const LedgerOptions& options) {
 }
 
 // A head that was noted: signed or not, the last one of a file.
-std::optional<ledger::Noted> noted_head(const LedgerOptions& options) {
-  if (options.head.empty()) return std::nullopt;
+std::vector<ledger::Noted> noted_head(const LedgerOptions& options) {
+  if (options.head.empty()) return {};
   const std::string text = head_text(options);
-  if (const auto plain = ledger::parse_head(text)) return ledger::Noted{*plain, std::nullopt};
+  if (const auto plain = ledger::parse_head(text)) return {{.head = *plain}};
   const std::vector<ledger::SignedHead> heads = ledger::parse_signed_heads(text);
   if (heads.empty()) refuse_head();
-  return ledger::Noted{heads.back().head, heads.back().root};
+  return {{.head = heads.back().head, .root = heads.back().root}};
 }
 
 void run_verify(const LedgerOptions& options) {

@@ -15,6 +15,7 @@
 #include "cli/progress.h"
 #include "ledger/decision.h"
 #include "ledger/export.h"
+#include "ledger/purpose.h"
 #include "ledger/reader.h"
 
 namespace tacit::cli {
@@ -32,9 +33,27 @@ ledger::Time decision_time() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
+// A person is about to decide by what is shown.
+void warn_of_changes(const ledger::Reader& reader) {
+  if (!reader.can_verify()) {
+    stderr_output().line(
+        "warning: not verified: this ledger is chained with a key; --config FILE of the server names it, or "
+        "--key");
+    return;
+  }
+  const ledger::Verification found = reader.verify();
+  if (found.sound()) return;
+  stderr_output().line(
+      fmt::format("warning: the ledger does not verify: {}. Decide about nothing here; see docs/ledger.md, "
+                  "\"When it does not verify\"",
+                  printable(found.fault)));
+}
+
 void run_pending(const DecisionOptions& options) {
-  const std::vector<ledger::Pending> pending =
-      ledger::Reader(options.place.config_of().path).pending(decision_time());
+  const app::LedgerConfig place = options.place.config_of();
+  const ledger::Reader reader(place.path, app::ledger_key(place));
+  warn_of_changes(reader);
+  const std::vector<ledger::Pending> pending = reader.pending(decision_time());
   if (options.format == Format::kTable) return print_out(pending_text(pending));
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const ledger::Pending& one : pending) {
@@ -49,6 +68,22 @@ void run_pending(const DecisionOptions& options) {
     all.push_back(std::move(json));
   }
   print_out(all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+// What the decision is bound to, as the verified entry has it.
+std::string decided_text(const ledger::Decided& decided) {
+  const ledger::Entry& wait = decided.wait;
+  const bool approved = decided.entry.kind == ledger::Kind::kApproval;
+  const std::string purpose = ledger::purpose_of(wait);
+  return fmt::format(
+      "question {}: {} by {}, entry {}\n"
+      "  client:   {}\n"
+      "  question: {}\n"
+      "  list:     {} records\n"
+      "  purpose:  {}\n",
+      wait.number, approved ? "approved" : "refused", printable(decided.entry.client.subject),
+      decided.entry.number, printable(wait.client.account), question_text(wait.question), wait.records,
+      purpose.empty() ? "none was given" : printable(purpose));
 }
 
 void decide(const DecisionOptions& options, bool approved) {
@@ -66,10 +101,8 @@ void decide(const DecisionOptions& options, bool approved) {
       .key = app::ledger_key(place),
       .program = "tacit " TACIT_VERSION,
       .warn = [](const std::string& warning) { stderr_output().line("warning: " + warning); }};
-  const ledger::Entry entry = ledger::decide(
-      opened, {.about = options.question, .approved = approved, .who = who, .why = options.why});
-  print_out(fmt::format("question {}: {} by {}, entry {}\n", options.question,
-                        approved ? "approved" : "refused", printable(who), entry.number));
+  print_out(decided_text(ledger::decide(
+      opened, {.about = options.question, .approved = approved, .who = who, .why = options.why})));
 }
 
 void add_pending(CLI::App& group, Action& action) {
@@ -77,10 +110,13 @@ void add_pending(CLI::App& group, Action& action) {
   CLI::App* command = group.add_subcommand("pending", "The questions that wait for your decision");
   command->callback([options, &action] { action = [options] { run_pending(*options); }; });
   add_place(*command, options->place);
+  add_ledger_key(*command, options->place);
   add_format(*command, options->format);
   command->footer(
       "What a question waits for, who asks what about how many, what for, until when it waits, and what its\n"
-      "answer takes of the server. docs/operations.md, \"Approving by hand\", says what to look at.\n\n"
+      "answer takes of the server. docs/operations.md, \"Approving by hand\", says what to look at. The "
+      "whole ledger is verified\n"
+      "first; a warning says so where it does not verify.\n\n"
       "Example:\n  tacit ledger pending --config server.toml");
 }
 
