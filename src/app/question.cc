@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace tacit::app {
 
@@ -32,6 +33,15 @@ StrategyWanted strategy_of(const std::string& name) {
   throw Error(ErrorCategory::kUsage, fmt::format("--strategy {}: it is any, all-pairs or blocked", name));
 }
 
+// Crossing a dimension with itself gives the same table, with more cells to compute.
+void require_named_once(const std::vector<std::string>& by) {
+  for (auto each = by.begin(); each != by.end(); ++each) {
+    if (std::find(by.begin(), each, *each) == each) continue;
+    throw Error(ErrorCategory::kUsage,
+                fmt::format("the dimension {} is named twice (--by, by): name it once", printable(*each)));
+  }
+}
+
 // The measures whose standard deviation is asked for, those for the sake of an interval last.
 std::vector<std::string> deviations_of(const QuestionWords& words) {
   std::vector<std::string> measures = words.std;
@@ -45,6 +55,7 @@ std::vector<std::string> deviations_of(const QuestionWords& words) {
 }  // namespace
 
 table::Question question_of(const QuestionWords& words, std::size_t split_categories) {
+  require_named_once(words.by);
   table::Question question;
   question.by = words.by;
   question.split_categories = split_categories;

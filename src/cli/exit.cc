@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <sstream>
 
 #include "base/exit_code.h"
 #include "cli/progress.h"
@@ -16,11 +17,19 @@ namespace {
 
 int report(ErrorCategory category, const char* message) {
   // Work that ends by an error may leave its bar.
-  fmt::print(stderr, "{}tacit: error: {}\n", stderr_bar() ? kEraseLine : "", message);
+  fmt::print(stderr, "{}{}", stderr_bar() ? kEraseLine : "", error_lines(message));
   return exit_code(category);
 }
 
 }  // namespace
+
+std::string error_lines(const std::string& message) {
+  std::istringstream lines(message);
+  std::string text;
+  for (std::string line; std::getline(lines, line);)
+    text += (line.starts_with(' ') ? "" : "tacit: error: ") + line + "\n";
+  return text.empty() ? "tacit: error: \n" : text;
+}
 
 std::vector<ExitMeaning> exit_meanings() {
   using enum ErrorCategory;

@@ -24,7 +24,11 @@ struct ExitMeaning {
 };
 std::vector<ExitMeaning> exit_meanings();
 
-/// Runs `program`; 0 if it returns. What it throws is printed on stderr as `tacit: error: <message>`.
+/// The message with "tacit: error: " before each of its faults, which begin a line each; what goes on in
+/// further lines is indented there.
+std::string error_lines(const std::string& message);
+
+/// Runs `program`; 0 if it returns. What it throws is printed on stderr as error_lines().
 int exit_code_of(const std::function<void()>& program);
 
 }  // namespace tacit::cli

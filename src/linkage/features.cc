@@ -37,7 +37,7 @@ void require_columns(const Model& model, Side side, const table::Table& table) {
     message += fmt::format("\n  '{}'{}", column, did_you_mean(column, table.column_names()));
   }
   message += fmt::format(
-      "\nSay which of the file's columns they are, as in --columns {}=COLUMN, rename them in the file, or "
+      "\n  Say which of the file's columns they are, as in --columns {}=COLUMN, rename them in the file, or "
       "use a "
       "model for the columns that it has.",
       *lacking.begin());

@@ -27,6 +27,15 @@ TEST(Question, HasItsStatisticsInOneOrder) {
                   Statistic{StatisticKind::kStd, "age", ""}, Statistic{StatisticKind::kShare, "sex", "f"}));
 }
 
+TEST(Question, ADimensionIsNamedOnce) {
+  QuestionWords words;
+  words.by = {"state", "sex", "state"};
+  EXPECT_THAT(error_of(ErrorCategory::kUsage, [&] { question_of(words, 0); }),
+              HasSubstr("the dimension state is named twice"));
+  words.by.pop_back();
+  EXPECT_EQ(question_of(words, 0).by, words.by);
+}
+
 TEST(Question, OfIntervalsHasTheDeviationOfEveryMeanOnce) {
   QuestionWords words;
   words.mean = {"income", "age"};

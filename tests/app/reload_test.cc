@@ -93,6 +93,16 @@ TEST_F(CustodianReload, FlagsOfTheStartHoldOn) {
   EXPECT_EQ(custodian_->server_config().limits.threads, 2);
 }
 
+// The second start says so before it makes its ledger, and leaves nothing behind.
+TEST_F(CustodianReload, APortInUseIsFoundBeforeALedgerIsMade) {
+  write_config("[ledger]\npath = \"own.db\"\n", "");
+  ServeChanges changes;
+  changes.listen = server_.server;
+  const std::string why = error_of(ErrorCategory::kUnavailable, [&] { Custodian(config(), changes, log()); });
+  EXPECT_THAT(why, AllOf(HasSubstr("cannot listen on"), HasSubstr("the port is in use")));
+  EXPECT_FALSE(std::filesystem::exists(directory_ / "own.db"));
+}
+
 identity::ClientRules client(const std::string& name, const std::string& subject) {
   identity::ClientRules rules;
   rules.name = name;

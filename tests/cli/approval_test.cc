@@ -174,6 +174,26 @@ TEST_F(ApprovalByHand, IsRefusedWithAReason) {
   EXPECT_EQ(count("answer"), 0U);
 }
 
+TEST_F(ApprovalByHand, WaitsOnWhereItsClientHasLeft) {
+  serve_by("question");
+  EXPECT_EQ(expect_waits(ask_once()), 1U);
+  ASSERT_TRUE(server_->prints("question 1 waits; the client left and may come again"));
+  EXPECT_THAT(server_->err(), AllOf(HasSubstr("listening on " + address_), Not(HasSubstr("warning session")),
+                                    Not(HasSubstr("without an answer"))));
+  const auto ledger = [&](const Arguments& what) {
+    return place_.tacit(Arguments{"ledger"} + what + Arguments{"--config", place_.path("server.toml")});
+  };
+  EXPECT_THAT(ledger({"show", "1"}).out, HasSubstr("it waits for approval, until 20"));
+  EXPECT_THAT(ledger({"list", "--outcome", "waiting"}).out, HasSubstr("count; by sex"));
+  EXPECT_THAT(ledger({"list", "--outcome", "refused"}).out, HasSubstr("no such entries"));
+  EXPECT_EQ(decide("refuse", 1, "ask for whole states").exit_code, 0);
+  EXPECT_THAT(ledger({"show", "1"}).out,
+              HasSubstr("refused by " + decider("ada", login_name()) + ": ask for whole states"));
+  EXPECT_THAT(ledger({"list", "--outcome", "refused"}).out, HasSubstr("count; by sex"));
+  EXPECT_THAT(ledger({"list", "--outcome", "waiting"}).out, HasSubstr("no such entries"));
+  EXPECT_THAT(ledger({"list", "--outcome", "approved"}).out, HasSubstr("no such entries"));
+}
+
 TEST_F(ApprovalByHand, AServerThatIsKilledWhileAQuestionWaits) {
   serve_by("question");
   const auto client = ask_beside({"--approval-wait", "0"});

@@ -27,6 +27,11 @@ TEST(Exit, AnErrorIsPrintedAndBecomesItsCode) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "tacit: error: too much\n");
 }
 
+TEST(Exit, EachFaultOfAMessageHasALineOfItsOwn) {
+  EXPECT_EQ(error_lines("a.toml:3: one\n  more of it\na.toml:5: two"),
+            "tacit: error: a.toml:3: one\n  more of it\ntacit: error: a.toml:5: two\n");
+}
+
 TEST(Exit, AnythingElseIsADefect) {
   testing::internal::CaptureStderr();
   EXPECT_EQ(exit_code_of([] { throw std::logic_error("odd"); }), 70);

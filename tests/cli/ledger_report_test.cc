@@ -109,6 +109,50 @@ TEST(LedgerReport, APageNeedsNothingElseAndHasNoMarkupOfClients) {
     EXPECT_THAT(html, Not(HasSubstr(outside)));
 }
 
+TEST(LedgerReport, SaysWhatAPeriodLacksAndWhatIsElsewhere) {
+  LedgerReport report = a_report();
+  std::string text = report_text(report_document(report));
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("The period is not over: this is what was asked until 2026-03-31 00:00:00"),
+                    Not(HasSubstr("The ledger begins")), HasSubstr("server's log alone"),
+                    HasSubstr("A question that waits is one attempt")));
+  EXPECT_FALSE(report_json(report)["period_over"]);
+  report.made = report.summary.period.before;
+  report.begins = in_march(3) + std::chrono::days(365);
+  text = report_text(report_document(report));
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("not over")), HasSubstr("The ledger begins on 2027-03-03.")));
+  EXPECT_TRUE(report_json(report)["period_over"]);
+}
+
+TEST(LedgerReport, HasQuestionsByTheirFirstTimeUnderARuleOfPieces) {
+  LedgerReport report = a_report();
+  ledger::Asked early = report.summary.clients[0].asked[0];
+  early.first = in_march(1);
+  early.purpose = "the early one";
+  early.tally = {.answered = 1};
+  report.summary.clients[0].asked.push_back(early);
+  const std::string text = report_text(report_document(report));
+  EXPECT_LT(text.find("the early one"), text.find("=cmd()"));
+  EXPECT_THAT(text, testing::ContainsRegex("\n  -+  -+  -+"));
+  const std::string csv = report_csv(report);
+  EXPECT_LT(csv.find("the early one"), csv.find("=cmd()"));
+}
+
+TEST(LedgerReport, HasTheReasonOfARefusalByHandWithItsClient) {
+  LedgerReport report = a_report();
+  ledger::Entry denial;
+  denial.number = 12;
+  denial.about = 11;
+  denial.kind = ledger::Kind::kDenial;
+  denial.client.subject = "root";
+  denial.detail = "please ask for whole states";
+  report.summary.others = {{denial, "ada"}, {denial, "bob"}};
+  const std::string text = report_text(report_document(report)),
+                    line = "root decided against question 11: please ask for whole states";
+  EXPECT_THAT(text, HasSubstr(line));
+  EXPECT_EQ(text.find(line), text.rfind(line)) << "of another client";
+}
+
 TEST(LedgerReport, CsvHasALineForEachQuestionAndPurpose) {
   const std::string csv = report_csv(a_report());
   EXPECT_THAT(

@@ -193,8 +193,9 @@ TEST_F(LedgerOfServer, ReportsWhatWasAskedAndWhatFor) {
   ASSERT_TRUE(server_->prints("ended without an answer"));
   const Ended text = ledger("report");
   EXPECT_EQ(text.exit_code, 0) << text.err;
-  EXPECT_THAT(text.out, AllOf(HasSubstr("Client researcher"), HasSubstr("this custodian asks what each question is"),
-                              HasSubstr("0 of 40, 40 left"), HasSubstr("(not said)")));
+  EXPECT_THAT(text.out,
+              AllOf(HasSubstr("Client researcher"), HasSubstr("this custodian asks what each question is"),
+                    HasSubstr("0 of 40, 40 left"), HasSubstr("(not said)")));
   const Ended json = ledger("report", {"--format", "json", "--verify"});
   EXPECT_EQ(Json::parse(json.out)["clients"][0]["refused"], 1);
   EXPECT_TRUE(Json::parse(json.out)["verified"]);
@@ -203,7 +204,14 @@ TEST_F(LedgerOfServer, ReportsWhatWasAskedAndWhatFor) {
   EXPECT_THAT(ledger("report", {"--format", "csv", "--client", "researcher"}).out, HasSubstr(",researcher,"));
   expect_failure(ledger("report", {"--since", "2026-03-02", "--until", "2026-03-01"}), 2, {"--since"});
   expect_failure(ledger("report", {"--until", "2027-02-29"}), 2, {"a day is written as"});
-  EXPECT_THAT(ledger("report", {"--until", "2000-01-01"}).out, HasSubstr("Nobody asked"));
+  const std::string begin = listed()[0]["time"].get<std::string>().substr(0, 10);
+  EXPECT_THAT(ledger("report", {"--until", "2000-01-01"}).out,
+              AllOf(HasSubstr("Nobody asked"), HasSubstr("The ledger begins on " + begin + ".")));
+  EXPECT_THAT(text.out, HasSubstr("The period is not over: this is what was asked until 20"));
+  expect_failure(ledger("report", {"--client", "eve"}), 2, {"--client eve", "there are: researcher"});
+  expect_failure(ledger("report", {"--out", place_.path("report.xlsx")}), 2,
+                 {"report.xlsx", ".html, .csv, .json or .txt"});
+  EXPECT_FALSE(std::filesystem::exists(place_.path("report.xlsx")));
 }
 
 TEST_F(LedgerOfServer, BudgetsAreToldAndKeptAcrossRestarts) {

@@ -78,11 +78,14 @@ TEST_F(ServeReload, NewRecordsAndANewClientWithoutARestart) {
 TEST_F(ServeReload, WhatIsWrongIsToldAndEverythingStays) {
   serve();
   const std::string before = plain_csv(question());
-  place_.configuration(Workplace::tls("own") + "[limits]\nmax_sesions = 2\n");
+  place_.configuration(Workplace::tls("own") + "[limits]\nmax_sesions = 2\nmax_queeu = 2\n");
   server_->signal(SIGHUP);
   ASSERT_TRUE(server_->prints("reload failed: ")) << server_->err();
   EXPECT_THAT(server_->err(), HasSubstr("max_sesions"));
   EXPECT_THAT(server_->err(), HasSubstr("; everything stays as it was"));
+  for (const char* fault : {"max_sesions", "max_queeu"})
+    EXPECT_THAT(server_->err(),
+                testing::ContainsRegex(std::string("\n20[-0-9]+ [:0-9]+ warning [^\n]*") + fault));
   place_.configuration(Workplace::tls("own"));
   EXPECT_EQ(answer(place_.client_files("own")), before);
   reload();

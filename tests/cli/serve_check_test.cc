@@ -2,6 +2,7 @@
 // `tacit serve --check`: what there is, what is wrong, and that nothing is changed.
 #include <filesystem>
 #include <map>
+#include <sstream>
 
 #include "cli/serving.h"
 
@@ -66,6 +67,11 @@ TEST_F(ServeCheck, TellsAllThatIsWrongWithTheExitStatusOfTheFirst) {
   Ended ended = check();
   EXPECT_EQ(ended.exit_code, 6) << ended.err;
   EXPECT_THAT(ended.err, AllOf(HasSubstr("chmod 600"), HasSubstr("model.toml")));
+  std::istringstream lines(ended.err);
+  std::size_t faults = 0;
+  for (std::string line; std::getline(lines, line); ++faults)
+    EXPECT_TRUE(line.starts_with("tacit: error: ") || line.starts_with(' ')) << line;
+  EXPECT_GE(faults, 2U);
   EXPECT_THAT(ended.out, Not(HasSubstr("ready to serve")));
 
   place_.small_model();

@@ -8,14 +8,25 @@
 
 #include "app/server/warnings.h"
 #include "base/error.h"
+#include "rpc/server/transport.h"
 
 namespace tacit::app {
+
+namespace {
+
+// A start that finds its port taken has not made or entered a ledger.
+std::optional<ledger::Ledger> ledger_of(const CustodianConfig& config, const Log& log) {
+  rpc::require_can_listen(rpc::parse_address(config.server.listen, "listen address"));
+  return open_ledger(config.ledger, config.server.bookkeeping, log);
+}
+
+}  // namespace
 
 Custodian::Custodian(CustodianConfig config, const ServeChanges& changes, Log log)
     : changes_(changes),
       log_(std::move(log)),
       loaded_{with_changes(std::move(config), changes_), nullptr},
-      ledger_(open_ledger(loaded_.config.ledger, loaded_.config.server.bookkeeping, log_)) {
+      ledger_(ledger_of(loaded_.config, log_)) {
   loaded_.offer = load_offer(loaded_.config, changes_.records.get(), log_);
 }
 

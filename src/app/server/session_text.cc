@@ -46,6 +46,7 @@ std::string refused_text(std::uint64_t entry) {
 }
 
 std::string failed_text(const Error& error) {
+  if (error.category() == ErrorCategory::kApproval) return error.what();
   return fmt::format("ended without an answer: {}", error.what());
 }
 

@@ -28,9 +28,12 @@ struct LedgerReport {
   ledger::Time made{};
   std::string custodian;                            // may be empty
   std::optional<std::vector<ReportedRules>> rules;  // of a configuration, if one was given
+  std::optional<ledger::Time> begins{};  // the ledger's first entry, where that is behind the period
 
   /// Null for an account that the configuration does not have.
   const ReportedRules* rules_of(const std::string& account) const;
+  /// Whether more may be asked in the period.
+  bool goes_on() const { return made < summary.period.before; }
 };
 
 /// A part of the report, the same for text and page.
@@ -53,6 +56,9 @@ struct ReportDocument {
 };
 
 ReportDocument report_document(const LedgerReport& report);
+
+/// A client's questions as all forms list them: by the time at which each was asked first.
+std::vector<ledger::Asked> in_order(const ledger::ClientSummary& client);
 
 /// What is worth a look, in sentences: observations by numbers alone, not findings.
 std::vector<std::string> report_observations(const LedgerReport& report);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // `tacit ledger report`: what was asked within a period, for whoever answers for the data.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
+#include <set>
 
 #include "app/server/config.h"
 #include "base/error.h"
@@ -48,14 +50,41 @@ ledger::Period period_of(const LedgerOptions& options, const ledger::Reader& rea
   return period;
 }
 
-// By --format, or the ending of --out.
+// By --format, or the ending of --out. Throws Error(kUsage) for an ending that is none of a form.
 std::string form_of(const LedgerOptions& options) {
   if (!options.format_name.empty()) return options.format_name;
   const std::string ending = std::filesystem::path(options.out).extension().string();
   for (const char* form : {"csv", "html", "json"}) {
     if (ending == std::string(".") + form) return form;
   }
-  return "table";
+  if (ending.empty() || ending == ".txt") return "table";
+  throw Error(
+      ErrorCategory::kUsage,
+      fmt::format("--out {}: a report ends in .html, .csv, .json or .txt; or say its form by --format",
+                  printable(options.out)));
+}
+
+// Throws Error(kUsage), with the names that there are, for one that neither the ledger nor the configuration
+// has.
+void require_known(const std::string& client, const ledger::Reader& reader, const LedgerReport& report) {
+  if (client.empty() || report.rules_of(client) != nullptr) return;
+  if (!reader.list({.account = client, .latest = 1}).empty()) return;
+  std::set<std::string> names;
+  for (const ledger::Listed& listed : reader.list())
+    if (listed.entry.kind != ledger::Kind::kNote) names.insert(printable(listed.entry.client.account));
+  if (report.rules)
+    for (const ReportedRules& rules : *report.rules) names.insert(printable(rules.account));
+  throw Error(ErrorCategory::kUsage,
+              fmt::format("--client {}: there is no client of this name in the ledger{}; there {}",
+                          printable(client), report.rules ? " or the configuration" : "",
+                          names.empty() ? "is none at all" : fmt::format("are: {}", fmt::join(names, ", "))));
+}
+
+// The time of the ledger's first entry, where that is behind the period.
+std::optional<ledger::Time> begins_after(const ledger::Period& period, const ledger::Reader& reader) {
+  if (reader.extent(ledger::Time{}, period.before).first != 0) return std::nullopt;
+  const std::vector<ledger::Listed> all = reader.list();
+  return all.empty() ? std::nullopt : std::optional(all.front().entry.time);
 }
 
 std::string rendered(const LedgerReport& report, const std::string& format) {
@@ -67,6 +96,7 @@ std::string rendered(const LedgerReport& report, const std::string& format) {
 }
 
 void run_report(const LedgerOptions& options) {
+  const std::string form = form_of(options);
   const app::LedgerConfig place = ledger_place(options);
   LedgerReport report;
   if (!options.place.config.empty()) {
@@ -83,10 +113,13 @@ void run_report(const LedgerOptions& options) {
                               place.path.string(), printable(found.fault)));
     }
   }
-  report.summary = ledger::summarize(reader, period_of(options, reader), options.client);
+  require_known(options.client, reader, report);
+  const ledger::Period period = period_of(options, reader);
+  report.begins = begins_after(period, reader);
+  report.summary = ledger::summarize(reader, period, options.client);
   report.summary.verified = options.verify;
   report.made = now_in_ledger();
-  const std::string text = rendered(report, form_of(options));
+  const std::string text = rendered(report, form);
   if (options.out.empty()) return print_out(text);
   write_file(options.out, text);
 }

@@ -55,7 +55,7 @@ Json client_json(const ledger::ClientSummary& client) {
   json["lists"] = lengths_json(client.lists);
   json["without_purpose"] = client.without_purpose;
   json["questions"] = Json::array();
-  for (const ledger::Asked& asked : client.asked) json["questions"].push_back(asked_json(asked));
+  for (const ledger::Asked& asked : in_order(client)) json["questions"].push_back(asked_json(asked));
   json["refused_because"] = reasons_json(client.refused);
   json["failed_because"] = reasons_json(client.failed);
   json["near_repeats"] = Json::array();
@@ -109,6 +109,7 @@ Json report_json(const LedgerReport& report) {
                {"until", last_day_of(summary.period)},
                {"client", summary.account.empty() ? Json(nullptr) : Json(summary.account)},
                {"made", ledger::utc_text(report.made)},
+               {"period_over", !report.goes_on()},
                {"ledger", summary.head.ledger},
                {"head", summary.head.text()},
                {"verified", summary.verified},
@@ -140,7 +141,7 @@ std::string report_csv(const LedgerReport& report) {
       "may_have_been_sent,security,shortest_list,median_list,longest_list,first,last\r\n";
   const std::string since = ledger::day_text(summary.period.since), until = last_day_of(summary.period);
   for (const ledger::ClientSummary& client : summary.clients) {
-    for (const ledger::Asked& asked : client.asked) {
+    for (const ledger::Asked& asked : in_order(client)) {
       const ledger::Tally& tally = asked.tally;
       text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", since, until,
                           ledger::csv_cell(client.account), ledger::csv_cell(question_text(asked.question)),

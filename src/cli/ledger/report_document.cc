@@ -67,7 +67,8 @@ Row tally_row(const std::string& name, const Tally& tally) {
           counted(tally.under_way)};
 }
 
-ReportSection overview(const ledger::Summary& summary) {
+ReportSection overview(const LedgerReport& report) {
+  const ledger::Summary& summary = report.summary;
   ReportTable table{.heads = {"client", "questions", "answered", "refused", "failed", "cancelled",
                               "abandoned", "under way", "shortest list", "median", "longest"},
                     .right = {false, true, true, true, true, true, true, true, true, true, true}};
@@ -87,6 +88,13 @@ ReportSection overview(const ledger::Summary& summary) {
   } else {
     section.tables.push_back(std::move(table));
   }
+  if (report.begins) {
+    section.words.push_back(fmt::format("The ledger begins on {}.", ledger::day_text(*report.begins)));
+  }
+  if (report.goes_on()) {
+    section.words.push_back(fmt::format("The period is not over: this is what was asked until {} (UTC).",
+                                        short_time(report.made)));
+  }
   return section;
 }
 
@@ -98,9 +106,9 @@ std::string budget_cell(std::uint64_t used, std::uint64_t allowed) {
 
 ReportSection budgets(const LedgerReport& report) {
   const std::string month = month_name(report.summary.period.before);
-  ReportTable table{.heads = {"client", "linkages, last 24 h", "linkages, " + month, "questions, last 24 h",
-                              "access until"},
-                    .right = {false, false, false, false, false}};
+  ReportTable table{
+      .heads = {"client", "linkages, last 24 h", "linkages, " + month, "attempts, last 24 h", "access until"},
+      .right = {false, false, false, false, false}};
   const auto used = [&](const std::string& account) {
     const auto found = report.summary.used.find(account);
     return found == report.summary.used.end() ? ledger::Used{} : found->second;
@@ -126,13 +134,17 @@ ReportSection budgets(const LedgerReport& report) {
   section.words.emplace_back(
       "Used is what the ledger says of the period's end. What is allowed, and until when there is access, is "
       "what the configuration says now.");
+  section.words.emplace_back(
+      "Attempts are not the questions above: each time that something is asked is an attempt, also if it is "
+      "refused or turned away while it waits for a decision. A question that waits is one attempt, and its "
+      "first computation no other.");
   return section;
 }
 
 ReportTable asked_table(const ClientSummary& client) {
   ReportTable table{.heads = {"question", "what for", "asked", "answered", "list (records)", "first", "last"},
                     .right = {false, false, true, true, true, false, false}};
-  for (const ledger::Asked& asked : client.asked) {
+  for (const ledger::Asked& asked : in_order(client)) {
     table.rows.push_back(
         {question_text(asked.question), asked.purpose.empty() ? "(not said)" : printable(asked.purpose),
          count_text(asked.tally.asked()), counted(asked.tally.answered), lengths_text(asked.lists),
@@ -156,7 +168,19 @@ void add_reasons(const std::vector<ledger::Reason>& reasons, const char* head, R
   section.tables.push_back(std::move(table));
 }
 
-ReportSection client_section(const ClientSummary& client) {
+// Why a person refused questions of the client.
+void add_denials(const ClientSummary& client, const std::vector<ledger::OtherEntry>& others,
+                 ReportSection& section) {
+  for (const ledger::OtherEntry& other : others) {
+    if (other.entry.kind != ledger::Kind::kDenial || other.account != client.account) continue;
+    const std::string why = printable(other.entry.detail);
+    section.words.push_back(fmt::format("{} decided against question {}{}{}",
+                                        printable(other.entry.client.subject), other.entry.about,
+                                        why.empty() ? "." : ": ", why));
+  }
+}
+
+ReportSection client_section(const ClientSummary& client, const std::vector<ledger::OtherEntry>& others) {
   ReportSection section{.title = "Client " + printable(client.account)};
   for (const ledger::Certificate& certificate : client.certificates) {
     section.facts.emplace_back(
@@ -165,6 +189,7 @@ ReportSection client_section(const ClientSummary& client) {
   section.tables.push_back(asked_table(client));
   add_reasons(client.refused, "refused because (the first of its kind)", section);
   add_reasons(client.failed, "failed because (the first of its kind)", section);
+  add_denials(client, others, section);
   return section;
 }
 
@@ -284,7 +309,10 @@ std::vector<std::string> document_notes(const LedgerReport& report) {
       "took the "
       "whole table. Refused: it was not admitted, and nothing was computed. Abandoned: no end was recorded. "
       "The "
-      "ledger has no results, and nothing of a record; a list's length is what the client stated."};
+      "ledger has no results, and nothing of a record; a list's length is what the client stated.",
+      "Connections that were refused before they asked anything, of clients that are unknown, revoked or "
+      "whose "
+      "access has ended, are in the server's log alone."};
   const std::string entries =
       summary.first == 0 ? "none"
                          : fmt::format("{} to {}", count_text(summary.first), count_text(summary.last));
@@ -298,6 +326,12 @@ std::vector<std::string> document_notes(const LedgerReport& report) {
 }
 
 }  // namespace
+
+std::vector<ledger::Asked> in_order(const ClientSummary& client) {
+  std::vector<ledger::Asked> asked = client.asked;
+  std::ranges::stable_sort(asked, {}, &ledger::Asked::first);
+  return asked;
+}
 
 const ReportedRules* LedgerReport::rules_of(const std::string& account) const {
   if (!rules) return nullptr;
@@ -324,9 +358,10 @@ ReportDocument report_document(const LedgerReport& report) {
   document.period =
       fmt::format("{} to {} (UTC){}", ledger::day_text(summary.period.since), last_day(summary.period),
                   summary.account.empty() ? "" : ", client " + printable(summary.account) + " alone");
-  document.sections = {overview(summary), observations_section(report)};
+  document.sections = {overview(report), observations_section(report)};
   if (report.rules) document.sections.push_back(budgets(report));
-  for (const ClientSummary& client : summary.clients) document.sections.push_back(client_section(client));
+  for (const ClientSummary& client : summary.clients)
+    document.sections.push_back(client_section(client, summary.others));
   if (!summary.others.empty()) document.sections.push_back(other_entries(summary.others));
   if (!summary.notes.empty()) document.sections.push_back(notes_section(summary.notes));
   document.notes = document_notes(report);

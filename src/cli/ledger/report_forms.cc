@@ -42,12 +42,15 @@ std::string table_text(const ReportTable& table) {
   add(table.heads);
   const std::size_t heads = lines.size();
   for (const auto& row : table.rows) add(row);
-  std::string text;
-  std::size_t number = 0;
-  for (const std::string& line : lines_of(aligned_text(lines, table.right))) {
-    text += "  " + line + "\n";
-    if (++number == heads) text += "  " + std::string(display_width(line), '-') + "\n";
+  std::vector<std::size_t> widths(table.right.size(), 0);
+  for (const auto& line : lines) {
+    for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], display_width(line[c]));
   }
+  std::vector<std::string> rule;
+  for (const std::size_t width : widths) rule.emplace_back(width, '-');
+  lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(heads), rule);
+  std::string text;
+  for (const std::string& line : lines_of(aligned_text(lines, table.right))) text += "  " + line + "\n";
   return text;
 }
 

@@ -79,6 +79,11 @@ bool is_blank_or_unseen(char32_t c) {
 
 }  // namespace
 
+std::string wait_word(ledger::WaitState state) {
+  constexpr std::array<const char*, 5> kWords = {"waiting", "approved", "refused", "used", "lapsed"};
+  return kWords.at(static_cast<std::size_t>(state));
+}
+
 std::string short_time(ledger::Time time) {
   std::string text = ledger::utc_text(time).substr(0, 19);
   text[10] = ' ';
@@ -204,7 +209,32 @@ std::string event_text(const Entry& entry) {
 
 }  // namespace
 
-std::string show_text(const std::vector<Entry>& entries) {
+namespace {
+
+// How a question that waited stands.
+std::string standing_text(const ledger::Standing& standing, bool denied) {
+  const std::string until = short_time(standing.until) + " (UTC)", who = printable(standing.who);
+  const std::string why = standing.why.empty() ? "" : ": " + printable(standing.why);
+  switch (standing.state) {
+    case ledger::WaitState::kWaiting:
+      return "it waits for approval, until " + until;
+    case ledger::WaitState::kApproved:
+      return fmt::format("approved by {}, for one answer, until {}{}", who, until, why);
+    case ledger::WaitState::kDenied:
+      return fmt::format("refused by {}{}", who, why);
+    case ledger::WaitState::kUsed:
+      return fmt::format("approved by {} and used up: its answer may have been sent", who);
+    case ledger::WaitState::kLapsed:
+      break;
+  }
+  if (who.empty()) return "lapsed: nobody decided until " + until;
+  if (denied) return fmt::format("refused by {}{}; it may be asked again since {}", who, why, until);
+  return fmt::format("lapsed: approved by {}, but not asked again until {}", who, until);
+}
+
+}  // namespace
+
+std::string show_text(const std::vector<Entry>& entries, const std::optional<ledger::Standing>& standing) {
   std::vector<std::vector<std::string>> rows;
   const auto add = [&](const char* what, const std::string& value) {
     if (!value.empty()) rows.push_back({what, printable(value)});
@@ -230,6 +260,8 @@ std::string show_text(const std::vector<Entry>& entries) {
         waiting->rule == ApprovalRule::kQuestion ? "before it is computed" : "before its answer leaves");
     add("until", ledger::utc_text(waiting->until));
     add("it takes", cost_text(*waiting));
+    const bool denied = std::ranges::find(entries, Kind::kDenial, &Entry::kind) != entries.end();
+    if (standing) add("stands", standing_text(*standing, denied));
   }
   add("written by", first.program);
   add("purpose", purpose_text(ledger::purpose_of(first), ""));

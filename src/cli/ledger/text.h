@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,12 @@ std::string list_text(const std::vector<ledger::Listed>& listed);
 /// What waits for a decision, a line each under headings; says so if nothing does.
 std::string pending_text(const std::vector<ledger::Pending>& pending);
 
-/// All that is known of a question, refusal, note or wait, and what came of it.
-std::string show_text(const std::vector<ledger::Entry>& entries);
+/// All that is known of a question, refusal, note or wait, and what came of it. `standing`: of a wait.
+std::string show_text(const std::vector<ledger::Entry>& entries,
+                      const std::optional<ledger::Standing>& standing = std::nullopt);
+
+/// One word for how a wait stands: "waiting", "approved", "refused", "used", "lapsed".
+std::string wait_word(ledger::WaitState state);
 
 /// The outcome of a listed question: "answered", "under way", "failed (may have been sent)"; of a wait how it
 /// stands: "waits", "approved".

@@ -57,6 +57,7 @@ void serve(const ServeOptions& options) {
   const bool one_at_a_time = custodian.server_config().max_sessions == 1;
   const rpc::Address address = custodian.start(session_log(config.log, one_at_a_time));
   print_out("listening on " + address.text() + "\n");
+  custodian_log().info("listening on " + address.text());
   run_until_stopped(custodian, options.config, address, manager);
 }
 

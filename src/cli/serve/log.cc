@@ -11,6 +11,8 @@
 #include <new>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
+#include <string>
 #include <utility>
 
 #include "app/server/session_text.h"
@@ -96,7 +98,8 @@ class SessionLog final : public rpc::SessionObserver {
   void on_failed(const Error& error, const rpc::Traffic& traffic) override {
     Json fields = figures(traffic);
     fields["reason"] = name(error.category());
-    log("failed", app::failed_text(error), fields, spdlog::level::warn);
+    const bool waits = error.category() == ErrorCategory::kApproval;
+    log("failed", app::failed_text(error), fields, waits ? spdlog::level::info : spdlog::level::warn);
   }
 
  private:
@@ -134,9 +137,19 @@ class SessionLog final : public rpc::SessionObserver {
   ProgressDisplay display_;
 };
 
+// Several faults in one message have a line each. JSON keeps them together.
+LogForm form_of_log = LogForm::kText;
+
+void log_lines(spdlog::level::level_enum level, const std::string& text) {
+  if (form_of_log == LogForm::kJson) return spdlog::log(level, "{}", text);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) spdlog::log(level, "{}", line);
+}
+
 }  // namespace
 
 void start_log(app::LogForm form) {
+  form_of_log = form;
   const auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
   if (form == LogForm::kJson) {
     sink->set_formatter(std::make_unique<JsonLines>());
@@ -154,8 +167,8 @@ void start_log(app::LogForm form) {
 }
 
 app::Log custodian_log() {
-  return {.info = [](const std::string& line) { spdlog::info("{}", line); },
-          .warn = [](const std::string& line) { spdlog::warn("{}", line); }};
+  return {.info = [](const std::string& text) { log_lines(spdlog::level::info, text); },
+          .warn = [](const std::string& text) { log_lines(spdlog::level::warn, text); }};
 }
 
 rpc::ObserverFactory session_log(app::LogForm form, bool bars) {

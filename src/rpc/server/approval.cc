@@ -19,6 +19,18 @@ std::string until_text(const ledger::Standing& standing) {
   return moment_text(std::chrono::floor<std::chrono::seconds>(standing.until));
 }
 
+// A client that leaves a question that waits ends nothing: the question goes on waiting. One that is being
+// computed ends with its client.
+Clock::time_point told_or_left(const ledger::Standing& standing, const Approvals::WhileWaiting& tell) {
+  try {
+    return tell(standing);
+  } catch (const Error& error) {
+    if (error.category() != ErrorCategory::kCancelled || standing.under_way) throw;
+    throw Error(ErrorCategory::kApproval,
+                fmt::format("question {} waits; the client left and may come again", standing.number));
+  }
+}
+
 }  // namespace
 
 // Releases before the version know no category of this kind.
@@ -107,7 +119,7 @@ ledger::Standing Approvals::wait(const std::string& account, std::uint64_t numbe
     ~Place() { approvals.leave(account); }
   } const place{*this, account};
   while (standing.state == ledger::WaitState::kWaiting) {
-    const Clock::time_point call_again = while_waiting(standing);
+    const Clock::time_point call_again = told_or_left(standing, while_waiting);
     {
       std::unique_lock lock(mutex_);
       changed_.wait_until(lock, call_again, [&] { return wakings_ != seen; });

@@ -132,9 +132,7 @@ Address Server::State::start() {
   approvals_.start();
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) {
-    throw Error(
-        ErrorCategory::kUnavailable,
-        "cannot listen on " + address_.text() + ": the port is in use, or the address is not this machine's");
+    throw cannot_listen(address_);
   }
   return {address_.host, static_cast<std::uint16_t>(port)};
 }
@@ -165,7 +163,12 @@ void Server::State::replace(OfferPtr offer) {
 Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
   const std::shared_ptr<MessageStream> stream = MessageStream::open(context);
   const std::lock_guard lock(mutex_);
-  if (closing_.draining || open_ >= capacity_ + approvals_.waiting()) {
+  if (closing_.draining) {
+    ++turned_away_;
+    stream->Finish(to_status({ErrorCategory::kUnavailable, "the server is shutting down; try again later"}));
+    return stream.get();
+  }
+  if (open_ >= capacity_ + approvals_.waiting()) {
     ++turned_away_;
     stream->Finish(
         to_status({ErrorCategory::kLimit, "the server takes no further queries now; try again later"}));

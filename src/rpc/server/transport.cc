@@ -6,9 +6,13 @@
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 #include <grpcpp/server_context.h>
+#include <netdb.h>
+#include <sys/socket.h>
 
 #include <memory>
+#include <string>
 
+#include "base/descriptor.h"
 #include "protocol/version.h"
 
 namespace tacit::rpc {
@@ -29,7 +33,35 @@ void bound(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
 }
 
+// Whether a socket of this kind could listen: as gRPC's own, it may follow one that has just been closed.
+bool can_listen(const addrinfo& where) {
+  const Descriptor probe(socket(where.ai_family, where.ai_socktype | SOCK_CLOEXEC, where.ai_protocol));
+  const int yes = 1;
+  return probe.number() >= 0 && setsockopt(probe.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+         bind(probe.number(), where.ai_addr, where.ai_addrlen) == 0;
+}
+
 }  // namespace
+
+Error cannot_listen(const Address& address) {
+  return {ErrorCategory::kUnavailable, "cannot listen on " + address.text() +
+                                           ": the port is in use, or the address is not this machine's"};
+}
+
+// As gRPC, it is content with one of a name's addresses.
+void require_can_listen(const Address& address) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &found) != 0)
+    throw cannot_listen(address);
+  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owned(found, &freeaddrinfo);
+  for (const addrinfo* each = found; each != nullptr; each = each->ai_next)
+    if (can_listen(*each)) return;
+  throw cannot_listen(address);
+}
 
 void configure_transport(grpc::ServerBuilder& builder, HandshakeTls* tls, const Address& address, int& port) {
   bound(builder);

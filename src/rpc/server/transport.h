@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "base/error.h"
 #include "rpc/address.h"
 #include "rpc/server/tls.h"
 
@@ -13,6 +14,13 @@ class ServerBuilder;
 }  // namespace grpc
 
 namespace tacit::rpc {
+
+/// Throws Error(kUnavailable) if nothing can listen there now: the port is in use, or the address is not this
+/// machine's. Keeps nothing: for whoever does something before the start that it would not do in vain.
+void require_can_listen(const Address& address);
+
+/// The error of a start that failed so.
+Error cannot_listen(const Address& address);
 
 /// Once the builder has started, `port` is the one that it listens on; it outlives that. `tls`: of all
 /// handshakes; null for no TLS. It outlives the server.
