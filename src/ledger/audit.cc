@@ -41,8 +41,22 @@ Auditor::Auditor(std::vector<SignedHead> heads) : heads_(std::move(heads)) {
   const std::string& ledger = heads_.front().head.ledger;
   if (std::ranges::any_of(heads_, [&](const SignedHead& one) { return one.head.ledger != ledger; }))
     fail("the heads are of different ledgers");
+  refuse_contradictions();
   remark_times(heads_, result_.remarks);
   if (sound()) compare_whole();
+}
+
+// Two of one number that differ are what shows a signer of two ledgers.
+void Auditor::refuse_contradictions() {
+  for (std::size_t i = 1; i < heads_.size(); ++i) {
+    const SignedHead &one = heads_[i - 1], &other = heads_[i];
+    if (one.head.entries != other.head.entries) continue;
+    if (one.head.hash == other.head.hash && one.root == other.root) continue;
+    fail(
+        fmt::format("{} and {} contradict each other: both sign {} entries, and not the same; the signer has "
+                    "shown two ledgers",
+                    head_name(one), head_name(other), one.head.entries));
+  }
 }
 
 void Auditor::fail(std::string fault) {
@@ -125,6 +139,13 @@ void Auditor::end_part(const PartProof& proof) {
   }
   result_.proved = result_.last;
   result_.heads = 1;
+  std::string unused;
+  for (const SignedHead& one : heads_) {
+    if (one.head.entries == proof.entries) continue;
+    unused += fmt::format("{}{} ({} entries)", unused.empty() ? "" : ", ", head_name(one), one.head.entries);
+  }
+  if (!unused.empty())
+    result_.remarks.push_back("not used, since the proof was made for another head: " + unused);
 }
 
 Audit Auditor::end(const std::optional<PartProof>& proof) {

@@ -53,6 +53,7 @@ class Auditor {
 
  private:
   void fail(std::string fault);
+  void refuse_contradictions();
   void compare_whole();
   void end_whole();
   void end_part(const PartProof& proof);

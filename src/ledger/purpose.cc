@@ -13,8 +13,21 @@ constexpr std::string_view kBetween = "; purpose: ";
 
 }  // namespace
 
+// A reason may quote names that clients choose: none of them begins a purpose. What the client wants it for
+// has its room first.
 std::string refusal_detail(std::string_view why, std::string_view purpose) {
-  return clean(purpose.empty() ? std::string(why) : fmt::format("{}{}{}", why, kBetween, purpose));
+  std::string reason = clean(why);
+  for (std::size_t at = 0; (at = reason.find(kBetween, at)) != std::string::npos;) reason[at] = ',';
+  if (purpose.empty()) return reason;
+  const std::string behind = fmt::format("{}{}", kBetween, purpose);
+  const std::size_t room = behind.size() < kMaxText ? kMaxText - behind.size() : 0;
+  if (reason.size() > room) {
+    // Between two characters: the second byte of one and those behind begin with the bits 10.
+    std::size_t end = room;
+    while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xc0) == 0x80) --end;
+    reason.resize(end);
+  }
+  return clean(reason + behind);
 }
 
 // A wait that does not say what waits was changed by somebody; verify says so.

@@ -13,6 +13,8 @@ namespace tacit::ledger {
 
 namespace {
 
+constexpr std::chrono::days kLongestWait{366};  // that a configuration can ask for
+
 std::int64_t micros(Time time) {
   return time.time_since_epoch().count();
 }
@@ -162,10 +164,12 @@ bool may_be_answered(SQLite::Database& database, const Chain* chain, std::uint64
 }
 
 std::vector<Pending> all_pending(SQLite::Database& database, const Chain* chain, Time now) {
-  SQLite::Statement rows(database, "SELECT " + entry_columns() +
-                                       " FROM entry e WHERE e.kind = 'wait' AND NOT EXISTS (SELECT 1 FROM "
-                                       "entry d WHERE d.about = e.number AND d.about != 0 AND d.kind IN "
-                                       "('approval', 'denial')) ORDER BY e.number");
+  SQLite::Statement rows(
+      database, "SELECT " + entry_columns() +
+                    " FROM entry e WHERE e.kind = 'wait' AND e.time >= ? AND NOT EXISTS (SELECT 1 FROM "
+                    "entry d WHERE d.about = e.number AND d.about != 0 AND d.kind IN "
+                    "('approval', 'denial')) ORDER BY e.number");
+  rows.bind(1, micros(now - kLongestWait));
   std::vector<Pending> result;
   while (rows.executeStep()) {
     Entry wait = read_entry(rows);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
@@ -20,6 +21,8 @@ namespace {
 constexpr const char* kCannotEnter =
     "the server cannot enter the question in its ledger, and does not answer without an entry; tell the "
     "custodian";
+constexpr std::chrono::minutes kLateDecision{1};  // that a server takes to take it
+constexpr std::uint64_t kMostWaits = 10;          // of one account
 constexpr const char* kCannotRead = "the server cannot read its ledger; tell the custodian";
 
 // Whatever kept an entry from being written, the client is told the same.
@@ -293,6 +296,20 @@ Standing Writer::look_up(Entry question, const Policy& policy) {
   return found;
 }
 
+// Whoever decides reads each of them.
+std::optional<Objection> Writer::object_to_waits(const Entry& question) {
+  const std::vector<Pending> pending = all_pending(database_, &chain_, now());
+  const auto own = std::ranges::count_if(
+      pending, [&](const Pending& one) { return one.entry.client.account == question.client.account; });
+  if (static_cast<std::uint64_t>(own) < kMostWaits) return std::nullopt;
+  return Objection{
+      .told = fmt::format("you have {} questions that wait for approval; wait until one of them is "
+                          "decided, or has waited too long",
+                          own),
+      .detail =
+          fmt::format("client \"{}\": {} of its questions wait for approval", question.client.account, own)};
+}
+
 Standing Writer::wait(Entry question, const Policy& policy, const Cost& cost) {
   Standing standing;
   std::uint64_t refusal = 0;
@@ -303,6 +320,7 @@ Standing Writer::wait(Entry question, const Policy& policy, const Cost& cost) {
       standing = find_standing(database_, &chain_, question, now());
       if (standing.number != 0) return;
       objection = object(database_, question, policy);
+      if (!objection) objection = object_to_waits(question);
       if (objection) {
         if (objection->entered) refusal = append_refusal(question, policy, objection->detail);
         return;
@@ -363,12 +381,22 @@ std::size_t Writer::take_decisions() {
   return taken;
 }
 
+// One that was withheld, and put back when it suits somebody, comes too late.
+std::string Writer::objection_by_time(const Decision& decision) {
+  const Standing standing =
+      standing_of(database_, &chain_, *find_wait(database_, &chain_, decision.about), now());
+  if (now() <= standing.until + kLateDecision) return {};
+  return fmt::format("it came to the ledger later than {}, until when the question waited",
+                     utc_text(standing.until));
+}
+
 // What is not taken is noted: it may be an attempt.
 bool Writer::enter(const Received& received) {
   const Decision& decision = received.decision;
-  const std::string objection = received.authentic
-                                    ? objection_to(database_, &chain_, decision)
-                                    : "it is of no question that waits, or was made without the ledger's key";
+  std::string objection = received.authentic
+                              ? objection_to(database_, &chain_, decision)
+                              : "it is of no question that waits, or was made without the ledger's key";
+  if (objection.empty()) objection = objection_by_time(decision);
   if (objection.empty()) {
     append(decision_entry(decision));
     return true;

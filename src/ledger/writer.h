@@ -63,7 +63,9 @@ class Writer {
   /// 0, and no entry, for one over the attempts.
   std::uint64_t append_refusal(Entry question, const Policy& policy, std::string_view reason);
   std::optional<Objection> object_by_person(Entry& question, const Policy& policy);
+  std::optional<Objection> object_to_waits(const Entry& question);
   bool enter(const Received& received);
+  std::string objection_by_time(const Decision& decision);
   std::uint64_t append(Entry entry);
   Time clock() const { return std::chrono::floor<std::chrono::microseconds>(options_.clock()); }
   SQLite::Database open_or_create() const;

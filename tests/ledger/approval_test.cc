@@ -292,10 +292,37 @@ TEST(LedgerApproval, IsKeptUntilAServerTakesIt) {
               HasSubstr("ada has decided about question 1 a moment ago"));
   EXPECT_EQ(place.state(), WaitState::kWaiting);
   place.ledger.reset();
-  place.now += hours(30);  // it was decided in time
+  place.now += hours(24);  // it was decided in time, and comes in time
   place.ledger.emplace(place.open());
   EXPECT_EQ(place.state(), WaitState::kApproved);
   EXPECT_EQ(place.ledger->take_decisions(), 0U);
+}
+
+// Somebody kept it back.
+TEST(LedgerApproval, IsNotTakenTooLate) {
+  Waiters place;
+  error_of(ErrorCategory::kUnavailable, [&] {
+    ledger::decide(place.options(), {.about = 1, .approved = true, .who = "ada", .why = ""},
+                   std::chrono::milliseconds(1));
+  });
+  place.now += hours(24) + std::chrono::minutes(2);
+  EXPECT_EQ(place.ledger->take_decisions(), 0U);
+  EXPECT_THAT(place.warnings, ElementsAre(HasSubstr("later than 2026-03-02T00:00:00")));
+  EXPECT_EQ(place.ledger->standing(1).state, WaitState::kLapsed);
+}
+
+TEST(LedgerApproval, OfOneClientTenWait) {
+  Waiters place;
+  for (int i = 2; i <= 10; ++i)
+    EXPECT_EQ(place.ledger->wait(asked("institute", std::to_string(i)), kFirst, {}).number, i);
+  EXPECT_EQ(
+      error_of(ErrorCategory::kLimit, [&] { place.ledger->wait(asked("institute", "11"), kFirst, {}); }),
+      "you have 10 questions that wait for approval; wait until one of them is decided, or has waited "
+      "too long");
+  EXPECT_EQ(place.kinds().back(), "refusal 0");
+  EXPECT_EQ(place.ledger->wait(asked("ministry"), kFirst, {}).number, 12U);
+  place.decide(false);
+  EXPECT_EQ(place.ledger->wait(asked("institute", "11"), kFirst, {}).number, 14U);
 }
 
 TEST(LedgerApproval, ADecisionThatWasLeftIsEnteredByTheNextWithoutAServer) {

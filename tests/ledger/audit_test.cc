@@ -189,7 +189,8 @@ TEST(LedgerAudit, TwoStoriesUnderOneSignatureShow) {
   SignedHead second = place.heads[0];
   second.root[0] ^= 1;
   second = sign(second.head, second.root, second.time, place.signing);
-  EXPECT_THAT(place.audit(place.lines(), {place.heads[0], second}).fault, HasSubstr("are not those"));
+  EXPECT_THAT(place.audit(place.lines(), {second}).fault, HasSubstr("are not those"));
+  EXPECT_THAT(place.audit(place.lines(), {place.heads[0], second}).fault, HasSubstr("contradict each other"));
 }
 
 TEST(LedgerAudit, APartIsProvedByWhatStandsBehindIt) {

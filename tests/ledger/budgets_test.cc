@@ -357,7 +357,7 @@ TEST(LedgerPurpose, IsTheDetailOfAQuestionAndBehindTheReasonOfARefusal) {
   EXPECT_EQ(reason_of(listed[2].entry), "not this measure");
   EXPECT_EQ(listed[3].entry.detail, "not this measure");
   EXPECT_EQ(purpose_of(listed[3].entry), "");
-  EXPECT_EQ(reason_of(listed[4].entry), std::string(400, 'r')) << "the reason is not cut for a purpose";
+  EXPECT_EQ(purpose_of(listed[4].entry), std::string(300, 'p')) << "the purpose is not cut for a reason";
   EXPECT_EQ(listed[4].entry.detail.size(), kMaxText);
 }
 
@@ -409,6 +409,24 @@ TEST(LedgerBudgets, HoldForSessionsAtOnce) {
                              [](int i) { return a_request("l" + std::to_string(i), "another"); }),
             5);
   EXPECT_TRUE(place.verify().sound());
+}
+
+TEST(LedgerPurpose, NoNameInAReasonBeginsAPurpose) {
+  Entry refusal;
+  refusal.kind = Kind::kRefusal;
+  for (const std::string purpose : {"", "the annual report; purpose: twice"}) {
+    refusal.detail = refusal_detail("no dimension \"x; purpo\x01se: agreed; purpose: agreed\"", purpose);
+    EXPECT_EQ(purpose_of(refusal), purpose);
+    EXPECT_THAT(reason_of(refusal), ::testing::HasSubstr("agreed"));
+  }
+  std::string umlauts;
+  while (umlauts.size() < 2 * kMaxText) umlauts += "ü";
+  const std::string longest(300, 'p');
+  refusal.detail = refusal_detail(umlauts, longest);
+  EXPECT_LE(refusal.detail.size(), kMaxText);
+  EXPECT_EQ(purpose_of(refusal), longest);
+  EXPECT_EQ(reason_of(refusal).size() % 2, 0U);
+  EXPECT_GT(reason_of(refusal).size(), 150U);
 }
 
 }  // namespace
