@@ -149,6 +149,14 @@ TEST(Queue, StreamsBeyondAllBoundsAreRefusedAtOnce) {
   EXPECT_EQ(running.server().counts().open, 5u);
 }
 
+TEST(Queue, AServerThatIsStoppingRefusesAsUnavailable) {
+  const protocol::World world = protocol::make_world({}, 24);
+  RunningServer running(world, {});
+  running.server().drain();
+  EXPECT_THAT(error_of(ErrorCategory::kUnavailable, [&] { ask(running.options(), world); }),
+              testing::HasSubstr("shutting down"));
+}
+
 TEST(Queue, AWaitForATurnHasAnEnd) {
   const protocol::World world = protocol::make_world({}, 25);
   ServerConfig config;
