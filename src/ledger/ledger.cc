@@ -119,6 +119,11 @@ void Ledger::note(std::string_view text) {
   writer_->note(text);
 }
 
+bool Ledger::note_change(std::string_view kind, std::string_view text) {
+  require(text.starts_with(kind), "a remark begins with its kind");
+  return writer_->note_change(kind, text);
+}
+
 Head Ledger::head() const {
   return writer_->head();
 }

@@ -151,6 +151,10 @@ class Ledger {
   /// Enters a remark of the custodian's. Throws Error(kInput) if it cannot be written.
   void note(std::string_view text);
 
+  /// The same, unless the latest remark that begins with `kind`, as this one does, says the same; returns
+  /// whether it was entered.
+  bool note_change(std::string_view kind, std::string_view text);
+
   Head head() const;
 
  private:

@@ -472,6 +472,22 @@ void Writer::note(std::string_view text) {
   });
 }
 
+bool Writer::note_change(std::string_view kind, std::string_view text) {
+  bool changed = false;
+  transact([&] {
+    SQLite::Statement last(database_,
+                           "SELECT detail FROM entry WHERE kind = 'note' AND substr(detail, 1, length(?1)) = "
+                           "?1 ORDER BY number DESC LIMIT 1");
+    last.bind(1, std::string(kind));
+    Entry entry;
+    entry.kind = Kind::kNote;
+    entry.detail = clean(text);
+    changed = !last.executeStep() || last.getColumn(0).getString() != entry.detail;
+    if (changed) append(std::move(entry));
+  });
+  return changed;
+}
+
 Head Writer::head() const {
   const std::lock_guard lock(mutex_);
   return committed_;

@@ -50,6 +50,7 @@ class Writer {
   /// An outcome that cannot be written is kept, and written before the next entry that can be.
   void finish(Entry outcome) noexcept;
   void note(std::string_view text);
+  bool note_change(std::string_view kind, std::string_view text);
   Head head() const;
 
  private:

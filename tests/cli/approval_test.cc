@@ -130,30 +130,30 @@ class ApprovalByHand : public Serving {
 TEST_F(ApprovalByHand, IsGivenToAClientThatWaits) {
   serve_by("question");
   const auto client = ask_beside();
-  ASSERT_TRUE(client->prints("waits for the custodian's approval: question 1, until 20"));
+  ASSERT_TRUE(client->prints("waits for the custodian's approval: question 2, until 20"));
   const Ended pending = place_.tacit({"ledger", "pending", "--config", place_.path("server.toml")});
   EXPECT_THAT(pending.out,
               AllOf(HasSubstr("researcher"), HasSubstr("to be computed  count; by sex  \"a test\"\n")));
-  approve(1);
+  approve(2);
   expect_answer(client->wait());
   EXPECT_THAT(place_.tacit({"ledger", "pending", "--config", place_.path("server.toml")}).out,
               HasSubstr("nothing waits for a decision"));
-  const Ended shown = place_.tacit({"ledger", "show", "1", "--config", place_.path("server.toml")});
+  const Ended shown = place_.tacit({"ledger", "show", "2", "--config", place_.path("server.toml")});
   EXPECT_THAT(shown.out, AllOf(HasSubstr("before it is computed"),
                                HasSubstr("approved by " + decider("ada", login_name()) + ": as agreed"),
-                               HasSubstr("it is computed, entry 3"), HasSubstr("answered after")));
+                               HasSubstr("it is computed, entry 4"), HasSubstr("answered after")));
   EXPECT_THAT(place_.tacit({"ledger", "list", "--config", place_.path("server.toml")}).out,
               HasSubstr("approved and used"));
-  expect_failure(decide("approve", 1), 2, {"question 1 does not wait any more: ada (login "});
-  expect_failure(decide("refuse", 3), 2, {"entry 3 is no question that waits"});
+  expect_failure(decide("approve", 2), 2, {"question 2 does not wait any more: ada (login "});
+  expect_failure(decide("refuse", 4), 2, {"entry 4 is no question that waits"});
 }
 
 TEST_F(ApprovalByHand, IsGivenToAnAnswer) {
   serve_by("answer");
   const auto client = ask_beside();
-  ASSERT_TRUE(client->prints("waits for the custodian's approval: question 1, until 20"));
+  ASSERT_TRUE(client->prints("waits for the custodian's approval: question 2, until 20"));
   EXPECT_EQ(count("answer"), 0U);
-  approve(1);
+  approve(2);
   expect_answer(client->wait());
   expect_lawful();
 }
@@ -176,18 +176,18 @@ TEST_F(ApprovalByHand, IsRefusedWithAReason) {
 
 TEST_F(ApprovalByHand, WaitsOnWhereItsClientHasLeft) {
   serve_by("question");
-  EXPECT_EQ(expect_waits(ask_once()), 1U);
-  ASSERT_TRUE(server_->prints("question 1 waits; the client left and may come again"));
+  EXPECT_EQ(expect_waits(ask_once()), 2U);
+  ASSERT_TRUE(server_->prints("question 2 waits; the client left and may come again"));
   EXPECT_THAT(server_->err(), AllOf(HasSubstr("listening on " + address_), Not(HasSubstr("warning session")),
                                     Not(HasSubstr("without an answer"))));
   const auto ledger = [&](const Arguments& what) {
     return place_.tacit(Arguments{"ledger"} + what + Arguments{"--config", place_.path("server.toml")});
   };
-  EXPECT_THAT(ledger({"show", "1"}).out, HasSubstr("it waits for approval, until 20"));
+  EXPECT_THAT(ledger({"show", "2"}).out, HasSubstr("it waits for approval, until 20"));
   EXPECT_THAT(ledger({"list", "--outcome", "waiting"}).out, HasSubstr("count; by sex"));
   EXPECT_THAT(ledger({"list", "--outcome", "refused"}).out, HasSubstr("no such entries"));
-  EXPECT_EQ(decide("refuse", 1, "ask for whole states").exit_code, 0);
-  EXPECT_THAT(ledger({"show", "1"}).out,
+  EXPECT_EQ(decide("refuse", 2, "ask for whole states").exit_code, 0);
+  EXPECT_THAT(ledger({"show", "2"}).out,
               HasSubstr("refused by " + decider("ada", login_name()) + ": ask for whole states"));
   EXPECT_THAT(ledger({"list", "--outcome", "refused"}).out, HasSubstr("count; by sex"));
   EXPECT_THAT(ledger({"list", "--outcome", "waiting"}).out, HasSubstr("no such entries"));
@@ -197,12 +197,12 @@ TEST_F(ApprovalByHand, WaitsOnWhereItsClientHasLeft) {
 TEST_F(ApprovalByHand, AServerThatIsKilledWhileAQuestionWaits) {
   serve_by("question");
   const auto client = ask_beside({"--approval-wait", "0"});
-  EXPECT_EQ(expect_waits(client->wait()), 1U);
+  EXPECT_EQ(expect_waits(client->wait()), 2U);
   kill_server();
   serve_again();
-  EXPECT_EQ(expect_waits(ask_once()), 1U);
+  EXPECT_EQ(expect_waits(ask_once()), 2U);
   EXPECT_EQ(count("wait"), 1U);
-  approve(1);
+  approve(2);
   expect_answer(ask_once());
   expect_lawful();
 }
@@ -210,9 +210,9 @@ TEST_F(ApprovalByHand, AServerThatIsKilledWhileAQuestionWaits) {
 // The decision lies in the file, and nobody is left to enter it but the next server.
 TEST_F(ApprovalByHand, AServerThatIsKilledBeforeItTakesADecision) {
   serve_by("question");
-  EXPECT_EQ(expect_waits(ask_once()), 1U);
+  EXPECT_EQ(expect_waits(ask_once()), 2U);
   server_->signal(SIGSTOP);
-  Process command(place_.program(decision("approve", 1, "as agreed")), place_.directory());
+  Process command(place_.program(decision("approve", 2, "as agreed")), place_.directory());
   std::this_thread::sleep_for(patience(std::chrono::seconds(1)));
   EXPECT_TRUE(command.running());
   command.signal(SIGKILL);
@@ -227,9 +227,9 @@ TEST_F(ApprovalByHand, AServerThatIsKilledBeforeItTakesADecision) {
 
 TEST_F(ApprovalByHand, ACommandWhoseServerIsKilledEntersItsDecisionItself) {
   serve_by("question");
-  EXPECT_EQ(expect_waits(ask_once()), 1U);
+  EXPECT_EQ(expect_waits(ask_once()), 2U);
   server_->signal(SIGSTOP);
-  Process command(place_.program(decision("approve", 1, "as agreed")), place_.directory());
+  Process command(place_.program(decision("approve", 2, "as agreed")), place_.directory());
   std::this_thread::sleep_for(patience(std::chrono::seconds(1)));
   kill_server();
   const Ended ended = command.wait();
@@ -241,19 +241,19 @@ TEST_F(ApprovalByHand, ACommandWhoseServerIsKilledEntersItsDecisionItself) {
 
 TEST_F(ApprovalByHand, AServerThatIsKilledOnceItHasAnApproval) {
   serve_by("question");
-  EXPECT_EQ(expect_waits(ask_once()), 1U);
-  approve(1);
+  EXPECT_EQ(expect_waits(ask_once()), 2U);
+  approve(2);
   kill_server();
   serve_again();
   expect_answer(ask_once());
-  EXPECT_GT(expect_waits(ask_once()), 1U);
+  EXPECT_GT(expect_waits(ask_once()), 2U);
   expect_lawful();
 }
 
 TEST_F(ApprovalByHand, AServerThatIsKilledWhileItComputesByAnApproval) {
   serve_by("question");
-  EXPECT_EQ(expect_waits(ask_once()), 1U);
-  approve(1);
+  EXPECT_EQ(expect_waits(ask_once()), 2U);
+  approve(2);
   for (int round = 0; round < 2; ++round) {
     const auto client = ask_beside();
     ASSERT_TRUE(client->prints(protocol::title(protocol::Phase::kKeys) + std::string(": done")));
@@ -270,10 +270,10 @@ TEST_F(ApprovalByHand, AServerThatIsKilledWhileItComputesByAnApproval) {
 TEST_F(ApprovalByHand, AServerThatIsKilledWhileAnAnswerWaits) {
   serve_by("answer");
   const auto client = ask_beside();
-  ASSERT_TRUE(client->prints("approval: question 1, until 20"));
+  ASSERT_TRUE(client->prints("approval: question 2, until 20"));
   kill_server();
   expect_waits(client->wait());
-  approve(1);  // nobody runs
+  approve(2);  // nobody runs
   serve_again();
   EXPECT_EQ(count("answer"), 0U);
   expect_answer(ask_once());
@@ -284,9 +284,9 @@ TEST_F(ApprovalByHand, AServerThatIsKilledWhileAnAnswerWaits) {
 TEST_F(ApprovalByHand, AServerThatIsKilledBetweenADecisionAndItsAnswer) {
   serve_by("answer");
   const auto client = ask_beside();
-  ASSERT_TRUE(client->prints("approval: question 1, until 20"));
+  ASSERT_TRUE(client->prints("approval: question 2, until 20"));
   server_->signal(SIGSTOP);
-  Process command(place_.program(decision("approve", 1, "as agreed")), place_.directory());
+  Process command(place_.program(decision("approve", 2, "as agreed")), place_.directory());
   std::this_thread::sleep_for(patience(std::chrono::seconds(1)));
   kill_server();
   EXPECT_EQ(command.wait().exit_code, 0);
@@ -301,12 +301,12 @@ TEST_F(ApprovalByHand, AServerThatIsKilledBetweenADecisionAndItsAnswer) {
 TEST_F(ApprovalByHand, AServerThatIsKilledOnceItHasAnswered) {
   serve_by("answer");
   const auto client = ask_beside();
-  ASSERT_TRUE(client->prints("approval: question 1, until 20"));
-  approve(1);
+  ASSERT_TRUE(client->prints("approval: question 2, until 20"));
+  approve(2);
   expect_answer(client->wait());
   kill_server();
   serve_again();
-  EXPECT_GT(expect_waits(ask_once()), 1U);
+  EXPECT_GT(expect_waits(ask_once()), 2U);
   EXPECT_EQ(count("answer"), 1U);
 }
 
@@ -353,8 +353,8 @@ TEST_F(ApprovalByHand, AServerThatIsKilledAtAnyMomentAroundADecision) {
 TEST_F(ApprovalByHand, AKeyedLedgerNeedsItsKeyForADecision) {
   ASSERT_EQ(place_.tacit({"ledger", "key", place_.path("ledger.key")}).exit_code, 0);
   serve("key = \"ledger.key\"\napproval = \"question\"\n");
-  EXPECT_EQ(expect_waits(ask_once()), 1U);
-  const Arguments without = {"ledger", "approve", "1", "--ledger", place_.path("ledger.db")};
+  EXPECT_EQ(expect_waits(ask_once()), 2U);
+  const Arguments without = {"ledger", "approve", "2", "--ledger", place_.path("ledger.db")};
   expect_failure(place_.tacit(without), 2, {"this ledger is chained with a key, and decisions need it"});
   EXPECT_EQ(place_.tacit(without + Arguments{"--key", place_.path("ledger.key")}).exit_code, 0);
   expect_answer(ask_once());

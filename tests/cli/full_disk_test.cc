@@ -85,10 +85,10 @@ TEST_F(FullDisk, OfTheLedgerMeansNoAnswerUntilThereIsRoom) {
   const ledger::Reader reader(place_.path("ledger.db"));
   EXPECT_TRUE(reader.verify().sound()) << reader.verify().fault;
   const std::vector<ledger::Listed> listed = reader.list();
-  ASSERT_EQ(listed.size(), 3U);
-  for (const std::size_t i : {0, 2}) EXPECT_EQ(listed[i].outcome, Outcome::kAnswered);
-  EXPECT_EQ(listed[1].outcome, Outcome::kFailed);
-  EXPECT_FALSE(listed[1].cleared);
+  ASSERT_EQ(listed.size(), 4U);  // and which rules apply
+  for (const std::size_t i : {1, 3}) EXPECT_EQ(listed[i].outcome, Outcome::kAnswered);
+  EXPECT_EQ(listed[2].outcome, Outcome::kFailed);
+  EXPECT_FALSE(listed[2].cleared);
 }
 
 TEST_F(FullDisk, OfTheTableLeavesNoHalfOfIt) {
@@ -118,10 +118,31 @@ TEST_F(FullDisk, BehindStandardOutput) {
   expect_failure(ended, 3, {"could not be written to standard output"});
 }
 
+// Nothing is answered under rules that the ledger does not have.
+TEST_F(FullDisk, OfTheLedgerMeansNoOtherRules) {
+  ASSERT_EQ(entries(), 1U);  // the rules of the start
+  place_.configuration(Workplace::tls("own") + "purpose = \"required\"\n");
+  fill_ledger_disk();
+  server_->signal(SIGHUP);
+  ASSERT_TRUE(server_->prints("reload failed: ")) << server_->err();
+  EXPECT_THAT(server_->err(), Not(HasSubstr("reloaded: ")));
+  make_room();
+  EXPECT_EQ(place_.tacit(ask()).exit_code, 0) << "without a purpose";
+  server_->signal(SIGHUP);
+  ASSERT_TRUE(server_->prints("reloaded: ")) << server_->err();
+  EXPECT_EQ(place_.tacit(ask()).exit_code, 2);
+  const std::vector<ledger::Listed> listed = ledger::Reader(place_.path("ledger.db")).list();
+  ASSERT_EQ(listed.size(), 4U);
+  EXPECT_THAT(listed[0].entry.detail, HasSubstr("purpose optional"));
+  EXPECT_EQ(listed[1].outcome, Outcome::kAnswered);
+  EXPECT_THAT(listed[2].entry.detail, HasSubstr("purpose required"));
+  EXPECT_EQ(listed[3].outcome, Outcome::kRefused);
+}
+
 TEST_F(FullDisk, ADeviceIsRefusedBeforeTheQuery) {
   expect_failure(place_.tacit(ask() + Arguments{"--out", "/dev/full"}), 3,
                  {"/dev/full", "not a regular file"});
-  EXPECT_EQ(entries(), 0U);
+  EXPECT_EQ(entries(), 1U);  // which rules apply
 }
 
 }  // namespace

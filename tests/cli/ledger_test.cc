@@ -53,8 +53,11 @@ TEST_F(LedgerOfServer, SaysWhatWasAskedAndWhatBecameOfIt) {
   EXPECT_EQ(place_.tacit(query(question("planet"))).exit_code, 2);
   ASSERT_TRUE(server_->prints("-2 (researcher): ended without an answer"));
 
-  const Json entries = listed();
-  ASSERT_EQ(entries.size(), 2U);
+  Json entries = listed();
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(entries[0]["kind"], "note");
+  EXPECT_THAT(entries[0]["detail"].get<std::string>(), StartsWith("rules: approval none; "));
+  entries.erase(0);
   EXPECT_EQ(entries[0]["account"], "researcher");
   EXPECT_EQ(entries[0]["subject"], "CN=own client");
   EXPECT_EQ(entries[0]["question"]["by"], Json({"state"}));
@@ -85,7 +88,7 @@ TEST_F(LedgerOfServer, SaysWhatWasAskedAndWhatBecameOfIt) {
 
   const std::string head = ledger("head").out;
   EXPECT_THAT(head, StartsWith("tacit-ledger 1 "));
-  EXPECT_THAT(ledger("verify", {"--head", head}).out, HasSubstr("sound: 4 entries\nhead: " + head));
+  EXPECT_THAT(ledger("verify", {"--head", head}).out, HasSubstr("sound: 5 entries\nhead: " + head));
   EXPECT_TRUE(Json::parse(ledger("verify", {"--format", "json"}).out)["sound"]);
   expect_failure(ledger("verify", {"--head", "nonsense"}), 2, {"--head"});
   expect_failure(ledger("list", {"--since", "yesterday"}), 2, {"2026-03-01"});
@@ -137,7 +140,7 @@ TEST_F(LedgerOfServer, AnAuditorNeedsNoSecret) {
   expect_failure(place_.tacit({"ledger", "sign-key", place_.path("sign.key")}), 4,
                  {"sign.key.pub", "exists"});
   serve_with("key = \"ledger.key\"\nsigning_key = \"sign.key\"\n");
-  EXPECT_TRUE(server_->prints("signed the head of 0 entries"));
+  EXPECT_TRUE(server_->prints("signed the head of 1 entries"));
   ASSERT_EQ(place_.tacit(query(question())).exit_code, 0);
   ASSERT_TRUE(server_->prints("answered"));
   const Ended head = ledger("head", {"--sign"});
@@ -152,7 +155,7 @@ TEST_F(LedgerOfServer, AnAuditorNeedsNoSecret) {
   };
   const Ended sound = audit("all.jsonl", place_.path("head.txt"));
   EXPECT_EQ(sound.exit_code, 0) << sound.err;
-  EXPECT_THAT(sound.out, HasSubstr("sound: entries 1 to 3 are complete, in order and unchanged"));
+  EXPECT_THAT(sound.out, HasSubstr("sound: entries 1 to 4 are complete, in order and unchanged"));
   EXPECT_EQ(audit("all.jsonl", head.out).exit_code, 0) << "the text itself";
   EXPECT_THAT(audit("all.jsonl", place_.path("ledger.db.heads")).out,
               HasSubstr("signed heads that say so: 2"));

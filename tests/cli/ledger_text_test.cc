@@ -23,7 +23,8 @@ ledger::Pending pending(const std::string& purpose) {
   one.entry.number = 17;
   one.entry.kind = ledger::Kind::kWait;
   one.entry.client.account = "ada";
-  one.entry.question = ledger::canonical_text({.by = {"state"}, .statistics = {{.kind = "count"}}});
+  one.entry.question =
+      ledger::canonical_text({.by = {"state"}, .statistics = {{.kind = "count", .of = {}, .value = {}}}});
   one.waiting = {.purpose = purpose, .rule = ApprovalRule::kQuestion, .seconds = 1, .bytes = 1, .until = {}};
   return one;
 }

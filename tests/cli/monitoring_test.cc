@@ -213,7 +213,7 @@ TEST_F(Monitoring, PrometheusAsksAServer) {
   EXPECT_EQ(value("tacit_client_questions_total{client=\"researcher\"}"), 2);
   EXPECT_EQ(value("tacit_client_answers_total{client=\"(unknown)\"}"), 0);
   EXPECT_EQ(value("tacit_records"), 200);
-  EXPECT_EQ(value("tacit_ledger_entries"), 4);
+  EXPECT_EQ(value("tacit_ledger_entries"), 5);
   EXPECT_GT(value("tacit_ledger_size_bytes"), 4096);
   EXPECT_GT(value("tacit_ledger_disk_free_bytes"), 0);
   EXPECT_GT(value("tacit_certificate_expiry_timestamp_seconds{certificate=\"server\"} - time()"),

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "cli/serving.h"
+#include "ledger/reader.h"
 #include "support/eventually.h"
 
 namespace tacit::cli {
@@ -13,6 +14,8 @@ namespace {
 using testing::AnyOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::SizeIs;
+using testing::StartsWith;
 
 class ServeReload : public Serving {
  protected:
@@ -73,6 +76,29 @@ TEST_F(ServeReload, NewRecordsAndANewClientWithoutARestart) {
   EXPECT_THAT(server_->err(), HasSubstr("clients added: second"));
   EXPECT_EQ(answer(stranger), plain_csv(question()));
   EXPECT_EQ(answer(place_.client_files("own")), plain_csv(question()));
+}
+
+TEST_F(ServeReload, TheLedgerHasWhichRulesApply) {
+  const auto notes = [&] {
+    std::vector<std::string> texts;
+    for (const ledger::Listed& one : ledger::Reader(place_.path("ledger.db")).list())
+      texts.push_back(one.entry.detail);
+    return texts;
+  };
+  serve();
+  reload();
+  ASSERT_THAT(notes(), SizeIs(1));
+  place_.configuration(Workplace::tls("own") + "approval = \"question\"\n");
+  reload();
+  ASSERT_THAT(notes(), SizeIs(2));
+  EXPECT_THAT(notes()[1], StartsWith("rules: approval question; "));
+  TearDown();
+  serve("approval = \"question\"\n");
+  EXPECT_THAT(notes(), SizeIs(2)) << "the same rules, by another start";
+  TearDown();
+  serve();
+  ASSERT_THAT(notes(), SizeIs(3));
+  EXPECT_EQ(notes()[2], notes()[0]);
 }
 
 TEST_F(ServeReload, WhatIsWrongIsToldAndEverythingStays) {

@@ -57,7 +57,7 @@ TEST_F(ServeCheck, WorksBesideAServerThatRuns) {
   std::string tables = Workplace::tls("own");
   const Ended ended = checked(tables.insert(tables.find("[[client]]"), "client_crl = \"crl.pem\"\n"));
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("ledger.db: 3 entries, verified; head: tacit-ledger "),
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("ledger.db: 4 entries, verified; head: tacit-ledger "),
                                HasSubstr("crl.pem: 1 list, 1 revoked, due on ")));
 }
 

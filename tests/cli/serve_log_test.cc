@@ -77,17 +77,17 @@ TEST_F(ServeLog, AsJsonEveryLineIsAnObject) {
   const std::string start = begin_of_names();
   EXPECT_EQ(answered["session"], start + "-1");
   EXPECT_EQ(answered["client"], "researcher");
-  EXPECT_EQ(answered["entry"], 1);
+  EXPECT_EQ(answered["entry"], 2) << "the rules of the start are before it";
   for (const char* phase : {"keys", "planes", "link", "tabulate", "gate"})
     EXPECT_TRUE(answered["phases"].contains(phase)) << phase;
   EXPECT_GT(answered["bytes"]["up"], 100'000);
   ASSERT_EQ(events("failed").size(), 1U);
   EXPECT_EQ(events("failed")[0]["session"], start + "-2");
-  EXPECT_EQ(events("failed")[0]["entry"], 4) << "question, answer and outcome of the first";
+  EXPECT_EQ(events("failed")[0]["entry"], 5) << "rules, question, answer and outcome of the first";
   EXPECT_EQ(events("failed")[0]["level"], "warning");
   EXPECT_THAT(events("failed")[0]["message"].get<std::string>(), HasSubstr("planet"));
-  EXPECT_EQ(events("question")[0]["entry"], 1);
-  EXPECT_EQ(events("refused")[0]["entry"], 4);
+  EXPECT_EQ(events("question")[0]["entry"], 2);
+  EXPECT_EQ(events("refused")[0]["entry"], 5);
   ASSERT_EQ(events("catalog").size(), 1U);
   EXPECT_EQ(events("catalog")[0]["client"], "researcher");
   // Once a session's client is known, its lines name it.
@@ -167,7 +167,7 @@ TEST_F(ServeLog, MetricsAreWrittenToTheirFile) {
   server_->signal(SIGTERM);
   EXPECT_EQ(server_->wait().exit_code, 0);
   EXPECT_THAT(place_.read("metrics.prom"), HasSubstr("tacit_answers_total 1\n"));
-  EXPECT_THAT(place_.read("metrics.prom"), HasSubstr("tacit_ledger_entries 3\n"));
+  EXPECT_THAT(place_.read("metrics.prom"), HasSubstr("tacit_ledger_entries 4\n"));
 }
 
 TEST_F(ServeLog, AServerLeavesNoCoreDump) {

@@ -68,10 +68,10 @@ def test_a_question_waits_for_approval(study: Study, folder: Path) -> None:
         )
         assert server.catalog().to_dict()["approval"] == "question"
         asked = {"purpose": "a test", "approval_wait": 0, "anyway": True}
-        with pytest.raises(tacit.ApprovalError, match="question 1, until") as caught:
+        with pytest.raises(tacit.ApprovalError, match="question 2, until") as caught:
             server.query(study.data.client, study.model, **asked)
         assert caught.value.exit_code == 12
-        command = [os.environ["TACIT_BINARY"], "ledger", "approve", "1", "--config", str(config)]
+        command = [os.environ["TACIT_BINARY"], "ledger", "approve", "2", "--config", str(config)]
         subprocess.run(command, check=True, capture_output=True)
         table = server.query(study.data.client, study.model, **asked)
         assert table.to_dict()["cells"]

@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "app/server/rules_note.h"
 #include "app/server/warnings.h"
 #include "base/error.h"
 #include "rpc/server/transport.h"
@@ -51,6 +52,7 @@ bool Custodian::responds(std::chrono::milliseconds longest) const {
 
 rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
   require(server_ == nullptr, "a custodian starts once");
+  if (ledger_) note_rules(*ledger_, loaded().config.server);
   server_ = std::make_unique<rpc::Server>(loaded().offer, metered(observers, metrics_),
                                           ledger_ ? &*ledger_ : nullptr);
   if (ledger_) signer_ = head_signer(loaded().config.ledger, log_);
@@ -92,6 +94,8 @@ void Custodian::take(Loaded next) {
   next.offer = load_offer(next.config, changes_.records.get(), {beside(log_.info), beside(log_.warn)});
   Served served = served_by(*next.offer);
   const std::string changes = changes_text(before, next);
+  // Last of what may fail, and before the first question that is asked under these rules.
+  if (ledger_) note_rules(*ledger_, next.config.server);
   server_->replace(next.offer);
   metrics_.serves(std::move(served));
   {

@@ -43,15 +43,16 @@ class Custodian {
   /// Whether the server works: rpc::Server::responds(). After start().
   bool responds(std::chrono::milliseconds longest) const;
 
-  /// Answers queries from now on, and tells the log every day what expires soon. Returns where it listens.
-  /// Once only. Throws Error as rpc::Server.
+  /// Answers queries from now on, and tells the log every day what expires soon. Enters in the ledger
+  /// which rules apply, where these are others than before (rules_note.h). Returns where it listens. Once
+  /// only. Throws Error as rpc::Server, and if the ledger cannot be written.
   rpc::Address start(const rpc::ObserverFactory& observers);
 
   /// Reads the configuration of this path and all that it names, with the changes of the start, and answers
   /// new streams with it; running and waiting queries end on what they began with. Says what has changed. Old
-  /// and new records are in memory together until the last stream of the old ones ends. Throws Error, and
-  /// leaves everything as it was, as load_config(), require_reloadable() and load_offer(). One at a time,
-  /// beside queries and finish(). After start().
+  /// and new records are in memory together until the last stream that needs the old ones ends. Throws Error,
+  /// and leaves everything as it was, as load_config(), require_reloadable(), load_offer() and note_rules().
+  /// One at a time, beside queries and finish(). After start().
   void reload(const std::filesystem::path& config);
 
   /// Takes no further query, and lets running ones end within the configured grace. `hurried` waits for up to

@@ -45,6 +45,18 @@ void read_budgets(const TomlReader& reader, ledger::Policy& policy) {
 
 }  // namespace
 
+const char* further_name(ledger::Further further) {
+  switch (further) {
+    case ledger::Further::kRepeats:
+      return "repeats";
+    case ledger::Further::kSameCells:
+      return "same cells";
+    case ledger::Further::kAnything:
+      break;
+  }
+  return "anything";
+}
+
 std::optional<ApprovalRule> read_approval(const TomlReader& reader) {
   const auto name = reader.text("approval");
   if (!name) return std::nullopt;

@@ -27,6 +27,9 @@ struct LedgerConfig {
 LedgerConfig read_ledger(const toml::table& file, const std::filesystem::path& directory,
                          ConfigProblems& problems, rpc::ServerConfig& server);
 
+/// As the configuration has it: "repeats", "same cells" or "anything".
+const char* further_name(ledger::Further further);
+
 /// The key `approval`, of [ledger] and of [[client]]; nothing where it is absent or none of the three.
 std::optional<ApprovalRule> read_approval(const TomlReader& reader);
 

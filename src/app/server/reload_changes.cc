@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/server/ledger_config.h"
 #include "base/approval.h"
 #include "base/quantities.h"
 #include "base/strategy.h"
@@ -58,18 +59,6 @@ void add_named(const char* what, const std::vector<Named>& before, const std::ve
 }
 
 using Setting = std::pair<const char*, std::string>;
-
-const char* further_name(ledger::Further further) {
-  switch (further) {
-    case ledger::Further::kRepeats:
-      return "repeats";
-    case ledger::Further::kSameCells:
-      return "same cells";
-    case ledger::Further::kAnything:
-      break;
-  }
-  return "anything";
-}
 
 std::string seconds_of(std::chrono::milliseconds time) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count());
