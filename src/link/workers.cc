@@ -59,6 +59,10 @@ Workers::Workers(int threads)
 
 Workers::~Workers() = default;
 
+void Workers::end() {
+  arena_.reset();
+}
+
 void Workers::run(const std::function<void()>& work) {
   Order order;
   arena_->execute([&] {

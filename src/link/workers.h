@@ -15,6 +15,9 @@ class Workers {
   explicit Workers(int threads);
   ~Workers();
 
+  /// They are given back; there is no work for them any more.
+  void end();
+
   /// Does `work` on these threads, and returns when it is done. Throws what it throws.
   void run(const std::function<void()>& work);
 

@@ -209,6 +209,21 @@ TEST_F(Approval, AnAnswerThatIsApprovedAheadDoesNotWait) {
   EXPECT_THAT(asked->notebook.notes(), Not(Contains(HasSubstr("approval"))));
 }
 
+TEST_F(Approval, AnAnswerThatWaitsLetsGoOfTheRecords) {
+  serve(ApprovalRule::kAnswer);
+  auto records = std::make_shared<const protocol::ServerData>(world_.server);
+  const std::weak_ptr<const protocol::ServerData> watched = records;
+  running_->replace(world_, std::move(records), config(ApprovalRule::kAnswer));
+  const auto asked = ask_beside(options(), world_);
+  ASSERT_TRUE(becomes_awaiting(1));
+  EXPECT_FALSE(watched.expired()) << "the server serves them";
+  running_->replace(world_, config(ApprovalRule::kAnswer));
+  EXPECT_TRUE(eventually([&] { return watched.expired(); }));
+  EXPECT_EQ(running_->server().counts().awaiting, 1U);
+  decide(1, true);
+  EXPECT_EQ(asked->outcome.get().result, expected(world_));
+}
+
 TEST_F(Approval, AnAnswerIsHeldByADecisionAgainstIt) {
   serve(ApprovalRule::kAnswer);
   const auto asked = ask_beside(options(), world_);

@@ -154,6 +154,12 @@ class RunningServer {
   void replace(const protocol::World& world, ServerConfig config = {}) {
     server_.replace(offer(world, std::move(config)));
   }
+  /// By other records than the world's own.
+  void replace(const protocol::World& world, std::shared_ptr<const protocol::ServerData> data,
+               ServerConfig config) {
+    server_.replace(
+        make_offer(with_books(with_tls(with_security(std::move(config), world)), ledger_), std::move(data)));
+  }
 
   /// The rules of the certificate "client", without limits.
   static identity::ClientRules test_client() {

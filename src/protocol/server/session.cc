@@ -15,7 +15,7 @@ class ServerSession::State {
  public:
   State(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer,
         bool checks_on)
-      : host_{data, limits, gate, observer, link::Workers(limits.threads), checks_on} {}
+      : host_{&data, limits, gate, observer, link::Workers(limits.threads), checks_on} {}
 
   void begin(PlannedQuery query, const SendToClient& send) {
     if (stage_ != nullptr) server::out_of_order("no second greeting");
@@ -41,8 +41,8 @@ class ServerSession::State {
     if (stage_ == nullptr) {
       if (!message.has_hello()) server::out_of_order("a greeting");
       const AcceptedGreeting greeting =
-          accept_greeting(read_greeting(message.hello()), host_.data, host_.limits);
-      begin(plan_query(greeting, host_.data, host_.limits), send);
+          accept_greeting(read_greeting(message.hello()), *host_.data, host_.limits);
+      begin(plan_query(greeting, *host_.data, host_.limits), send);
     } else if (std::unique_ptr<server::Stage> next = stage_->receive(message, send)) {
       stage_ = std::move(next);
     }

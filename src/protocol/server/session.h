@@ -20,7 +20,8 @@ using SendToClient = std::function<void(const ServerMessage&)>;
 
 class ServerSession {
  public:
-  /// All outlive the session. `gate` is asked before the pads of the table are sent.
+  /// All outlive the session, but for `data`: from the moment that `gate` is asked, which is before the table
+  /// is sent, nothing is looked up in it any more.
   ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer);
   ~ServerSession();
   ServerSession(ServerSession&&) noexcept;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a server answers with: its rules, and what it serves. A reload puts another one in its place, as a
-// whole; a stream keeps the one that it began with until it ends.
+// whole; a stream keeps the one that it began with until it ends, or only its answer waits.
 #pragma once
 
 #include <memory>
+#include <utility>
 
 #include "protocol/server_data.h"
 #include "rpc/server/config.h"
@@ -12,9 +13,18 @@
 namespace tacit::rpc {
 
 struct Offer {
-  ServerConfig config;
+  Offer(ServerConfig rules, std::shared_ptr<const protocol::ServerData> records,
+        ServerTlsPtr certificates = {})
+      : kept(std::make_shared<const ServerConfig>(std::move(rules))),
+        config(*kept),
+        data(std::move(records)),
+        tls(std::move(certificates)) {}
+
+  /// The rules alone, for a stream that needs no more than them to end: the records may be gone by then.
+  std::shared_ptr<const ServerConfig> kept;
+  const ServerConfig& config;
   std::shared_ptr<const protocol::ServerData> data;
-  ServerTlsPtr tls = {};  // null for insecure
+  ServerTlsPtr tls;  // null for insecure
 };
 
 using OfferPtr = std::shared_ptr<const Offer>;

@@ -32,8 +32,8 @@ StreamHandler::StreamHandler(MessageStream& stream, std::string certificates, Of
     : stream_(stream),
       certificates_(std::move(certificates)),
       offer_(std::move(offer)),
-      data_(*offer_->data),
-      config_(offer_->config),
+      rules_(offer_->kept),
+      config_(*rules_),
       admission_(admission),
       approvals_(approvals),
       closing_(closing),
@@ -91,18 +91,20 @@ void StreamHandler::serve() {
   running_ = true;
   end_ = Clock::now() + config_.query;
 
-  // An answer that a person decides about waits without a turn; little is left to do with it.
+  // An answer that a person decides about waits without a turn, and without the records: little is left to do
+  // with it.
   gate_.hold_answers([this, &turn](std::uint64_t wait) {
     turn.reset();
     running_ = false;
     end_ = Clock::time_point::max();
+    let_go_of_offer();
     await_decision(wait);
     require_still_allowed();
     running_ = true;
     end_ = Clock::now() + config_.query;
   });
   SessionRelay relay(observer_, stream_, expected, [this] { return reason_to_stop().has_value(); });
-  protocol::ServerSession session(data_, config_.limits, gate_, relay);
+  protocol::ServerSession session(*offer_->data, config_.limits, gate_, relay);
   const protocol::SendToClient send = [this](const protocol::ServerMessage& message) {
     on_clients_time([&] { stream_.send(message, limit(config_.idle)); });
   };
@@ -140,6 +142,7 @@ void StreamHandler::identify() {
     if (error.category() == ErrorCategory::kSecurity && !certificates_.empty()) tell_of_refused();
     throw;
   }
+  account_ = caller_->account().account;
   if (caller_->rules() == nullptr) return;
   observer_.on_client(caller_->rules()->name, caller_->identity());
   const std::string expiry = going_.expiries.of(certificates_);
@@ -158,14 +161,14 @@ void StreamHandler::require_still_allowed() const {
   const OfferPtr current = going_.current();
   const Caller now(*current, certificates_);
   now.require_access();
-  if (now.account().account != caller_->account().account)
+  if (now.account().account != account_)
     throw Error(ErrorCategory::kUnavailable, "the custodian has changed your access meanwhile; ask again");
 }
 
 // A question that is refused is entered, too. What is not open to this client is refused before anything is
 // looked up by its name.
 protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
-  const ledger::Request request = ledger_request(caller_->account(), greeting, data_);
+  const ledger::Request request = ledger_request(caller_->account(), greeting, *offer_->data);
   ledger::Policy policy = caller_->policy();
   version_ = greeting.version;
   // Such a client cannot be told that its answer waits: it would be computed for nobody.
@@ -174,7 +177,7 @@ protocol::PlannedQuery StreamHandler::admit(protocol::Greeting greeting) {
   const auto accept = [&] {
     try {
       caller_->require_allowed(greeting);
-      return protocol::accept_greeting(std::move(greeting), data_, config_.limits);
+      return protocol::accept_greeting(std::move(greeting), *offer_->data, config_.limits);
     } catch (const Error& error) {
       observer_.on_refused(gate_.refuse(request, policy, error));
       throw;
@@ -193,7 +196,7 @@ protocol::PlannedQuery StreamHandler::plan(const protocol::AcceptedGreeting& gre
                                            const ledger::Request& request, const ledger::Policy& policy) {
   gate_.check(request, policy);
   try {
-    protocol::PlannedQuery query = protocol::plan_query(greeting, data_, config_.limits);
+    protocol::PlannedQuery query = protocol::plan_query(greeting, *offer_->data, config_.limits);
     require_in_time(query.plan, config_, going_.pace);
     return query;
   } catch (const Error& error) {
@@ -221,16 +224,20 @@ std::optional<protocol::PlannedQuery> StreamHandler::await_approval(
   return planned;
 }
 
+void StreamHandler::let_go_of_offer() {
+  caller_.reset();
+  offer_.reset();
+}
+
 void StreamHandler::await_decision(std::uint64_t wait) {
-  const ledger::Standing found =
-      approvals_.wait(caller_->account().account, wait, [this](const ledger::Standing& standing) {
-        if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
-        // What is approved is computed from what is served then.
-        const bool outdated = !gate_.admitted() && !approvals_.is_current(offer_.get());
-        if (outdated || version_ < protocol::kApprovalVersion) throw not_approved(standing, version_);
-        require_still_allowed();
-        return tell_waiting(standing);
-      });
+  const ledger::Standing found = approvals_.wait(account_, wait, [this](const ledger::Standing& standing) {
+    if (const std::optional<Error> reason = reason_to_stop()) throw *reason;
+    // What is approved is computed from what is served then.
+    const bool outdated = !gate_.admitted() && !approvals_.is_current(offer_.get());
+    if (outdated || version_ < protocol::kApprovalVersion) throw not_approved(standing, version_);
+    require_still_allowed();
+    return tell_waiting(standing);
+  });
   if (found.state != ledger::WaitState::kApproved) throw not_approved(found, version_);
   observer_.on_note(fmt::format("question {}: approved by {}", wait, found.who));
 }
@@ -254,8 +261,8 @@ void StreamHandler::answer(const protocol::CatalogRequest& request) {
   caller_->require_access();
   catalog_ = true;
   protocol::ServerMessage message;
-  *message.mutable_catalog_reply() = protocol::make_catalog_reply(request, data_, caller_->open_catalog(),
-                                                                  caller_->limits(), caller_->terms(gate_));
+  *message.mutable_catalog_reply() = protocol::make_catalog_reply(
+      request, *offer_->data, caller_->open_catalog(), caller_->limits(), caller_->terms(gate_));
   stream_.send(message, limit(config_.idle));
 }
 

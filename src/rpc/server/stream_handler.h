@@ -42,7 +42,7 @@ class MessageStream;
 class StreamHandler {
  public:
   /// All that is referred to outlives the handler. `certificates`: as certificates_of() (transport.h).
-  /// `offer`: what the stream is answered with to its end. `approvals` has the ledger, where one is kept.
+  /// `offer`: what the stream is answered with. `approvals` has the ledger, where one is kept.
   StreamHandler(MessageStream& stream, std::string certificates, OfferPtr offer, Admission& admission,
                 Approvals& approvals, const Closing& closing, Going& going, SessionObserver& observer);
   ~StreamHandler();
@@ -70,6 +70,8 @@ class StreamHandler {
   std::optional<protocol::PlannedQuery> await_approval(const protocol::AcceptedGreeting& greeting,
                                                        const ledger::Request& request,
                                                        const ledger::Policy& policy);
+  /// Lets go of the records, which an answer that is computed does not need.
+  void let_go_of_offer();
   /// Returns when the question of this `wait` entry is approved.
   void await_decision(std::uint64_t wait);
   /// Returns when to tell it again.
@@ -86,8 +88,8 @@ class StreamHandler {
 
   MessageStream& stream_;
   const std::string certificates_;
-  const OfferPtr offer_;
-  const protocol::ServerData& data_;
+  OfferPtr offer_;  // null once all that is left is an answer that waits
+  const std::shared_ptr<const ServerConfig> rules_;
   const ServerConfig& config_;
   Admission& admission_;
   Approvals& approvals_;
@@ -96,7 +98,8 @@ class StreamHandler {
   LedgerGate gate_;
   SessionObserver& observer_;
 
-  std::optional<Caller> caller_;                              // once recognised
+  std::optional<Caller> caller_;                              // once recognised, as long as offer_
+  std::string account_;                                       // of the caller
   bool catalog_ = false;                                      // that is what was asked for
   std::uint32_t version_ = protocol::kOldestProtocolVersion;  // of the protocol, that both sides speak
   Clock::duration waited_{};                                  // for the client, with its turn

@@ -17,7 +17,7 @@ KeysStage::KeysStage(Host& host, PlannedQuery planned)
       public_key_seed_(bgv::random_seed()) {}
 
 Proposal KeysStage::proposal() const {
-  const ServerData& data = host_.data;
+  const ServerData& data = *host_.data;
   const plan::Plan& plan = query_->plan;
   Proposal proposal;
   proposal.set_model_hash(data.model.hash().data(), data.model.hash().size());
@@ -77,7 +77,8 @@ void KeysStage::take_digit(const KeyDigit& message) {
 std::unique_ptr<Stage> KeysStage::hand_over() {
   auto keys = std::make_unique<const ClientKeys>(ClientKeys{*std::move(public_key_), std::move(keys_)});
   std::unique_ptr<Linkage> linkage;
-  host_.workers.run([&] { linkage = std::make_unique<Linkage>(*query_, *keys, host_.data, host_.observer); });
+  host_.workers.run(
+      [&] { linkage = std::make_unique<Linkage>(*query_, *keys, *host_.data, host_.observer); });
   auto checks = std::make_unique<CheckSums>(query_->plan, query_->evaluator, query_->encoder);
   host_.observer.on_phase(Phase::kPlanes);
   return std::make_unique<LinkingStage>(

@@ -82,6 +82,8 @@ void ProofStage::take_response(const Response& message) {
 
 std::unique_ptr<Stage> ProofStage::hand_over() {
   require(!host_.checks_on || verifier_->done(), "a proof is taken to its end");
+  host_.data = nullptr;
+  host_.workers.end();
   return std::make_unique<ReleaseStage>(host_, agreed_, std::move(table_pads_));
 }
 

@@ -29,7 +29,7 @@ namespace tacit::protocol::server {
 
 /// Whom a session works for; outlives all stages.
 struct Host {
-  const ServerData& data;
+  const ServerData* data;  // null once the table waits for its release
   const ServerLimits& limits;
   AnswerGate& gate;
   Observer& observer;
