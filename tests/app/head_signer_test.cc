@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "ledger/heads.h"
 #include "ledger/reader.h"
 #include "support/error_of.h"
@@ -13,6 +15,7 @@
 namespace tacit::app {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -79,6 +82,19 @@ TEST_F(SignedHeads, NoneOfALedgerThatDoesNotVerify) {
   EXPECT_THAT(heads(), SizeIs(0));
   ASSERT_FALSE(lines_.empty());
   EXPECT_THAT(lines_[0], HasSubstr("LEDGER NOT SIGNED"));
+}
+
+// Whatever goes wrong on the signer's thread, the server goes on, and says so.
+TEST_F(SignedHeads, NoFailureEndsTheServer) {
+  const ledger::Ledger ledger = open();
+  std::vector<std::string> warnings;
+  log_.info = [](const std::string&) { throw std::runtime_error("out of something"); };
+  log_.warn = [&](const std::string& line) { warnings.push_back(line); };
+  {
+    const HeadSigner signer(place_, log_);
+  }
+  EXPECT_THAT(warnings,
+              ElementsAre("LEDGER NOT SIGNED: out of something", "LEDGER NOT SIGNED: out of something"));
 }
 
 TEST_F(SignedHeads, WithoutAKeyNothingIsSigned) {

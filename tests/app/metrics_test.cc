@@ -8,6 +8,9 @@
 
 #include <atomic>
 #include <filesystem>
+#include <future>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -156,6 +159,41 @@ TEST(Metrics, AFileThatCannotBeWrittenIsWarnedOfOnce) {
     ASSERT_TRUE(eventually([&] { return written >= 4; }));
   }
   EXPECT_EQ(warnings, 1);
+}
+
+// What is counted while a file is being written is in the next one, also where that is the last.
+TEST(Metrics, TheLastFileIsNeverMissed) {
+  const TemporaryDirectory directory;
+  for (int run = 0; run < 20; ++run) {
+    std::atomic<int> begun = 0;
+    std::promise<void> go_on;
+    auto file = std::make_unique<const MetricsFile>(
+        directory / "metrics.prom", std::chrono::hours(1),
+        [&, waits = go_on.get_future().share()] {
+          const int number = ++begun;
+          if (number == 1) waits.wait();
+          return std::to_string(number);
+        },
+        [](const std::string& warning) { ADD_FAILURE() << warning; });
+    ASSERT_TRUE(eventually([&] { return begun == 1; }));
+    std::jthread end([&] { file.reset(); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    go_on.set_value();
+    end.join();
+    ASSERT_EQ(directory.read("metrics.prom"), "2");
+  }
+}
+
+TEST(Metrics, NoFailureToMakeThemEndsTheServer) {
+  const TemporaryDirectory directory;
+  std::vector<std::string> warnings;
+  {
+    const MetricsFile file(
+        directory / "metrics.prom", std::chrono::hours(1),
+        []() -> std::string { throw std::runtime_error("out of something"); },
+        [&](const std::string& warning) { warnings.push_back(warning); });
+  }
+  EXPECT_THAT(warnings, testing::ElementsAre("metrics: out of something"));
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "base/error.h"
+#include <exception>
+
 #include "ledger/heads.h"
 
 namespace tacit::app {
@@ -45,7 +46,7 @@ void HeadSigner::sign() {
     ledger::append_head(ledger_, head);
     log_.info(fmt::format("ledger: signed the head of {} entries ({})", head.head.entries,
                           ledger::heads_path(ledger_).string()));
-  } catch (const Error& failure) {
+  } catch (const std::exception& failure) {  // on a thread of its own
     log_.warn(fmt::format("LEDGER NOT SIGNED: {}", failure.what()));
   }
 }

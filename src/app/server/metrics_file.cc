@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <utility>
 
-#include "base/error.h"
 #include "base/files.h"
 
 namespace tacit::app {
@@ -27,14 +27,17 @@ MetricsFile::~MetricsFile() {
   thread_.join();
 }
 
+// The last time is after the end was asked for, whatever was under way then.
 void MetricsFile::run() {
-  bool last = false;
-  while (!last) {
+  write();
+  std::unique_lock lock(mutex_);
+  while (!changed_.wait_for(lock, interval_, [this] { return over_; })) {
+    lock.unlock();
     write();
-    std::unique_lock lock(mutex_);
-    last = over_;
-    if (!last) changed_.wait_for(lock, interval_, [this] { return over_; });
+    lock.lock();
   }
+  lock.unlock();
+  write();
 }
 
 void MetricsFile::write() {
@@ -42,7 +45,7 @@ void MetricsFile::write() {
     // Not synced: the next one is seconds away.
     write_file(path_, text_(), {.mode = 0644, .follow_link = false, .sync = false});
     failing_ = false;
-  } catch (const Error& failure) {
+  } catch (const std::exception& failure) {  // on a thread of its own
     if (!std::exchange(failing_, true)) warn_(fmt::format("metrics: {}", failure.what()));
   }
 }
