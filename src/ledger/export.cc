@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <ostream>
 
 #include "base/error.h"
 #include "base/hex.h"
+#include "base/text.h"
 #include "ledger/reader.h"
 #include "ledger/rows.h"
 #include "ledger/tree.h"
@@ -54,11 +57,35 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+namespace {
+
+// A spreadsheet takes a cell that begins with one of these for a formula; some take their full-width forms.
+bool begins_as_formula(std::string_view text) {
+  constexpr std::array<std::string_view, 8> kStarts = {
+      "=", "+", "-", "@", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+  return std::ranges::any_of(kStarts, [&](std::string_view start) { return text.starts_with(start); });
+}
+
+// Also behind what a spreadsheet of another language, or a setting, divides cells at, whatever the quotes.
+std::string without_formulas(std::string_view value) {
+  std::string text;
+  bool first = true;  // of what may be a cell
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (first && begins_as_formula(value.substr(i))) text += '\'';
+    first = value[i] == ';' || value[i] == '\t' || value[i] == '|' || value[i] == '\n' || value[i] == '\r';
+    text += value[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+// As table::csv_cell() quotes, which this room does not know.
 std::string csv_cell(std::string_view value) {
-  std::string text(value);
-  if (!text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos)
-    text = "'" + text;
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  const std::string text = without_formulas(value);
+  if (text.find_first_of(",\";\t|\r\n") == std::string::npos && trim(text) == text &&
+      !text.starts_with("\xEF\xBB\xBF"))
+    return text;
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"') quoted += '"';

@@ -26,8 +26,9 @@ std::optional<Entry> entry_of_line(std::string_view line);
 std::string line_of(const PartProof& proof);
 std::optional<PartProof> proof_of_line(std::string_view line);
 
-/// As a cell of CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe in
-/// front: subjects come from certificates, and purposes from clients.
+/// As a cell of CSV (RFC 4180), in quotes also where something might be taken for another delimiter than the
+/// comma. What a spreadsheet would take for a formula, at the front or behind such a delimiter, gets an
+/// apostrophe in front: subjects come from certificates, and purposes from clients.
 std::string csv_cell(std::string_view text);
 
 /// On one line; bytes that are not UTF-8 are replaced.

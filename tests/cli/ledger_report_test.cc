@@ -156,10 +156,10 @@ TEST(LedgerReport, HasTheReasonOfARefusalByHandWithItsClient) {
 TEST(LedgerReport, CsvHasALineForEachQuestionAndPurpose) {
   const std::string csv = report_csv(a_report());
   EXPECT_THAT(
-      csv,
-      HasSubstr("2026-03-01,2026-03-31,ada,mean income; by state,\"'=cmd() \"\"study\"\", <b>2</b>\",1013,"
-                "1000,12,1,0,0,0,1,1,3,5000,20000,2026-03-02T00:00:00.000000Z,"
-                "2026-03-30T00:00:00.000000Z\r\n"));
+      csv, HasSubstr(
+               "2026-03-01,2026-03-31,ada,\"mean income; by state\",\"'=cmd() \"\"study\"\", <b>2</b>\",1013,"
+               "1000,12,1,0,0,0,1,1,3,5000,20000,2026-03-02T00:00:00.000000Z,"
+               "2026-03-30T00:00:00.000000Z\r\n"));
   EXPECT_EQ(std::ranges::count(csv, '\n'), 2);
 }
 

@@ -132,6 +132,23 @@ TEST(LedgerReader, ExportsCsv) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4);
 }
 
+// As the project's other CSV is quoted; a formula does not begin behind what other spreadsheets divide at.
+TEST(LedgerReader, CellsAreSafeInSpreadsheets) {
+  EXPECT_EQ(csv_cell("plain words"), "plain words");
+  EXPECT_EQ(csv_cell("-5"), "'-5");
+  EXPECT_EQ(csv_cell("a;b"), "\"a;b\"");
+  EXPECT_EQ(csv_cell("a\tb"), "\"a\tb\"");
+  EXPECT_EQ(csv_cell("a|b"), "\"a|b\"");
+  EXPECT_EQ(csv_cell(" a"), "\" a\"");
+  EXPECT_EQ(csv_cell("x;=1+1;y\t@f"), "\"x;'=1+1;y\t'@f\"");
+  EXPECT_EQ(csv_cell("\xEF\xBC\x9D"
+                     "f;\xEF\xBC\xA0"),
+            "\"'\xEF\xBC\x9D"
+            "f;'\xEF\xBC\xA0\"");
+  EXPECT_EQ(csv_cell("a = b; c"), "\"a = b; c\"");
+  EXPECT_EQ(csv_cell(""), "");
+}
+
 TEST(LedgerReader, SaysWhenNothingTakesTheExport) {
   const Listing place;
   std::ofstream full("/dev/full");
