@@ -8,7 +8,8 @@ set(TACIT_HOMEPAGE "" CACHE STRING "The package's web page, if it has one")
 set(packaging ${TACIT_ROOT}/packaging)
 install(FILES ${packaging}/tacit.service DESTINATION lib/systemd/system COMPONENT service EXCLUDE_FROM_ALL)
 # A path of the system, which `cmake --install --component service` alone writes to (below DESTDIR).
-install(FILES ${packaging}/server.toml DESTINATION /etc/tacit COMPONENT service EXCLUDE_FROM_ALL)
+install(FILES ${packaging}/server.toml DESTINATION /etc/tacit COMPONENT service EXCLUDE_FROM_ALL
+        PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ)
 install(FILES ${packaging}/debian/copyright ${TACIT_DOCUMENTS}/changelog.gz ${TACIT_DOCUMENTS}/sbom.spdx.json
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT service EXCLUDE_FROM_ALL)
 install(FILES ${packaging}/debian/lintian-overrides DESTINATION share/lintian/overrides RENAME tacit

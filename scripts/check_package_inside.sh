@@ -31,6 +31,7 @@ nothing_of_a_compiler() {
 set_up() {
   local key
   [[ $(stat --format '%U:%G %a' /etc/tacit/tls) == 'root:tacit 750' ]] || fail "/etc/tacit/tls can be entered by others"
+  [[ $(stat --format '%U:%G %a' "$config") == 'root:tacit 640' ]] || fail "$config can be read by others"
   [[ $(stat --format '%U:%G %a' /var/lib/tacit) == 'tacit:tacit 700' ]] || fail "/var/lib/tacit can be entered by others"
   tacit keys ca --name "Check authority" --out keys > /dev/null
   tacit keys server --host localhost --ca keys/ca.crt --out /etc/tacit/tls > /dev/null
