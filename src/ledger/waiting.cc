@@ -126,7 +126,7 @@ Standing find_standing(SQLite::Database& database, const Chain* chain, const Ent
   rows.bind(4, static_cast<std::int64_t>(question.records));
   while (rows.executeStep()) {
     const Entry wait = read_entry(rows);
-    if (waiting_of(wait).purpose != question.detail) continue;
+    if (waiting_of(wait).purpose != question.detail || question.min_cell < wait.min_cell) continue;
     const Standing standing = standing_of(database, chain, wait, now);
     if (standing.state != WaitState::kUsed && standing.state != WaitState::kLapsed) return standing;
   }

@@ -65,7 +65,8 @@ struct Standing {
 Standing standing_of(SQLite::Database& database, const Chain* chain, const Entry& wait, Time now);
 
 /// Of the latest question of the same account, model, question, number of records and purpose that waits, is
-/// approved or is denied; number 0 if there is none. `question.detail` is the purpose.
+/// approved or is denied, and was entered for cells that show no fewer people than now; number 0 if there is
+/// none. `question.detail` is the purpose.
 Standing find_standing(SQLite::Database& database, const Chain* chain, const Entry& question, Time now);
 
 /// The `wait` entry of this number.

@@ -117,6 +117,24 @@ TEST(LedgerApproval, OnlyTheSameQuestionOfTheSameClientMatches) {
   EXPECT_EQ(place.answers(), 1U);
 }
 
+// What was approved was a table whose cells show that many people or more.
+TEST(LedgerApproval, IsVoidWhereCellsShowFewerPeopleNow) {
+  Waiters place;
+  place.decide(true);
+  Request fewer = asked(), more = asked();
+  fewer.min_cell = fewer.min_cell - 1;
+  more.min_cell = more.min_cell + 1;
+  EXPECT_EQ(place.ledger->look_up(fewer, kFirst).number, 0U);
+  early(place, fewer);
+  early(place, fewer, kLast);
+  EXPECT_EQ(place.answers(), 0U);
+  EXPECT_EQ(place.ledger->wait(fewer, kFirst, {}).number, 3U) << "it waits anew";
+  EXPECT_EQ(place.ledger->look_up(more, kFirst).state, WaitState::kWaiting) << "the latest that fits";
+  place.decide(true, 3);
+  ask(*place.ledger, fewer, kFirst);
+  EXPECT_EQ(place.answers(), 1U);
+}
+
 TEST(LedgerApproval, NothingIsAnsweredWithoutOne) {
   Waiters place;
   early(place, asked());

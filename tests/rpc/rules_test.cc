@@ -2,6 +2,7 @@
 // Rules with an end: until when a client may ask, how much in a month, and that a question says what it is
 // for.
 #include "ledger/support.h"
+#include "protocol/purpose.h"
 #include "rpc/client/catalog.h"
 #include "rpc/raw_client.h"
 #include "rpc/running_server.h"
@@ -117,6 +118,47 @@ TEST_F(Rules, AClientOfVersion9IsToldThatItNeedsANewerRelease) {
   EXPECT_THAT(failure->message(), HasSubstr("newer release"));
   ASSERT_EQ(entries(running).size(), 1U);
   EXPECT_EQ(entries(running)[0].entry.protocol, 9U);
+}
+
+// Who sends what cannot be read leaves a trace, and uses up what questions use up.
+TEST_F(Rules, AGreetingThatIsMalformedIsEnteredAsARefusal) {
+  ledger::Ledger ledger = place_.open();
+  RunningServer running(world_, with([](ServerConfig& config) { config.policy.attempts_per_day = 4; }),
+                        &ledger);
+  const auto told = [&](const std::function<void(protocol::Hello&)>& spoil) {
+    protocol::ClientMessage hello = hello_of(world_);
+    spoil(*hello.mutable_hello());
+    RawClient client(running.address());
+    EXPECT_TRUE(client.send(hello));
+    const auto failure = client.failure();
+    return failure ? failure->message() : "nothing";
+  };
+  const auto long_purpose = [](protocol::Hello& hello) {
+    hello.set_purpose(std::string(protocol::kMaxPurpose + 1, 'x'));
+  };
+  std::vector<std::string> reasons = {told(long_purpose),
+                                      told([](protocol::Hello& hello) { hello.set_purpose("two\nlines"); }),
+                                      told([](protocol::Hello& hello) {
+                                        hello.set_oldest_version(900);
+                                        hello.set_newest_version(901);
+                                      }),
+                                      told([](protocol::Hello& hello) {
+                                        for (int i = 0; i < 10000; ++i) hello.add_by("state");
+                                      })};
+  const std::vector<ledger::Listed> listed = entries(running);
+  ASSERT_EQ(listed.size(), reasons.size());
+  for (std::size_t i = 0; i < reasons.size(); ++i) {
+    EXPECT_EQ(listed[i].entry.kind, Kind::kRefusal);
+    EXPECT_EQ(listed[i].entry.client.account, "test");
+    EXPECT_FALSE(listed[i].entry.client.fingerprint.empty());
+    EXPECT_EQ(listed[i].entry.detail, reasons[i]);
+    EXPECT_EQ(listed[i].entry.records, 0U);
+  }
+  EXPECT_EQ(running.heard().refusals(), (std::vector<std::uint64_t>{1, 2, 3, 4}));
+  told(long_purpose);
+  EXPECT_THAT(refused(running, "", ErrorCategory::kLimit), HasSubstr("24 hours"));
+  EXPECT_EQ(entries(running).size(), reasons.size()) << "no entries over the attempts of a day";
+  EXPECT_TRUE(place_.verify().sound());
 }
 
 TEST_F(Rules, AClientsOwnRuleComesBeforeTheServers) {

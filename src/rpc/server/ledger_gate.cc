@@ -88,6 +88,15 @@ ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& 
           .purpose = greeting.purpose};
 }
 
+ledger::Request unread_request(ledger::Client client, const protocol::ServerData& data) {
+  return {.client = std::move(client),
+          .model = {},
+          .question = {},
+          .server_records = data.features.records(),
+          .min_cell = static_cast<std::uint64_t>(data.catalog.min_cell),
+          .linkage = ledger::random_id()};
+}
+
 void LedgerGate::check(const ledger::Request& request, const ledger::Policy& policy) {
   if (ledger_ != nullptr) ledger_->check(request, policy);
 }

@@ -33,6 +33,9 @@ ledger::Policy policy_for(const ServerConfig& config, const identity::ClientRule
 ledger::Request ledger_request(ledger::Client client, const protocol::Greeting& greeting,
                                const protocol::ServerData& data);
 
+/// What is known of a question whose greeting cannot be read: who asks, and of what table.
+ledger::Request unread_request(ledger::Client client, const protocol::ServerData& data);
+
 class LedgerGate final : public protocol::AnswerGate {
  public:
   /// `ledger` outlives it; null: there is none.

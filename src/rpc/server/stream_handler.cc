@@ -82,7 +82,7 @@ void StreamHandler::serve() {
   identify();
   const protocol::ClientMessage first = first_message();
   if (first.has_catalog_request()) return answer(first.catalog_request());
-  protocol::PlannedQuery query = admit(protocol::read_greeting(first.hello()));
+  protocol::PlannedQuery query = admit(greeting_of(first.hello()));
   ExpectedTime expected(query.plan, config_, going_.pace);
   std::optional<Admission::Ticket> turn(wait_for_turn(query.plan.cost.server_memory_bytes, expected));
   require_still_allowed();
@@ -163,6 +163,16 @@ void StreamHandler::require_still_allowed() const {
   now.require_access();
   if (now.account().account != account_)
     throw Error(ErrorCategory::kUnavailable, "the custodian has changed your access meanwhile; ask again");
+}
+
+protocol::Greeting StreamHandler::greeting_of(const protocol::Hello& hello) {
+  try {
+    return protocol::read_greeting(hello);
+  } catch (const Error& error) {
+    const ledger::Request request = unread_request(caller_->account(), *offer_->data);
+    observer_.on_refused(gate_.refuse(request, caller_->policy(), error));
+    throw;
+  }
 }
 
 // A question that is refused is entered, too. What is not open to this client is refused before anything is

@@ -61,6 +61,8 @@ class StreamHandler {
   protocol::ClientMessage first_message();
   /// The catalog needs no turn: it is small and at hand.
   void answer(const protocol::CatalogRequest& request);
+  /// Enters a refusal where it is malformed.
+  protocol::Greeting greeting_of(const protocol::Hello& hello);
   /// Enters the question in the ledger, or that it was refused.
   protocol::PlannedQuery admit(protocol::Greeting greeting);
   protocol::PlannedQuery plan(const protocol::AcceptedGreeting& greeting, const ledger::Request& request,
