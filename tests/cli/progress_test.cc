@@ -31,7 +31,7 @@ class ProgressTest : public testing::Test {
     output.cancelled = [this] { return cancelled_; };
     return ProgressDisplay(output);
   }
-  void pass_by(int milliseconds) { now_ += std::chrono::milliseconds(milliseconds); }
+  void pass_by(int time) { now_ += std::chrono::milliseconds(time); }
 
   std::vector<std::string> lines_, bars_;
   ProgressDisplay::Clock::time_point now_{};
