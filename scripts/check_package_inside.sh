@@ -49,8 +49,8 @@ set_up() {
   ! tacit serve --config "$config" > said 2>&1 || fail "a configuration of nothing but comments serves"
   key=$(tacit keys show keys/client.crt | sed -n 's|.*fingerprint *\(sha256:[0-9a-f]*\).*|\1|p')
   cp "$config" comments.toml
-  sed --regexp-extended -e 's/^# (\[|[a-z_]+ = )/\1/' -e '/^(postgres|table) = /d' -e "s/^fingerprint = .*/fingerprint = \"$key\"/" \
-    -e 's/^listen = .*/listen = "127.0.0.1:7443"/' comments.toml > "$config"
+  sed --regexp-extended -e 's/^# (\[|[a-z_]+ = )/\1/' -e '/^(postgres|table|client_crl|signing_key|until|purpose|approval) = /d' -e "s/^fingerprint = .*/fingerprint = \"$key\"/" \
+    -e '/:9464"/!s/^listen = .*/listen = "127.0.0.1:7443"/' comments.toml > "$config"
   [[ $(grep --count --extended-regexp '^[a-z_]+ = ' "$config") -gt 15 ]] || fail "the configuration lost its keys"
 }
 
