@@ -14,30 +14,7 @@ HeadSigner::HeadSigner(const LedgerConfig& place, const Log& log, std::chrono::m
       key_(ledger_key(place)),
       signing_(ledger::load_signing_key_file(place.signing_key)),
       log_(log),
-      interval_(interval),
-      thread_([this] { run(); }) {}
-
-HeadSigner::~HeadSigner() {
-  {
-    const std::lock_guard lock(mutex_);
-    over_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
-// The last time is after the end was asked for, whatever was under way then.
-void HeadSigner::run() {
-  sign();
-  std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, interval_, [this] { return over_; })) {
-    lock.unlock();
-    sign();
-    lock.lock();
-  }
-  lock.unlock();
-  sign();
-}
+      signing_times_(interval, [this] { sign(); }, Periodic::Ends::kToo) {}
 
 void HeadSigner::sign() {
   try {

@@ -4,14 +4,12 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <functional>
+#include <filesystem>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 #include "app/server/ledger_config.h"
 #include "app/server/log.h"
+#include "app/server/periodic.h"
 #include "ledger/signing.h"
 
 namespace tacit::app {
@@ -23,24 +21,17 @@ class HeadSigner {
   /// ledger::load_signing_key_file().
   HeadSigner(const LedgerConfig& place, const Log& log,
              std::chrono::milliseconds interval = std::chrono::hours(24));
-  /// Signs once more.
-  ~HeadSigner();
   HeadSigner(const HeadSigner&) = delete;
   HeadSigner& operator=(const HeadSigner&) = delete;
 
  private:
-  void run();
   void sign();
 
   const std::filesystem::path ledger_;
   const std::shared_ptr<const ledger::Key> key_;
   const std::shared_ptr<const ledger::SigningKey> signing_;
   const Log log_;
-  const std::chrono::milliseconds interval_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool over_ = false;
-  std::thread thread_;
+  Periodic signing_times_;  // the first to go: it signs once more then
 };
 
 /// Null where no key is configured.

@@ -13,32 +13,9 @@ namespace tacit::app {
 MetricsFile::MetricsFile(std::filesystem::path path, std::chrono::milliseconds interval,
                          std::function<std::string()> text, std::function<void(const std::string&)> warn)
     : path_(std::move(path)),
-      interval_(interval),
       text_(std::move(text)),
       warn_(std::move(warn)),
-      thread_([this] { run(); }) {}
-
-MetricsFile::~MetricsFile() {
-  {
-    const std::lock_guard lock(mutex_);
-    over_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
-// The last time is after the end was asked for, whatever was under way then.
-void MetricsFile::run() {
-  write();
-  std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, interval_, [this] { return over_; })) {
-    lock.unlock();
-    write();
-    lock.lock();
-  }
-  lock.unlock();
-  write();
-}
+      writing_times_(interval, [this] { write(); }, Periodic::Ends::kToo) {}
 
 void MetricsFile::write() {
   try {

@@ -3,12 +3,11 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <filesystem>
 #include <functional>
-#include <mutex>
 #include <string>
-#include <thread>
+
+#include "app/server/periodic.h"
 
 namespace tacit::app {
 
@@ -21,21 +20,15 @@ class MetricsFile {
               std::function<std::string()> text, std::function<void(const std::string&)> warn);
   MetricsFile(const MetricsFile&) = delete;
   MetricsFile& operator=(const MetricsFile&) = delete;
-  ~MetricsFile();
 
  private:
-  void run();
   void write();
 
   const std::filesystem::path path_;
-  const std::chrono::milliseconds interval_;
   const std::function<std::string()> text_;
   const std::function<void(const std::string&)> warn_;
   bool failing_ = false;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool over_ = false;
-  std::thread thread_;
+  Periodic writing_times_;  // the first to go: it writes once more then
 };
 
 }  // namespace tacit::app

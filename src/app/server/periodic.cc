@@ -5,14 +5,16 @@
 
 namespace tacit::app {
 
-Periodic::Periodic(std::chrono::milliseconds interval, std::function<void()> act)
-    : thread_([this, interval, act = std::move(act)](const std::stop_token& stop) {
+Periodic::Periodic(std::chrono::milliseconds interval, std::function<void()> act, Ends ends)
+    : thread_([this, interval, act = std::move(act), ends](const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
+        if (ends == Ends::kToo) act();
         while (true) {
           changed_.wait_for(lock, stop, interval, [] { return false; });
-          if (stop.stop_requested()) return;
+          if (stop.stop_requested()) break;
           act();
         }
+        if (ends == Ends::kToo) act();
       }) {}
 
 }  // namespace tacit::app

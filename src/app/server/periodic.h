@@ -12,8 +12,13 @@ namespace tacit::app {
 
 class Periodic {
  public:
-  /// `act` is called first after `interval`, then after each further one. It may not throw.
-  Periodic(std::chrono::milliseconds interval, std::function<void()> act);
+  enum class Ends {
+    kLeftOut,  // first after the interval, and not at the end
+    kToo,      // at once, and once more at the end: after that was asked for, whatever was under way then
+  };
+
+  /// `act` is called after each `interval`. It may not throw.
+  Periodic(std::chrono::milliseconds interval, std::function<void()> act, Ends ends = Ends::kLeftOut);
   Periodic(const Periodic&) = delete;
   Periodic& operator=(const Periodic&) = delete;
 
