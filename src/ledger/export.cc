@@ -14,6 +14,7 @@
 #include "ledger/reader.h"
 #include "ledger/rows.h"
 #include "ledger/tree.h"
+#include "table/csv_cell.h"
 
 namespace tacit::ledger {
 
@@ -80,18 +81,8 @@ std::string without_formulas(std::string_view value) {
 
 }  // namespace
 
-// As table::csv_cell() quotes, which this room does not know.
 std::string csv_cell(std::string_view value) {
-  const std::string text = without_formulas(value);
-  if (text.find_first_of(",\";\t|\r\n") == std::string::npos && trim(text) == text &&
-      !text.starts_with("\xEF\xBB\xBF"))
-    return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
+  return table::csv_cell(without_formulas(value));
 }
 
 namespace {

@@ -217,38 +217,49 @@ std::uint64_t Writer::append(Entry entry) {
   return entry.number;
 }
 
-Writer::Admitted Writer::admit(Entry question, const Policy& policy) {
-  std::uint64_t number = 0;
-  std::optional<Objection> objection;
-  or_refuse([&] {
-    transact([&] {
-      question.clock = clock();
-      objection = object_by_person(question, policy);
-      if (!objection) objection = object(database_, question, policy);
-      if (!objection) {
-        number = append(question);
-      } else if (objection->entered) {
-        number = append_refusal(question, policy, objection->detail);
-      }
-    });
-  });
-  if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, number);
-  return {number, question.about};
-}
-
-void Writer::check(Entry question, const Policy& policy) {
+template <class Look>
+void Writer::enter_or_refuse(Entry& question, const Policy& policy, Look&& look) {
   std::uint64_t refusal = 0;
   std::optional<Objection> objection;
   or_refuse([&] {
     transact([&] {
       question.clock = clock();
-      if (policy.approval != ApprovalRule::kNone)
-        question.about = find_standing(database_, &chain_, question, now()).number;
-      objection = object(database_, question, policy);
+      objection = look();
       if (objection && objection->entered) refusal = append_refusal(question, policy, objection->detail);
     });
   });
   if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, refusal);
+}
+
+template <class Work>
+void Writer::read(Work&& work) {
+  const auto within = [&] {
+    const std::lock_guard lock(mutex_);
+    with_sqlite(options_.path, [&] {
+      const ReadTransaction transaction(database_);
+      work();
+    });
+  };
+  or_refuse(within, kCannotRead);
+}
+
+Writer::Admitted Writer::admit(Entry question, const Policy& policy) {
+  std::uint64_t number = 0;
+  enter_or_refuse(question, policy, [&] {
+    std::optional<Objection> objection = object_by_person(question, policy);
+    if (!objection) objection = object(database_, question, policy);
+    if (!objection) number = append(question);
+    return objection;
+  });
+  return {number, question.about};
+}
+
+void Writer::check(Entry question, const Policy& policy) {
+  enter_or_refuse(question, policy, [&] {
+    if (policy.approval != ApprovalRule::kNone)
+      question.about = find_standing(database_, &chain_, question, now()).number;
+    return object(database_, question, policy);
+  });
 }
 
 std::uint64_t Writer::append_refusal(Entry question, const Policy& policy, std::string_view reason) {
@@ -277,21 +288,12 @@ std::optional<Objection> Writer::object_by_person(Entry& question, const Policy&
 
 Standing Writer::look_up(Entry question, const Policy& policy) {
   Standing found;
-  std::uint64_t refusal = 0;
-  std::optional<Objection> objection;
-  or_refuse([&] {
-    transact([&] {
-      question.clock = clock();
-      found = find_standing(database_, &chain_, question, now());
-      if (found.number == 0) {
-        objection = object(database_, question, policy);
-      } else if (found.state == WaitState::kDenied) {
-        objection = denial(question, found);
-      }
-      if (objection && objection->entered) refusal = append_refusal(question, policy, objection->detail);
-    });
+  enter_or_refuse(question, policy, [&]() -> std::optional<Objection> {
+    found = find_standing(database_, &chain_, question, now());
+    if (found.number == 0) return object(database_, question, policy);
+    if (found.state == WaitState::kDenied) return denial(question, found);
+    return std::nullopt;
   });
-  if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, refusal);
   if (found.under_way) throw under_way(found);
   return found;
 }
@@ -312,59 +314,38 @@ std::optional<Objection> Writer::object_to_waits(const Entry& question) {
 
 Standing Writer::wait(Entry question, const Policy& policy, const Cost& cost) {
   Standing standing;
-  std::uint64_t refusal = 0;
-  std::optional<Objection> objection;
-  or_refuse([&] {
-    transact([&] {
-      question.clock = clock();
-      standing = find_standing(database_, &chain_, question, now());
-      if (standing.number != 0) return;
-      objection = object(database_, question, policy);
-      if (!objection) objection = object_to_waits(question);
-      if (objection) {
-        if (objection->entered) refusal = append_refusal(question, policy, objection->detail);
-        return;
-      }
-      const Waiting waiting{.purpose = question.detail,
-                            .rule = policy.approval,
-                            .seconds = static_cast<std::uint64_t>(std::ceil(cost.seconds)),
-                            .bytes = cost.bytes,
-                            .until = std::chrono::ceil<std::chrono::seconds>(now() + policy.approval_time)};
-      question.kind = Kind::kWait;
-      question.detail = waiting_text(waiting);
-      standing.number = append(question);
-      standing.until = waiting.until;
-    });
+  enter_or_refuse(question, policy, [&]() -> std::optional<Objection> {
+    standing = find_standing(database_, &chain_, question, now());
+    if (standing.number != 0) return std::nullopt;
+    if (auto objection = object(database_, question, policy)) return objection;
+    if (auto objection = object_to_waits(question)) return objection;
+    const Waiting waiting{.purpose = question.detail,
+                          .rule = policy.approval,
+                          .seconds = static_cast<std::uint64_t>(std::ceil(cost.seconds)),
+                          .bytes = cost.bytes,
+                          .until = std::chrono::ceil<std::chrono::seconds>(now() + policy.approval_time)};
+    question.kind = Kind::kWait;
+    question.detail = waiting_text(waiting);
+    standing.number = append(question);
+    standing.until = waiting.until;
+    return std::nullopt;
   });
-  if (objection) throw Refused(ErrorCategory::kLimit, objection->told, objection->detail, refusal);
   return standing;
 }
 
 Standing Writer::standing(std::uint64_t wait) {
   Standing result;
-  const auto read = [&] {
-    const std::lock_guard lock(mutex_);
-    with_sqlite(options_.path, [&] {
-      const ReadTransaction transaction(database_);
-      const std::optional<Entry> entry = find_wait(database_, &chain_, wait);
-      require(entry.has_value(), "who asks how a question stands has its number");
-      result = standing_of(database_, &chain_, *entry, now());
-    });
-  };
-  or_refuse(read, kCannotRead);
+  read([&] {
+    const std::optional<Entry> entry = find_wait(database_, &chain_, wait);
+    require(entry.has_value(), "who asks how a question stands has its number");
+    result = standing_of(database_, &chain_, *entry, now());
+  });
   return result;
 }
 
 std::size_t Writer::waiting() {
   std::size_t count = 0;
-  const auto read = [&] {
-    const std::lock_guard lock(mutex_);
-    with_sqlite(options_.path, [&] {
-      const ReadTransaction transaction(database_);
-      count = all_pending(database_, &chain_, now()).size();
-    });
-  };
-  or_refuse(read, kCannotRead);
+  read([&] { count = all_pending(database_, &chain_, now()).size(); });
   return count;
 }
 
@@ -422,15 +403,10 @@ std::uint64_t Writer::refuse(Entry question, const Policy& policy, std::string_v
 
 Allowance Writer::allowance(Entry question, const Policy& policy) {
   Allowance left;
-  const auto read = [&] {
-    const std::lock_guard lock(mutex_);
-    with_sqlite(options_.path, [&] {
-      const ReadTransaction transaction(database_);
-      question.clock = clock();
-      left = ledger::allowance(database_, question, policy);
-    });
-  };
-  or_refuse(read, kCannotRead);
+  read([&] {
+    question.clock = clock();
+    left = ledger::allowance(database_, question, policy);
+  });
   return left;
 }
 

@@ -56,6 +56,11 @@ class Writer {
  private:
   template <class Work>
   void transact(Work&& work);
+  /// `look` says why not, or enters what it is about: a refusal is entered then, and thrown as Refused.
+  template <class Look>
+  void enter_or_refuse(Entry& question, const Policy& policy, Look&& look);
+  template <class Work>
+  void read(Work&& work);
   void check_tail();
   void verify_again();
   /// The time that an entry would have now.
