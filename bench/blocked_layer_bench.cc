@@ -10,7 +10,7 @@
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
 #include "bgv/serialize.h"
-#include "link/blocked_executor.h"
+#include "link/blocked_linker.h"
 #include "link/digit_index.h"
 #include "link/workers.h"
 #include "plan/planner.h"
@@ -92,8 +92,8 @@ class BlockedWorld {
   }
   const plan::LinkPlan& link() const { return plan_.link; }
   const link::Layers& layers() const { return layers_; }
-  std::unique_ptr<link::LocalBlockedExecutor> executor(link::Monitor& monitor) const {
-    return std::make_unique<link::LocalBlockedExecutor>(plan_.link, evaluator_, keys_, monitor);
+  std::unique_ptr<link::BlockedLinker> linker(link::Monitor& monitor) const {
+    return std::make_unique<link::BlockedLinker>(plan_.link, evaluator_, keys_, monitor);
   }
 
  private:
@@ -109,10 +109,10 @@ void blocked_layers(benchmark::State& state) {
   static const BlockedWorld world;
   StageTimes times;
   link::Workers workers(static_cast<int>(state.range(0)));
-  const auto executor = world.executor(times);
-  workers.run([&] { executor->load(world.planes()); });
+  const auto linker = world.linker(times);
+  workers.run([&] { linker->load(world.planes()); });
   times.clear();
-  for (auto _ : state) workers.run([&] { executor->run(world.layers()); });
+  for (auto _ : state) workers.run([&] { linker->link(world.layers()); });
   const double layers = static_cast<double>(kBlockedLayers) * static_cast<double>(state.iterations());
   state.counters["layers/s"] = benchmark::Counter(layers, benchmark::Counter::kIsRate);
   const auto report = [&](const char* name, link::Stage stage) {

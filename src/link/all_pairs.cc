@@ -15,38 +15,6 @@ namespace {
 
 constexpr std::uint32_t kNobody = ~0U;
 
-/// Merges nodes in their order, `width` layers to a ciphertext.
-class TopPacker {
- public:
-  TopPacker(const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys, std::size_t width)
-      : evaluator_(evaluator), keys_(keys), width_(width) {}
-
-  void push(bgv::Ciphertext node) {
-    if (pushed_++ % (width_ / kNodeLayers) == 0) {
-      close();
-      packer_ =
-          std::make_unique<bgv::Packer>(evaluator_, keys_, width_, kNodeHeight, std::countr_zero(width_));
-    }
-    packer_->push(std::move(node));
-  }
-  std::vector<bgv::Ciphertext> finish() {
-    close();
-    return std::move(packed_);
-  }
-
- private:
-  void close() {
-    if (packer_ != nullptr) packed_.push_back(packer_->finish());
-    packer_.reset();
-  }
-
-  const bgv::Evaluator& evaluator_;
-  const bgv::EvaluationKeys& keys_;
-  std::size_t width_, pushed_ = 0;
-  std::unique_ptr<bgv::Packer> packer_;
-  std::vector<bgv::Ciphertext> packed_;
-};
-
 }  // namespace
 
 AllPairs::AllPairs(const StrategyInput& input, Executor& executor, Monitor& monitor)
@@ -89,15 +57,47 @@ Layers AllPairs::layers(std::size_t first, std::size_t last) const {
   return layers;
 }
 
-std::vector<bgv::Ciphertext> AllPairs::packed_shelf() {
-  const std::size_t all = layout_.layers(), job = executor_.job_layers();
-  TopPacker packer(evaluator_, keys_, layout_.width);
-  for (std::size_t first = 0; first < all; first += job) {
-    std::vector<bgv::Ciphertext> nodes = executor_.run(layers(first, std::min(first + job, all)));
-    const StageTimer timer(monitor_, Stage::kPacking);
-    for (bgv::Ciphertext& node : nodes) packer.push(std::move(node));
+/// The layers of a shelf. Nodes are merged in their order, as many as there are layers in a ciphertext.
+class AllPairs::Shelf final : public LayerWork {
+ public:
+  explicit Shelf(const AllPairs& all) : all_(all) {}
+
+  std::size_t size() const override { return all_.layout_.layers(); }
+  Layers layers(std::size_t first, std::size_t last) const override { return all_.layers(first, last); }
+  void take(std::size_t /*first*/, std::vector<bgv::Ciphertext> nodes) override {
+    const StageTimer timer(all_.monitor_, Stage::kPacking);
+    for (bgv::Ciphertext& node : nodes) push(std::move(node));
   }
-  return packer.finish();
+  std::vector<bgv::Ciphertext> packed() {
+    close();
+    return std::move(packed_);
+  }
+
+ private:
+  void push(bgv::Ciphertext node) {
+    const std::size_t width = all_.layout_.width;
+    if (pushed_++ % (width / kNodeLayers) == 0) {
+      close();
+      packer_ = std::make_unique<bgv::Packer>(all_.evaluator_, all_.keys_, width, kNodeHeight,
+                                              std::countr_zero(width));
+    }
+    packer_->push(std::move(node));
+  }
+  void close() {
+    if (packer_ != nullptr) packed_.push_back(packer_->finish());
+    packer_.reset();
+  }
+
+  const AllPairs& all_;
+  std::size_t pushed_ = 0;
+  std::unique_ptr<bgv::Packer> packer_;
+  std::vector<bgv::Ciphertext> packed_;
+};
+
+std::vector<bgv::Ciphertext> AllPairs::packed_shelf() {
+  Shelf shelf(*this);
+  executor_.run(shelf);
+  return shelf.packed();
 }
 
 /// Behind the packed link sums of each shelf, or of all together, their tags.

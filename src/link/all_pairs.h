@@ -32,6 +32,7 @@ class AllPairs final : public Strategy {
   std::span<const bgv::Ciphertext> packed() const { return packed_; }
 
  private:
+  class Shelf;
   Layers layers(std::size_t first, std::size_t last) const;
   /// The packed link sums of the shelf that is loaded, at the packing level.
   std::vector<bgv::Ciphertext> packed_shelf();

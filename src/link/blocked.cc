@@ -43,24 +43,44 @@ Layers Blocked::layers(std::size_t pass, std::size_t first, std::size_t last) co
   return layers;
 }
 
-void Blocked::take_planes(std::vector<bgv::Ciphertext> planes) {
-  const std::size_t pass = layout_.pass_of(set_), category = layout_.category_of(set_);
-  const std::size_t shelf = layout_.shelf_of(set_), job = executor_.job_layers() / layout_.width;
-  bgv::Ciphertext* sums = &packed_[pass * layout_.vectors() + category * layout_.groups];
-  executor_.load(std::move(planes));
-  monitor_.on_ready();
-  for (std::size_t first = 0; first < layout_.groups; first += job) {
-    const std::size_t last = std::min(first + job, layout_.groups);
-    std::vector<bgv::Ciphertext> packed = executor_.run(layers(pass, first, last));
-    for (std::size_t i = 0; i < packed.size(); ++i) {
-      bgv::Ciphertext& sum = sums[first + i];
-      if (shelf == 0) {
-        sum = std::move(packed[i]);
+/// The layers of a pass, group by group; a node is what a group adds to its link sums.
+class Blocked::Groups final : public LayerWork {
+ public:
+  /// `sums`: of each group.
+  Groups(const Blocked& all, std::size_t pass, bool first_shelf, std::span<bgv::Ciphertext> sums)
+      : all_(all), pass_(pass), first_shelf_(first_shelf), sums_(sums) {}
+
+  std::size_t size() const override { return all_.layout_.groups * all_.layout_.width; }
+  Layers layers(std::size_t first, std::size_t last) const override {
+    return all_.layers(pass_, first / all_.layout_.width, last / all_.layout_.width);
+  }
+  void take(std::size_t first, std::vector<bgv::Ciphertext> nodes) override {
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      bgv::Ciphertext& sum = sums_[first / all_.layout_.width + i];
+      if (first_shelf_) {
+        sum = std::move(nodes[i]);
       } else {
-        evaluator_.add(sum, packed[i]);
+        all_.evaluator_.add(sum, nodes[i]);
       }
     }
   }
+
+ private:
+  const Blocked& all_;
+  const std::size_t pass_;
+  const bool first_shelf_;
+  const std::span<bgv::Ciphertext> sums_;
+};
+
+void Blocked::take_planes(std::vector<bgv::Ciphertext> planes) {
+  const std::size_t pass = layout_.pass_of(set_), category = layout_.category_of(set_);
+  const std::size_t shelf = layout_.shelf_of(set_);
+  Groups groups(
+      *this, pass, shelf == 0,
+      std::span(packed_).subspan(pass * layout_.vectors() + category * layout_.groups, layout_.groups));
+  executor_.load(std::move(planes));
+  monitor_.on_ready();
+  executor_.run(groups);
   executor_.unload();
   if (shelf + 1 == layout_.shelves) close(pass, category);
   ++set_;

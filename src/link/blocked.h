@@ -30,6 +30,7 @@ class Blocked final : public Strategy {
   AlignmentWeights alignment_weights(const plan::Round& round) const override;
 
  private:
+  class Groups;
   /// The layers of groups [first, last) in a pass.
   Layers layers(std::size_t pass, std::size_t first, std::size_t last) const;
   /// Tags of a pass and category whose link sums are all there, which go to the end level.

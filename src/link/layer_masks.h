@@ -14,7 +14,7 @@
 #include "bgv/parameters.h"
 #include "bgv/plaintext.h"
 #include "link/digit_index.h"
-#include "link/executor.h"
+#include "link/linker.h"
 #include "link/monitor.h"
 #include "plan/link_plan.h"
 #include "ring/ntt_tables.h"

@@ -3,125 +3,12 @@
 
 #include <algorithm>
 
-#include "base/error.h"
-#include "bgv/packing.h"
-#include "circuit/link_circuit.h"
-#include "link/scores.h"
-#include "link/workers.h"
-
 namespace tacit::link {
-namespace {
 
-/// Layers that one task links and packs by itself: few, so that no thread waits long for the last of a job.
-/// The nodes of 2^3 tasks are then merged by one task, so that few are left for a single thread.
-constexpr int kTaskHeight = 3;
-constexpr std::size_t kTaskLayers = std::size_t{1} << kTaskHeight;
-static_assert(kNodeLayers <= plan::kMinWidth, "a node packs into one ciphertext");
-
-ring::RnsPoly make_mask(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, std::size_t copy) {
-  const plan::AllPairsPlan& own = plan.all_pairs();
-  bgv::Plaintext plaintext(plan.sums.degree, 0);
-  const std::vector<std::uint32_t>& coefficients = own.masks.coefficients[copy];
-  for (std::size_t a = 0; a < coefficients.size(); ++a) plaintext[a * own.layout.width] = coefficients[a];
-  return evaluator.lift(plaintext, plan.score_level).published();
-}
-
-}  // namespace
-
-LocalExecutor::LocalExecutor(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                             const bgv::EvaluationKeys& keys, Monitor& monitor)
-    : plan_(plan), own_(plan.all_pairs()), evaluator_(evaluator), keys_(keys), monitor_(monitor) {
-  for (std::size_t copy = 0; copy < own_.layout.copies; ++copy)
-    masks_.push_back(make_mask(plan, evaluator, copy));
-}
-
-void LocalExecutor::load(std::vector<bgv::Ciphertext> planes) {
-  unload();
-  versions_.emplace(plan_, evaluator_, keys_, std::move(planes), monitor_);
-}
-
-void LocalExecutor::unload() {
-  versions_.reset();
-  scores_.reset();
-}
-
-std::size_t LocalExecutor::job_layers() const {
-  return (plan_.tile_layers() + kNodeLayers - 1) / kNodeLayers * kNodeLayers;
-}
-
-std::vector<bgv::Ciphertext> LocalExecutor::run(const Layers& layers) {
-  require(versions_.has_value(), "planes are loaded before layers are linked");
-  score(layers);
-  std::vector<bgv::Ciphertext> nodes((layers.size() + kTaskLayers - 1) / kTaskLayers);
-  parallel_for(nodes.size(), [&](std::size_t task) {
-    bgv::Packer packer(evaluator_, keys_, own_.layout.width, 0, kTaskHeight);
-    for (std::size_t i = task * kTaskLayers; i < std::min((task + 1) * kTaskLayers, layers.size()); ++i) {
-      stop_if_cancelled(monitor_);
-      bgv::Ciphertext value = link_value(masked_score(i));
-      const StageTimer timer(monitor_, Stage::kPacking);
-      packer.push(std::move(value));
-      monitor_.on_steps(1);
-    }
-    const StageTimer timer(monitor_, Stage::kPacking);
-    nodes[task] = packer.finish();
-  });
-  return merge(std::move(nodes));
-}
-
-std::vector<bgv::Ciphertext> LocalExecutor::merge(std::vector<bgv::Ciphertext> nodes) const {
-  constexpr std::size_t kTasks = kNodeLayers / kTaskLayers;
-  std::vector<bgv::Ciphertext> merged((nodes.size() + kTasks - 1) / kTasks);
-  parallel_for(merged.size(), [&](std::size_t node) {
-    const StageTimer timer(monitor_, Stage::kPacking);
-    bgv::Packer packer(evaluator_, keys_, own_.layout.width, kTaskHeight, kNodeHeight);
-    for (std::size_t i = node * kTasks; i < std::min((node + 1) * kTasks, nodes.size()); ++i)
-      packer.push(std::move(nodes[i]));
-    merged[node] = packer.finish();
-  });
-  return merged;
-}
-
-void LocalExecutor::score(const Layers& layers) {
-  const std::size_t level = plan_.score_level, slices = versions_->slices();
-  const std::size_t words = versions_->slice_words();
-  const std::size_t needed = layers.size() * 2 * level * plan_.sums.degree;
-  if (!scores_.has_value() || scores_->size() < needed) {
-    scores_.reset();
-    scores_.emplace(needed);
-  }
-  parallel_for(2 * level * slices, [&](std::size_t task) {
-    stop_if_cancelled(monitor_);
-    const StageTimer timer(monitor_, Stage::kScores);
-    const std::size_t k = task % slices, limb = task / slices % level, part = task / slices / level;
-    const std::size_t word = k * words;
-    const std::uint32_t* rows = versions_->slice(part, limb, k);
-    std::vector<const std::uint32_t*> masks;
-    for (const ring::RnsPoly& mask : masks_) masks.push_back(mask.limb(limb) + word);
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-      add_up_scores(layers, i, rows, words, masks, score_limb(i, part, limb) + word,
-                    evaluator_.parameters().prime(limb));
-    }
-    monitor_.on_steps(0);
-  });
-}
-
-bgv::Ciphertext LocalExecutor::masked_score(std::size_t layer) {
-  const std::size_t degree = plan_.sums.degree, level = plan_.score_level;
-  std::vector<ring::RnsPoly> parts;
-  for (std::size_t part = 0; part < 2; ++part) {
-    parts.emplace_back(degree, level);
-    std::copy_n(score_limb(layer, part, 0), level * degree, parts.back().data());
-  }
-  return bgv::Ciphertext(std::move(parts), versions_->factor() * own_.masks.factor);
-}
-
-bgv::Ciphertext LocalExecutor::link_value(bgv::Ciphertext score) const {
-  const StageTimer timer(monitor_, Stage::kLinkValues);
-  const circuit::HomomorphicOps ops(evaluator_, keys_);
-  const circuit::LinkCircuit circuit(ops, plan_.polynomial, plan_.offset, own_.mask_noise());
-  bgv::Ciphertext value = circuit(std::move(score));
-  evaluator_.divide_phase(value, own_.layout.width);
-  return value;
+void LocalExecutor::run(LayerWork& work) {
+  const std::size_t all = work.size(), job = linker_->job_layers();
+  for (std::size_t first = 0; first < all; first += job)
+    work.take(first, linker_->link(work.layers(first, std::min(first + job, all))));
 }
 
 }  // namespace tacit::link

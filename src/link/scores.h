@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "link/executor.h"
+#include "link/linker.h"
 #include "ring/modulus.h"
 
 namespace tacit::link {

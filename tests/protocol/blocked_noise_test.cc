@@ -11,7 +11,7 @@
 #include "bgv/secret/key_generator.h"
 #include "blocked_world.h"
 #include "link/blocked.h"
-#include "link/blocked_executor.h"
+#include "link/local_executor.h"
 #include "protocol/client/strategy.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/check_sums.h"
@@ -29,7 +29,7 @@ class OpenBlockedQuery {
         secret_(parameters_),
         encoder_(parameters_),
         evaluator_(parameters_),
-        executor_(plan.link, evaluator_, keys_, monitor_),
+        executor_(link::make_linker(plan.link, evaluator_, keys_, monitor_)),
         strategy_({plan.link, evaluator_, keys_, encoder_, world.server.features, {}}, executor_, monitor_),
         client_(make_client_strategy(plan.link, world.client, world.split)) {
     for (const bgv::KeyRequirement& key : plan.keys)
@@ -89,7 +89,7 @@ class OpenBlockedQuery {
   bgv::Evaluator evaluator_;
   bgv::EvaluationKeys keys_;
   link::Monitor monitor_;
-  link::LocalBlockedExecutor executor_;
+  link::LocalExecutor executor_;
   link::Blocked strategy_;
   std::unique_ptr<ClientStrategy> client_;
 };

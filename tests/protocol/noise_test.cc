@@ -37,7 +37,7 @@ class OpenQuery {
         encoder_(parameters_),
         evaluator_(parameters_),
         tabulation_(tabulation_of(world.question, world.server)),
-        executor_(plan.link, evaluator_, keys_, monitor_),
+        executor_(link::make_linker(plan.link, evaluator_, keys_, monitor_)),
         strategy_({plan.link, evaluator_, keys_, encoder_, world.server.features, tabulation_.cell_of},
                   executor_, monitor_),
         client_(make_client_strategy(plan.link, world.client, world.split)) {

@@ -13,7 +13,7 @@ enum class Checks { kOn, kOffInATest };
 struct UncheckedSession {
   static ServerSession make(const ServerData& data, const ServerLimits& limits, AnswerGate& gate,
                             Observer& observer, Checks checks) {
-    return ServerSession(data, limits, gate, observer, checks == Checks::kOn);
+    return ServerSession(data, limits, gate, observer, link::this_process(), checks == Checks::kOn);
   }
 };
 

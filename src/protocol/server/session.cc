@@ -14,8 +14,8 @@ namespace tacit::protocol {
 class ServerSession::State {
  public:
   State(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer,
-        bool checks_on)
-      : host_{&data, limits, gate, observer, link::Workers(limits.threads), checks_on} {}
+        link::Place& place, bool checks_on)
+      : host_{&data, limits, gate, observer, place, link::Workers(limits.threads), checks_on} {}
 
   void begin(PlannedQuery query, const SendToClient& send) {
     if (stage_ != nullptr) server::out_of_order("no second greeting");
@@ -53,11 +53,11 @@ class ServerSession::State {
 };
 
 ServerSession::ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate,
-                             Observer& observer)
-    : ServerSession(data, limits, gate, observer, true) {}
+                             Observer& observer, link::Place& place)
+    : ServerSession(data, limits, gate, observer, place, true) {}
 ServerSession::ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate,
-                             Observer& observer, bool checks_on)
-    : state_(std::make_unique<State>(data, limits, gate, observer, checks_on)) {}
+                             Observer& observer, link::Place& place, bool checks_on)
+    : state_(std::make_unique<State>(data, limits, gate, observer, place, checks_on)) {}
 ServerSession::~ServerSession() = default;
 ServerSession::ServerSession(ServerSession&&) noexcept = default;
 

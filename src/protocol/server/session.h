@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 
+#include "link/place.h"
 #include "protocol/messages.pb.h"
 #include "protocol/observer.h"
 #include "protocol/server/answer_gate.h"
@@ -21,8 +22,9 @@ using SendToClient = std::function<void(const ServerMessage&)>;
 class ServerSession {
  public:
   /// All outlive the session, but for `data`: from the moment that `gate` is asked, which is before the table
-  /// is sent, nothing is looked up in it any more.
-  ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer);
+  /// is sent, nothing is looked up in it any more. `place`: where records are linked.
+  ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer,
+                link::Place& place = link::this_process());
   ~ServerSession();
   ServerSession(ServerSession&&) noexcept;
 
@@ -42,7 +44,7 @@ class ServerSession {
   /// follow the protocol off, to show what they are for.
   friend struct UncheckedSession;
   ServerSession(const ServerData& data, const ServerLimits& limits, AnswerGate& gate, Observer& observer,
-                bool checks_on);
+                link::Place& place, bool checks_on);
 
   class State;
   std::unique_ptr<State> state_;

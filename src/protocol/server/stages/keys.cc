@@ -78,7 +78,7 @@ std::unique_ptr<Stage> KeysStage::hand_over() {
   auto keys = std::make_unique<const ClientKeys>(ClientKeys{*std::move(public_key_), std::move(keys_)});
   std::unique_ptr<Linkage> linkage;
   host_.workers.run(
-      [&] { linkage = std::make_unique<Linkage>(*query_, *keys, *host_.data, host_.observer); });
+      [&] { linkage = std::make_unique<Linkage>(*query_, *keys, *host_.data, host_.place, host_.observer); });
   auto checks = std::make_unique<CheckSums>(query_->plan, query_->evaluator, query_->encoder);
   host_.observer.on_phase(Phase::kPlanes);
   return std::make_unique<LinkingStage>(

@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "bgv/serialize.h"
-#include "link/make_executor.h"
 #include "plan/round_steps.h"
 
 namespace tacit::protocol::server {
@@ -39,11 +38,13 @@ bgv::Ciphertext Intake::behind_planes(const std::string& bytes) {
 }
 
 // Tabulation takes less where the records of a cell are in one ciphertext.
-Linkage::Linkage(const Query& query, const ClientKeys& keys, const ServerData& data, Observer& observer)
+Linkage::Linkage(const Query& query, const ClientKeys& keys, const ServerData& data, link::Place& place,
+                 Observer& observer)
     : tabulation(tabulation_of(query.question, data)),
       rounds(observer, Phase::kTabulate, plan::steps_until_made(query.plan, plan::totals_round(query.plan))),
       report(query.plan.link, observer, rounds),
-      executor(link::make_local_executor(query.plan.link, query.evaluator, keys.evaluation, report)),
+      executor(
+          place.executor({query.plan.link, query.plan.choice, query.evaluator, keys.evaluation, report})),
       strategy(link::make_strategy({query.plan.link, query.evaluator, keys.evaluation, query.encoder,
                                     data.features, tabulation.cell_of},
                                    *executor, report)),

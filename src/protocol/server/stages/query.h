@@ -12,6 +12,7 @@
 #include "bgv/plaintext.h"
 #include "bgv/random.h"
 #include "link/executor.h"
+#include "link/place.h"
 #include "link/strategy.h"
 #include "link/workers.h"
 #include "plan/plan.h"
@@ -33,6 +34,7 @@ struct Host {
   const ServerLimits& limits;
   AnswerGate& gate;
   Observer& observer;
+  link::Place& place;
   link::Workers workers;
   bool checks_on;  // off in a test alone
 };
@@ -77,7 +79,8 @@ struct ClientKeys {
 
 /// How the server's records are linked and tabulated: in slots of the strategy's own, which are secret.
 struct Linkage {
-  Linkage(const Query& query, const ClientKeys& keys, const ServerData& data, Observer& observer);
+  Linkage(const Query& query, const ClientKeys& keys, const ServerData& data, link::Place& place,
+          Observer& observer);
   Linkage(const Linkage&) = delete;
 
   Tabulation tabulation;

@@ -8,7 +8,7 @@
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
 #include "bgv/serialize.h"
-#include "link/local_executor.h"
+#include "link/all_pairs_linker.h"
 #include "link/version_index.h"
 #include "plan/planner.h"
 
@@ -74,17 +74,17 @@ Layers layers(const Client& client, std::size_t first, std::size_t last) {
   return layers;
 }
 
-TEST(LocalExecutor, TwoJobsGiveWhatOneGives) {
+TEST(AllPairsLinker, TwoJobsGiveWhatOneGives) {
   const Client client;
   Monitor monitor;
-  LocalExecutor executor(client.plan.link, client.evaluator, client.keys, monitor);
-  EXPECT_EQ(executor.job_layers() % kNodeLayers, 0U);
-  executor.load(client.planes());
+  AllPairsLinker linker(client.plan.link, client.evaluator, client.keys, monitor);
+  EXPECT_EQ(linker.job_layers() % kNodeLayers, 0U);
+  linker.load(client.planes());
   constexpr std::size_t kLayers = kNodeLayers + 6;
-  const std::vector<bgv::Ciphertext> whole = executor.run(layers(client, 0, kLayers));
+  const std::vector<bgv::Ciphertext> whole = linker.link(layers(client, 0, kLayers));
   ASSERT_EQ(whole.size(), 2U);
-  const std::vector<bgv::Ciphertext> front = executor.run(layers(client, 0, kNodeLayers));
-  const std::vector<bgv::Ciphertext> back = executor.run(layers(client, kNodeLayers, kLayers));
+  const std::vector<bgv::Ciphertext> front = linker.link(layers(client, 0, kNodeLayers));
+  const std::vector<bgv::Ciphertext> back = linker.link(layers(client, kNodeLayers, kLayers));
   ASSERT_EQ(front.size(), 1U);
   ASSERT_EQ(back.size(), 1U);
   EXPECT_EQ(client.decrypted(front[0]), client.decrypted(whole[0]));

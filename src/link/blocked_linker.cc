@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "link/blocked_executor.h"
+#include "link/blocked_linker.h"
 
 #include <algorithm>
 #include <bit>
@@ -24,26 +24,26 @@ constexpr std::size_t kTaskUnits = 32;
 
 }  // namespace
 
-LocalBlockedExecutor::LocalBlockedExecutor(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                                           const bgv::EvaluationKeys& keys, Monitor& monitor)
+BlockedLinker::BlockedLinker(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
+                             const bgv::EvaluationKeys& keys, Monitor& monitor)
     : plan_(plan), own_(plan.blocked()), evaluator_(evaluator), keys_(keys), monitor_(monitor) {}
 
-void LocalBlockedExecutor::load(std::vector<bgv::Ciphertext> planes) {
+void BlockedLinker::load(std::vector<bgv::Ciphertext> planes) {
   unload();
   planes_.emplace(plan_, evaluator_, std::move(planes), monitor_);
   masks_.emplace(plan_, evaluator_.parameters(), job_layers(), monitor_);
 }
 
-void LocalBlockedExecutor::unload() {
+void BlockedLinker::unload() {
   planes_.reset();
   masks_.reset();
 }
 
-std::size_t LocalBlockedExecutor::job_layers() const {
+std::size_t BlockedLinker::job_layers() const {
   return std::max(own_.layout.width, kTileLayers);
 }
 
-std::vector<bgv::Ciphertext> LocalBlockedExecutor::run(const Layers& layers) {
+std::vector<bgv::Ciphertext> BlockedLinker::link(const Layers& layers) {
   require(planes_.has_value(), "planes are loaded before layers are linked");
   std::vector<bgv::Ciphertext> all;
   for (std::size_t first = 0; first < layers.size(); first += job_layers()) {
@@ -54,8 +54,8 @@ std::vector<bgv::Ciphertext> LocalBlockedExecutor::run(const Layers& layers) {
   return all;
 }
 
-std::vector<LocalBlockedExecutor::Parts> LocalBlockedExecutor::scores(const Layers& layers, std::size_t first,
-                                                                      std::size_t count) {
+std::vector<BlockedLinker::Parts> BlockedLinker::scores(const Layers& layers, std::size_t first,
+                                                        std::size_t count) {
   masks_->make(layers, first, count);
   std::vector<Parts> parts(count);
   for (Parts& of_layer : parts) {
@@ -68,7 +68,7 @@ std::vector<LocalBlockedExecutor::Parts> LocalBlockedExecutor::scores(const Laye
   return parts;
 }
 
-void LocalBlockedExecutor::score_limb(std::size_t limb, std::vector<Parts>& parts) {
+void BlockedLinker::score_limb(std::size_t limb, std::vector<Parts>& parts) {
   const std::size_t units = plan_.sums.degree / ring::kUnitPositions;
   parallel_for((units + kTaskUnits - 1) / kTaskUnits, [&](std::size_t task) {
     stop_if_cancelled(monitor_);
@@ -88,7 +88,7 @@ void LocalBlockedExecutor::score_limb(std::size_t limb, std::vector<Parts>& part
   });
 }
 
-std::vector<bgv::Ciphertext> LocalBlockedExecutor::packed(std::vector<Parts> scores) const {
+std::vector<bgv::Ciphertext> BlockedLinker::packed(std::vector<Parts> scores) const {
   const std::size_t width = own_.layout.width,
                     tasks = (scores.size() + kLinkTaskLayers - 1) / kLinkTaskLayers;
   std::vector<bgv::Ciphertext> nodes(tasks);
@@ -117,7 +117,7 @@ std::vector<bgv::Ciphertext> LocalBlockedExecutor::packed(std::vector<Parts> sco
   return packed;
 }
 
-bgv::Ciphertext LocalBlockedExecutor::link_value(Parts score) const {
+bgv::Ciphertext BlockedLinker::link_value(Parts score) const {
   bgv::Ciphertext lowered;
   {
     const StageTimer timer(monitor_, Stage::kRelinearization);

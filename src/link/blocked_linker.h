@@ -13,8 +13,8 @@
 
 #include "bgv/evaluator.h"
 #include "link/blocked_planes.h"
-#include "link/executor.h"
 #include "link/layer_masks.h"
+#include "link/linker.h"
 #include "link/monitor.h"
 #include "plan/link_plan.h"
 
@@ -23,16 +23,17 @@ namespace tacit::link {
 /// Its layers have a place for every bin, whose terms are masks (digit_index.h); what it returns has w layers
 /// in a ciphertext, and zeros for those that the last one lacks. Uses all threads of the current arena;
 /// throws Error(kCancelled) where the monitor says so.
-class LocalBlockedExecutor final : public Executor {
+class BlockedLinker final : public Linker {
  public:
   /// All outlive it; the keys may come later, but before planes.
-  LocalBlockedExecutor(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                       const bgv::EvaluationKeys& keys, Monitor& monitor);
+  BlockedLinker(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
+                Monitor& monitor);
 
   void load(std::vector<bgv::Ciphertext> planes) override;
+  std::size_t node_layers() const override { return own_.layout.width; }
   /// A multiple of the width.
   std::size_t job_layers() const override;
-  std::vector<bgv::Ciphertext> run(const Layers& layers) override;
+  std::vector<bgv::Ciphertext> link(const Layers& layers) override;
   void unload() override;
 
  private:

@@ -11,7 +11,7 @@
 #include "bgv/secret/encryptor.h"
 #include "bgv/secret/key_generator.h"
 #include "bgv/serialize.h"
-#include "link/blocked_executor.h"
+#include "link/blocked_linker.h"
 #include "link/digit_index.h"
 #include "linkage/features.h"
 #include "plan/blocked_size.h"
@@ -191,9 +191,9 @@ void expect_link_sums(BlockedWorld& world, std::size_t layers) {
   std::vector<std::vector<ServerRecord>> records;
   for (std::size_t i = 0; i < layers; ++i) records.push_back(world.random_layer());
   Monitor monitor;
-  LocalBlockedExecutor executor(world.plan.link, world.evaluator, world.keys, monitor);
-  executor.load(world.planes());
-  const std::vector<bgv::Ciphertext> packed = executor.run(world.layers(records));
+  BlockedLinker linker(world.plan.link, world.evaluator, world.keys, monitor);
+  linker.load(world.planes());
+  const std::vector<bgv::Ciphertext> packed = linker.link(world.layers(records));
   const std::size_t width = world.layout.width;
   ASSERT_EQ(packed.size(), (layers + width - 1) / width);
   const plan::BlockedSums sums(world.layout);
@@ -213,7 +213,7 @@ void expect_link_sums(BlockedWorld& world, std::size_t layers) {
   EXPECT_GT(links, layers * world.layout.bins() / 20);
 }
 
-TEST(LocalBlockedExecutor, EveryWidthGivesTheClearLinkSums) {
+TEST(BlockedLinker, EveryWidthGivesTheClearLinkSums) {
   for (const std::size_t width : {4, 8, 16, 32}) {
     BlockedWorld world(width);
     expect_link_sums(world, width + 1);
@@ -221,20 +221,20 @@ TEST(LocalBlockedExecutor, EveryWidthGivesTheClearLinkSums) {
   }
 }
 
-TEST(LocalBlockedExecutor, AWindowOfSixteenAndSeveralTiles) {
+TEST(BlockedLinker, AWindowOfSixteenAndSeveralTiles) {
   BlockedWorld world(4, 9);
   expect_link_sums(world, 37);
 }
 
-TEST(LocalBlockedExecutor, NoiseIsWithinThePlans) {
+TEST(BlockedLinker, NoiseIsWithinThePlans) {
   for (const std::size_t width : {4, 8, 16, 32}) {
     BlockedWorld world(width);
     std::vector<std::vector<ServerRecord>> records;
     for (std::size_t i = 0; i < width; ++i) records.push_back(world.random_layer());
     Monitor monitor;
-    LocalBlockedExecutor executor(world.plan.link, world.evaluator, world.keys, monitor);
-    executor.load(world.planes());
-    const double measured = bgv::phase_bits(world.secret, executor.run(world.layers(records)).front());
+    BlockedLinker linker(world.plan.link, world.evaluator, world.keys, monitor);
+    linker.load(world.planes());
+    const double measured = bgv::phase_bits(world.secret, linker.link(world.layers(records)).front());
     const auto& points = world.plan.noise;
     const auto packed = std::find_if(points.begin(), points.end(),
                                      [](const plan::NoisePoint& p) { return p.step == "link: packed"; });
