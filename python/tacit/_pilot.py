@@ -191,6 +191,8 @@ def plan(
     strategy: str = "any",
     memory_mb: int | None = None,
     threads: int = 0,
+    ranks: int = 1,
+    network_gbit: float = 10.0,
 ) -> Plan:
     """The parameters, bytes, memory and time that a query would take.
 
@@ -205,10 +207,14 @@ def plan(
         span: of a measure: its maximum minus its minimum, times 10^decimals.
         strategy: ``"any"``, ``"all-pairs"`` or ``"blocked"``.
         memory_mb: memory that the server may use, in MiB; a server's default where it is not given.
-        threads: of the linkage; 0 for every core of this machine, whose speed is taken.
+        threads: of the linkage, of each rank; 0 for every core of this machine, whose speed is taken.
+        ranks: processes that link together, on a machine each. ``to_dict()["cluster"]`` then has each one's
+            memory, what goes between them, and how many times as fast they are as one.
+        network_gbit: what the network between them carries, in Gbit/s.
 
     Raises:
         LimitError: no plan fits into the memory.
+        UsageError: ``threads``, ``ranks`` or ``network_gbit`` is out of range.
     """
     sizes = {
         "client_records": records,
@@ -219,8 +225,9 @@ def plan(
         "span": span,
         "split": split,
     }
+    machines = {"threads": threads, "ranks": ranks, "network_gbit": float(network_gbit)}
     with Listener("plan", False) as listener:
-        return Plan(_client.plan(as_model(model)._native, sizes, strategy, memory_mb or 0, threads, listener))
+        return Plan(_client.plan(as_model(model)._native, sizes, strategy, memory_mb or 0, machines, listener))
 
 
 def plain(

@@ -12,7 +12,7 @@ plan::OperationSeconds expected_operations(std::size_t degree, int threads) {
 
 Course expected_course(const plan::Plan& plan, int threads) {
   const int count = thread_count(threads);
-  return {plan, expected_operations(plan.degree(), count), count};
+  return {plan, expected_operations(plan.degree(), count), {.threads = count}};
 }
 
 }  // namespace tacit::app

@@ -4,9 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "base/strategy.h"
 #include "linkage/model.h"
+#include "plan/cluster_cost.h"
 #include "plan/cost.h"
 #include "plan/plan.h"
 
@@ -18,24 +21,52 @@ struct ExpectedSeconds {
   double total() const { return prepare + link + tabulate + gate + encrypt; }
 };
 
-/// From what this machine takes for each operation; the server's work is spread over `threads` (at least 1).
-ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeconds& each, int threads);
+/// From what a thread takes for each operation. All ranks share the link step; the rest of the server's work
+/// is spread over the threads of rank 0.
+ExpectedSeconds expect_seconds(const plan::Plan& plan, const plan::OperationSeconds& each,
+                               const plan::Machines& machines);
 
 /// The same by this machine: as an earlier calibration found it (calibration.h), or measured for a second
 /// now.
 ExpectedSeconds expect_seconds_here(const plan::Plan& plan, int threads);
 
+/// Ranks to plan for, each on a machine of its own.
+struct Ranks {
+  int threads = 0;                                             // of each; 0: every core of this machine
+  int ranks = 1;                                               // 1 to kMaxRanks
+  double network_gbit = plan::kNetworkBytesASecond * 8 / 1e9;  // a second, above 0
+};
+inline constexpr int kMaxRanks = 1024;
+
+/// A plan on several ranks.
+struct ClusterReport {
+  struct Point {
+    std::size_t ranks = 0;
+    double seconds = 0;  // of the whole query
+  };
+  plan::Machines machines;
+  plan::ClusterCost cost;
+  plan::LinkSeconds link;
+  /// Of the same query on 1, 2, 4, .. ranks, up to twice as many as asked for, which are among them.
+  std::vector<Point> by_ranks;
+  /// How much faster than one rank; and at most, however many there are.
+  double speedup = 1, most_speedup = 1;
+};
+
 struct PlanReport {
   plan::Plan plan;
-  int threads = 1;
+  int threads = 1;  // of rank 0
   ExpectedSeconds expected;
+  std::optional<ClusterReport> cluster = {};  // where there are several ranks
 };
 
 /// The number itself, or every core of this machine for 0.
 int thread_count(int asked);
 
-/// A plan with the time that it takes on `threads` threads of this machine; 0: every core.
-PlanReport report_plan(plan::Plan plan, int threads);
+/// A plan with the time that it takes on machines like this one. Where they have more threads than this one
+/// has cores, each is taken to be as fast as one of this one's where all cores are busy. Throws Error(kUsage)
+/// for ranks that are out of range.
+PlanReport report_plan(plan::Plan plan, const Ranks& asked);
 
 /// The size of a query, without its data.
 struct QuerySize {

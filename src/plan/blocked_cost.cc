@@ -38,14 +38,6 @@ OperationCounts score_operations(const LinkPlan& plan) {
           static_cast<double>(masked_planes_of(plan.request)) * level * 2 * kRowsOfMemory};
 }
 
-/// Numbers of the masks that the records of a layer set: two for each column at most, and what is set for
-/// each feature and record.
-std::size_t layer_terms(const LinkPlan& plan) {
-  std::size_t terms = 1;
-  for (const FeatureShape& f : plan.request.features) terms += 2 * f.columns() + 1;
-  return terms * plan.blocked().layout.bins();
-}
-
 OperationCounts step_operations(const bgv::ShiftSchedule& schedule, bgv::Level level,
                                 const bgv::ParametersLiteral& literal) {
   const PlanningOps ops(literal);
@@ -79,17 +71,30 @@ OperationCounts alignment_operations(const LinkPlan& plan, const bgv::Parameters
   return all * static_cast<double>(layout.vectors());
 }
 
+/// Two for each column, and what is set for each feature and record.
+std::size_t blocked_layer_numbers(const LinkPlan& plan) {
+  std::size_t terms = 1;
+  for (const FeatureShape& f : plan.request.features) terms += 2 * f.columns() + 1;
+  return terms * plan.blocked().layout.bins();
+}
+
 /// The planes of a set as they came and in another order, or then the masks of a tile of layers, as numbers,
-/// coefficients and modulo a prime, with the tile's scores of three parts; and where each record is.
-std::size_t blocked_memory(const LinkPlan& plan) {
+/// coefficients and modulo a prime, with the tile's scores of three parts.
+std::size_t blocked_layers_memory(const LinkPlan& plan) {
   constexpr std::size_t kTileLayers = 16;
   const std::size_t limb = plan.limb_bytes(), layers = std::max(plan.blocked().layout.width, kTileLayers);
   const std::size_t planes = plan.set_planes * 2 * plan.planes_level * limb;
   const std::size_t masks =
-      (2 * plan.request.masks() * plan.blocked().layout.bins() + layer_terms(plan)) * sizeof(std::uint32_t);
+      (2 * plan.request.masks() * plan.blocked().layout.bins() + blocked_layer_numbers(plan)) *
+      sizeof(std::uint32_t);
   const std::size_t tile = layers * (masks + 3 * plan.planes_level * limb);
+  return planes + std::max(planes, tile);
+}
+
+/// And where each record is.
+std::size_t blocked_memory(const LinkPlan& plan) {
   const std::size_t records = plan.request.server_records * (2 + plan.request.passes) * sizeof(std::uint32_t);
-  return planes + std::max(planes, tile) + records + blocked_sums_memory(plan);
+  return blocked_layers_memory(plan) + records + blocked_sums_memory(plan);
 }
 
 std::size_t blocked_sums_memory(const LinkPlan& plan) {

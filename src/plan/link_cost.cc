@@ -40,7 +40,13 @@ OperationCounts strategy_operations(const LinkPlan& plan, const AllPairsPlan& ow
 }  // namespace
 
 OperationCounts prepare_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
-  if (plan.is_blocked()) return plane_check_operations(plan) * static_cast<double>(plan.plane_sets);
+  OperationCounts all = version_operations(plan, literal);
+  all += plane_check_operations(plan);
+  return all * static_cast<double>(plan.plane_sets);
+}
+
+OperationCounts version_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
+  if (plan.is_blocked()) return {};
   const PlanningOps ops(literal);
   const EstimatedValue plane = ops.fresh(plan.planes_level);
   ops.relinearize(ops.multiply_independent(plane, plane), plan.score_level);
@@ -49,9 +55,7 @@ OperationCounts prepare_operations(const LinkPlan& plan, const bgv::ParametersLi
   constexpr double kPassesPerLimb = 45;
   OperationCounts version = ops.operations();
   version += {0, kPassesPerLimb * static_cast<double>(plan.planes_level), 0};
-  OperationCounts all = version * static_cast<double>(plan.request.versions());
-  all += plane_check_operations(plan);
-  return all * static_cast<double>(plan.plane_sets);
+  return version * static_cast<double>(plan.request.versions());
 }
 
 OperationCounts link_operations(const LinkPlan& plan, const bgv::ParametersLiteral& literal) {
@@ -73,12 +77,20 @@ OperationCounts sums_operations(const LinkPlan& plan, const bgv::ParametersLiter
   return all;
 }
 
+std::size_t layer_numbers(const LinkPlan& plan) {
+  if (plan.is_blocked()) return blocked_layer_numbers(plan);
+  return plan.all_pairs().layout.copies * (plan.request.terms() + plan.request.repeated_terms());
+}
+
 std::size_t link_memory(const LinkPlan& plan) {
-  if (plan.is_blocked()) return blocked_memory(plan);
+  return plan.is_blocked() ? blocked_memory(plan) : layers_memory(plan);
+}
+
+std::size_t layers_memory(const LinkPlan& plan) {
+  if (plan.is_blocked()) return blocked_layers_memory(plan);
   const std::size_t plane = 2 * plan.planes_level * plan.limb_bytes();
   const std::size_t score = 2 * plan.score_level * plan.limb_bytes();
-  const std::size_t numbers = plan.all_pairs().layout.copies *
-                              (plan.request.terms() + plan.request.repeated_terms()) * sizeof(std::uint32_t);
+  const std::size_t numbers = layer_numbers(plan) * sizeof(std::uint32_t);
   return plan.request.versions() * score + plan.set_planes * plane + plan.tile_layers() * (score + numbers);
 }
 

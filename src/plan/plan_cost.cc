@@ -97,27 +97,39 @@ std::size_t later_memory(const Plan& plan, std::size_t limb) {
   return link_sums_memory(plan.link) + limb * vectors;
 }
 
+constexpr std::size_t kProgram = 100U << 20;
+
+std::size_t plane_memory(const Plan& plan) {
+  return 2 * plan.link.planes_level * plan.link.limb_bytes();
+}
+
 void count_memory(const Plan& plan, Cost& cost) {
-  constexpr std::size_t kProgram = 100U << 20;
   const std::size_t limb = plan.degree() * sizeof(std::uint32_t);
-  const std::size_t alpha = plan.literal.special_primes.size();
-  std::size_t keys = 0;
-  for (const bgv::KeyRequirement& key : plan.keys) {
-    keys += (key.level + alpha - 1) / alpha * 2 * (key.level + alpha) * limb;
-  }
-  const std::size_t plane = 2 * plan.link.planes_level * limb;
-  const std::size_t working = 64 * plane;  // intermediate ciphertexts of the threads, messages on their way
-  cost.server_memory_bytes =
-      kProgram + keys + working + std::max(link_memory(plan.link), later_memory(plan, limb));
+  cost.server_memory_bytes = common_memory(plan) + std::max(link_memory(plan.link), later_memory(plan, limb));
   // The client keeps the phase of each ciphertext for its proof, and the masks of the proof.
   std::size_t most_sent = 0;
   for (const Round& round : plan.rounds) most_sent = std::max(most_sent, round.sent + round.returned);
   const std::size_t phases = plan.link.planes() + plan.check.ciphertexts;
   const std::size_t masks = 2 * bgv::kProofRepetitions * (plan.check.proof.rows.size() + 1);
-  cost.client_memory_bytes = kProgram + keys + 16 * plane + (most_sent + phases + 2 * masks) * limb;
+  cost.client_memory_bytes =
+      kProgram + keys_memory(plan) + 16 * plane_memory(plan) + (most_sent + phases + 2 * masks) * limb;
 }
 
 }  // namespace
+
+std::size_t keys_memory(const Plan& plan) {
+  const std::size_t alpha = plan.literal.special_primes.size();
+  std::size_t keys = 0;
+  for (const bgv::KeyRequirement& key : plan.keys) {
+    keys += (key.level + alpha - 1) / alpha * 2 * (key.level + alpha) * plan.link.limb_bytes();
+  }
+  return keys;
+}
+
+std::size_t common_memory(const Plan& plan) {
+  // Intermediate ciphertexts of the threads, messages on their way.
+  return kProgram + keys_memory(plan) + 64 * plane_memory(plan);
+}
 
 Cost estimate_cost(const Plan& plan) {
   Cost cost;

@@ -5,6 +5,7 @@
 
 #include "base/quantities.h"
 #include "plan/cost.h"
+#include "present/plan_cluster.h"
 #include "present/plan_linkage.h"
 
 namespace tacit::present {
@@ -59,23 +60,27 @@ std::string totals_text(const plan::Items& items) {
                      items.parts(), count_text(items.cells()), items.cells() == 1 ? "cell" : "cells", own);
 }
 
-std::string cost_text(const app::PlanReport& report) {
-  const plan::Cost& cost = report.plan.cost;
+std::string time_text(const app::PlanReport& report) {
   const app::ExpectedSeconds& expected = report.expected;
   const int threads = report.threads;
-  return figure_line("bytes up", fmt::format("{} (keys {}, encrypted records {})", bytes_text(cost.bytes_up),
-                                             bytes_text(cost.keys_bytes), bytes_text(cost.planes_bytes))) +
-         figure_line("bytes down", bytes_text(cost.bytes_down)) +
-         figure_line("memory", fmt::format("server {}, client {}", bytes_text(cost.server_memory_bytes),
-                                           bytes_text(cost.client_memory_bytes))) +
-         figure_line(
-             "expected time",
-             fmt::format(
-                 "{} on {} {} of this machine (encrypt {}, prepare {}, link {}, tabulate {}, gate {})",
-                 duration_text(expected.total()), threads, threads == 1 ? "thread" : "threads",
-                 duration_text(expected.encrypt), duration_text(expected.prepare),
-                 duration_text(expected.link), duration_text(expected.tabulate),
-                 duration_text(expected.gate)));
+  return figure_line(
+      "expected time",
+      fmt::format("{} on {} {} of this machine (encrypt {}, prepare {}, link {}, tabulate {}, gate {})",
+                  duration_text(expected.total()), threads, threads == 1 ? "thread" : "threads",
+                  duration_text(expected.encrypt), duration_text(expected.prepare),
+                  duration_text(expected.link), duration_text(expected.tabulate),
+                  duration_text(expected.gate)));
+}
+
+std::string cost_text(const app::PlanReport& report) {
+  const plan::Cost& cost = report.plan.cost;
+  const std::string up = fmt::format("{} (keys {}, encrypted records {})", bytes_text(cost.bytes_up),
+                                     bytes_text(cost.keys_bytes), bytes_text(cost.planes_bytes));
+  const std::string memory = fmt::format("server {}, client {}", bytes_text(cost.server_memory_bytes),
+                                         bytes_text(cost.client_memory_bytes));
+  return figure_line("bytes up", up) + figure_line("bytes down", bytes_text(cost.bytes_down)) +
+         (report.cluster ? short_cluster_text(report) + cluster_text(report)
+                         : figure_line("memory", memory) + time_text(report));
 }
 
 std::string noise_text(const plan::Plan& plan) {
@@ -137,11 +142,14 @@ ordered_json plan_json(const app::PlanReport& report) {
   ordered_json json = plan_json(report.plan);
   json["threads"] = report.threads;
   json["expected_seconds"] = expected_json(report.expected);
+  if (report.cluster) json["cluster"] = cluster_json(report);
   return json;
 }
 
 std::string short_plan_text(const app::PlanReport& report) {
   const plan::Cost& cost = report.plan.cost;
+  const std::string compared = figure_line("compared", compared_line(report.plan.link));
+  if (report.cluster) return short_cluster_text(report) + compared;
   return figure_line("time", fmt::format("about {} on {} {} of a server like this machine",
                                          duration_text(report.expected.total()), report.threads,
                                          report.threads == 1 ? "core" : "cores")) +
@@ -149,7 +157,7 @@ std::string short_plan_text(const app::PlanReport& report) {
                      fmt::format("{} of the server's memory, {} of yours; {} to send, {} to receive",
                                  bytes_text(cost.server_memory_bytes), bytes_text(cost.client_memory_bytes),
                                  bytes_text(cost.bytes_up), bytes_text(cost.bytes_down))) +
-         figure_line("compared", compared_line(report.plan.link));
+         compared;
 }
 
 std::string plan_text(const app::PlanReport& report) {

@@ -90,7 +90,8 @@ double made_seconds(const plan::Plan& plan, RoundKind kind, const plan::Operatio
 
 }  // namespace
 
-Course::Course(const plan::Plan& plan, const plan::OperationSeconds& each, int threads) {
+Course::Course(const plan::Plan& plan, const plan::OperationSeconds& each, const plan::Machines& machines) {
+  const int threads = machines.threads;
   const double encrypt = plan::seconds(plan.cost.encrypt, each);
   const double planes = plan.cost.planes_bytes == 0
                             ? 0
@@ -102,7 +103,7 @@ Course::Course(const plan::Plan& plan, const plan::OperationSeconds& each, int t
   of(Phase::kKeys).push_back({plan.keys.size(), 0, shared(1 - planes, plan.keys.size()), ""});
   of(Phase::kPlanes).push_back({plan.link.planes(), 0, shared(planes, plan.link.planes()), ""});
   add_linkage(plan, plan::seconds(plan.cost.prepare, each) / threads,
-              plan::seconds(plan.cost.link, each) / threads);
+              plan::link_seconds(plan, each, machines).total());
   add_rounds(plan, each, threads);
 }
 

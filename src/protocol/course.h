@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/cluster_cost.h"
 #include "plan/link_plan.h"
 #include "plan/operation_counts.h"
 #include "plan/plan.h"
@@ -17,8 +18,9 @@ namespace tacit::protocol {
 /// What each step of a query is expected to take. It has what it needs of the plan.
 class Course {
  public:
-  /// `each`: what one core takes for each operation. `threads`: of the server, at least 1.
-  Course(const plan::Plan& plan, const plan::OperationSeconds& each, int threads);
+  /// `each`: what one core takes for each operation. `machines`: the server's; they share the link step, and
+  /// the rest is rank 0's.
+  Course(const plan::Plan& plan, const plan::OperationSeconds& each, const plan::Machines& machines);
 
   /// Expected seconds of the first `done` steps of a phase, as Observer::on_progress() counts them, or of all
   /// of it.

@@ -34,8 +34,11 @@ struct ServerLimits {
   std::size_t max_client_records = 50000;
   std::size_t memory_bytes = std::size_t{3000} << 20;  // a plan may use
   int threads = 0;                                     // 0: all cores
-  bgv::Security security{};                            // of the plans that it makes
-  StrategyWanted strategy = StrategyWanted::kAny;      // the only one, if it is not any
+  // Of each further rank that links (docs/operations.md, "More than one machine"), at least 1: what a query
+  // is expected to take depends on it. Empty: this process links alone.
+  std::vector<int> worker_threads{};
+  bgv::Security security{};                        // of the plans that it makes
+  StrategyWanted strategy = StrategyWanted::kAny;  // the only one, if it is not any
   std::string custodian{};  // what whoever runs the server calls itself: printable; empty: nothing
 };
 

@@ -36,7 +36,7 @@ std::uint64_t tabulation_steps(const plan::Plan& plan) {
 class CourseOfACounty : public testing::Test {
  protected:
   const plan::Plan& plan_ = county_plan();
-  const Course course_{plan_, kEach, 2};
+  const Course course_{plan_, kEach, {2}};
 };
 
 TEST_F(CourseOfACounty, LinkageIsToldByPassAndGroup) {
@@ -104,12 +104,23 @@ TEST_F(CourseOfACounty, StepsAddUpToWhatThePlanCosts) {
   }
 }
 
+TEST_F(CourseOfACounty, WorkersShareRecordLinkageAlone) {
+  const plan::Machines machines{2, {2, 4}};
+  const Course shared(plan_, kEach, machines);
+  EXPECT_NEAR(shared.all(Phase::kLink), plan::link_seconds(plan_, kEach, machines).total(), 1e-6);
+  EXPECT_LT(shared.all(Phase::kLink), course_.all(Phase::kLink) / 3);
+  EXPECT_GE(shared.all(Phase::kLink), course_.all(Phase::kLink) / 4);
+  for (const Phase phase : {Phase::kKeys, Phase::kPlanes, Phase::kPrepare, Phase::kTabulate, Phase::kGate})
+    EXPECT_EQ(shared.all(phase), course_.all(phase));
+  EXPECT_NEAR(course_.all() - shared.all(), course_.all(Phase::kLink) - shared.all(Phase::kLink), 1e-6);
+}
+
 TEST(Course, AllPairsHaveNoPlaceButBatches) {
   const plan::Plan plan = plan_query(
       linkage::load_model(TACIT_SOURCE_DIR "/models/person.toml"),
       {.client_records = 1000, .server_records = 1000, .min_cell = 5, .strategy = StrategyWanted::kAllPairs},
       std::size_t{3000} << 20);
-  const Course course(plan, kEach, 1);
+  const Course course(plan, kEach, {1});
   EXPECT_EQ(course.place(Phase::kLink, 1), "");
   EXPECT_THAT(course.place(Phase::kTabulate, 0), StartsWith("link sums"));
   EXPECT_EQ(course.place(Phase::kPlanes, 1), "");
@@ -196,7 +207,7 @@ class TimeLeftTest : public testing::Test {
   }
 
   const plan::Plan& plan_ = county_plan();
-  const Course course_{plan_, kEach, 2};
+  const Course course_{plan_, kEach, {2}};
   const std::uint64_t pass_ = plan_.link.steps / 3, set_ = plan_.link.set_planes;
   TimeLeft left_{course_};
   TimeLeft::Time now_{};

@@ -86,11 +86,13 @@ TEST_F(CustodianReload, FlagsOfTheStartHoldOn) {
   std::filesystem::rename(directory_ / "server.csv", directory_ / "other.csv");
   ServeChanges changes = insecure();
   changes.source = directory_ / "other.csv";
+  changes.worker_threads = {3, 4};
   custodian_.emplace(config(), changes, log());
   custodian_->start(kUnobserved);
   custodian_->reload(directory_ / "server.toml");
   EXPECT_THAT(lines_.back(), HasSubstr("records 20;"));
   EXPECT_EQ(custodian_->server_config().limits.threads, 2);
+  EXPECT_THAT(custodian_->server_config().limits.worker_threads, testing::ElementsAre(3, 4));
 }
 
 // The second start says so before it makes its ledger, and leaves nothing behind.

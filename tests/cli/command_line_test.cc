@@ -217,6 +217,39 @@ TEST_F(CommandLine, PlanShowsWhatAQueryTakes) {
   EXPECT_GE(json["least_margin_bits"], 0);
 }
 
+TEST_F(CommandLine, PlanKnowsSeveralRanks) {
+  const Arguments arguments = {"plan",
+                               "--records",
+                               "5000",
+                               "--server-records",
+                               "20000",
+                               "--model",
+                               TACIT_SOURCE_DIR "/models/person.toml",
+                               "--min-cell",
+                               "5",
+                               "--threads",
+                               "2"};
+  const Ended text = place_->tacit(arguments + Arguments{"--ranks", "4"});
+  EXPECT_EQ(text.exit_code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr(" on 4 ranks of 2 threads, each on a machine like this one: "));
+  EXPECT_THAT(text.out, HasSubstr(" on each of 3 workers, "));
+  EXPECT_THAT(text.out, HasSubstr("at 10 Gbit/s"));
+  EXPECT_THAT(place_->tacit(arguments + Arguments{"--ranks", "4", "--verbose"}).out,
+              HasSubstr("all 8 threads: "));
+  const auto json = [&](const Arguments& more) {
+    return nlohmann::json::parse(place_->tacit(arguments + more + Arguments{"--format", "json"}).out);
+  };
+  const auto shared = json({"--ranks", "3", "--network-gbit", "0.5"});
+  EXPECT_EQ(shared["cluster"]["ranks"], 3);
+  EXPECT_EQ(shared["cluster"]["network_gbit"], 0.5);
+  EXPECT_EQ(shared["threads"], 2);
+  EXPECT_LT(shared["cluster"]["memory_bytes"]["worker"], shared["cluster"]["memory_bytes"]["rank_0"]);
+  EXPECT_EQ(shared["cluster"]["by_ranks"][2]["expected_seconds"], shared["expected_seconds"]["total"]);
+  EXPECT_FALSE(json({"--ranks", "1"}).contains("cluster"));
+  expect_failure(place_->tacit(arguments + Arguments{"--ranks", "0"}), 2, {"--ranks", "1"});
+  expect_failure(place_->tacit(arguments + Arguments{"--network-gbit", "1"}), 2, {"--ranks"});
+}
+
 TEST_F(CommandLine, PlanRefusesWhatDoesNotFit) {
   const Arguments model = {"--model", TACIT_SOURCE_DIR "/models/person.toml"};
   const Arguments sizes = {"--records", "5000", "--server-records", "5000"};

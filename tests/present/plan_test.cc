@@ -83,6 +83,67 @@ TEST(PlanReport, IsShortInWords) {
           "about 7,324,218 of 5,000,000,000 pairs of records: those with equal keys in one of 3 passes"));
 }
 
+/// Four ranks of 16 threads, of which 40 s are theirs together and 85 s rank 0's; one rank takes 5 min 40 s.
+app::PlanReport cluster_report(std::size_t ranks) {
+  app::PlanReport report{example_plan(), 16, {15, 40, 30, 40, 5}};
+  app::ClusterReport cluster;
+  cluster.machines = {16, std::vector<int>(ranks - 1, 16)};
+  cluster.cost = {1'400'000'000, 620'000'000, 40'000'000, 3'200'000'000};
+  cluster.link = {36, 3, 1};
+  cluster.by_ranks = {{1, 340}, {2, 200}, {4, 130}, {8, 100}};
+  cluster.speedup = 340.0 / 130;
+  cluster.most_speedup = 3.8;
+  report.cluster = cluster;
+  return report;
+}
+
+TEST(ClusterPlan, IsShortInWords) {
+  const std::string text = short_plan_text(cluster_report(4));
+  EXPECT_EQ(std::ranges::count(text, '\n'), 5);
+  EXPECT_THAT(text, HasSubstr("about 2 min 10 s on 4 ranks of 16 threads, each on a machine like this one: "
+                              "40.0 s on all ranks, 1 min 25 s on rank 0 alone, 5.00 s the client's\n"));
+  EXPECT_THAT(text, HasSubstr("2.6 times as fast as 1 rank (5 min 40 s); 2 ranks 1.7, 8 ranks 3.4 times; "
+                              "however many, at most 3.8\n"));
+  EXPECT_THAT(text, HasSubstr(" on rank 0, 3.20 GB on each of 3 workers, 164 MB on the client\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("between ranks, at 10 Gbit/s: 1.40 GB broadcast, 620 MB to workers and 40.0 MB back\n"));
+  EXPECT_THAT(text, HasSubstr("all 25,000,000 pairs of records (all-pairs)"));
+}
+
+TEST(ClusterPlan, TwoRanksAreNamedInTheSingular) {
+  const std::string text = short_plan_text(cluster_report(2));
+  EXPECT_THAT(text, HasSubstr("3.20 GB on the worker"));
+  EXPECT_THAT(text, HasSubstr("620 MB to the worker and 40.0 MB back"));
+  EXPECT_THAT(text, HasSubstr("; 4 ranks 2.6 times; however many"));
+}
+
+TEST(ClusterPlan, TextHasATableByPhaseAndOneByRanks) {
+  const std::string text = plan_text(cluster_report(4));
+  for (const char* part : {"ring degree N", "prepare             15.0 s    rank 0, 16 threads\n",
+                           "link                40.0 s    all 64 threads: 36.0 s linking, 3.00 s waiting",
+                           "total           2 min 10 s\n",
+                           "8               1 min 40 s             3.4           128\n", "spare bits"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+}
+
+TEST(ClusterPlan, JsonHasEachRanksShare) {
+  const nlohmann::ordered_json json = plan_json(cluster_report(4))["cluster"];
+  EXPECT_EQ(json["ranks"], 4);
+  EXPECT_EQ(json["threads_each"], 16);
+  EXPECT_EQ(json["network_gbit"], 10.0);
+  EXPECT_EQ(json["expected_seconds"]["all_ranks"], 40.0);
+  EXPECT_EQ(json["expected_seconds"]["rank_0"], 85.0);
+  EXPECT_EQ(json["expected_seconds"]["client"], 5.0);
+  EXPECT_EQ(json["link_seconds"]["waiting"], 3.0);
+  EXPECT_EQ(json["memory_bytes"]["worker"], 3'200'000'000);
+  EXPECT_EQ(json["bytes"]["broadcast"], 1'400'000'000);
+  EXPECT_EQ(json["by_ranks"].size(), 4);
+  EXPECT_NEAR(json["by_ranks"][3]["speedup"].get<double>(), 3.4, 1e-9);
+  EXPECT_FALSE(plan_json(app::PlanReport{example_plan(), 2, {}}).contains("cluster"));
+}
+
 TEST(PlanReport, SaysFirstWhatIsCompared) {
   EXPECT_THAT(
       plan_text(app::PlanReport{example_plan(), 2, {}}),

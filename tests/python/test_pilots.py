@@ -102,6 +102,18 @@ def test_a_plan_says_what_a_query_takes() -> None:
         tacit.plan("person", 5000, 5_000_000, memory_mb=1)
 
 
+def test_a_plan_for_several_ranks() -> None:
+    plan = tacit.plan("person", 5000, 5000, threads=2, ranks=4, network_gbit=1)
+    cluster = plan.to_dict()["cluster"]
+    assert cluster["ranks"] == 4
+    assert cluster["network_gbit"] == 1
+    assert cluster["by_ranks"][2]["expected_seconds"] == plan.seconds
+    assert "4 ranks of 2 threads" in plan.text
+    assert "cluster" not in tacit.plan("person", 5000, 5000).to_dict()
+    with pytest.raises(tacit.UsageError, match="ranks"):
+        tacit.plan("person", 5000, 5000, ranks=0)
+
+
 def test_a_corrupted_copy_and_its_links(residents: tacit.Synth) -> None:
     made = tacit.corrupt("person", residents.client, seed=4, errors=1, leave_out=0.1, add=0.2)
     assert len(made.copy) == 540 + 120

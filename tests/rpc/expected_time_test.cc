@@ -98,6 +98,29 @@ TEST_F(ExpectedTimeTest, WhoHasUsedUpItsAttemptsIsNotPlannedFor) {
   EXPECT_EQ(entries(running).size(), 2U);
 }
 
+// A question that is too long for the server alone is not for the server and its workers.
+TEST_F(ExpectedTimeTest, WorkersShareRecordLinkage) {
+  const plan::Plan plan = protocol::plan_question(
+      world_.server.model, world_.question, world_.server.catalog, world_.client.records(), 20000,
+      {.memory_bytes = std::size_t{4} << 30, .security = world_.security});
+  Pace pace;
+  ServerConfig alone;
+  alone.limits.threads = 1;
+  alone.operations = every_operation_takes(1e-2);
+  ServerConfig shared = alone;
+  shared.limits.worker_threads = {1, 2};
+  const double one = ExpectedTime(plan, alone, pace).seconds();
+  const double four = ExpectedTime(plan, shared, pace).seconds();
+  const double link = plan::seconds(plan.cost.link, every_operation_takes(1e-2)(0, 1));
+  EXPECT_NEAR(one - four,
+              link - plan::link_seconds(plan, every_operation_takes(1e-2)(0, 1), {1, {1, 2}}).total(), 1e-6);
+  ASSERT_LT(four, one);
+  alone.query = shared.query =
+      std::chrono::milliseconds(static_cast<std::int64_t>(1000 * (one + four) / 2 / 1.5));
+  EXPECT_THROW(require_in_time(plan, alone, pace), Error);
+  EXPECT_NO_THROW(require_in_time(plan, shared, pace));
+}
+
 // With the time that one operation takes so that all of them take `share` of what a query may.
 TEST_F(ExpectedTimeTest, AnEstimateMayBeSomewhatOver) {
   const auto refused_at = [&](double share, Pace& pace) {

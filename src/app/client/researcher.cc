@@ -59,7 +59,7 @@ DryRunReport Researcher::dry_run(const rpc::ClientOptions& server, protocol::Obs
                               {catalog.memory_bytes, catalog.strategy, server.security});
   look_at_chance(plan);
   LinkageQuality quality = quality_by(plan, nullptr);
-  return {report_plan(std::move(plan), 0), std::move(quality), std::move(catalog),
+  return {report_plan(std::move(plan), {}), std::move(quality), std::move(catalog),
           !trim(server.purpose).empty()};
 }
 

@@ -35,6 +35,7 @@ CustodianConfig with_changes(CustodianConfig config, const ServeChanges& changes
   server.limits.security = changes.security;
   server.operations = expected_operations;
   if (changes.threads) server.limits.threads = *changes.threads;
+  server.limits.worker_threads = changes.worker_threads;
   if (changes.insecure) {
     server.insecure = true;
     server.certificate_file.clear();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/server/config.h"
 #include "app/server/log.h"
@@ -22,6 +23,7 @@ struct ServeChanges {
   std::shared_ptr<const table::Table> records = {};  // in memory already; instead of any source
   std::string listen;                                // HOST:PORT; empty: the configuration's
   std::optional<int> threads;                        // of the linkage; 0: every core
+  std::vector<int> worker_threads = {};              // of each further rank that links
   bool insecure = false;                             // no TLS, and nobody is known
   bgv::Security security{};                          // of the parameters
   ingest::Reading source_reading{};                  // of the file `source`

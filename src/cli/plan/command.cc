@@ -19,7 +19,7 @@ namespace {
 struct PlanOptions {
   app::QuerySize size;
   std::size_t memory_mb = protocol::ServerLimits{}.memory_bytes >> 20;
-  int threads = 0;
+  app::Ranks ranks;
   std::string model, strategy = "any";
   Format format = Format::kTable;
   bool verbose = false;
@@ -36,7 +36,7 @@ void run(const PlanOptions& options) {
   app::QuerySize size = options.size;
   size.strategy = strategy_named(options.strategy).value_or(StrategyWanted::kAny);
   const app::PlanReport report =
-      app::report_plan(app::plan_query(model, size, options.memory_mb << 20), options.threads);
+      app::report_plan(app::plan_query(model, size, options.memory_mb << 20), options.ranks);
   print_out(options.format == Format::kJson ? present::plan_json(report).dump(2) + "\n"
                                             : plan_output(report, options.verbose));
 }
@@ -67,9 +67,21 @@ void add_plan(CLI::App& program, Action& action) {
   command->add_option("--memory-mb", options->memory_mb, "memory that the server may use")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 24));
-  command->add_option("--threads", options->threads, "threads of the linkage; 0 is every core")
+  command
+      ->add_option("--threads", options->ranks.threads,
+                   "threads of the linkage, of each rank; 0 is every core of this machine")
       ->capture_default_str()
       ->check(CLI::Range(0, 4096));
+  CLI::Option* ranks =
+      command->add_option("--ranks", options->ranks.ranks, "processes that link together, on a machine each")
+          ->capture_default_str()
+          ->check(CLI::Range(1, app::kMaxRanks));
+  command
+      ->add_option("--network-gbit", options->ranks.network_gbit,
+                   "what the network between them carries, in Gbit/s")
+      ->capture_default_str()
+      ->check(CLI::Range(0.001, 100000.0))
+      ->needs(ranks);
   add_strategy(*command, options->strategy);
   add_format(*command, options->format);
   command->add_flag("--verbose", options->verbose, "also parameters, layout, and the noise of each step");
@@ -80,7 +92,10 @@ void add_plan(CLI::App& program, Action& action) {
       "json\n"
       "  tacit plan --records 5000 --server-records 1000000 --model models/person.toml --min-cell 5 "
       "--memory-mb 6000 \\\n"
-      "             --strategy blocked");
+      "             --strategy blocked\n"
+      "  tacit plan --records 5000 --server-records 10000000 --model models/person-id.toml --min-cell 10 "
+      "--memory-mb 8000 \\\n"
+      "             --ranks 4 --threads 16");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 

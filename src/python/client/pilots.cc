@@ -56,7 +56,7 @@ StrategyWanted strategy_of(const std::string& name) {
 }
 
 Printed plan(const Model& model, nb::dict sizes, const std::string& strategy, std::size_t memory_mb,
-             int threads, nb::handle tell) {
+             nb::dict machines, nb::handle tell) {
   const auto size_of = [&](const char* name) { return nb::cast<std::size_t>(sizes[name]); };
   const app::QuerySize size{.client_records = size_of("client_records"),
                             .server_records = size_of("server_records"),
@@ -66,10 +66,12 @@ Printed plan(const Model& model, nb::dict sizes, const std::string& strategy, st
                             .span = nb::cast<std::uint64_t>(sizes["span"]),
                             .split = size_of("split"),
                             .strategy = strategy_of(strategy)};
+  const app::Ranks ranks{.threads = nb::cast<int>(machines["threads"]),
+                         .ranks = nb::cast<int>(machines["ranks"]),
+                         .network_gbit = nb::cast<double>(machines["network_gbit"])};
   const std::size_t memory = memory_mb == 0 ? protocol::ServerLimits{}.memory_bytes : memory_mb << 20;
   return result_of(tell, [&](Work&) -> Printed {
-    const app::PlanReport report =
-        app::report_plan(app::plan_query(model.named.model, size, memory), threads);
+    const app::PlanReport report = app::report_plan(app::plan_query(model.named.model, size, memory), ranks);
     return {present::short_plan_text(report), present::plan_json(report).dump(2), present::plan_text(report)};
   });
 }
@@ -104,7 +106,7 @@ Result plain(const std::filesystem::path& config, const Records* source, nb::han
 void bind_pilots(nb::module_& module) {
   module.def("check", &check, "model"_a, "records"_a, "reading"_a.none(), "side"_a, "against"_a,
              "show_values"_a, "tell"_a.none(), "Whether a model suits records.");
-  module.def("plan", &plan, "model"_a, "sizes"_a, "strategy"_a, "memory_mb"_a, "threads"_a, "tell"_a.none(),
+  module.def("plan", &plan, "model"_a, "sizes"_a, "strategy"_a, "memory_mb"_a, "machines"_a, "tell"_a.none(),
              "What a query of these sizes takes.");
   module.def("plain", &plain, "config"_a, "source"_a.none(), "source_reading"_a.none(), "model"_a,
              "records"_a, "reading"_a.none(), "question"_a, "anyway"_a, "tell"_a.none(),

@@ -22,7 +22,7 @@ protocol::Course course_of(const plan::Plan& plan, const ServerConfig& config) {
   return {
       plan,
       config.operations ? config.operations(plan.degree(), threads) : plan::typical_operations(plan.degree()),
-      threads};
+      {.threads = threads, .worker_threads = config.limits.worker_threads}};
 }
 
 }  // namespace
