@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages between rank 0, which is the server, and the other ranks, its workers. How they travel is not known
-// here (mpi/channel.h; in_process.h for tests).
+// Messages between rank 0, which is the server, and the other ranks, its workers. How they travel is not
+// known here (mpi/channel.h; in_process.h for tests).
 #pragma once
 
 #include <cstddef>

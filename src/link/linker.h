@@ -31,6 +31,13 @@ class Linker {
   virtual void unload() = 0;
 };
 
+/// For layers that another process has made. Throws Error(kProtocol) where a term is none of the plan's, or
+/// the layers are not as wide as the plan's.
+void check_layers(const plan::LinkPlan& plan, const Layers& layers);
+
+/// Which keys a linker of the plan uses.
+std::vector<bgv::KeyIndex> linker_keys(const plan::LinkPlan& plan);
+
 /// Of the plan's strategy. Uses all threads of the current arena, and throws Error(kCancelled) where the
 /// monitor says so. All outlive it; the keys may come later, but before planes.
 std::unique_ptr<Linker> make_linker(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,

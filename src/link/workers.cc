@@ -79,4 +79,8 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& tas
   });
 }
 
+std::size_t thread_count() {
+  return static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
+}
+
 }  // namespace tacit::link

@@ -31,4 +31,7 @@ class Workers {
 /// skipped.
 void parallel_for(std::size_t count, const std::function<void(std::size_t)>& task);
 
+/// Threads that parallel_for() uses here.
+std::size_t thread_count();
+
 }  // namespace tacit::link

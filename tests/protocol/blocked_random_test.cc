@@ -8,33 +8,10 @@
 #include <vector>
 
 #include "base/error.h"
-#include "plan/blocked_size.h"
 #include "random_world.h"
 
 namespace tacit::protocol {
 namespace {
-
-/// Within the bounds of a plan, and with a plan.
-World with_random_choice(const World& world, Draw& draw) {
-  const std::size_t degree = world.security.degrees().front();
-  plan::BlockedChoice choice;
-  choice.width = draw.one_of<std::size_t>({4, 8, 16, 32});
-  const std::size_t bins = degree / choice.width, records = world.server.features.records();
-  choice.groups =
-      plan::blocked_groups(records, bins, choice.width) + draw.one_of<std::size_t>({0, 0, 0, 1, 4});
-  choice.shelves = plan::blocked_shelves(world.client.records(), bins, choice.width) +
-                   draw.one_of<std::size_t>({0, 0, 1, 2});
-  choice.score_drop = draw.from<std::size_t>(2, 3);
-  choice.pack_at_end = draw.chance(0.5);
-  try {
-    return with_choice(world, choice);
-  } catch (const Error&) {
-    // Where the masks' noise is more than two primes take.
-    choice.score_drop = 3;
-    choice.pack_at_end = false;
-    return with_choice(world, choice);
-  }
-}
 
 /// What the cases have had among them.
 struct Seen {
@@ -72,7 +49,7 @@ TEST(BlockedEqualsPlain, RandomModelsRecordsAndPlans) {
   std::size_t cases = 0, undefined = 0;
   for (std::uint64_t seed = 1; cases < number_of_cases(); ++seed) {
     Draw draw(seed);
-    const World world = with_random_choice(random_world(draw), draw);
+    const World world = with_blocked_choice(random_world(draw), draw);
     if (!is_defined(world, bins_of(world))) {
       ASSERT_LT(++undefined, 20 * (cases + 1)) << "hardly any case is defined";
       continue;

@@ -164,11 +164,12 @@ inline std::size_t shown(const table::ResultTable& table) {
 }
 
 /// Passes messages between the two until the client is done; every message goes through its bytes.
-/// `observer` is told of both sides.
-inline table::ResultTable run_in_memory(const World& world, ServerLimits limits, Observer& observer) {
+/// `observer` is told of both sides; `place`: where the server links.
+inline table::ResultTable run_in_memory(const World& world, ServerLimits limits, Observer& observer,
+                                        link::Place& place = link::this_process()) {
   NoGate gate;
   limits.security = world.security;
-  ServerSession server(world.server, limits, gate, observer);
+  ServerSession server(world.server, limits, gate, observer, place);
   ClientSession client(world.server.model, world.client, world.question, world.split, observer,
                        world.security);
   std::deque<std::string> to_server, to_client;
@@ -196,17 +197,19 @@ inline table::ResultTable run_in_memory(const World& world, ServerLimits limits,
   return client.result();
 }
 
-inline table::ResultTable run_in_memory(const World& world, const ServerLimits& limits = {}) {
+inline table::ResultTable run_in_memory(const World& world, const ServerLimits& limits = {},
+                                        link::Place& place = link::this_process()) {
   Observer observer;
-  return run_in_memory(world, limits, observer);
+  return run_in_memory(world, limits, observer, place);
 }
 
 /// Runs the question both ways; the sacred test is that they agree. Returns the table for further looks.
 /// `bins`: of the plan, where it does not compare all pairs.
 inline table::ResultTable expect_equal(const World& world, const ServerLimits& limits = {},
-                                       const std::optional<linkage::BinShape>& bins = {}) {
+                                       const std::optional<linkage::BinShape>& bins = {},
+                                       link::Place& place = link::this_process()) {
   const table::ResultTable plain = plain_table(world.server, world.client, world.question, world.split, bins);
-  const table::ResultTable encrypted = run_in_memory(world, limits);
+  const table::ResultTable encrypted = run_in_memory(world, limits, place);
   EXPECT_EQ(table::difference(encrypted, plain), "");
   EXPECT_TRUE(encrypted == plain);
   return encrypted;

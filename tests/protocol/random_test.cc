@@ -5,17 +5,10 @@
 #include <cstdio>
 #include <string>
 
-#include "plan/planner.h"
 #include "random_world.h"
 
 namespace tacit::protocol {
 namespace {
-
-World with_all_pairs(World world) {
-  constexpr std::size_t kMuch = std::size_t{8000} << 20;
-  world.choice = plan::make_plan(request_of(world), kMuch, plan::StrategyWanted::kAllPairs).choice;
-  return world;
-}
 
 TEST(EncryptedEqualsPlain, RandomModelsAndRecords) {
   std::size_t cases = 0, undefined = 0, figures = 0, classes = 0, near = 0, alternatives = 0, splits = 0;

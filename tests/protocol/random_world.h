@@ -13,6 +13,8 @@
 
 #include "base/error.h"
 #include "blocked_world.h"
+#include "plan/blocked_size.h"
+#include "plan/planner.h"
 
 namespace tacit::protocol {
 
@@ -259,6 +261,35 @@ inline bool has_near_levels(const linkage::Model& model) {
   return std::ranges::any_of(model.fields(), [](const linkage::Field& field) {
     return std::ranges::any_of(field.levels, [](const linkage::Level& level) { return !level.near.empty(); });
   });
+}
+
+/// The world by some plan of blocked linkage.
+inline World with_blocked_choice(const World& world, Draw& draw) {
+  const std::size_t degree = world.security.degrees().front();
+  plan::BlockedChoice choice;
+  choice.width = draw.one_of<std::size_t>({4, 8, 16, 32});
+  const std::size_t bins = degree / choice.width, records = world.server.features.records();
+  choice.groups =
+      plan::blocked_groups(records, bins, choice.width) + draw.one_of<std::size_t>({0, 0, 0, 1, 4});
+  choice.shelves = plan::blocked_shelves(world.client.records(), bins, choice.width) +
+                   draw.one_of<std::size_t>({0, 0, 1, 2});
+  choice.score_drop = draw.from<std::size_t>(2, 3);
+  choice.pack_at_end = draw.chance(0.5);
+  try {
+    return with_choice(world, choice);
+  } catch (const Error&) {
+    // Where the masks' noise is more than two primes take.
+    choice.score_drop = 3;
+    choice.pack_at_end = false;
+    return with_choice(world, choice);
+  }
+}
+
+/// The world by the planner's plan of all pairs.
+inline World with_all_pairs(World world) {
+  constexpr std::size_t kMuch = std::size_t{8000} << 20;
+  world.choice = plan::make_plan(request_of(world), kMuch, plan::StrategyWanted::kAllPairs).choice;
+  return world;
 }
 
 }  // namespace tacit::protocol

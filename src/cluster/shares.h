@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which rank links which layers. Whoever has time takes the next piece, in proportion to its threads and to
+// what is left: large pieces first, which cost least, and small ones in the end, so that no rank waits long
+// for the last (guided self-scheduling: Polychronopoulos and Kuck, IEEE Trans. Computers 36, 1987).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace tacit::cluster {
+
+class Shares {
+ public:
+  struct Range {
+    std::size_t first = 0, last = 0;  // layers first .. last - 1
+  };
+
+  /// `layers` in all; pieces begin at multiples of `node` and have at most `most` layers, a multiple of it
+  /// too. `threads`: of each rank.
+  Shares(std::size_t layers, std::size_t node, std::size_t most, std::vector<std::size_t> threads);
+
+  /// The next piece for this rank; nothing where none is left.
+  std::optional<Range> next(std::size_t rank);
+
+ private:
+  const std::size_t layers_, node_, most_;
+  const std::vector<std::size_t> threads_;
+  std::size_t all_threads_ = 0, first_ = 0;
+};
+
+}  // namespace tacit::cluster

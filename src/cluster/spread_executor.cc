@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cluster/spread_executor.h"
+
+#include <chrono>
+#include <utility>
+
+#include "base/error.h"
+#include "cluster/residues.h"
+#include "link/workers.h"
+
+namespace tacit::cluster {
+namespace {
+
+/// Keys and planes are sent in messages of about this size.
+constexpr std::size_t kBulk = std::size_t{16} << 20;
+/// Pieces that a worker has at once: the next one is there when one is done.
+constexpr int kAhead = 2;
+/// How often a wait looks whether the query goes on.
+constexpr std::chrono::milliseconds kLook{100};
+
+}  // namespace
+
+SpreadExecutor::SpreadExecutor(Hub& hub, const link::ExecutorInput& input)
+    : hub_(hub),
+      plan_(input.plan),
+      evaluator_(input.evaluator),
+      monitor_(input.monitor),
+      linker_(link::make_linker(input.plan, input.evaluator, input.keys, input.monitor)),
+      query_(hub.open(*this)),
+      ready_(hub.workers().size() + 1) {
+  try {
+    hub_.require_all();
+    hub_.broadcast(begin_message(query_, plan_, input.choice, evaluator_.parameters().literal()));
+    broadcast_keys(input.keys);
+  } catch (...) {
+    hub_.close(query_);
+    hub_.broadcast(plain_message({Kind::kEnd, query_}));
+    throw;
+  }
+}
+
+SpreadExecutor::~SpreadExecutor() {
+  hub_.close(query_);
+  hub_.broadcast(plain_message({Kind::kEnd, query_}));
+}
+
+void SpreadExecutor::broadcast_keys(const bgv::EvaluationKeys& keys) {
+  const bgv::Parameters& parameters = evaluator_.parameters();
+  for (const bgv::KeyIndex index : link::linker_keys(plan_)) {
+    const bgv::KeySwitchKey& key = keys.at(index, plan_.packed_level);
+    for (std::size_t digit = 0; digit < key.b.size(); ++digit) {
+      hub_.wait_for_room([this] { check_going_on(); });
+      ByteWriter writer(64 + digit_size(parameters, key));
+      write(writer, {Kind::kKeys, query_});
+      writer.number(index);
+      writer.number(key.level);
+      writer.number(digit);
+      write_digit(writer, key, digit);
+      hub_.broadcast(writer.take());
+    }
+  }
+}
+
+void SpreadExecutor::broadcast_planes(const std::vector<bgv::Ciphertext>& planes) {
+  for (std::size_t first = 0; first < planes.size();) {
+    hub_.wait_for_room([this] { check_going_on(); });
+    const std::size_t each = size_of(planes[first]);
+    const std::size_t last = std::min(first + std::max<std::size_t>(kBulk / each, 1), planes.size());
+    ByteWriter writer(64 + (last - first) * each);
+    write(writer, {Kind::kPlanes, query_});
+    writer.number(last - first);
+    for (; first < last; ++first) write(writer, planes[first]);
+    hub_.broadcast(writer.take());
+  }
+}
+
+void SpreadExecutor::load(std::vector<bgv::Ciphertext> planes) {
+  check_going_on();
+  broadcast_planes(planes);
+  linker_->load(std::move(planes));
+}
+
+void SpreadExecutor::unload() {
+  {
+    const Lock lock(mutex_);
+    ready_.assign(ready_.size(), false);
+  }
+  hub_.broadcast(plain_message({Kind::kUnload, query_}));
+  linker_->unload();
+}
+
+void SpreadExecutor::run(link::LayerWork& work) {
+  std::vector<std::size_t> threads = {link::thread_count()};
+  for (const WorkerInfo& worker : hub_.workers()) threads.push_back(worker.threads);
+  const std::size_t ranks = threads.size();
+  Lock lock(mutex_);
+  run_ = std::make_unique<Run>(
+      Run{work,
+          Shares(work.size(), linker_->node_layers(), linker_->job_layers(), std::move(threads)),
+          std::vector<std::map<std::size_t, std::size_t>>(ranks),
+          {}});
+  for (std::size_t rank = 1; rank < ranks; ++rank) {
+    for (int i = 0; i < kAhead && ready_[rank]; ++i) hand_out(static_cast<int>(rank), lock);
+  }
+  lock.unlock();
+  try {
+    link_all(*run_);
+  } catch (...) {
+    finish(*run_);
+    throw;
+  }
+  finish(*run_);
+}
+
+void SpreadExecutor::finish(Run& run) {
+  Lock lock(mutex_);
+  run.over = true;
+  changed_.wait(lock, [this] { return making_ == 0; });
+  run_.reset();
+}
+
+void SpreadExecutor::link_all(Run& run) {
+  const std::size_t all = run.work.size();
+  Lock lock(mutex_);
+  while (run.taken < all) {
+    lock.unlock();
+    check_going_on();
+    lock.lock();
+    if (take_next(run, lock) || link_piece(run, lock)) continue;
+    if (changed_.wait_for(lock, kLook) == std::cv_status::no_timeout) continue;
+    lock.unlock();
+    monitor_.on_steps(0);
+    lock.lock();
+  }
+}
+
+bool SpreadExecutor::take_next(Run& run, Lock& lock) {
+  const auto next = run.done.find(run.taken);
+  if (next == run.done.end()) return false;
+  const std::size_t first = run.taken;
+  Done done = std::move(next->second);
+  run.done.erase(next);
+  run.taken = done.last;
+  lock.unlock();
+  if (done.own.empty()) done.own = read_nodes(done.come, done.last - first);
+  run.work.take(first, std::move(done.own));
+  lock.lock();
+  return true;
+}
+
+bool SpreadExecutor::link_piece(Run& run, Lock& lock) {
+  const std::optional<Shares::Range> range = run.shares.next(0);
+  if (!range) return false;
+  lock.unlock();
+  std::vector<bgv::Ciphertext> nodes = linker_->link(run.work.layers(range->first, range->last));
+  lock.lock();
+  run.done[range->first] = {range->last, {}, std::move(nodes)};
+  return true;
+}
+
+void SpreadExecutor::hand_out(int rank, Lock& lock) {
+  Run* const run = run_.get();
+  if (run == nullptr || run->over || failed_) return;
+  const std::optional<Shares::Range> range = run->shares.next(static_cast<std::size_t>(rank));
+  if (!range) return;
+  run->asked[static_cast<std::size_t>(rank)][range->first] = range->last;
+  ++making_;
+  lock.unlock();
+  std::optional<Error> failed;
+  try {
+    hub_.send(rank, piece_message(query_, range->first, run->work.layers(range->first, range->last)));
+  } catch (const std::exception& error) {
+    failed.emplace(ErrorCategory::kInternal, error.what());
+  }
+  lock.lock();
+  if (failed) failed_ = std::move(failed);
+  --making_;
+  changed_.notify_all();
+}
+
+void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
+  switch (kind) {
+    case Kind::kReady: {
+      message.end();
+      Lock lock(mutex_);
+      ready_[static_cast<std::size_t>(rank)] = true;
+      for (int i = 0; i < kAhead; ++i) hand_out(rank, lock);
+      return;
+    }
+    case Kind::kProgress:
+      return on_progress(message);
+    case Kind::kNodes:
+      return on_nodes(rank, message);
+    case Kind::kFailed: {
+      Error error = read_failed(message);
+      const Lock lock(mutex_);
+      if (!failed_) failed_ = std::move(error);
+      changed_.notify_all();
+      return;
+    }
+    default:
+      throw Error(ErrorCategory::kProtocol, "a message that workers do not send");
+  }
+}
+
+void SpreadExecutor::on_progress(ByteReader& message) {
+  const Progress progress = read_progress(message);
+  for (std::size_t i = 0; i < kStages; ++i) {
+    if (progress.seconds[i] > 0) monitor_.on_work(static_cast<link::Stage>(i), progress.seconds[i]);
+  }
+  monitor_.on_steps(progress.steps);
+}
+
+void SpreadExecutor::on_nodes(int rank, ByteReader& message) {
+  const std::uint64_t first = message.number();
+  const std::span<const std::uint8_t> rest = message.rest();
+  Lock lock(mutex_);
+  if (run_ == nullptr || run_->over) return;
+  std::map<std::size_t, std::size_t>& asked = run_->asked[static_cast<std::size_t>(rank)];
+  const auto own = asked.find(first);
+  if (own == asked.end()) throw Error(ErrorCategory::kProtocol, "nodes that nobody has asked for");
+  run_->done[first] = {own->second, Bytes(rest.begin(), rest.end()), {}};
+  asked.erase(own);
+  changed_.notify_all();
+  hand_out(rank, lock);
+}
+
+void SpreadExecutor::on_lost() {
+  const Lock lock(mutex_);
+  changed_.notify_all();
+}
+
+std::vector<bgv::Ciphertext> SpreadExecutor::read_nodes(const Bytes& bytes, std::size_t layers) const {
+  const std::size_t node = linker_->node_layers(), count = (layers + node - 1) / node;
+  ByteReader reader(bytes);
+  if (reader.number() != count) throw Error(ErrorCategory::kProtocol, "a worker has sent other nodes");
+  std::vector<bgv::Ciphertext> nodes;
+  for (std::size_t i = 0; i < count; ++i)
+    nodes.push_back(read_ciphertext(reader, evaluator_.parameters(), plan_.packed_level));
+  reader.end();
+  return nodes;
+}
+
+void SpreadExecutor::check_going_on() const {
+  link::stop_if_cancelled(monitor_);
+  hub_.require_all();
+  const Lock lock(mutex_);
+  if (failed_) throw Error(*failed_);
+}
+
+}  // namespace tacit::cluster

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Workers that hang, that fail, that say what they should not, and queries that are given up.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "cluster/in_process.h"
+#include "cluster/silence.h"
+#include "protocol/query.h"
+#include "support/eventually.h"
+
+namespace tacit::cluster {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+
+constexpr milliseconds kShort{1500};
+
+Kind kind_of(const Bytes& message) {
+  ByteReader reader(message);
+  return read_head(reader).kind;
+}
+
+/// From the first message of this kind on, rank `rank` says nothing any more.
+Fault silent_from(int rank, Kind kind) {
+  return [=, silent = std::make_shared<bool>(false)](int from, int /*to*/, Bytes& message) {
+    if (from != rank) return true;
+    *silent = *silent || kind_of(message) == kind;
+    return !*silent;
+  };
+}
+
+ErrorCategory category_of_query(link::Place& place) {
+  try {
+    protocol::run_in_memory(protocol::make_world({}, 1), {}, place);
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("try again later"));
+    return error.category();
+  }
+  ADD_FAILURE() << "the query was answered";
+  return ErrorCategory::kInternal;
+}
+
+TEST(ClusterFailure, AWorkerThatHangsEndsTheQueryInTime) {
+  Ranks cluster(3, {.fault = silent_from(1, Kind::kNodes), .silence = kShort});
+  const auto begin = Clock::now();
+  EXPECT_EQ(category_of_query(cluster.place()), ErrorCategory::kUnavailable);
+  EXPECT_LT(Clock::now() - begin, 4 * kShort);
+  ASSERT_TRUE(cluster.coordinator().lost());
+  EXPECT_THAT(*cluster.coordinator().lost(), HasSubstr("rank 1 on "));
+  EXPECT_THAT(*cluster.coordinator().lost(), HasSubstr("has not been heard of"));
+  // And no further one begins.
+  EXPECT_EQ(category_of_query(cluster.place()), ErrorCategory::kUnavailable);
+}
+
+TEST(ClusterFailure, AWorkerThatHangsBetweenQueriesIsNoticed) {
+  Ranks cluster(2, {.fault = silent_from(1, Kind::kAlive), .silence = kShort});
+  EXPECT_TRUE(eventually([&] { return cluster.coordinator().lost().has_value(); }));
+}
+
+TEST(ClusterFailure, AWorkerThatDoesNotGoOnIsNoticed) {
+  const Fault stuck = [](int from, int /*to*/, Bytes& message) {
+    if (from == 1 && kind_of(message) == Kind::kAlive) message = alive_message(2 * kShort);
+    return true;
+  };
+  Ranks cluster(2, {.fault = stuck, .silence = kShort});
+  ASSERT_TRUE(eventually([&] { return cluster.coordinator().lost().has_value(); }));
+  EXPECT_THAT(*cluster.coordinator().lost(), HasSubstr("has not gone on with its work"));
+}
+
+TEST(ClusterFailure, WorkersEndWhenRankZeroIsSilent) {
+  const Fault deaf = [](int from, int /*to*/, Bytes& message) {
+    return from != 0 || kind_of(message) == Kind::kWelcome;
+  };
+  Ranks cluster(3, {.fault = deaf, .silence = kShort});
+  std::this_thread::sleep_for(2 * kShort);
+  EXPECT_THAT(cluster.end(), HasSubstr("rank 0, the server, has not been heard of"));
+}
+
+TEST(ClusterFailure, WhatIsNoMessageIsAWorkerThatIsLost) {
+  const Fault garbled = [](int from, int /*to*/, Bytes& message) {
+    if (from == 1 && kind_of(message) == Kind::kNodes) message.resize(message.size() / 2);
+    return true;
+  };
+  {
+    Ranks cluster(2, {.fault = garbled});
+    EXPECT_THROW(protocol::run_in_memory(protocol::make_world({}, 1), {}, cluster.place()), Error);
+  }
+  const Fault unknown = [](int from, int /*to*/, Bytes& message) {
+    if (from == 1 && kind_of(message) == Kind::kReady) message[0] = 200;
+    return true;
+  };
+  Ranks cluster(2, {.fault = unknown});
+  EXPECT_EQ(category_of_query(cluster.place()), ErrorCategory::kUnavailable);
+  EXPECT_THAT(*cluster.coordinator().lost(), HasSubstr("does not follow the protocol"));
+}
+
+TEST(ClusterFailure, AWorkerThatCannotGoOnFailsTheQueryAlone) {
+  const auto once = std::make_shared<std::atomic<bool>>(true);
+  const Fault failing = [once](int from, int /*to*/, Bytes& message) {
+    if (from == 1 && kind_of(message) == Kind::kReady && once->exchange(false)) {
+      ByteReader reader(message);
+      message = failed_message(
+          read_head(reader).query,
+          {ErrorCategory::kUnavailable, "a machine of the server is out of memory; try again later"});
+    }
+    return true;
+  };
+  Ranks cluster(2, {.fault = failing});
+  EXPECT_EQ(category_of_query(cluster.place()), ErrorCategory::kUnavailable);
+  protocol::expect_equal(protocol::make_world({}, 1), {}, {}, cluster.place());
+  EXPECT_EQ(cluster.end(), "");
+}
+
+TEST(ClusterFailure, WhatRankZeroGarblesIsRefusedByTheWorker) {
+  const Fault garbled = [](int from, int /*to*/, Bytes& message) {
+    // A term far beyond the plan's.
+    if (from == 0 && kind_of(message) == Kind::kPiece) message[message.size() - 2] = 0x7F;
+    return true;
+  };
+  Ranks cluster(2, {.fault = garbled});
+  try {
+    protocol::run_in_memory(protocol::make_world({}, 1), {}, cluster.place());
+    ADD_FAILURE() << "the query was answered";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("layers do not fit the plan"));
+  }
+  EXPECT_FALSE(cluster.coordinator().lost());
+}
+
+/// Gives a query up in a phase.
+class GivesUp final : public protocol::Observer {
+ public:
+  explicit GivesUp(protocol::Phase phase) : at_(phase) {}
+  void on_phase(protocol::Phase phase) override { cancelled_ = cancelled_ || phase == at_; }
+  bool cancelled() override { return cancelled_; }
+
+ private:
+  const protocol::Phase at_;
+  std::atomic<bool> cancelled_ = false;
+};
+
+TEST(ClusterFailure, AQueryThatIsGivenUpLeavesTheWorkersFree) {
+  Ranks cluster(3);
+  for (const protocol::Phase phase : {protocol::Phase::kPrepare, protocol::Phase::kLink}) {
+    GivesUp observer(phase);
+    try {
+      protocol::run_in_memory(protocol::make_world({}, 1), {}, observer, cluster.place());
+      ADD_FAILURE() << "the query was answered";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.category(), ErrorCategory::kCancelled) << error.what();
+    }
+  }
+  protocol::expect_equal(protocol::make_world({}, 1), {}, {}, cluster.place());
+  EXPECT_EQ(cluster.end(), "");
+}
+
+TEST(ClusterFailure, AnotherReleaseIsRefused) {
+  try {
+    Ranks cluster(3, {.program = "2"});
+    ADD_FAILURE() << "another release was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kConfig);
+    EXPECT_THAT(error.what(), HasSubstr("runs tacit 2, rank 0 runs 1"));
+  }
+}
+
+TEST(ClusterFailure, ARankThatDoesNotComeIsNamed) {
+  const Fault absent = [](int from, int /*to*/, Bytes& /*message*/) { return from != 2; };
+  try {
+    Ranks cluster(3, {.fault = absent, .silence = kShort});
+    ADD_FAILURE() << "nobody was missed";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.category(), ErrorCategory::kUnavailable);
+    EXPECT_THAT(error.what(), HasSubstr("of the ranks 2 nothing has been heard"));
+  }
+}
+
+}  // namespace
+}  // namespace tacit::cluster
