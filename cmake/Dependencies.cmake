@@ -35,3 +35,13 @@ tacit_needs(OpenSSL)
 tacit_needs(ZLIB)
 tacit_needs(Protobuf)
 tacit_needs(gRPC CONFIG)
+
+# Open MPI, with which a server runs on several machines (docs/operations.md): where it is there, unless TACIT_MPI says
+# otherwise. An installation has said it.
+if(NOT DEFINED TACIT_MPI)
+  pkg_check_modules(OMPI QUIET IMPORTED_TARGET GLOBAL ompi-c)
+  option(TACIT_MPI "Build with Open MPI: a server can run on several machines" ${OMPI_FOUND})
+endif()
+if(TACIT_MPI)
+  tacit_needs_module(OMPI ompi-c)
+endif()

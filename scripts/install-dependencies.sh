@@ -20,6 +20,7 @@ case $what in
   tests)
     packages+=(
       libgtest-dev libgmock-dev libbenchmark-dev valgrind
+      libopenmpi-dev openmpi-bin  # servers of several ranks are built and tested with them
       python3-dev python3-venv  # the Python package is built and tested with them
       chromium    # the tests open a report in it
       zsh fish groff-base  # they complete command lines, and read the manual

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mpi/channel.h"
+
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "base/error.h"
+
+namespace tacit::mpi {
+
+namespace {
+
+// Long messages move on only while somebody looks: one call looks for this long while there are some.
+constexpr std::chrono::microseconds kLook{100};
+// But not for ever: a rank may hang.
+constexpr std::chrono::milliseconds kPatience{500};
+constexpr std::chrono::milliseconds kLookForParent{100};
+
+int own_rank() {
+  int rank = 0;
+  check(MPI_Comm_rank(MPI_COMM_WORLD, &rank), "MPI_Comm_rank");
+  return rank;
+}
+
+int all_ranks() {
+  int ranks = 1;
+  check(MPI_Comm_size(MPI_COMM_WORLD, &ranks), "MPI_Comm_size");
+  return ranks;
+}
+
+cluster::Bytes announcement(std::uint64_t length) {
+  cluster::Bytes bytes(sizeof(length));
+  std::memcpy(bytes.data(), &length, sizeof(length));
+  return bytes;
+}
+
+}  // namespace
+
+Channel::Channel(std::size_t largest)
+    : largest_(largest),
+      parent_(getppid()),
+      rank_(own_rank()),
+      ranks_(all_ranks()),
+      communicator_(own_communicator()),
+      broadcasts_(own_communicator()),
+      outbox_(communicator_, ranks_),
+      inbox_(communicator_, ranks_, largest, broadcasts_) {}
+
+void Channel::require_length(std::size_t bytes) const {
+  require(bytes <= largest_, "a message to another rank is not longer than a channel takes");
+}
+
+void Channel::send(int to, cluster::Bytes message) {
+  require(to >= 0 && to < ranks_ && to != rank_ && (rank_ == 0 || to == 0),
+          "rank 0 sends to the others, and these to rank 0");
+  require_length(message.size());
+  outbox_.send(to, kMessage, std::move(message));
+}
+
+void Channel::broadcast(cluster::Bytes message) {
+  require(rank_ == 0, "rank 0 alone broadcasts");
+  require_length(message.size());
+  for (int to = 1; to < ranks_; ++to) outbox_.send(to, kAnnouncement, announcement(message.size()));
+  if (ranks_ > 1) broadcasts_.start(std::move(message));
+}
+
+bool Channel::under_way() const {
+  return outbox_.under_way() || inbox_.under_way() || broadcasts_.under_way();
+}
+
+void Channel::require_parent() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_look_for_parent_) return;
+  next_look_for_parent_ = now + kLookForParent;
+  if (getppid() != parent_)
+    throw Error(ErrorCategory::kUnavailable, "mpirun, which has started this rank, has ended");
+}
+
+bool Channel::worth_looking() {
+  if (!under_way()) return false;
+  const auto now = std::chrono::steady_clock::now();
+  const std::size_t left = outbox_.left() + broadcasts_.left();
+  if (left != last_left_) last_change_ = now;
+  last_left_ = left;
+  return now - last_change_ < kPatience;
+}
+
+std::optional<cluster::Received> Channel::receive() {
+  require_parent();
+  const auto until = std::chrono::steady_clock::now() + kLook;
+  while (true) {
+    outbox_.move();
+    inbox_.move();
+    broadcasts_.move();
+    if (auto received = inbox_.next()) {
+      last_change_ = until;
+      return received;
+    }
+    if (!worth_looking() || std::chrono::steady_clock::now() >= until) return std::nullopt;
+  }
+}
+
+}  // namespace tacit::mpi
