@@ -114,7 +114,7 @@ CatalogConfig parse_catalog_config(const toml::table& file, std::string_view ori
   ConfigProblems problems{std::string(origin)};
   const TomlReader reader(file, "", problems);
   reader.allow_only({"model", "min_cell", "source", "dimension", "measure", "server", "tls", "limits",
-                     "client", "ledger", "metrics"});
+                     "client", "ledger", "metrics", "cluster"});
   CatalogConfig config;
   if (const auto model = reader.required_text("model")) config.model = resolve(origin, *model);
   config.min_cell =

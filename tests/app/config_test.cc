@@ -81,6 +81,14 @@ TEST(CustodianConfig, MetricsOverHttpAreForThisMachine) {
   }
 }
 
+TEST(CustodianConfig, ASilentRankIsLostAfterAWhile) {
+  EXPECT_EQ(parse_server("").cluster.silence, std::chrono::seconds(30));
+  EXPECT_EQ(parse_server("[cluster]\nsilence_seconds = 2\n").cluster.silence, std::chrono::seconds(2));
+  EXPECT_THAT(server_problems_of("[cluster]\nsilence_seconds = 1\n"),
+              HasSubstr("[cluster] `silence_seconds` must be"));
+  EXPECT_THAT(server_problems_of("[cluster]\nranks = 2\n"), HasSubstr("ranks"));
+}
+
 TEST(CustodianConfig, TheWidestRecordIsAShare) {
   EXPECT_EQ(parse_server("").widest_record, linkage::kWidestShare);
   EXPECT_EQ(parse_server("[limits]\nwidest_record = 0.25\n").widest_record, 0.25);

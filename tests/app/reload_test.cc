@@ -74,10 +74,15 @@ TEST_F(CustodianReload, WhatIsWrongLeavesEverythingAsItWas) {
 }
 
 TEST_F(CustodianReload, WhatNeedsARestartIsNamed) {
-  write_config("log = \"json\"\n[metrics]\nfile = \"m.prom\"\n[ledger]\npath = \"l.db\"\n", "");
-  EXPECT_THAT(failed(ErrorCategory::kConfig),
-              AllOf(HasSubstr("[ledger], [server] log, [ledger] path, [metrics] cannot change"),
-                    HasSubstr("restart"), HasSubstr("take the changes back")));
+  write_config(
+      "log = \"json\"\n[metrics]\nfile = \"m.prom\"\n[cluster]\nsilence_seconds = 9\n[ledger]\npath = "
+      "\"l.db\"\n",
+      "");
+  EXPECT_THAT(
+      failed(ErrorCategory::kConfig),
+      AllOf(HasSubstr(
+                "[ledger], [server] log, [ledger] path, [metrics], [cluster] silence_seconds cannot change"),
+            HasSubstr("restart"), HasSubstr("take the changes back")));
 }
 
 TEST_F(CustodianReload, FlagsOfTheStartHoldOn) {

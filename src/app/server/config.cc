@@ -99,6 +99,14 @@ MetricsConfig read_metrics(const TomlReader& reader, const std::filesystem::path
   return config;
 }
 
+ClusterConfig read_cluster(const TomlReader& reader) {
+  reader.allow_only({"silence_seconds"});
+  ClusterConfig config;
+  if (const auto seconds = reader.integer("silence_seconds", 2, 3600))
+    config.silence = std::chrono::seconds(*seconds);
+  return config;
+}
+
 void read_limits(const TomlReader& reader, rpc::ServerConfig& config, CustodianConfig& configuration) {
   reader.allow_only({"max_client_records", "max_sessions", "max_queue", "idle_seconds", "client_seconds",
                      "queue_seconds", "query_seconds", "memory_mb", "total_memory_mb", "threads",
@@ -146,6 +154,7 @@ void parse_server_config(const toml::table& file, std::string_view origin, Custo
   configuration.ledger = read_ledger(file, directory, problems, config);
   configuration.metrics =
       read_metrics(TomlReader(subtable(file, "metrics", whole), "[metrics]", problems), directory);
+  configuration.cluster = read_cluster(TomlReader(subtable(file, "cluster", whole), "[cluster]", problems));
   problems.throw_if_any();
 }
 

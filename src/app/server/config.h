@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A custodian's configuration: [server], [tls], [limits], [ledger], [metrics] and [[client]] of the file
-// whose other tables ingest/catalog_config.h reads. examples/residents/server.toml explains the keys.
+// A custodian's configuration: [server], [tls], [limits], [ledger], [metrics], [cluster] and [[client]] of
+// the file whose other tables ingest/catalog_config.h reads. examples/residents/server.toml explains the
+// keys.
 #pragma once
 
 #include <chrono>
@@ -26,11 +27,19 @@ struct MetricsConfig {
   bool operator==(const MetricsConfig&) const = default;
 };
 
+/// How a server of several ranks (mpirun) goes; one that is alone does not look at it.
+struct ClusterConfig {
+  std::chrono::seconds silence{30};  // without a word of a rank, until it counts as lost
+
+  bool operator==(const ClusterConfig&) const = default;
+};
+
 struct CustodianConfig {
   ingest::CatalogConfig catalog;
   rpc::ServerConfig server;
   LedgerConfig ledger;
   MetricsConfig metrics;
+  ClusterConfig cluster;
   LogForm log = LogForm::kText;
   std::chrono::seconds grace{60};  // for running queries when the server is stopped
   /// The largest share of the table that one made-up record may link without a warning, in (0, 1].

@@ -23,9 +23,10 @@ std::optional<ledger::Ledger> ledger_of(const CustodianConfig& config, const Log
 
 }  // namespace
 
-Custodian::Custodian(CustodianConfig config, const ServeChanges& changes, Log log)
+Custodian::Custodian(CustodianConfig config, const ServeChanges& changes, Log log, link::Place& place)
     : changes_(changes),
       log_(std::move(log)),
+      place_(place),
       loaded_{with_changes(std::move(config), changes_), nullptr},
       ledger_(ledger_of(loaded_.config, log_)) {
   loaded_.offer = load_offer(loaded_.config, changes_.records.get(), log_);
@@ -54,7 +55,7 @@ rpc::Address Custodian::start(const rpc::ObserverFactory& observers) {
   require(server_ == nullptr, "a custodian starts once");
   if (ledger_) note_rules(*ledger_, loaded().config.server);
   server_ = std::make_unique<rpc::Server>(loaded().offer, metered(observers, metrics_),
-                                          ledger_ ? &*ledger_ : nullptr);
+                                          ledger_ ? &*ledger_ : nullptr, place_);
   if (ledger_) signer_ = head_signer(loaded().config.ledger, log_);
   const rpc::Address address = server_->start();
   const Loaded started = loaded();
@@ -105,8 +106,8 @@ void Custodian::take(Loaded next) {
   log_.info("reloaded: " + changes);
 }
 
-void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hurried,
-                       const std::string& why) {
+void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hurried, const std::string& why,
+                       const std::string& told) {
   require(server_ != nullptr, "a custodian is started before it ends");
   server_->drain();
   monitoring_->stopping();
@@ -119,7 +120,7 @@ void Custodian::finish(const std::function<bool(std::chrono::milliseconds)>& hur
     if (hurried(std::chrono::milliseconds(100))) break;
   }
   const std::size_t cut_off = server_->counts().running;
-  server_->stop();
+  server_->stop(std::chrono::milliseconds(0), told);
   signer_.reset();
   log_.info(fmt::format("stopped{}{}", why.empty() ? "" : " by " + why,
                         cut_off == 0 ? "" : fmt::format("; running queries that were cut off: {}", cut_off)));

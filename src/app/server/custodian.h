@@ -18,6 +18,7 @@
 #include "app/server/periodic.h"
 #include "app/server/reload_changes.h"
 #include "ledger/ledger.h"
+#include "link/place.h"
 #include "rpc/address.h"
 #include "rpc/server/server.h"
 #include "rpc/server/session_observer.h"
@@ -27,8 +28,10 @@ namespace tacit::app {
 class Custodian {
  public:
   /// Opens the ledger, and loads what is served, telling the log what whoever runs the server should know.
-  /// Throws Error as open_ledger() and load_offer().
-  Custodian(CustodianConfig config, const ServeChanges& changes, Log log);
+  /// Records are linked in `place`, which outlives the custodian. Throws Error as open_ledger() and
+  /// load_offer().
+  Custodian(CustodianConfig config, const ServeChanges& changes, Log log,
+            link::Place& place = link::this_process());
   /// Stops, without grace.
   ~Custodian();
   Custodian(const Custodian&) = delete;
@@ -57,8 +60,10 @@ class Custodian {
 
   /// Takes no further query, and lets running ones end within the configured grace. `hurried` waits for up to
   /// the time that it is given and says whether to end them at once. Then stops, and says so in the log's
-  /// last line with `why`, such as "SIGTERM", and how many it cut off. After start().
-  void finish(const std::function<bool(std::chrono::milliseconds)>& hurried, const std::string& why = {});
+  /// last line with `why`, such as "SIGTERM", and how many it cut off, whose clients get `told`. After
+  /// start().
+  void finish(const std::function<bool(std::chrono::milliseconds)>& hurried, const std::string& why = {},
+              const std::string& told = rpc::kShuttingDown);
 
  private:
   Loaded loaded() const;
@@ -67,6 +72,7 @@ class Custodian {
 
   const ServeChanges changes_;
   const Log log_;
+  link::Place& place_;
   mutable std::mutex mutex_;
   Loaded loaded_;  // guarded by mutex_
   std::optional<ledger::Ledger> ledger_;

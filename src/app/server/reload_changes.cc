@@ -160,6 +160,7 @@ void require_reloadable(const CustodianConfig& running, const CustodianConfig& o
   fixed(running.ledger.key == other.ledger.key, "[ledger] key");
   fixed(running.ledger.signing_key == other.ledger.signing_key, "[ledger] signing_key");
   fixed(running.metrics == other.metrics, "[metrics]");
+  fixed(running.cluster == other.cluster, "[cluster] silence_seconds");
   rpc::require_no_fixed(keys);
 }
 

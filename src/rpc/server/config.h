@@ -20,6 +20,9 @@ namespace tacit::rpc {
 inline constexpr std::size_t kMaxSessions = 64;
 inline constexpr std::size_t kMaxQueue = 256;
 
+/// What clients are told by a server that ends.
+inline constexpr const char* kShuttingDown = "the server is shutting down; try again later";
+
 /// Whether a client has to show a certificate. With kNone anyone who reaches the port may ask.
 enum class ClientAuth { kRequire, kNone };
 

@@ -40,13 +40,14 @@ using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
 
 class Server::State {
  public:
-  State(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger)
+  State(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger, link::Place& place)
       : config_(offer->config),
         address_(parse_address(config_.listen, "listen address")),
         offer_(std::move(offer)),
         observers_(std::move(observers)),
         approvals_(ledger),
         admission_(config_.max_sessions, config_.max_queue, config_.total_memory()),
+        going_{place, {}, {}, {}},
         capacity_(capacity(config_)),
         service_(*this) {
     check(config_);
@@ -61,7 +62,7 @@ class Server::State {
   Address start();
   void replace(OfferPtr offer);
   void drain();
-  void stop(std::chrono::milliseconds grace);
+  void stop(std::chrono::milliseconds grace, const std::string& why);
   bool responds(std::chrono::milliseconds longest) const;
   Counts counts() const;
 
@@ -165,7 +166,7 @@ Reactor* Server::State::accept(grpc::CallbackServerContext& context) {
   const std::lock_guard lock(mutex_);
   if (closing_.draining) {
     ++turned_away_;
-    stream->Finish(to_status({ErrorCategory::kUnavailable, "the server is shutting down; try again later"}));
+    stream->Finish(to_status({ErrorCategory::kUnavailable, kShuttingDown}));
     return stream.get();
   }
   if (open_ >= capacity_ + approvals_.waiting()) {
@@ -217,10 +218,11 @@ void Server::State::drain() {
   approvals_.wake();
 }
 
-void Server::State::stop(std::chrono::milliseconds grace) {
+void Server::State::stop(std::chrono::milliseconds grace, const std::string& why) {
   if (over_) return;
   drain();
   admission_.wait_until_none_runs(grace);
+  closing_.why = why;
   closing_.stopping = true;
   approvals_.wake();
   {
@@ -282,15 +284,15 @@ std::shared_ptr<const protocol::ServerData> borrowed(const protocol::ServerData&
 
 }  // namespace
 
-Server::Server(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger)
-    : state_(std::make_unique<State>(std::move(offer), std::move(observers), ledger)) {}
+Server::Server(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger, link::Place& place)
+    : state_(std::make_unique<State>(std::move(offer), std::move(observers), ledger, place)) {}
 
 Server::Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
                ledger::Ledger* ledger)
     : Server(make_offer(std::move(config), borrowed(data)), std::move(observers), ledger) {}
 
 Server::~Server() {
-  state_->stop(std::chrono::milliseconds(0));
+  stop();
 }
 
 Address Server::start() {
@@ -305,8 +307,8 @@ void Server::drain() {
   state_->drain();
 }
 
-void Server::stop(std::chrono::milliseconds grace) {
-  state_->stop(grace);
+void Server::stop(std::chrono::milliseconds grace, const std::string& why) {
+  state_->stop(grace, why);
 }
 
 bool Server::responds(std::chrono::milliseconds longest) const {

@@ -8,10 +8,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "ledger/ledger.h"
+#include "link/place.h"
 #include "protocol/server_data.h"
 #include "rpc/address.h"
+#include "rpc/server/config.h"
 #include "rpc/server/offer.h"
 #include "rpc/server/session_observer.h"
 
@@ -19,9 +22,11 @@ namespace tacit::rpc {
 
 class Server {
  public:
-  /// `ledger` outlives the server; it is null where the configuration keeps none. Throws Error(kConfig) as
+  /// `ledger` outlives the server; it is null where the configuration keeps none. So does `place`, where
+  /// records are linked. Throws Error(kConfig) as
   /// check(), Error(kSecurity) for insecure off loopback.
-  Server(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger = nullptr);
+  Server(OfferPtr offer, ObserverFactory observers, ledger::Ledger* ledger = nullptr,
+         link::Place& place = link::this_process());
   /// The same with `data` that outlives the server. Throws Error as make_offer(), too.
   Server(ServerConfig config, const protocol::ServerData& data, ObserverFactory observers,
          ledger::Ledger* ledger = nullptr);
@@ -44,8 +49,9 @@ class Server {
   void drain();
 
   /// Takes no further query, waits for the running ones up to `grace`, then ends them: within a second or two
-  /// of their next step. Does nothing on a server that is not running.
-  void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(0));
+  /// of their next step, and tells their clients `why`. Does nothing on a server that is not running.
+  void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(0),
+            const std::string& why = kShuttingDown);
 
   /// Whether it answers a call of its own, which goes through gRPC and its threads but not over the network,
   /// and whose locks it can have, within `longest`. False before the start. Not beside stop().

@@ -104,7 +104,7 @@ void StreamHandler::serve() {
     end_ = Clock::now() + config_.query;
   });
   SessionRelay relay(observer_, stream_, expected, [this] { return reason_to_stop().has_value(); });
-  protocol::ServerSession session(*offer_->data, config_.limits, gate_, relay);
+  protocol::ServerSession session(*offer_->data, config_.limits, gate_, relay, going_.place);
   const protocol::SendToClient send = [this](const protocol::ServerMessage& message) {
     on_clients_time([&] { stream_.send(message, limit(config_.idle)); });
   };
@@ -313,9 +313,8 @@ void StreamHandler::end_with(const Error& error) {
 
 std::optional<Error> StreamHandler::reason_to_stop() const {
   if (stream_.cancelled()) return client_gone();
-  if (closing_.stopping || (closing_.draining && !running_)) {
-    return Error(ErrorCategory::kUnavailable, "the server is shutting down; try again later");
-  }
+  if (closing_.stopping) return Error(ErrorCategory::kUnavailable, closing_.why);
+  if (closing_.draining && !running_) return Error(ErrorCategory::kUnavailable, kShuttingDown);
   if (Clock::now() >= end_) {
     return Error(ErrorCategory::kDeadline,
                  fmt::format("the query took longer than the server allows ({:g} s)",

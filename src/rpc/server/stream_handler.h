@@ -8,7 +8,9 @@
 #include <atomic>
 #include <functional>
 #include <optional>
+#include <string>
 
+#include "link/place.h"
 #include "protocol/catalog.h"
 #include "protocol/server/greeting.h"
 #include "protocol/server/planned_query.h"
@@ -28,10 +30,12 @@ namespace tacit::rpc {
 struct Closing {
   std::atomic<bool> draining = false;  // nobody gets a turn any more
   std::atomic<bool> stopping = false;  // running queries end, too
+  std::string why;                     // told to clients; set before stopping
 };
 
 /// How the server goes, for all its streams.
 struct Going {
+  link::Place& place;  // where records are linked
   Pace pace;
   ExpiryNotes expiries;
   std::function<OfferPtr()> current;  // what new streams are answered with
