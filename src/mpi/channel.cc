@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mpi/channel.h"
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -17,7 +15,6 @@ namespace {
 constexpr std::chrono::microseconds kLook{100};
 // But not for ever: a rank may hang.
 constexpr std::chrono::milliseconds kPatience{500};
-constexpr std::chrono::milliseconds kLookForParent{100};
 
 int own_rank() {
   int rank = 0;
@@ -41,7 +38,6 @@ cluster::Bytes announcement(std::uint64_t length) {
 
 Channel::Channel(std::size_t largest)
     : largest_(largest),
-      parent_(getppid()),
       rank_(own_rank()),
       ranks_(all_ranks()),
       communicator_(own_communicator()),
@@ -71,14 +67,6 @@ bool Channel::under_way() const {
   return outbox_.under_way() || inbox_.under_way() || broadcasts_.under_way();
 }
 
-void Channel::require_parent() {
-  const auto now = std::chrono::steady_clock::now();
-  if (now < next_look_for_parent_) return;
-  next_look_for_parent_ = now + kLookForParent;
-  if (getppid() != parent_)
-    throw Error(ErrorCategory::kUnavailable, "mpirun, which has started this rank, has ended");
-}
-
 bool Channel::worth_looking() {
   if (!under_way()) return false;
   const auto now = std::chrono::steady_clock::now();
@@ -89,7 +77,6 @@ bool Channel::worth_looking() {
 }
 
 std::optional<cluster::Received> Channel::receive() {
-  require_parent();
   const auto until = std::chrono::steady_clock::now() + kLook;
   while (true) {
     outbox_.move();

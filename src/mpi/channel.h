@@ -2,8 +2,6 @@
 // A rank's end of the messages, by MPI. No call waits for another rank, after the constructor.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <cstddef>
 
@@ -25,21 +23,17 @@ class Channel final : public cluster::Channel {
   int ranks() const override { return ranks_; }
   void send(int to, cluster::Bytes message) override;
   void broadcast(cluster::Bytes message) override;
-  /// Throws Error as Inbox::move(), and Error(kUnavailable) where MPI finds another rank gone, or what
-  /// started this process (mpirun, or its daemon on this machine) has ended.
+  /// Throws Error as Inbox::move(), and Error(kUnavailable) where MPI finds another rank gone.
   std::optional<cluster::Received> receive() override;
   std::size_t unsent() const override { return outbox_.left() + (rank_ == 0 ? broadcasts_.left() : 0); }
 
  private:
   void require_length(std::size_t bytes) const;
-  void require_parent();
   bool under_way() const;
   /// Whether something long is under way and moves.
   bool worth_looking();
 
   const std::size_t largest_;
-  const pid_t parent_;
-  std::chrono::steady_clock::time_point next_look_for_parent_;
   std::chrono::steady_clock::time_point last_change_;
   std::size_t last_left_ = 0;
   int rank_ = 0;
