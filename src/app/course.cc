@@ -10,9 +10,9 @@ plan::OperationSeconds expected_operations(std::size_t degree, int threads) {
   return kept_operations(degree, threads).value_or(plan::typical_operations(degree));
 }
 
-Course expected_course(const plan::Plan& plan, int threads) {
-  const int count = thread_count(threads);
-  return {plan, expected_operations(plan.degree(), count), {.threads = count}};
+Course expected_course(const plan::Plan& plan, plan::Machines server) {
+  server.threads = thread_count(server.threads);
+  return {plan, expected_operations(plan.degree(), server.threads), server};
 }
 
 }  // namespace tacit::app

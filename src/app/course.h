@@ -3,6 +3,7 @@
 // time_left.h).
 #pragma once
 
+#include "plan/cluster_cost.h"
 #include "plan/plan.h"
 #include "protocol/course.h"
 #include "protocol/time_left.h"
@@ -14,8 +15,8 @@ using protocol::kPhases;
 using protocol::TimeLeft;
 
 /// With what this machine takes for an operation, if an earlier calibration says so, or a typical one.
-/// `threads`: of the server, 0 for as many as this machine has cores.
-Course expected_course(const plan::Plan& plan, int threads);
+/// `server`: its threads, of rank 0 as many as this machine has cores for 0.
+Course expected_course(const plan::Plan& plan, plan::Machines server);
 
 /// What one of so many threads takes for each operation at a ring degree: by an earlier calibration, or a
 /// typical one.

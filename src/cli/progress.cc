@@ -58,8 +58,8 @@ std::string bar_text(std::uint64_t done, std::uint64_t total) {
   return fmt::format("[{:#<{}}{:-<{}}]", "", full, "", kBarWidth - full);
 }
 
-void ProgressDisplay::on_plan(const plan::Plan& plan, int threads) {
-  left_.emplace(app::expected_course(plan, threads));
+void ProgressDisplay::on_plan(const plan::Plan& plan, const plan::Machines& server) {
+  left_.emplace(app::expected_course(plan, server));
 }
 
 void ProgressDisplay::on_phase(Phase phase) {

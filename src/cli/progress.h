@@ -33,7 +33,7 @@ class ProgressDisplay final : public protocol::Observer {
 
   explicit ProgressDisplay(Output output) : output_(std::move(output)), clock_(output_.now) {}
 
-  void on_plan(const plan::Plan& plan, int threads) override;
+  void on_plan(const plan::Plan& plan, const plan::Machines& server) override;
   void on_phase(protocol::Phase phase) override;
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
                    std::uint64_t pairs) override;

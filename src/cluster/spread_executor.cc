@@ -46,7 +46,7 @@ SpreadExecutor::~SpreadExecutor() {
 
 void SpreadExecutor::broadcast_keys(const bgv::EvaluationKeys& keys) {
   const bgv::Parameters& parameters = evaluator_.parameters();
-  for (const bgv::KeyIndex index : link::linker_keys(plan_)) {
+  for (const bgv::KeyIndex index : plan::link_keys(plan_)) {
     const bgv::KeySwitchKey& key = keys.at(index, plan_.packed_level);
     for (std::size_t digit = 0; digit < key.b.size(); ++digit) {
       hub_.wait_for_room([this] { check_going_on(); });
@@ -96,7 +96,7 @@ void SpreadExecutor::run(link::LayerWork& work) {
   Lock lock(mutex_);
   run_ = std::make_unique<Run>(
       Run{work,
-          Shares(work.size(), linker_->node_layers(), linker_->job_layers(), std::move(threads)),
+          Shares(work.size(), plan_.node_layers(), linker_->job_layers(), std::move(threads)),
           std::vector<std::map<std::size_t, std::size_t>>(ranks),
           {}});
   for (std::size_t rank = 1; rank < ranks; ++rank) {
@@ -231,7 +231,7 @@ void SpreadExecutor::on_lost() {
 }
 
 std::vector<bgv::Ciphertext> SpreadExecutor::read_nodes(const Bytes& bytes, std::size_t layers) const {
-  const std::size_t node = linker_->node_layers(), count = (layers + node - 1) / node;
+  const std::size_t node = plan_.node_layers(), count = (layers + node - 1) / node;
   ByteReader reader(bytes);
   if (reader.number() != count) throw Error(ErrorCategory::kProtocol, "a worker has sent other nodes");
   std::vector<bgv::Ciphertext> nodes;

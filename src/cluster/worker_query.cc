@@ -58,7 +58,7 @@ bool WorkerQuery::add_planes(ByteReader& message) {
     planes_.push_back(read_ciphertext(message, evaluator_.parameters(), plan_.planes_level));
   message.end();
   if (count < left) return false;
-  for (const bgv::KeyIndex index : link::linker_keys(plan_)) {
+  for (const bgv::KeyIndex index : plan::link_keys(plan_)) {
     if (!keys_.contains(index)) not_due("planes");
   }
   linker_->load(std::exchange(planes_, {}));
@@ -68,7 +68,7 @@ bool WorkerQuery::add_planes(ByteReader& message) {
 
 Bytes WorkerQuery::link(ByteReader& message) {
   const Piece piece = read_piece(message, places_of_layers(plan_));
-  if (!loaded_ || piece.first % linker_->node_layers() != 0) not_due("a piece");
+  if (!loaded_ || piece.first % plan_.node_layers() != 0) not_due("a piece");
   link::check_layers(plan_, piece.layers);
   return nodes_message(number_, piece.first, linker_->link(piece.layers));
 }

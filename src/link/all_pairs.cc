@@ -76,9 +76,9 @@ class AllPairs::Shelf final : public LayerWork {
  private:
   void push(bgv::Ciphertext node) {
     const std::size_t width = all_.layout_.width;
-    if (pushed_++ % (width / kNodeLayers) == 0) {
+    if (pushed_++ % (width / plan::kNodeLayers) == 0) {
       close();
-      packer_ = std::make_unique<bgv::Packer>(all_.evaluator_, all_.keys_, width, kNodeHeight,
+      packer_ = std::make_unique<bgv::Packer>(all_.evaluator_, all_.keys_, width, plan::kNodeHeight,
                                               std::countr_zero(width));
     }
     packer_->push(std::move(node));

@@ -16,7 +16,7 @@ namespace {
 /// The nodes of 2^3 tasks are then merged by one task, so that few are left for a single thread.
 constexpr int kTaskHeight = 3;
 constexpr std::size_t kTaskLayers = std::size_t{1} << kTaskHeight;
-static_assert(kNodeLayers <= plan::kMinWidth, "a node packs into one ciphertext");
+static_assert(plan::kNodeLayers <= plan::kMinWidth, "a node packs into one ciphertext");
 
 ring::RnsPoly make_mask(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, std::size_t copy) {
   const plan::AllPairsPlan& own = plan.all_pairs();
@@ -46,7 +46,7 @@ void AllPairsLinker::unload() {
 }
 
 std::size_t AllPairsLinker::job_layers() const {
-  return (plan_.tile_layers() + kNodeLayers - 1) / kNodeLayers * kNodeLayers;
+  return (plan_.tile_layers() + plan::kNodeLayers - 1) / plan::kNodeLayers * plan::kNodeLayers;
 }
 
 std::vector<bgv::Ciphertext> AllPairsLinker::link(const Layers& layers) {
@@ -69,11 +69,11 @@ std::vector<bgv::Ciphertext> AllPairsLinker::link(const Layers& layers) {
 }
 
 std::vector<bgv::Ciphertext> AllPairsLinker::merge(std::vector<bgv::Ciphertext> nodes) const {
-  constexpr std::size_t kTasks = kNodeLayers / kTaskLayers;
+  constexpr std::size_t kTasks = plan::kNodeLayers / kTaskLayers;
   std::vector<bgv::Ciphertext> merged((nodes.size() + kTasks - 1) / kTasks);
   parallel_for(merged.size(), [&](std::size_t node) {
     const StageTimer timer(monitor_, Stage::kPacking);
-    bgv::Packer packer(evaluator_, keys_, own_.layout.width, kTaskHeight, kNodeHeight);
+    bgv::Packer packer(evaluator_, keys_, own_.layout.width, kTaskHeight, plan::kNodeHeight);
     for (std::size_t i = node * kTasks; i < std::min((node + 1) * kTasks, nodes.size()); ++i)
       packer.push(std::move(nodes[i]));
     merged[node] = packer.finish();

@@ -24,7 +24,6 @@ class AllPairsLinker final : public Linker {
                  Monitor& monitor);
 
   void load(std::vector<bgv::Ciphertext> planes) override;
-  std::size_t node_layers() const override { return kNodeLayers; }
   std::size_t job_layers() const override;
   std::vector<bgv::Ciphertext> link(const Layers& layers) override;
   void unload() override;

@@ -30,7 +30,6 @@ class BlockedLinker final : public Linker {
                 Monitor& monitor);
 
   void load(std::vector<bgv::Ciphertext> planes) override;
-  std::size_t node_layers() const override { return own_.layout.width; }
   /// A multiple of the width.
   std::size_t job_layers() const override;
   std::vector<bgv::Ciphertext> link(const Layers& layers) override;

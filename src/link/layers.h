@@ -11,10 +11,6 @@
 
 namespace tacit::link {
 
-/// All pairs' layers are packed into nodes of this many.
-inline constexpr int kNodeHeight = 6;
-inline constexpr std::size_t kNodeLayers = std::size_t{1} << kNodeHeight;
-
 /// Layers that follow one another, and for each of their places, which are copies or bins, the versions
 /// (version_index.h) that its score is added up of, or the masks (digit_index.h) that are set in it and what
 /// they hold. They tell what the server's records are: secret.

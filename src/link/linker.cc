@@ -2,10 +2,8 @@
 #include "link/linker.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "base/error.h"
-#include "bgv/packing.h"
 #include "link/all_pairs_linker.h"
 #include "link/blocked_linker.h"
 #include "link/digit_index.h"
@@ -36,14 +34,6 @@ void check_layers(const plan::LinkPlan& plan, const Layers& layers) {
   }
   for (const std::uint32_t term : layers.all_terms()) fit = fit && is_term(plan, term);
   if (!fit) throw Error(ErrorCategory::kProtocol, "layers do not fit the plan");
-}
-
-std::vector<bgv::KeyIndex> linker_keys(const plan::LinkPlan& plan) {
-  const std::size_t width = plan.is_blocked() ? plan.blocked().layout.width : plan.all_pairs().layout.width;
-  const int height = plan.is_blocked() ? std::countr_zero(width) : kNodeHeight;
-  std::vector<bgv::KeyIndex> keys = {bgv::kRelinearization};
-  for (int i = 1; i <= height; ++i) keys.push_back(bgv::packing_exponent(plan.sums.degree, width, i));
-  return keys;
 }
 
 std::unique_ptr<Linker> make_linker(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,

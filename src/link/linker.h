@@ -20,12 +20,10 @@ class Linker {
 
   /// The planes of a set, in the plan's order: what is linked behind it is computed with them.
   virtual void load(std::vector<bgv::Ciphertext> planes) = 0;
-  /// Layers of a whole node: what is linked at once begins at a multiple of it.
-  virtual std::size_t node_layers() const = 0;
   /// How many layers it is best to link at once, if there are as many: whole nodes.
   virtual std::size_t job_layers() const = 0;
-  /// The layers' link values, divided by the block width w and packed, in order, to nodes of kNodeLayers or,
-  /// in blocked linkage, of w layers, which is all that a ciphertext holds; the last node may have fewer.
+  /// The layers' link values, divided by the block width w and packed, in order, to nodes of the plan's
+  /// node_layers(); the last node may have fewer.
   virtual std::vector<bgv::Ciphertext> link(const Layers& layers) = 0;
   /// Gives back what the loaded set takes of memory.
   virtual void unload() = 0;
@@ -34,9 +32,6 @@ class Linker {
 /// For layers that another process has made. Throws Error(kProtocol) where a term is none of the plan's, or
 /// the layers are not as wide as the plan's.
 void check_layers(const plan::LinkPlan& plan, const Layers& layers);
-
-/// Which keys a linker of the plan uses.
-std::vector<bgv::KeyIndex> linker_keys(const plan::LinkPlan& plan);
 
 /// Of the plan's strategy. Uses all threads of the current arena, and throws Error(kCancelled) where the
 /// monitor says so. All outlive it; the keys may come later, but before planes.

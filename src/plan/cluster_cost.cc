@@ -25,13 +25,6 @@ double broadcast_rounds(const Machines& machines) {
   return std::ceil(std::log2(static_cast<double>(machines.ranks())));
 }
 
-/// The fewest layers that are handed out together: what packs into one ciphertext that comes back, a node of
-/// all pairs (link/layers.h) or a group.
-std::size_t smallest_piece(const LinkPlan& plan) {
-  constexpr std::size_t kNodeLayers = 64;
-  return plan.is_blocked() ? plan.blocked().layout.width : kNodeLayers;
-}
-
 /// Pieces that a rank takes of a set of planes, where each is half of what is left, divided by the ranks.
 double pieces_of_rank(double layers, double smallest, double ranks) {
   const double even = layers / (2 * ranks * smallest);
@@ -53,7 +46,7 @@ double layer_bytes(const LinkPlan& plan) {
 
 double layer_sum_bytes(const LinkPlan& plan) {
   return static_cast<double>(2 * plan.packed_level * plan.limb_bytes()) /
-         static_cast<double>(smallest_piece(plan));
+         static_cast<double>(plan.node_layers());
 }
 
 struct Rank {
@@ -86,7 +79,7 @@ class LinkModel {
 
   LinkSeconds total() const {
     const double computing = seconds_together();
-    const double first = waiting(static_cast<double>(keys_memory(plan_)) + set_bytes(plan_.link));
+    const double first = waiting(static_cast<double>(link_keys_memory(plan_)) + set_bytes(plan_.link));
     const double further = waiting(set_bytes(plan_.link));
     const double pieces = pieces_seconds(computing);
     return {sets_ * computing, first + (sets_ - 1) * further, sets_ * pieces};
@@ -116,7 +109,7 @@ class LinkModel {
 
   /// At the end a rank waits for half of a smallest piece. All together take one such piece at least.
   double pieces_seconds(double computing) const {
-    const auto smallest = static_cast<double>(smallest_piece(plan_.link));
+    const auto smallest = static_cast<double>(plan_.link.node_layers());
     const auto ranks = static_cast<double>(machines_.ranks());
     const int fewest = std::min(machines_.threads, *std::ranges::min_element(machines_.worker_threads));
     const double piece = std::min(smallest, layers_) * work_ / layers_ / fewest;
@@ -137,12 +130,13 @@ int Machines::all_threads() const {
 
 ClusterCost cluster_cost(const Plan& plan, const Machines& machines) {
   ClusterCost cost;
-  cost.worker_memory_bytes = common_memory(plan) + layers_memory(plan.link);
+  cost.worker_memory_bytes =
+      common_memory(plan) - keys_memory(plan) + link_keys_memory(plan) + layers_memory(plan.link);
   if (machines.ranks() == 1) return cost;
   const double own = static_cast<double>(machines.threads) / machines.all_threads();
   const double layers = static_cast<double>(plan.link.steps) * (1 - own);
   cost.broadcast_bytes =
-      keys_memory(plan) + plan.link.plane_sets * static_cast<std::size_t>(set_bytes(plan.link));
+      link_keys_memory(plan) + plan.link.plane_sets * static_cast<std::size_t>(set_bytes(plan.link));
   cost.layers_bytes = static_cast<std::size_t>(layers * layer_bytes(plan.link));
   cost.sums_bytes = static_cast<std::size_t>(layers * layer_sum_bytes(plan.link));
   return cost;

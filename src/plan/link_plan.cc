@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "bgv/packing.h"
 #include "bgv/parameters.h"
 #include "plan/blocked_plan.h"
 #include "plan/refusal.h"
@@ -134,6 +135,14 @@ std::size_t LinkPlan::tile_layers() const {
 std::optional<linkage::BinShape> compared_bins(const LinkPlan& plan) {
   if (!plan.is_blocked()) return std::nullopt;
   return bin_shape(plan.blocked().layout);
+}
+
+std::vector<bgv::KeyIndex> link_keys(const LinkPlan& plan) {
+  const std::size_t width = plan.is_blocked() ? plan.blocked().layout.width : plan.all_pairs().layout.width;
+  std::vector<bgv::KeyIndex> keys = {bgv::kRelinearization};
+  for (int height = 1; height <= std::countr_zero(plan.node_layers()); ++height)
+    keys.push_back(bgv::packing_exponent(plan.sums.degree, width, height));
+  return keys;
 }
 
 LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) {

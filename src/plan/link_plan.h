@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bgv/ciphertext.h"
+#include "bgv/keys.h"
 #include "circuit/link_polynomial.h"
 #include "plan/alignment.h"
 #include "plan/blocked_layout.h"
@@ -27,6 +28,10 @@ inline constexpr std::size_t kMinWidth = 64;
 inline constexpr std::size_t kMaxWidth = 4096;
 inline constexpr std::size_t kMaxCopies = 64;
 inline constexpr std::size_t kMoreShelves = 3;  // than the client's records need
+
+/// All pairs' layers are packed into nodes of this many.
+inline constexpr int kNodeHeight = 6;
+inline constexpr std::size_t kNodeLayers = std::size_t{1} << kNodeHeight;
 
 /// Link sums have tags: combinations with kTags independent sets of coefficients of kTagBits bits, since
 /// there is no room for the noise of larger ones at the level of what is sent.
@@ -143,6 +148,8 @@ struct LinkPlan {
   std::size_t checked_products() const {
     return splits() ? request.split_categories * (1 + request.split_categories) : 0;
   }
+  /// Layers of a node: what is linked begins at a multiple of it, wherever that is done.
+  std::size_t node_layers() const { return is_blocked() ? blocked().layout.width : kNodeLayers; }
   /// Steps that are computed together by a strategy with versions: as many as half a gigabyte of scores
   /// holds.
   std::size_t tile_layers() const;
@@ -150,6 +157,9 @@ struct LinkPlan {
 
 /// The bins by which records are compared, or nothing where all pairs are.
 std::optional<linkage::BinShape> compared_bins(const LinkPlan& plan);
+
+/// Which of the keys linkage itself uses; what is behind link sums uses others, too.
+std::vector<bgv::KeyIndex> link_keys(const LinkPlan& plan);
 
 /// All but the factors of what is sent (link_noise.h). Throws Error(kLimit) if the choice does not fit the
 /// request, both of which are within their ranges.

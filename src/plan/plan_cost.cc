@@ -103,6 +103,12 @@ std::size_t plane_memory(const Plan& plan) {
   return 2 * plan.link.planes_level * plan.link.limb_bytes();
 }
 
+/// Both halves, expanded.
+std::size_t key_memory(const Plan& plan, const bgv::KeyRequirement& key) {
+  const std::size_t alpha = plan.literal.special_primes.size();
+  return (key.level + alpha - 1) / alpha * 2 * (key.level + alpha) * plan.link.limb_bytes();
+}
+
 void count_memory(const Plan& plan, Cost& cost) {
   const std::size_t limb = plan.degree() * sizeof(std::uint32_t);
   cost.server_memory_bytes = common_memory(plan) + std::max(link_memory(plan.link), later_memory(plan, limb));
@@ -118,11 +124,16 @@ void count_memory(const Plan& plan, Cost& cost) {
 }  // namespace
 
 std::size_t keys_memory(const Plan& plan) {
-  const std::size_t alpha = plan.literal.special_primes.size();
   std::size_t keys = 0;
-  for (const bgv::KeyRequirement& key : plan.keys) {
-    keys += (key.level + alpha - 1) / alpha * 2 * (key.level + alpha) * plan.link.limb_bytes();
-  }
+  for (const bgv::KeyRequirement& key : plan.keys) keys += key_memory(plan, key);
+  return keys;
+}
+
+std::size_t link_keys_memory(const Plan& plan) {
+  const std::vector<bgv::KeyIndex> used = link_keys(plan.link);
+  std::size_t keys = 0;
+  for (const bgv::KeyRequirement& key : plan.keys)
+    keys += std::ranges::count(used, key.index) > 0 ? key_memory(plan, key) : 0;
   return keys;
 }
 

@@ -9,8 +9,9 @@
 #include "base/error.h"
 
 namespace tacit::plan {
+struct Machines;
 struct Plan;
-}
+}  // namespace tacit::plan
 
 namespace tacit::protocol {
 
@@ -44,9 +45,9 @@ const char* title(Phase phase);
 class Observer {
  public:
   virtual ~Observer() = default;
-  /// What the query follows from now on, before its keys are sent; outlives the query. `threads`: the
-  /// server's, 0 for every core, or where this side does not know.
-  virtual void on_plan(const plan::Plan&, int /*threads*/) {}
+  /// What the query follows from now on, before its keys are sent; outlives the query. `server`: its
+  /// threads, 0 for every core of this machine, or where this side does not know.
+  virtual void on_plan(const plan::Plan&, const plan::Machines& /*server*/) {}
   /// A phase begins; the one before it is over.
   virtual void on_phase(Phase) {}
   /// `done` of `total` steps of the phase; `pairs` is how many record pairs one step compares (0 if none). It
@@ -67,7 +68,7 @@ class ForwardingObserver : public Observer {
  public:
   explicit ForwardingObserver(Observer& next) : next_(next) {}
 
-  void on_plan(const plan::Plan& plan, int threads) override { next_.on_plan(plan, threads); }
+  void on_plan(const plan::Plan& plan, const plan::Machines& server) override { next_.on_plan(plan, server); }
   void on_phase(Phase phase) override { next_.on_phase(phase); }
   void on_progress(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs) override {
     next_.on_progress(phase, done, total, pairs);

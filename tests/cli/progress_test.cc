@@ -172,7 +172,7 @@ TEST_F(ProgressTest, AServerGoesThroughPassesAndEndsLinkageOnce) {
   const plan::Plan plan = plan_of_passes();
   const std::uint64_t pass = plan.link.steps / 3, set = plan.link.set_planes;
   ProgressDisplay shown = display(false);
-  shown.on_plan(plan, 2);
+  shown.on_plan(plan, {.threads = 2});
   for (std::uint64_t p = 0; p < 3; ++p) {
     shown.on_phase(Phase::kPlanes);
     pass_by(1000);
@@ -202,7 +202,7 @@ TEST_F(ProgressTest, PreparationIsAPhaseWithItsOwnBarThatMoves) {
       {.client_records = 5000, .server_records = 5000, .min_cell = 5, .strategy = StrategyWanted::kAllPairs},
       std::size_t{3000} << 20);
   ProgressDisplay shown = display(true);
-  shown.on_plan(plan, 1);
+  shown.on_plan(plan, {.threads = 1});
   shown.on_phase(Phase::kPlanes);
   shown.on_progress(Phase::kPlanes, plan.link.planes(), plan.link.planes(), 0);
   shown.on_phase(Phase::kPrepare);
@@ -228,7 +228,7 @@ TEST_F(ProgressTest, AServerPreparesEverySetAndSaysSoOnce) {
   const plan::Plan plan = plan_of_passes();
   const std::uint64_t pass = plan.link.steps / 3, set = plan.link.set_planes;
   ProgressDisplay shown = display(false);
-  shown.on_plan(plan, 2);
+  shown.on_plan(plan, {.threads = 2});
   for (std::uint64_t p = 0; p < 3; ++p) {
     shown.on_phase(Phase::kPlanes);
     shown.on_progress(Phase::kPlanes, (p + 1) * set, 3 * set, 0);
@@ -252,7 +252,7 @@ TEST_F(ProgressTest, AClientThatSendsRecordsShowsTheServersLinkage) {
   pass_by(1000);
   shown.on_progress(Phase::kLink, 1, plan.link.steps, 1);  // of no plan yet
   EXPECT_THAT(bars_, ElementsAre());
-  shown.on_plan(plan, 0);
+  shown.on_plan(plan, {.threads = 0});
   shown.on_progress(Phase::kLink, 1, plan.link.steps, 1);
   pass_by(1000);
   shown.on_progress(Phase::kTabulate, 1, 10, 0);
@@ -267,7 +267,7 @@ TEST_F(ProgressTest, WithAPlanNothingThatIsShownGoesBack) {
     lines_.clear(), bars_.clear();
     ProgressDisplay shown = display(terminal);
     shown.on_phase(Phase::kHello);
-    shown.on_plan(plan, 2);
+    shown.on_plan(plan, {.threads = 2});
     shown.on_phase(Phase::kKeys);
     shown.on_progress(Phase::kKeys, 1, plan.keys.size(), 0);
     shown.on_phase(Phase::kPlanes);
@@ -307,7 +307,7 @@ TEST_F(ProgressTest, ALongQueryTellsTheTimeLeftInItsFirstSecond) {
       {.client_records = 5000, .server_records = 50000, .min_cell = 5, .strategy = StrategyWanted::kAllPairs},
       std::size_t{6000} << 20);
   ProgressDisplay shown = display(false);
-  shown.on_plan(plan, 1);
+  shown.on_plan(plan, {.threads = 1});
   shown.on_phase(Phase::kLink);
   pass_by(1000);
   shown.on_progress(Phase::kLink, 0, plan.link.steps, plan.link.pairs_a_step);

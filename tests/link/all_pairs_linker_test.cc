@@ -78,13 +78,13 @@ TEST(AllPairsLinker, TwoJobsGiveWhatOneGives) {
   const Client client;
   Monitor monitor;
   AllPairsLinker linker(client.plan.link, client.evaluator, client.keys, monitor);
-  EXPECT_EQ(linker.job_layers() % kNodeLayers, 0U);
+  EXPECT_EQ(linker.job_layers() % plan::kNodeLayers, 0U);
   linker.load(client.planes());
-  constexpr std::size_t kLayers = kNodeLayers + 6;
+  constexpr std::size_t kLayers = plan::kNodeLayers + 6;
   const std::vector<bgv::Ciphertext> whole = linker.link(layers(client, 0, kLayers));
   ASSERT_EQ(whole.size(), 2U);
-  const std::vector<bgv::Ciphertext> front = linker.link(layers(client, 0, kNodeLayers));
-  const std::vector<bgv::Ciphertext> back = linker.link(layers(client, kNodeLayers, kLayers));
+  const std::vector<bgv::Ciphertext> front = linker.link(layers(client, 0, plan::kNodeLayers));
+  const std::vector<bgv::Ciphertext> back = linker.link(layers(client, plan::kNodeLayers, kLayers));
   ASSERT_EQ(front.size(), 1U);
   ASSERT_EQ(back.size(), 1U);
   EXPECT_EQ(client.decrypted(front[0]), client.decrypted(whole[0]));

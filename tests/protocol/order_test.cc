@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "plan/cluster_cost.h"
 #include "protocol/progress.h"
 #include "protocol/round_messages.h"
 #include "query.h"
@@ -462,8 +463,8 @@ TEST_F(Tampering, CancelledWorkStops) {
 TEST_F(Tampering, AClientPassesOnWhatTheServerComputes) {
   class Reports : public Observer {
    public:
-    void on_plan(const plan::Plan& plan, int threads) override {
-      EXPECT_EQ(threads, 0);
+    void on_plan(const plan::Plan& plan, const plan::Machines& server) override {
+      EXPECT_EQ(server.threads, 0);
       steps = plan.link.steps;
       pairs_a_step = plan.link.pairs_a_step;
     }

@@ -28,9 +28,9 @@ class PlanLook final : public protocol::ForwardingObserver {
   PlanLook(protocol::Observer& next, std::function<void(const plan::Plan&)> look)
       : ForwardingObserver(next), look_(std::move(look)) {}
 
-  void on_plan(const plan::Plan& plan, int threads) override {
+  void on_plan(const plan::Plan& plan, const plan::Machines& server) override {
     look_(plan);
-    ForwardingObserver::on_plan(plan, threads);
+    ForwardingObserver::on_plan(plan, server);
   }
 
  private:

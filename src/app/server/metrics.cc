@@ -17,7 +17,9 @@ class MeteredSession final : public rpc::SessionObserver {
     metrics_.begun();
   }
 
-  void on_plan(const plan::Plan& plan, int threads) override { timer_.on_plan(plan, threads); }
+  void on_plan(const plan::Plan& plan, const plan::Machines& server) override {
+    timer_.on_plan(plan, server);
+  }
   void on_phase(Phase phase) override { timer_.on_phase(phase); }
   void on_progress(Phase phase, std::uint64_t done, std::uint64_t total, std::uint64_t pairs) override {
     timer_.on_progress(phase, done, total, pairs);

@@ -30,7 +30,9 @@ class WorkMeter final : public protocol::Observer {
   /// `display` outlives the meter.
   explicit WorkMeter(protocol::Observer& display) : display_(display) {}
 
-  void on_plan(const plan::Plan& plan, int threads) override { display_.on_plan(plan, threads); }
+  void on_plan(const plan::Plan& plan, const plan::Machines& server) override {
+    display_.on_plan(plan, server);
+  }
   void on_phase(protocol::Phase phase) override { display_.on_phase(phase); }
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
                    std::uint64_t pairs) override {

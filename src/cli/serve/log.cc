@@ -64,7 +64,9 @@ class SessionLog final : public rpc::SessionObserver {
   SessionLog(std::string name, LogForm form, bool bars)
       : name_(std::move(name)), form_(form), display_(output(bars)) {}
 
-  void on_plan(const plan::Plan& plan, int threads) override { display_.on_plan(plan, threads); }
+  void on_plan(const plan::Plan& plan, const plan::Machines& server) override {
+    display_.on_plan(plan, server);
+  }
   void on_phase(protocol::Phase phase) override { display_.on_phase(phase); }
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
                    std::uint64_t pairs) override {

@@ -6,8 +6,8 @@ namespace tacit::python {
 using protocol::Phase;
 using Now = std::chrono::steady_clock;
 
-void QueryObserver::on_plan(const plan::Plan& plan, int threads) {
-  left_.emplace(app::expected_course(plan, threads));
+void QueryObserver::on_plan(const plan::Plan& plan, const plan::Machines& server) {
+  left_.emplace(app::expected_course(plan, server));
 }
 
 void QueryObserver::on_phase(Phase phase) {

@@ -16,7 +16,7 @@ class QueryObserver final : public protocol::Observer {
   /// `work` outlives it.
   explicit QueryObserver(Work& work) : work_(work) {}
 
-  void on_plan(const plan::Plan& plan, int threads) override;
+  void on_plan(const plan::Plan& plan, const plan::Machines& server) override;
   void on_phase(protocol::Phase phase) override;
   void on_progress(protocol::Phase phase, std::uint64_t done, std::uint64_t total,
                    std::uint64_t pairs) override;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/client/stages/proposal.h"
+#include "plan/cluster_cost.h"
 
 #include <string>
 #include <utility>
@@ -40,7 +41,7 @@ std::unique_ptr<Stage> ProposalStage::receive(const ServerMessage& message, cons
   if (!message.has_proposal()) out_of_order("a proposal");
   host_.query = std::make_unique<const Query>(
       accept(message.proposal(), host_.model, records_.records(), host_.question, host_.security));
-  host_.observer.on_plan(plan(), 0);
+  host_.observer.on_plan(plan(), {.threads = 0});
   auto linkage = std::make_unique<Linkage>(plan().link, std::move(records_), host_.split);
   host_.split.category = {};
   host_.observer.on_phase(Phase::kKeys);

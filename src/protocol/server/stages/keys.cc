@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bgv/serialize.h"
+#include "plan/cluster_cost.h"
 #include "protocol/choice_messages.h"
 #include "protocol/question_messages.h"
 #include "protocol/server/stages/linking.h"
@@ -41,7 +42,7 @@ void KeysStage::begin(const SendToClient& send) {
   ServerMessage message;
   *message.mutable_proposal() = proposal();
   send(message);
-  host_.observer.on_plan(query_->plan, host_.limits.threads);
+  host_.observer.on_plan(query_->plan, {host_.limits.threads, host_.limits.worker_threads});
   host_.observer.on_phase(Phase::kKeys);
 }
 
