@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SIGINT and SIGTERM: a query is cancelled by them, a server is stopped. SIGHUP: a server reloads. And
-// SIGXFSZ.
+// SIGINT and SIGTERM: a query is cancelled by them, a server is stopped. SIGHUP: a server reloads. SIGUSR1
+// and SIGUSR2 do to a server what SIGHUP and SIGTERM do: they are what mpirun passes on. And SIGXFSZ.
 #pragma once
 
 #include <chrono>
@@ -15,10 +15,13 @@ void note_stop_signals();
 /// Whether a signal has come since note_stop_signals(). From any thread.
 bool stop_requested();
 
-/// Hold signals back, in this thread and in those that it starts later, for signal_within(): SIGHUP, and
-/// SIGINT and SIGTERM.
+/// Hold signals back, in this thread and in those that it starts later, for signal_within(): SIGHUP and
+/// SIGUSR1, and SIGINT, SIGTERM and SIGUSR2.
 void hold_reload_signal();
 void hold_stop_signals();
+
+/// From now on none of these does anything to this process.
+void ignore_server_signals();
 
 enum class Signal { kStop, kReload };
 
@@ -26,11 +29,13 @@ enum class Signal { kStop, kReload };
 /// there was one.
 std::optional<Signal> signal_within(std::chrono::milliseconds time);
 
-/// The one for which signal_within() returned kStop last: "SIGTERM" or "SIGINT"; empty before. From the
-/// thread that waits.
+/// The one for which signal_within() returned kStop last: "SIGTERM", "SIGINT" or "SIGUSR2"; empty before.
+/// From the thread that waits.
 const char* stop_signal_name();
+/// Whether the parent of this process has sent it. From the thread that waits.
+bool stopped_by_parent();
 
-/// Waits for SIGINT or SIGTERM, which are held back, no longer than `time`; whether there was one.
+/// Waits for a signal to stop, which are held back, no longer than `time`; whether there was one.
 bool stop_signal_within(std::chrono::milliseconds time);
 
 /// A limit on the size of files is from now on an error of the write that meets it, as a full disk is, and

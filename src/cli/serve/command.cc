@@ -11,11 +11,15 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/reading_options.h"
+#include "cli/serve/launch.h"
 #include "cli/serve/log.h"
+#include "cli/serve/ranks.h"
 #include "cli/serve/running.h"
 #include "cli/serve/service_manager.h"
 #include "cli/signals.h"
 #include "cli/work_progress.h"
+#include "link/place.h"
+#include "mpi/session.h"
 #include "rpc/address.h"
 
 namespace tacit::cli {
@@ -46,19 +50,27 @@ ProgressDisplay::Output reading_output(app::LogForm form) {
   return output;
 }
 
-void serve(const ServeOptions& options) {
+// With workers where `session` has further ranks.
+void serve(const ServeOptions& options, const Launch& launch, mpi::Session* session) {
   const ServiceManager manager;
   manager.loading("reading the configuration and the records");
   const app::CustodianConfig config = app::load_config(options.config);
+  app::ServeChanges changes = options.changes;
+  std::unique_ptr<Ranks> ranks;
+  if (session != nullptr && session->ranks() > 1) {
+    ranks = std::make_unique<Ranks>(*session, launch, config,
+                                    changes.threads.value_or(config.server.limits.threads), custodian_log());
+    changes.worker_threads = ranks->threads();
+  }
   std::optional<WorkScope> reading(std::in_place, shown_work(reading_output(config.log)));
-  app::Custodian custodian(config, options.changes, custodian_log());
+  app::Custodian custodian(config, changes, custodian_log(), ranks ? ranks->place() : link::this_process());
   reading.reset();
   hold_stop_signals();
   const bool one_at_a_time = custodian.server_config().max_sessions == 1;
   const rpc::Address address = custodian.start(session_log(config.log, one_at_a_time));
   print_out("listening on " + address.text() + "\n");
   custodian_log().info("listening on " + address.text());
-  run_until_stopped(custodian, options.config, address, manager);
+  run_until_stopped(custodian, options.config, address, manager, ranks.get());
 }
 
 void check(const ServeOptions& options) {
@@ -74,11 +86,18 @@ void check(const ServeOptions& options) {
 // The configuration may be what is wrong: how errors are told is looked up first.
 void run(const ServeOptions& options) {
   keep_heaps_small();
-  if (options.check) return check(options);
+  const Launch launch = find_launch();
+  if (options.check) return launch.rank == 0 ? check(options) : void();
+  if (launch.rank > 0)
+    return run_worker(launch, options.changes.threads.value_or(0), options.changes.security);
   hold_reload_signal();  // one that comes too early is answered when the server runs
   const app::LogForm form = app::wanted_log_form(options.config);
   start_log(form);
-  end_logged(form, [&] { serve(options); });
+  const auto logged = [&](mpi::Session* session) {
+    end_logged(form, [&] { serve(options, launch, session); });
+  };
+  if (!launch.several) return logged(nullptr);
+  run_first_rank([&](mpi::Session& session) { logged(&session); });
 }
 
 }  // namespace
