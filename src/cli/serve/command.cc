@@ -149,6 +149,10 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
       "Under systemd as Type=notify it says when it is ready, reloads or stops, and feeds the watchdog while "
       "it "
       "works.\n"
+      "Under mpirun, or srun --mpi=pmix, rank 0 is the server, and the others link records for it: they read "
+      "neither\nconfiguration nor records. --threads is for every rank; without it, each has every core that "
+      "it "
+      "may use. SIGUSR1 to\nmpirun reloads, SIGUSR2 stops (docs/operations.md, \"More than one machine\").\n"
       "--check prints what it finds on stdout and ends with exit status 0, or with that of the first thing "
       "that is "
       "wrong.\n"
@@ -157,7 +161,9 @@ void add_serve(CLI::App& program, Action& action, const bgv::Security& security)
       "  tacit serve --config examples/residents/server.toml\n"
       "  tacit serve --config examples/residents/server.toml --check\n"
       "  tacit serve --config examples/residents/server.toml --source residents.sqlite --listen "
-      "0.0.0.0:7443");
+      "0.0.0.0:7443\n"
+      "  mpirun --hostfile hosts --map-by ppr:1:node --bind-to none tacit serve --config "
+      "/etc/tacit/server.toml");
   command->callback([options, &action] { action = [options] { run(*options); }; });
 }
 
