@@ -54,6 +54,7 @@ void run_first_rank(const std::function<void(mpi::Session&)>& server) {
 
 void run_worker(const Launch& launch, int threads, const bgv::Security& security) {
   ignore_server_signals();
+  if (!mpi::available()) throw ToldError(ErrorCategory::kConfig, "rank 0 says why");
   const pid_t parent = getppid();
   mpi::Session session;
   end_by(session, [&] {
