@@ -38,8 +38,10 @@ tacit_needs(gRPC CONFIG)
 
 # Open MPI, with which a server runs on several machines (docs/operations.md): where it is there, unless TACIT_MPI says
 # otherwise. An installation has said it.
-if(NOT DEFINED TACIT_MPI)
-  pkg_check_modules(OMPI QUIET IMPORTED_TARGET GLOBAL ompi-c)
+if(NOT CMAKE_FIND_PACKAGE_NAME STREQUAL "tacit")
+  if(NOT DEFINED TACIT_MPI)
+    pkg_check_modules(OMPI QUIET IMPORTED_TARGET GLOBAL ompi-c)
+  endif()
   option(TACIT_MPI "Build with Open MPI: a server can run on several machines" ${OMPI_FOUND})
 endif()
 if(TACIT_MPI)
