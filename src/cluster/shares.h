@@ -20,10 +20,13 @@ class Shares {
   /// too. `threads`: of each rank.
   Shares(std::size_t layers, std::size_t node, std::size_t most, std::vector<std::size_t> threads);
 
-  /// The next piece for this rank; nothing where none is left.
-  std::optional<Range> next(std::size_t rank);
+  /// The next piece for this rank; nothing where none is left. `ahead`: while it still has one, so it waits
+  /// for none. That is for pieces of one node alone: more of larger ones than a rank links would be too many.
+  std::optional<Range> next(std::size_t rank, bool ahead = false);
 
  private:
+  std::size_t nodes_of(std::size_t rank) const;
+
   const std::size_t layers_, node_, most_;
   const std::vector<std::size_t> threads_;
   std::size_t all_threads_ = 0, first_ = 0;

@@ -13,8 +13,8 @@ namespace {
 
 /// Keys and planes are sent in messages of about this size.
 constexpr std::size_t kBulk = std::size_t{16} << 20;
-/// Pieces that a worker has at once: the next one is there when one is done.
-constexpr int kAhead = 2;
+/// Pieces that a worker has at once, if they are small: the next one is there when one is done.
+constexpr std::size_t kAtOnce = 2;
 /// How often a wait looks whether the query goes on.
 constexpr std::chrono::milliseconds kLook{100};
 
@@ -61,7 +61,7 @@ void SpreadExecutor::broadcast_keys(const bgv::EvaluationKeys& keys) {
   }
 }
 
-void SpreadExecutor::broadcast_planes(const std::vector<bgv::Ciphertext>& planes) {
+void SpreadExecutor::announce(std::span<const bgv::Ciphertext> planes) {
   for (std::size_t first = 0; first < planes.size();) {
     hub_.wait_for_room([this] { check_going_on(); });
     const std::size_t each = size_of(planes[first]);
@@ -72,11 +72,13 @@ void SpreadExecutor::broadcast_planes(const std::vector<bgv::Ciphertext>& planes
     for (; first < last; ++first) write(writer, planes[first]);
     hub_.broadcast(writer.take());
   }
+  announced_ = true;
 }
 
 void SpreadExecutor::load(std::vector<bgv::Ciphertext> planes) {
   check_going_on();
-  broadcast_planes(planes);
+  if (!std::exchange(announced_, false)) announce(planes);
+  announced_ = false;
   linker_->load(std::move(planes));
 }
 
@@ -100,7 +102,7 @@ void SpreadExecutor::run(link::LayerWork& work) {
           std::vector<std::map<std::size_t, std::size_t>>(ranks),
           {}});
   for (std::size_t rank = 1; rank < ranks; ++rank) {
-    for (int i = 0; i < kAhead && ready_[rank]; ++i) hand_out(static_cast<int>(rank), lock);
+    if (ready_[rank]) hand_out(static_cast<int>(rank), lock);
   }
   lock.unlock();
   try {
@@ -159,16 +161,22 @@ bool SpreadExecutor::link_piece(Run& run, Lock& lock) {
 }
 
 void SpreadExecutor::hand_out(int rank, Lock& lock) {
+  const auto number = static_cast<std::size_t>(rank);
+  while (run_ != nullptr && !run_->over && !failed_ && run_->asked[number].size() < kAtOnce) {
+    const std::optional<Shares::Range> range = run_->shares.next(number, !run_->asked[number].empty());
+    if (!range) return;
+    run_->asked[number][range->first] = range->last;
+    send_piece(rank, *range, lock);
+  }
+}
+
+void SpreadExecutor::send_piece(int rank, const Shares::Range& range, Lock& lock) {
   Run* const run = run_.get();
-  if (run == nullptr || run->over || failed_) return;
-  const std::optional<Shares::Range> range = run->shares.next(static_cast<std::size_t>(rank));
-  if (!range) return;
-  run->asked[static_cast<std::size_t>(rank)][range->first] = range->last;
   ++making_;
   lock.unlock();
   std::optional<Error> failed;
   try {
-    hub_.send(rank, piece_message(query_, range->first, run->work.layers(range->first, range->last)));
+    hub_.send(rank, piece_message(query_, range.first, run->work.layers(range.first, range.last)));
   } catch (const std::exception& error) {
     failed.emplace(ErrorCategory::kInternal, error.what());
   }
@@ -184,7 +192,7 @@ void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
       message.end();
       Lock lock(mutex_);
       ready_[static_cast<std::size_t>(rank)] = true;
-      for (int i = 0; i < kAhead; ++i) hand_out(rank, lock);
+      hand_out(rank, lock);
       return;
     }
     case Kind::kProgress:

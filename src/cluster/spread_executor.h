@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "cluster/hub.h"
@@ -25,6 +26,7 @@ class SpreadExecutor final : public link::Executor, private Listener {
   SpreadExecutor(Hub& hub, const link::ExecutorInput& input);
   ~SpreadExecutor() override;
 
+  void announce(std::span<const bgv::Ciphertext> planes) override;
   void load(std::vector<bgv::Ciphertext> planes) override;
   void run(link::LayerWork& work) override;
   void unload() override;
@@ -48,15 +50,15 @@ class SpreadExecutor final : public link::Executor, private Listener {
   using Lock = std::unique_lock<std::mutex>;
 
   void broadcast_keys(const bgv::EvaluationKeys& keys);
-  void broadcast_planes(const std::vector<bgv::Ciphertext>& planes);
   void on_message(int rank, Kind kind, ByteReader& message) override;
   void on_lost() override;
   void on_nodes(int rank, ByteReader& message);
   void on_progress(ByteReader& message);
   // With a lock of mutex_, which is given up while something is computed or sent:
 
-  /// The next piece goes to a worker, if there is one.
+  /// The next pieces go to a worker, if there are any.
   void hand_out(int rank, Lock& lock);
+  void send_piece(int rank, const Shares::Range& range, Lock& lock);
   /// This process' threads link the next piece. Returns whether there was one.
   bool link_piece(Run& run, Lock& lock);
   /// The work takes what is next. Returns whether it was there.
@@ -77,6 +79,7 @@ class SpreadExecutor final : public link::Executor, private Listener {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
+  bool announced_ = false;   // the planes of the next set
   std::vector<bool> ready_;  // [rank]: it has the planes that are loaded
   std::unique_ptr<Run> run_;
   std::size_t making_ = 0;  // pieces for workers

@@ -20,6 +20,7 @@ class AllPairs final : public Strategy {
   AllPairs(const StrategyInput& input, Executor& executor, Monitor& monitor);
 
   const SlotMap& slots() const override { return slots_; }
+  void announce(std::span<const bgv::Ciphertext> planes) override { executor_.announce(planes); }
   void take_planes(std::vector<bgv::Ciphertext> planes) override;
   std::vector<bgv::Ciphertext> link_sums(const plan::Round& round) override;
   void note_pad(std::size_t index, std::span<const std::uint32_t> pad) override;

@@ -22,6 +22,7 @@ class Blocked final : public Strategy {
   Blocked(const StrategyInput& input, Executor& executor, Monitor& monitor);
 
   const SlotMap& slots() const override { return placement_.home_slots(); }
+  void announce(std::span<const bgv::Ciphertext> planes) override { executor_.announce(planes); }
   void take_planes(std::vector<bgv::Ciphertext> planes) override;
   std::vector<bgv::Ciphertext> link_sums(const plan::Round& round) override;
   std::vector<bgv::Ciphertext> aligned(const plan::Round& round,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "bgv/ciphertext.h"
@@ -30,6 +31,8 @@ class Executor {
  public:
   virtual ~Executor() = default;
 
+  /// The planes that load() brings next: what has to travel may set out, while they are checked here.
+  virtual void announce(std::span<const bgv::Ciphertext> /*planes*/) {}
   /// The planes of a set, in the plan's order: what is run behind it is computed with them.
   virtual void load(std::vector<bgv::Ciphertext> planes) = 0;
   /// Links all layers, on all threads of the current arena and wherever else it computes. Throws

@@ -35,6 +35,9 @@ class Strategy {
   /// Which slot of link sums each server record has.
   virtual const SlotMap& slots() const = 0;
 
+  /// The planes that take_planes() gets next, once all of them are there. Where they are linked on other
+  /// machines they are on their way sooner; a strategy does nothing else with them.
+  virtual void announce(std::span<const bgv::Ciphertext> planes) = 0;
   /// The planes of a set, sets in order: computes what they make possible. Uses all threads of the current
   /// arena; throws Error(kCancelled) where the monitor says so.
   virtual void take_planes(std::vector<bgv::Ciphertext> planes) = 0;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -89,12 +90,15 @@ class PatientPlace final : public link::Place {
   class Patient final : public link::Executor {
    public:
     Patient(std::unique_ptr<link::Executor> own, Post& post) : own_(std::move(own)), post_(post) {}
+    void announce(std::span<const bgv::Ciphertext> planes) override {
+      before_ = post_.delivered(Kind::kReady);
+      own_->announce(planes);
+    }
     void load(std::vector<bgv::Ciphertext> planes) override {
-      const std::size_t before = post_.delivered(Kind::kReady);
       own_->load(std::move(planes));
       const auto workers = static_cast<std::size_t>(post_.ranks() - 1);
       const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
-      while (post_.delivered(Kind::kReady) < before + workers && std::chrono::steady_clock::now() < end)
+      while (post_.delivered(Kind::kReady) < before_ + workers && std::chrono::steady_clock::now() < end)
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
       std::this_thread::sleep_for(std::chrono::milliseconds(5));  // until the last one is heard, too
     }
@@ -104,6 +108,7 @@ class PatientPlace final : public link::Place {
    private:
     const std::unique_ptr<link::Executor> own_;
     Post& post_;
+    std::size_t before_ = 0;
   };
 
   link::Place& place_;

@@ -50,6 +50,7 @@ class Compared final : public link::Executor {
   Compared(std::unique_ptr<link::Executor> here, std::unique_ptr<link::Executor> there)
       : here_(std::move(here)), there_(std::move(there)) {}
 
+  void announce(std::span<const bgv::Ciphertext> planes) override { there_->announce(planes); }
   void load(std::vector<bgv::Ciphertext> planes) override {
     here_->load(planes);
     there_->load(std::move(planes));

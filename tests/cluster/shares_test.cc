@@ -33,11 +33,22 @@ TEST(Shares, PiecesBecomeSmallAndFollowTheThreads) {
     const auto range = shares.next(rank);
     return range ? range->last - range->first : 0;
   };
-  EXPECT_EQ(length(0), 125U);
-  EXPECT_EQ(length(1), 328U);
+  EXPECT_EQ(length(0), 187U);
+  EXPECT_EQ(length(1), 457U);
   std::size_t last = 0;
   while (const std::size_t own = length(1)) last = own;
   EXPECT_EQ(last, 1U);
+}
+
+TEST(Shares, NobodyHasALargePieceAhead) {
+  Shares shares(100, 1, 100, {1, 1});
+  EXPECT_FALSE(shares.next(1, true));
+  while (const auto range = shares.next(0)) {
+    if (range->last == 99) break;
+  }
+  const auto last = shares.next(1, true);
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->first, 99U);
 }
 
 }  // namespace

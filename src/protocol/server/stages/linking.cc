@@ -16,6 +16,7 @@ std::unique_ptr<Stage> LinkingStage::receive(const ClientMessage& message, const
   if (planes_.size() < plan().set_planes) return nullptr;
   host_.observer.on_phase(Phase::kPrepare);
   own_.linkage->report.begin_set(plane_set_);
+  own_.linkage->strategy->announce(planes_);
   host_.workers.run([&] { own_.intake->rows().add_planes(planes_); });
   own_.linkage->report.prepared(LinkReport::kChecked / 2);
   const bool last = plane_set_ + 1 == plan().plane_sets;
