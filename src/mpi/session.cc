@@ -17,6 +17,7 @@
 #include "base/exit_code.h"
 #include "mpi/calls.h"
 #include "mpi/channel.h"
+#include "mpi/shared_memory.h"
 
 namespace tacit::mpi {
 
@@ -89,6 +90,7 @@ Session::Session() : exceptions_(std::uncaught_exceptions()) {
     check(MPI_Comm_set_errhandler(communicator, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
   check(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), "MPI_Comm_rank");
   check(MPI_Comm_size(MPI_COMM_WORLD, &ranks_), "MPI_Comm_size");
+  forget_shared_files(MPI_COMM_WORLD);
 }
 
 Session::~Session() {

@@ -190,7 +190,9 @@ void Connection::end_of_stream() {
   const WaitLimit goodbye{Clock::now() + kGoodbye, {}};
   while (connected_ && stream_->read(bytes, goodbye) == Wait::kDone) hear(bytes);
   const std::optional<grpc::Status> status = stream_->status(goodbye);
-  if (!status) throw Error(ErrorCategory::kUnavailable, "the connection to " + options_.server + " was lost");
+  if (!status)
+    throw Error(ErrorCategory::kUnavailable,
+                "the connection to " + options_.server + " was lost; try again later");
   throw connected_ ? explain_end(*status, options_) : explain_connecting(*status, options_, stopped_);
 }
 

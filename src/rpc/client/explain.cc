@@ -84,8 +84,8 @@ Error explain_end(const grpc::Status& status, const ClientOptions& options) {
   // An internal error without details is gRPC's own: bytes on the way that are no HTTP/2.
   if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
       status.error_code() == grpc::StatusCode::INTERNAL) {
-    return {ErrorCategory::kUnavailable,
-            "the connection to " + options.server + " was lost: " + shown(status.error_message())};
+    return {ErrorCategory::kUnavailable, "the connection to " + options.server + " was lost (" +
+                                             shown(status.error_message()) + "); try again later"};
   }
   if (status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) {
     return {ErrorCategory::kProtocol, "a message exceeded the protocol's limit, and " + options.server +
