@@ -15,7 +15,7 @@ namespace tacit::mpi {
 
 namespace {
 
-constexpr const char* kFiles = "/dev/shm/vader_segment.";
+constexpr const char* kFiles = "/vader_segment.";
 
 // A rank opens another one's file when it first sends to it.
 void send_to_all(MPI_Comm communicator) {
@@ -41,8 +41,9 @@ void forget_shared_files(MPI_Comm communicator) {
   std::set<std::string> files;
   std::ifstream maps("/proc/self/maps");
   for (std::string line; std::getline(maps, line);) {
-    const std::size_t at = line.find(kFiles);
-    if (at != std::string::npos) files.insert(line.substr(at, line.find(' ', at) - at));
+    if (line.find(kFiles) == std::string::npos) continue;
+    const std::size_t at = line.find('/');
+    files.insert(line.substr(at, line.rfind(" (deleted)") - at));
   }
   for (const std::string& file : files) unlink(file.c_str());  // another rank may have been first
 }
