@@ -14,8 +14,9 @@
 #   make wheel-bare    make wheel, then try it out in a Debian system with Python alone, build/bare (debootstrap, as root)
 #   make test-long     every test of whole queries at the ring degrees of real ones (make test takes small rings for
 #                      most), 1,000 random queries of blocked linkage in a small ring, 100 runs of every cheating
-#                      client, 10,000 hostile sessions, 200 kills of the server and of clients, 200 flipped bytes, then
-#                      every test again under the address, undefined behaviour and thread sanitizers: hours on two cores
+#                      client, 10,000 hostile sessions, 200 kills of the server and of clients, 50 of ranks, 200
+#                      flipped bytes, then every test again under the address, undefined behaviour and thread
+#                      sanitizers: hours on two cores
 #   make fuzz          build the fuzzers (clang) and run each of them for SECONDS=60 over its corpus
 #   make bench         build, then measure the arithmetic and a small query: to build/bench/*.json
 #   make demo          build the program, then two processes that link 5,000 residents over mutual TLS on loopback
@@ -61,6 +62,7 @@ test-long: build
 	@env -u TACIT_FULL_SIZE TACIT_CHEATS=100 build/tests/protocol/cheating_test --gtest_filter='CheatingBlocked.*'
 	@TACIT_HOSTILE_SESSIONS=10000 build/tests/cli/hostile_test --gtest_filter='HostileSessions.*'
 	@TACIT_KILLS=200 build/tests/cli/cli_test --gtest_filter='Kills.*'
+	@test ! -x build/tests/mpi/mpi_serve_test || TACIT_RANK_KILLS=50 ctest --preset release -R "^mpi[.]kills$$"
 	@TACIT_FLIPPED_BYTES=20 build/tests/rpc/rpc_faults_test --gtest_filter='*AFlippedByteInACiphertext'
 	@set -e; for preset in asan tsan; do \
 	  test -f build-$$preset/build.ninja || cmake --preset $$preset; \
