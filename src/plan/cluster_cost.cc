@@ -25,10 +25,12 @@ double broadcast_rounds(const Machines& machines) {
   return std::ceil(std::log2(static_cast<double>(machines.ranks())));
 }
 
-/// Pieces that a rank takes of a set of planes, where each is half of what is left, divided by the ranks.
+/// Pieces that a rank takes of a set of planes, where each is three quarters of its share of what is left
+/// (cluster/shares.h).
 double pieces_of_rank(double layers, double smallest, double ranks) {
-  const double even = layers / (2 * ranks * smallest);
-  return std::min(2 * (1 + std::log(std::max(even, 1.0))), std::max(layers / (ranks * smallest), 1.0));
+  constexpr double kPart = 0.75;
+  const double even = kPart * layers / (ranks * smallest);
+  return std::min((1 + std::log(std::max(even, 1.0))) / kPart, std::max(layers / (ranks * smallest), 1.0));
 }
 
 // Bytes on the wire: residues and numbers of 32 bits as they are in memory.
