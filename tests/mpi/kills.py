@@ -25,8 +25,8 @@ import time
 from pathlib import Path
 
 RANKS = 3
-SILENCE = 3  # seconds, of [cluster]
-SOON = 20  # seconds in which everything has to end: much more than it takes, for a machine that is busy
+SILENCE = 5  # seconds, of [cluster]
+SOON = 60  # seconds in which everything has to end: much more than it takes, for a machine that is busy
 TRY_AGAIN = 9  # the exit code of what may be asked again
 
 CONFIG = """
@@ -47,6 +47,7 @@ maximum = 100000000
 [ledger]
 path = "ledger.db"
 tables_per_linkage = 0
+linkages_per_day = 0
 further = "anything"
 [cluster]
 silence_seconds = {silence}
@@ -299,7 +300,7 @@ class Test:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", 1)[0])
     parser.add_argument("--kills", type=int, default=int(os.environ.get("TACIT_RANK_KILLS", "5")))
-    parser.add_argument("--records", type=int, default=2000)
+    parser.add_argument("--records", type=int, default=800)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--mpirun", required=True)
     parser.add_argument("--model", required=True)

@@ -11,7 +11,6 @@
 namespace tacit::cli {
 namespace {
 
-using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -46,8 +45,11 @@ class ServeRanks : public Serving {
   }
 };
 
-TEST_F(ServeRanks, TwoRanksAnswerAsOne) {
-  place_.write("model.toml", std::string(kSmallModel) + R"(
+class AsOne : public ServeRanks, public testing::WithParamInterface<int> {
+ protected:
+  void SetUp() override {
+    ServeRanks::SetUp();
+    place_.write("model.toml", std::string(kSmallModel) + R"(
 [[pass]]
 name = "date"
 column = "date_of_birth"
@@ -58,15 +60,31 @@ name = "surname"
 column = "surname"
 transform = ["fold", { name = "prefix", length = 3 }]
 )");
-  serve_by(2);
-  EXPECT_THAT(server_->err(), AllOf(HasSubstr("rank 0 on "), HasSubstr("rank 1 on ")));
+    std::istringstream lines(place_.read("client.csv"));
+    std::ostringstream with_arms;
+    std::size_t number = 0;
+    for (std::string line; std::getline(lines, line); ++number)
+      with_arms << line << ',' << (number == 0 ? "arm" : number % 3 == 0 ? "treated" : "usual care") << '\n';
+    place_.write("client.csv", with_arms.str());
+  }
+};
+
+TEST_P(AsOne, BothStrategiesWithAndWithoutASplit) {
+  serve_by(GetParam());
+  for (int rank = 0; rank < GetParam() && GetParam() > 1; ++rank)
+    EXPECT_THAT(server_->err(), HasSubstr("rank " + std::to_string(rank) + " on "));
   for (const char* strategy : {"all-pairs", "blocked"}) {
-    const Arguments asked = question() + Arguments{"--strategy", strategy};
-    const Ended ended = place_.tacit(query(asked) + Arguments{"--format", "csv"});
-    ASSERT_EQ(ended.exit_code, 0) << strategy << ": " << ended.err;
-    EXPECT_EQ(ended.out, plain_csv(asked)) << strategy;
+    for (const Arguments& split : {Arguments{}, Arguments{"--split", "arm"}}) {
+      const Arguments asked = question() + split + Arguments{"--strategy", strategy};
+      const Ended ended = place_.tacit(query(asked) + Arguments{"--format", "csv"});
+      ASSERT_EQ(ended.exit_code, 0) << strategy << ": " << ended.err;
+      EXPECT_EQ(ended.out, plain_csv(asked)) << strategy;
+      EXPECT_THAT(ended.out, HasSubstr(split.empty() ? "state" : "treated"));
+    }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Ranks, AsOne, testing::Values(1, 2, 3, 4));
 
 // What mpirun passes on.
 TEST_F(ServeRanks, AreReloadedAndStoppedThroughMpirun) {
