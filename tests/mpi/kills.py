@@ -196,7 +196,8 @@ class Test:
             if out != self.table:
                 fail(f"{what}: another table:\n{out}")
             return True
-        told = "try again" in err or "nothing listens there" in err  # it had not begun to ask
+        # A client that had not begun to ask is told why it cannot.
+        told = any(words in err for words in ("try again", "nothing listens there", "cannot connect to"))
         if client.returncode != TRY_AGAIN or out or not told:
             fail(f"{what}: exit status {client.returncode}:\n{out}{err}")
         return False
