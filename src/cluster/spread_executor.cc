@@ -216,7 +216,9 @@ void SpreadExecutor::on_progress(ByteReader& message) {
   for (std::size_t i = 0; i < kStages; ++i) {
     if (progress.seconds[i] > 0) monitor_.on_work(static_cast<link::Stage>(i), progress.seconds[i]);
   }
-  monitor_.on_steps(progress.steps);
+  // Only while the query's own thread is in run(): in other phases it alone reports.
+  const Lock lock(mutex_);
+  if (progress.steps > 0 && run_ != nullptr && !run_->over) monitor_.on_steps(progress.steps);
 }
 
 void SpreadExecutor::on_nodes(int rank, ByteReader& message) {

@@ -42,6 +42,8 @@ void WorkQueue::begin(std::uint64_t number, ByteReader& message) {
     queries_[number] = std::make_shared<WorkerQuery>(number, read_outline(message), security_, signs_);
   } catch (const Error& error) {
     fail(number, error);
+  } catch (const std::bad_alloc&) {
+    fail(number, {ErrorCategory::kUnavailable, "a machine of the server is out of memory; try again later"});
   }
 }
 

@@ -68,7 +68,9 @@ bool WorkerQuery::add_planes(ByteReader& message) {
 
 Bytes WorkerQuery::link(ByteReader& message) {
   const Piece piece = read_piece(message, places_of_layers(plan_));
-  if (!loaded_ || piece.first % plan_.node_layers() != 0) not_due("a piece");
+  const std::size_t size = piece.layers.size();
+  if (!loaded_ || piece.first % plan_.node_layers() != 0 || size == 0 || size > linker_->job_layers())
+    not_due("a piece");
   link::check_layers(plan_, piece.layers);
   return nodes_message(number_, piece.first, linker_->link(piece.layers));
 }
