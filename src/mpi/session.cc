@@ -90,7 +90,7 @@ Session::Session() : exceptions_(std::uncaught_exceptions()) {
     check(MPI_Comm_set_errhandler(communicator, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
   check(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), "MPI_Comm_rank");
   check(MPI_Comm_size(MPI_COMM_WORLD, &ranks_), "MPI_Comm_size");
-  forget_shared_files(MPI_COMM_WORLD);
+  shared_file_ = forget_shared_files(MPI_COMM_WORLD);
 }
 
 Session::~Session() {
@@ -99,6 +99,7 @@ Session::~Session() {
                          fmt::format("tacit: error: rank {} waits for another rank that does not end; ends "
                                      "without it\n",
                                      rank_));
+  give_back_name(shared_file_);
   MPI_Finalize();
 }
 

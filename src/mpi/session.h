@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
 
 #include "cluster/channel.h"
 
@@ -42,6 +43,7 @@ class Session {
   int exceptions_ = 0;
   int rank_ = 0;
   int ranks_ = 1;
+  std::string shared_file_;  // shared_memory.h
 };
 
 }  // namespace tacit::mpi

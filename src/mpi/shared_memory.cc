@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mpi/shared_memory.h"
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <fstream>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "mpi/calls.h"
 
 namespace tacit::mpi {
@@ -34,9 +38,21 @@ void send_to_all(MPI_Comm communicator) {
   check(MPI_Barrier(communicator), "MPI_Barrier");
 }
 
+// Among the ranks of this machine: the end of its own file's name.
+int rank_on_machine(MPI_Comm communicator) {
+  int rank = 0;
+  check(MPI_Comm_rank(communicator, &rank), "MPI_Comm_rank");
+  MPI_Comm machine = MPI_COMM_NULL;
+  check(MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, rank, MPI_INFO_NULL, &machine),
+        "MPI_Comm_split_type");
+  check(MPI_Comm_rank(machine, &rank), "MPI_Comm_rank");
+  check(MPI_Comm_free(&machine), "MPI_Comm_free");
+  return rank;
+}
+
 }  // namespace
 
-void forget_shared_files(MPI_Comm communicator) {
+std::string forget_shared_files(MPI_Comm communicator) {
   send_to_all(communicator);
   std::set<std::string> files;
   std::ifstream maps("/proc/self/maps");
@@ -46,6 +62,14 @@ void forget_shared_files(MPI_Comm communicator) {
     files.insert(line.substr(at, line.rfind(" (deleted)") - at));
   }
   for (const std::string& file : files) unlink(file.c_str());  // another rank may have been first
+  const std::string end = fmt::format(".{}", rank_on_machine(communicator));
+  const auto own = std::ranges::find_if(files, [&](const std::string& file) { return file.ends_with(end); });
+  return own == files.end() ? std::string() : *own;
+}
+
+void give_back_name(const std::string& file) {
+  if (!file.empty())
+    const Descriptor empty(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
 }
 
 }  // namespace tacit::mpi
