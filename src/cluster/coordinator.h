@@ -21,6 +21,9 @@ class Hub;
 /// How long a side may be silent, where nothing else is said.
 inline constexpr std::chrono::seconds kSilence{30};
 
+/// What clients are told once a worker is lost.
+inline constexpr const char* kLostText = "the server has lost one of its machines; try again later";
+
 class Coordinator final : public link::Place {
  public:
   /// Waits for the workers. `silence`: how long one may say nothing before it is lost. `program`: the

@@ -7,15 +7,15 @@
 #include <utility>
 
 #include "base/error.h"
+#include "cluster/coordinator.h"
 
 namespace tacit::cluster {
 namespace {
 
-using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-/// Rounds without anything to do become rarer, up to this.
-constexpr microseconds kFirstPause{50}, kLongestPause{2000};
+/// Between looks for who comes, and for what has left.
+constexpr milliseconds kWaiting{2};
 /// What may wait to be sent before a query waits.
 constexpr std::size_t kMostUnsent = std::size_t{128} << 20;
 /// For the last messages.
@@ -69,7 +69,7 @@ std::vector<WorkerInfo> Hub::wait_for_hellos() {
           fmt::format("of the ranks {} nothing has been heard in {:.0f} s; see what they have printed", ranks,
                       seconds(silence_)));
     }
-    std::this_thread::sleep_for(kLongestPause);
+    std::this_thread::sleep_for(kWaiting);
   }
   std::vector<WorkerInfo> workers;
   for (std::optional<WorkerInfo>& info : known) workers.push_back(*std::move(info));
@@ -96,7 +96,7 @@ void Hub::turn_away() {
     const Clock::time_point end = Clock::now() + kLastWords;
     while (channel_->unsent() > 0 && Clock::now() < end) {
       channel_->receive();
-      std::this_thread::sleep_for(kLongestPause);
+      std::this_thread::sleep_for(kWaiting);
     }
   } catch (const Error&) {
     // They find out by themselves.
@@ -109,8 +109,7 @@ std::optional<std::string> Hub::lost() const {
 }
 
 void Hub::require_all() const {
-  if (lost())
-    throw Error(ErrorCategory::kUnavailable, "the server has lost one of its machines; try again later");
+  if (lost()) throw Error(ErrorCategory::kUnavailable, kLostText);
 }
 
 std::uint64_t Hub::open(Listener& listener) {
@@ -149,11 +148,12 @@ void Hub::wait_for_room(const std::function<void()>& give_up) const {
 }
 
 void Hub::run() {
-  microseconds pause = kFirstPause;
+  Pause pause;
   Clock::time_point end = Clock::time_point::max();
   while (true) {
+    bool any = false;
     try {
-      pause = round() ? kFirstPause : std::min(2 * pause, kLongestPause);
+      any = round();
     } catch (const std::exception& error) {
       lose(error.what());
     }
@@ -163,7 +163,7 @@ void Hub::run() {
       end = std::min(end, Clock::now() + kLastWords);
       if ((outgoing_.empty() && unsent_bytes_ == 0) || Clock::now() >= end) return;
     }
-    changed_.wait_for(lock, pause, [this] { return !outgoing_.empty() && !lost_; });
+    changed_.wait_for(lock, pause.behind(any), [this] { return !outgoing_.empty() && !lost_; });
   }
   turn_away();
 }

@@ -6,17 +6,9 @@
 #include <utility>
 
 #include "base/error.h"
+#include "plan/cluster_cost.h"
 
 namespace tacit::cluster {
-namespace {
-
-/// A piece is this part of what a rank would have of the rest: a rank that is somewhat slower than its
-/// threads tell has no more than its share all the same. Small pieces cost more for each layer (measured:
-/// pieces of 64 layers take 1.9 times as long to score as those of 576), so it is not less.
-constexpr std::size_t kPart = 3, kOf = 4;
-
-}  // namespace
-
 Shares::Shares(std::size_t layers, std::size_t node, std::size_t most, std::vector<std::size_t> threads)
     : layers_(layers),
       node_(node),
@@ -29,7 +21,7 @@ Shares::Shares(std::size_t layers, std::size_t node, std::size_t most, std::vect
 
 std::size_t Shares::nodes_of(std::size_t rank) const {
   const std::size_t left = layers_ - first_;
-  const std::size_t share = left * threads_[rank] * kPart / (kOf * all_threads_);
+  const std::size_t share = left * threads_[rank] * plan::kPieceParts / (plan::kPieceOf * all_threads_);
   return std::clamp<std::size_t>(share / node_, 1, most_ / node_);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long another rank has been silent while this one listened. What passes while this one does not run, as
-// on a machine that was suspended, counts little: the other may have spoken meanwhile.
+// Listening to another rank by rounds. How long it has been silent while this one listened. What passes while
+// this one does not run, as on a machine that was suspended, counts little: the other may have spoken
+// meanwhile.
 #pragma once
 
 #include <algorithm>
@@ -25,6 +26,20 @@ class Silence {
 
   Clock::time_point last_ = Clock::now();
   Clock::duration silent_{};
+};
+
+/// Between rounds of listening: short behind one that had something to do, then longer and longer.
+class Pause {
+ public:
+  std::chrono::microseconds behind(bool anything) {
+    pause_ = anything ? kShortest : std::min(2 * pause_, kLongest);
+    return pause_;
+  }
+
+ private:
+  static constexpr std::chrono::microseconds kShortest{50}, kLongest{2000};
+
+  std::chrono::microseconds pause_ = kShortest;
 };
 
 /// Either side says something this often.

@@ -26,20 +26,23 @@ SpreadExecutor::SpreadExecutor(Hub& hub, const link::ExecutorInput& input)
       evaluator_(input.evaluator),
       monitor_(input.monitor),
       linker_(link::make_linker(input.plan, input.evaluator, input.keys, input.monitor)),
-      query_(hub.open(*this)),
-      ready_(hub.workers().size() + 1) {
+      ready_(hub.workers().size() + 1),
+      query_(hub.open(*this)) {
   try {
     hub_.require_all();
     hub_.broadcast(begin_message(query_, plan_, input.choice, evaluator_.parameters().literal()));
     broadcast_keys(input.keys);
   } catch (...) {
-    hub_.close(query_);
-    hub_.broadcast(plain_message({Kind::kEnd, query_}));
+    end();
     throw;
   }
 }
 
 SpreadExecutor::~SpreadExecutor() {
+  end();
+}
+
+void SpreadExecutor::end() {
   hub_.close(query_);
   hub_.broadcast(plain_message({Kind::kEnd, query_}));
 }
@@ -77,7 +80,7 @@ void SpreadExecutor::announce(std::span<const bgv::Ciphertext> planes) {
 
 void SpreadExecutor::load(std::vector<bgv::Ciphertext> planes) {
   check_going_on();
-  if (!std::exchange(announced_, false)) announce(planes);
+  if (!announced_) announce(planes);
   announced_ = false;
   linker_->load(std::move(planes));
 }

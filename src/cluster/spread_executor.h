@@ -49,6 +49,7 @@ class SpreadExecutor final : public link::Executor, private Listener {
   };
   using Lock = std::unique_lock<std::mutex>;
 
+  void end();
   void broadcast_keys(const bgv::EvaluationKeys& keys);
   void on_message(int rank, Kind kind, ByteReader& message) override;
   void on_lost() override;
@@ -75,7 +76,6 @@ class SpreadExecutor final : public link::Executor, private Listener {
   const bgv::Evaluator& evaluator_;
   link::Monitor& monitor_;
   const std::unique_ptr<link::Linker> linker_;
-  const std::uint64_t query_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -84,6 +84,8 @@ class SpreadExecutor final : public link::Executor, private Listener {
   std::unique_ptr<Run> run_;
   std::size_t making_ = 0;  // pieces for workers
   std::optional<Error> failed_;
+
+  const std::uint64_t query_;  // the hub's thread calls from then on, so it is the last
 };
 
 }  // namespace tacit::cluster

@@ -11,6 +11,24 @@
 #include "ring/residue_buffer.h"
 
 namespace tacit::cluster {
+namespace {
+
+/// What rank 0 is told where `work` throws.
+template <class Work>
+std::optional<Error> failure_of(Work&& work) {
+  try {
+    work();
+    return std::nullopt;
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::bad_alloc&) {
+    return Error(ErrorCategory::kUnavailable, "a machine of the server is out of memory; try again later");
+  } catch (const std::exception& error) {
+    return Error(ErrorCategory::kInternal, error.what());
+  }
+}
+
+}  // namespace
 
 WorkQueue::WorkQueue(int threads, bgv::Security security)
     : security_(security), workers_(threads), thread_([this] { run(); }) {}
@@ -38,13 +56,10 @@ void WorkQueue::take(Head head, Bytes message) {
 }
 
 void WorkQueue::begin(std::uint64_t number, ByteReader& message) {
-  try {
+  const std::optional<Error> failed = failure_of([&] {
     queries_[number] = std::make_shared<WorkerQuery>(number, read_outline(message), security_, signs_);
-  } catch (const Error& error) {
-    fail(number, error);
-  } catch (const std::bad_alloc&) {
-    fail(number, {ErrorCategory::kUnavailable, "a machine of the server is out of memory; try again later"});
-  }
+  });
+  if (failed) fail(number, *failed);
 }
 
 /// What is being computed of it ends by itself. Its memory goes on the thread that computes, behind that.
@@ -105,45 +120,37 @@ void WorkQueue::run() {
 void WorkQueue::compute(const Task& task) {
   WorkerQuery& query = *task.query;
   if (query.cancelled()) return;
-  try {
-    ByteReader reader(task.message);
-    read_head(reader);
-    workers_.run([&] {
-      switch (task.kind) {
-        case Kind::kKeys:
-          return query.add_keys(reader);
-        case Kind::kPlanes:
-          if (query.add_planes(reader)) answer(query, plain_message({Kind::kReady, query.number()}));
-          return;
-        case Kind::kPiece:
-          return answer(query, query.link(reader));
-        case Kind::kUnload:
-          reader.end();
-          return query.unload();
-        default:
-          throw Error(ErrorCategory::kProtocol, "a message that rank 0 does not send");
-      }
-    });
-  } catch (const Error& error) {
-    if (query.cancelled()) return;
-    query.end();
-    fail(query.number(), error);
-  } catch (const std::bad_alloc&) {
-    query.end();
-    fail(query.number(),
-         {ErrorCategory::kUnavailable, "a machine of the server is out of memory; try again later"});
-  } catch (const std::exception& error) {
-    query.end();
-    fail(query.number(), {ErrorCategory::kInternal, error.what()});
+  const std::optional<Error> failed = failure_of([&] { workers_.run([&] { carry_out(task, query); }); });
+  if (!failed || query.cancelled()) return;
+  query.end();
+  fail(query.number(), *failed);
+}
+
+void WorkQueue::carry_out(const Task& task, WorkerQuery& query) {
+  ByteReader reader(task.message);
+  read_head(reader);
+  switch (task.kind) {
+    case Kind::kKeys:
+      return query.add_keys(reader);
+    case Kind::kPlanes:
+      if (query.add_planes(reader)) answer(query, plain_message({Kind::kReady, query.number()}));
+      return;
+    case Kind::kPiece:
+      return answer(query, query.link(reader));
+    case Kind::kUnload:
+      reader.end();
+      return query.unload();
+    default:
+      throw Error(ErrorCategory::kProtocol, "a message that rank 0 does not send");
   }
 }
 
 /// All steps of a piece are told before what came of it: behind that rank 0 may be in another phase.
-void WorkQueue::answer(WorkerQuery& query, std::optional<Bytes> message) {
+void WorkQueue::answer(WorkerQuery& query, Bytes message) {
   const Progress progress = query.take_progress();
   const std::lock_guard lock(mutex_);
   answers_.push_back(progress_message(query.number(), progress));
-  if (message) answers_.push_back(*std::move(message));
+  answers_.push_back(std::move(message));
 }
 
 void WorkQueue::fail(std::uint64_t query, const Error& error) {

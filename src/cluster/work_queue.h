@@ -52,7 +52,8 @@ class WorkQueue {
   void end(std::uint64_t number);
   void run();
   void compute(const Task& task);
-  void answer(WorkerQuery& query, std::optional<Bytes> message);
+  void carry_out(const Task& task, WorkerQuery& query);
+  void answer(WorkerQuery& query, Bytes message);
   void fail(std::uint64_t query, const Error& error);
 
   const bgv::Security security_;

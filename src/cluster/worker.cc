@@ -20,11 +20,8 @@
 namespace tacit::cluster {
 namespace {
 
-using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-/// Rounds without anything to do become rarer, up to this.
-constexpr microseconds kFirstRest{50}, kLongestRest{2000};
 /// Until rank 0 has said how long it may be silent: it may still be reading its configuration.
 constexpr std::chrono::minutes kFirstWord{2};
 /// Progress is told this often.
@@ -56,11 +53,8 @@ class Worker {
 
   void run() {
     channel_.send(0, hello_message(options_.info));
-    microseconds rest = kFirstRest;
-    while (!stopped_) {
-      rest = round() ? kFirstRest : std::min(2 * rest, kLongestRest);
-      std::this_thread::sleep_for(rest);
-    }
+    Pause pause;
+    while (!stopped_) std::this_thread::sleep_for(pause.behind(round()));
   }
 
  private:

@@ -23,17 +23,13 @@ plan::LinkPlan plan_of(const QueryOutline& outline, const bgv::Parameters& param
   throw Error(ErrorCategory::kProtocol, std::string(what) + " that a query does not wait for");
 }
 
-std::size_t places_of_layers(const plan::LinkPlan& plan) {
-  return plan.is_blocked() ? plan.blocked().layout.bins() : plan.all_pairs().layout.copies;
-}
-
 }  // namespace
 
 WorkerQuery::WorkerQuery(std::uint64_t number, const QueryOutline& outline, const bgv::Security& security,
                          std::atomic<Clock::rep>& signs)
     : number_(number),
-      plan_(plan_of(outline, *bgv::Parameters::create(outline.literal, security))),
       evaluator_(bgv::Parameters::create(outline.literal, security)),
+      plan_(plan_of(outline, evaluator_.parameters())),
       linker_(link::make_linker(plan_, evaluator_, keys_, *this)),
       signs_(signs) {}
 
@@ -67,7 +63,7 @@ bool WorkerQuery::add_planes(ByteReader& message) {
 }
 
 Bytes WorkerQuery::link(ByteReader& message) {
-  const Piece piece = read_piece(message, places_of_layers(plan_));
+  const Piece piece = read_piece(message, plan_.layer_places());
   const std::size_t size = piece.layers.size();
   if (!loaded_ || piece.first % plan_.node_layers() != 0 || size == 0 || size > linker_->job_layers())
     not_due("a piece");

@@ -51,8 +51,8 @@ class WorkerQuery final : public link::Monitor {
   void sign();
 
   const std::uint64_t number_;
-  const plan::LinkPlan plan_;
   const bgv::Evaluator evaluator_;
+  const plan::LinkPlan plan_;
   bgv::EvaluationKeys keys_;
   bgv::KeySwitchKey partial_key_;
   std::vector<bgv::Ciphertext> planes_;

@@ -12,10 +12,6 @@
 namespace tacit::link {
 namespace {
 
-std::size_t places_of(const plan::LinkPlan& plan) {
-  return plan.is_blocked() ? plan.blocked().layout.bins() : plan.all_pairs().layout.copies;
-}
-
 bool is_term(const plan::LinkPlan& plan, std::uint32_t term) {
   if (plan.is_blocked()) return DigitIndex::mask(term) < plan.request.masks();
   return term == kDoubled || term < plan.request.versions();
@@ -27,7 +23,7 @@ void check_layers(const plan::LinkPlan& plan, const Layers& layers) {
   // More than a record's score can be made of.
   const std::size_t most = 2 * std::max(plan.request.terms() + plan.request.repeated_terms(),
                                         plan.is_blocked() ? plan.request.masks() : 0);
-  bool fit = layers.places() == places_of(plan);
+  bool fit = layers.places() == plan.layer_places();
   for (std::size_t layer = 0; fit && layer < layers.size(); ++layer) {
     for (std::size_t place = 0; place < layers.places(); ++place)
       fit = fit && layers.terms(layer, place).size() <= most;

@@ -21,6 +21,18 @@ void check(int code, const char* function) {
                                      : fmt::format("error {}", code)));
 }
 
+int rank_in(MPI_Comm communicator) {
+  int rank = 0;
+  check(MPI_Comm_rank(communicator, &rank), "MPI_Comm_rank");
+  return rank;
+}
+
+int ranks_in(MPI_Comm communicator) {
+  int ranks = 1;
+  check(MPI_Comm_size(communicator, &ranks), "MPI_Comm_size");
+  return ranks;
+}
+
 bool ended(MPI_Request& request) {
   if (request == MPI_REQUEST_NULL) return true;
   int flag = 0;

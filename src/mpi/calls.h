@@ -11,6 +11,10 @@ namespace tacit::mpi {
 /// Throws Error(kUnavailable) that names the function and says MPI's reason, unless `code` is MPI_SUCCESS.
 void check(int code, const char* function);
 
+/// Of this process in a communicator, and how many there are. Throw Error as check().
+int rank_in(MPI_Comm communicator);
+int ranks_in(MPI_Comm communicator);
+
 /// Whether what was started has ended; then the request is MPI_REQUEST_NULL. Throws Error as check().
 bool ended(MPI_Request& request);
 

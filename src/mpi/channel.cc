@@ -16,18 +16,6 @@ constexpr std::chrono::microseconds kLook{100};
 // But not for ever: a rank may hang.
 constexpr std::chrono::milliseconds kPatience{500};
 
-int own_rank() {
-  int rank = 0;
-  check(MPI_Comm_rank(MPI_COMM_WORLD, &rank), "MPI_Comm_rank");
-  return rank;
-}
-
-int all_ranks() {
-  int ranks = 1;
-  check(MPI_Comm_size(MPI_COMM_WORLD, &ranks), "MPI_Comm_size");
-  return ranks;
-}
-
 cluster::Bytes announcement(std::uint64_t length) {
   cluster::Bytes bytes(sizeof(length));
   std::memcpy(bytes.data(), &length, sizeof(length));
@@ -38,8 +26,8 @@ cluster::Bytes announcement(std::uint64_t length) {
 
 Channel::Channel(std::size_t largest)
     : largest_(largest),
-      rank_(own_rank()),
-      ranks_(all_ranks()),
+      rank_(rank_in(MPI_COMM_WORLD)),
+      ranks_(ranks_in(MPI_COMM_WORLD)),
       communicator_(own_communicator()),
       broadcasts_(own_communicator()),
       outbox_(communicator_, ranks_),

@@ -88,8 +88,8 @@ Session::Session() : exceptions_(std::uncaught_exceptions()) {
   }
   for (const MPI_Comm communicator : {MPI_COMM_WORLD, MPI_COMM_SELF})
     check(MPI_Comm_set_errhandler(communicator, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
-  check(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), "MPI_Comm_rank");
-  check(MPI_Comm_size(MPI_COMM_WORLD, &ranks_), "MPI_Comm_size");
+  rank_ = rank_in(MPI_COMM_WORLD);
+  ranks_ = ranks_in(MPI_COMM_WORLD);
   shared_file_ = forget_shared_files(MPI_COMM_WORLD);
 }
 

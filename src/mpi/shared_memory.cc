@@ -23,9 +23,7 @@ constexpr const char* kFiles = "/vader_segment.";
 
 // A rank opens another one's file when it first sends to it.
 void send_to_all(MPI_Comm communicator) {
-  int rank = 0, ranks = 0;
-  check(MPI_Comm_rank(communicator, &rank), "MPI_Comm_rank");
-  check(MPI_Comm_size(communicator, &ranks), "MPI_Comm_size");
+  const int rank = rank_in(communicator), ranks = ranks_in(communicator);
   std::vector<char> bytes(2 * static_cast<std::size_t>(ranks));
   std::vector<MPI_Request> requests;
   for (int other = 0; other < ranks; ++other) {
@@ -40,12 +38,11 @@ void send_to_all(MPI_Comm communicator) {
 
 // Among the ranks of this machine: the end of its own file's name.
 int rank_on_machine(MPI_Comm communicator) {
-  int rank = 0;
-  check(MPI_Comm_rank(communicator, &rank), "MPI_Comm_rank");
   MPI_Comm machine = MPI_COMM_NULL;
-  check(MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, rank, MPI_INFO_NULL, &machine),
-        "MPI_Comm_split_type");
-  check(MPI_Comm_rank(machine, &rank), "MPI_Comm_rank");
+  check(
+      MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, rank_in(communicator), MPI_INFO_NULL, &machine),
+      "MPI_Comm_split_type");
+  const int rank = rank_in(machine);
   check(MPI_Comm_free(&machine), "MPI_Comm_free");
   return rank;
 }

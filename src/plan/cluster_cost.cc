@@ -25,10 +25,9 @@ double broadcast_rounds(const Machines& machines) {
   return std::ceil(std::log2(static_cast<double>(machines.ranks())));
 }
 
-/// Pieces that a rank takes of a set of planes, where each is three quarters of its share of what is left
-/// (cluster/shares.h).
+/// Pieces that a rank takes of a set of planes.
 double pieces_of_rank(double layers, double smallest, double ranks) {
-  constexpr double kPart = 0.75;
+  constexpr double kPart = static_cast<double>(kPieceParts) / static_cast<double>(kPieceOf);
   const double even = kPart * layers / (ranks * smallest);
   return std::min((1 + std::log(std::max(even, 1.0))) / kPart, std::max(layers / (ranks * smallest), 1.0));
 }
@@ -41,9 +40,7 @@ double set_bytes(const LinkPlan& plan) {
 
 /// A number says how many each place has.
 double layer_bytes(const LinkPlan& plan) {
-  const std::size_t places =
-      plan.is_blocked() ? plan.blocked().layout.bins() : plan.all_pairs().layout.copies;
-  return static_cast<double>((layer_numbers(plan) + places) * sizeof(std::uint32_t));
+  return static_cast<double>((layer_numbers(plan) + plan.layer_places()) * sizeof(std::uint32_t));
 }
 
 double layer_sum_bytes(const LinkPlan& plan) {

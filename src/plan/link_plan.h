@@ -150,6 +150,10 @@ struct LinkPlan {
   }
   /// Layers of a node: what is linked begins at a multiple of it, wherever that is done.
   std::size_t node_layers() const { return is_blocked() ? blocked().layout.width : kNodeLayers; }
+  /// Places of a layer: copies of all pairs, or bins.
+  std::size_t layer_places() const {
+    return is_blocked() ? blocked().layout.bins() : all_pairs().layout.copies;
+  }
   /// Steps that are computed together by a strategy with versions: as many as half a gigabyte of scores
   /// holds.
   std::size_t tile_layers() const;

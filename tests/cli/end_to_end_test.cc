@@ -5,6 +5,7 @@
 
 #include "cli/serving.h"
 #include "support/patience.h"
+#include "support/small_study.h"
 
 namespace tacit::cli {
 namespace {
@@ -147,17 +148,7 @@ TEST_F(EndToEnd, TwoResultsOfOneNameAreRefused) {
 }
 
 TEST_F(EndToEnd, BlockedLinkageWhereTheServerAllowsNothingElse) {
-  place_.write("model.toml", place_.read("model.toml") + R"(
-[[pass]]
-name = "date"
-column = "date_of_birth"
-transform = { name = "date", part = "full", order = "dmy" }
-
-[[pass]]
-name = "surname"
-column = "surname"
-transform = ["fold", { name = "prefix", length = 3 }]
-)");
+  place_.write("model.toml", place_.read("model.toml") + kSmallPasses);
   serve("[limits]\nstrategy = \"blocked\"\n");
   const Ended json = place_.tacit(
       query(question()) + Arguments{"--format", "json", "--quiet", "--csv", place_.path("result.csv")});
@@ -247,9 +238,8 @@ TEST_F(EndToEnd, TwoQueriesAtOnceAreBothExact) {
 
 TEST_F(EndToEnd, APortOrALedgerThatIsTakenIsSaid) {
   serve();
-  expect_failure(
-      place_.tacit({"serve", "--listen", "127.0.0.1:0", "--config", place_.path("server.toml")}), 4,
-      {"ledger.db", "only one server at a time"});
+  expect_failure(place_.tacit({"serve", "--listen", "127.0.0.1:0", "--config", place_.path("server.toml")}),
+                 4, {"ledger.db", "only one server at a time"});
   const Arguments second = {"serve", "--listen", address_, "--config"};
   std::string configuration = place_.read("server.toml");
   configuration.replace(configuration.find("ledger.db"), 9, "other.db");

@@ -19,18 +19,6 @@ namespace tacit::cli {
 
 namespace {
 
-constexpr const char* kPasses = R"(
-[[pass]]
-name = "date"
-column = "date_of_birth"
-transform = { name = "date", part = "full", order = "dmy" }
-
-[[pass]]
-name = "surname"
-column = "surname"
-transform = ["fold", { name = "prefix", length = 3 }]
-)";
-
 std::filesystem::path fresh_directory(const std::filesystem::path& place) {
   static std::atomic<int> number = 0;
   std::filesystem::path directory = place / ("job." + std::to_string(++number));
@@ -115,7 +103,7 @@ void ServingRanks::set_up(int records, int server_records) {
       place_.tacit({"synth", "--records", std::to_string(records), "--server-records",
                     std::to_string(server_records), "--seed", "5", "--out", place_.directory().string()});
   ASSERT_EQ(made.exit_code, 0) << made.err;
-  place_.write("model.toml", std::string(kSmallModel) + kPasses);
+  place_.write("model.toml", std::string(kSmallModel) + kSmallPasses);
   place_.make_certificates("own");
   std::istringstream lines(place_.read("client.csv"));
   std::ostringstream with_arms;

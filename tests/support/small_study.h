@@ -40,6 +40,19 @@ buckets = 16
 agreement = 1
 )";
 
+/// Behind it: passes, by which it can be linked in blocks.
+inline constexpr const char* kSmallPasses = R"(
+[[pass]]
+name = "date"
+column = "date_of_birth"
+transform = { name = "date", part = "full", order = "dmy" }
+
+[[pass]]
+name = "surname"
+column = "surname"
+transform = ["fold", { name = "prefix", length = 3 }]
+)";
+
 /// The configuration of a server of "server.csv" by "model.toml": dimensions state and sex, measures age and
 /// income.
 inline constexpr const char* kSmallConfiguration = R"(model = "model.toml"

@@ -101,7 +101,7 @@ void finish(app::Custodian& custodian, Heartbeat& heartbeat, const Ranks* ranks)
     return stop_signal_within(time);
   };
   if (!why) return custodian.finish(hurried, stop_signal_name());
-  custodian.finish(hurried, "the loss of a rank", "the server has lost one of its machines; try again later");
+  custodian.finish(hurried, "the loss of a rank", cluster::kLostText);
 }
 
 }  // namespace
