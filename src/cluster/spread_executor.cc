@@ -94,34 +94,64 @@ void SpreadExecutor::unload() {
   linker_->unload();
 }
 
+/// Pieces for workers may still be made of the work: it is done with when there are none.
+class SpreadExecutor::Running {
+ public:
+  Running(SpreadExecutor& own, std::unique_ptr<Run> run) : own_(own), run_(*run) {
+    const Lock lock(own_.mutex_);
+    own_.run_ = std::move(run);
+  }
+  ~Running() {
+    Lock lock(own_.mutex_);
+    run_.over = true;
+    own_.changed_.wait(lock, [this] { return own_.making_ == 0; });
+    own_.run_.reset();
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  Run& run() { return run_; }
+
+ private:
+  SpreadExecutor& own_;
+  Run& run_;
+};
+
+class SpreadExecutor::Making {
+ public:
+  Making(SpreadExecutor& own, Lock& lock) : own_(own), lock_(lock) {
+    ++own_.making_;
+    lock_.unlock();
+  }
+  ~Making() {
+    lock_.lock();
+    --own_.making_;
+    own_.changed_.notify_all();
+  }
+  Making(const Making&) = delete;
+  Making& operator=(const Making&) = delete;
+
+ private:
+  SpreadExecutor& own_;
+  Lock& lock_;
+};
+
 void SpreadExecutor::run(link::LayerWork& work) {
   std::vector<std::size_t> threads = {link::thread_count()};
   for (const WorkerInfo& worker : hub_.workers()) threads.push_back(worker.threads);
   const std::size_t ranks = threads.size();
-  Lock lock(mutex_);
-  run_ = std::make_unique<Run>(
-      Run{work,
-          Shares(work.size(), plan_.node_layers(), linker_->job_layers(), std::move(threads)),
-          std::vector<std::map<std::size_t, std::size_t>>(ranks),
-          {}});
-  for (std::size_t rank = 1; rank < ranks; ++rank) {
-    if (ready_[rank]) hand_out(static_cast<int>(rank), lock);
+  Running running(*this, std::make_unique<Run>(Run{work,
+                                                   Shares(work.size(), plan_.node_layers(),
+                                                          linker_->job_layers(), std::move(threads)),
+                                                   std::vector<std::map<std::size_t, std::size_t>>(ranks),
+                                                   {}}));
+  {
+    Lock lock(mutex_);
+    for (std::size_t rank = 1; rank < ranks; ++rank) {
+      if (ready_[rank]) hand_out(static_cast<int>(rank), lock);
+    }
   }
-  lock.unlock();
-  try {
-    link_all(*run_);
-  } catch (...) {
-    finish(*run_);
-    throw;
-  }
-  finish(*run_);
-}
-
-void SpreadExecutor::finish(Run& run) {
-  Lock lock(mutex_);
-  run.over = true;
-  changed_.wait(lock, [this] { return making_ == 0; });
-  run_.reset();
+  link_all(running.run());
 }
 
 void SpreadExecutor::link_all(Run& run) {
@@ -174,19 +204,17 @@ void SpreadExecutor::hand_out(int rank, Lock& lock) {
 }
 
 void SpreadExecutor::send_piece(int rank, const Shares::Range& range, Lock& lock) {
-  Run* const run = run_.get();
-  ++making_;
-  lock.unlock();
-  std::optional<Error> failed;
-  try {
-    hub_.send(rank, piece_message(query_, range.first, run->work.layers(range.first, range.last)));
-  } catch (const std::exception& error) {
-    failed.emplace(ErrorCategory::kInternal, error.what());
+  const link::LayerWork& work = run_->work;
+  std::exception_ptr failed;
+  {
+    const Making making(*this, lock);
+    try {
+      hub_.send(rank, piece_message(query_, range.first, work.layers(range.first, range.last)));
+    } catch (...) {
+      failed = std::current_exception();  // this may be the hub's thread: the query's own throws it
+    }
   }
-  lock.lock();
-  if (failed) failed_ = std::move(failed);
-  --making_;
-  changed_.notify_all();
+  if (failed && !failed_) failed_ = failed;
 }
 
 void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
@@ -203,9 +231,9 @@ void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
     case Kind::kNodes:
       return on_nodes(rank, message);
     case Kind::kFailed: {
-      Error error = read_failed(message);
+      const std::exception_ptr error = std::make_exception_ptr(read_failed(message));
       const Lock lock(mutex_);
-      if (!failed_) failed_ = std::move(error);
+      if (!failed_) failed_ = error;
       changed_.notify_all();
       return;
     }
@@ -258,7 +286,7 @@ void SpreadExecutor::check_going_on() const {
   link::stop_if_cancelled(monitor_);
   hub_.require_all();
   const Lock lock(mutex_);
-  if (failed_) throw Error(*failed_);
+  if (failed_) std::rethrow_exception(failed_);
 }
 
 }  // namespace tacit::cluster

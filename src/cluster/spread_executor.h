@@ -5,10 +5,10 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -48,6 +48,10 @@ class SpreadExecutor final : public link::Executor, private Listener {
     bool over = false;
   };
   using Lock = std::unique_lock<std::mutex>;
+  /// A run from its begin to its end, however that comes.
+  class Running;
+  /// A piece for a worker while it is made, without the lock.
+  class Making;
 
   void end();
   void broadcast_keys(const bgv::EvaluationKeys& keys);
@@ -66,7 +70,6 @@ class SpreadExecutor final : public link::Executor, private Listener {
   bool take_next(Run& run, Lock& lock);
 
   void link_all(Run& run);
-  void finish(Run& run);
   std::vector<bgv::Ciphertext> read_nodes(const Bytes& bytes, std::size_t layers) const;
   /// Throws where a worker has failed or is lost, or where the monitor says so.
   void check_going_on() const;
@@ -82,8 +85,8 @@ class SpreadExecutor final : public link::Executor, private Listener {
   bool announced_ = false;   // the planes of the next set
   std::vector<bool> ready_;  // [rank]: it has the planes that are loaded
   std::unique_ptr<Run> run_;
-  std::size_t making_ = 0;  // pieces for workers
-  std::optional<Error> failed_;
+  std::size_t making_ = 0;     // pieces for workers
+  std::exception_ptr failed_;  // what the query ends with, at a worker or where its pieces are made
 
   const std::uint64_t query_;  // the hub's thread calls from then on, so it is the last
 };

@@ -130,6 +130,62 @@ TEST(ClusterFailure, WhatRankZeroGarblesIsRefusedByTheWorker) {
   EXPECT_FALSE(cluster.coordinator().lost());
 }
 
+/// The first piece that is made of it is none, and not by an Error.
+class Unmade final : public link::LayerWork {
+ public:
+  struct Fault {};
+
+  explicit Unmade(link::LayerWork& work) : work_(work) {}
+  std::size_t size() const override { return work_.size(); }
+  link::Layers layers(std::size_t first, std::size_t last) const override {
+    if (!failed_.exchange(true)) throw Fault();
+    return work_.layers(first, last);
+  }
+  void take(std::size_t first, std::vector<bgv::Ciphertext> nodes) override {
+    work_.take(first, std::move(nodes));
+  }
+
+ private:
+  link::LayerWork& work_;
+  mutable std::atomic<bool> failed_ = false;
+};
+
+/// Runs work whose first piece, a worker's, cannot be made; then it is over, and so is the query.
+class UnmadePlace final : public link::Place {
+ public:
+  explicit UnmadePlace(link::Place& place) : place_(place) {}
+  std::unique_ptr<link::Executor> executor(const link::ExecutorInput& input) override {
+    return std::make_unique<Own>(place_.executor(input));
+  }
+
+ private:
+  class Own final : public link::Executor {
+   public:
+    explicit Own(std::unique_ptr<link::Executor> own) : own_(std::move(own)) {}
+    void announce(std::span<const bgv::Ciphertext> planes) override { own_->announce(planes); }
+    void load(std::vector<bgv::Ciphertext> planes) override { own_->load(std::move(planes)); }
+    void run(link::LayerWork& work) override {
+      Unmade unmade(work);
+      EXPECT_THROW(own_->run(unmade), Unmade::Fault);
+      own_->run(work);
+    }
+    void unload() override { own_->unload(); }
+
+   private:
+    const std::unique_ptr<link::Executor> own_;
+  };
+
+  link::Place& place_;
+};
+
+TEST(ClusterFailure, APieceThatCannotBeMadeFailsTheQueryAlone) {
+  Ranks cluster(2);
+  UnmadePlace place(cluster.place());
+  EXPECT_THROW(protocol::run_in_memory(protocol::make_world({}, 1), {}, place), Unmade::Fault);
+  protocol::expect_equal(protocol::make_world({}, 1), {}, {}, cluster.place());
+  EXPECT_EQ(cluster.end(), "");
+}
+
 /// Gives a query up in a phase.
 class GivesUp final : public protocol::Observer {
  public:
