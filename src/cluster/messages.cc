@@ -197,6 +197,19 @@ QueryOutline read_outline(ByteReader& reader) {
   return outline;
 }
 
+Bytes ready_message(std::uint64_t query, std::uint64_t set) {
+  ByteWriter writer;
+  write(writer, {Kind::kReady, query});
+  writer.number(set);
+  return writer.take();
+}
+
+std::uint64_t read_ready(ByteReader& reader) {
+  const std::uint64_t set = reader.number();
+  reader.end();
+  return set;
+}
+
 Bytes progress_message(std::uint64_t query, const Progress& progress) {
   ByteWriter writer;
   write(writer, {Kind::kProgress, query});

@@ -84,6 +84,10 @@ Bytes begin_message(std::uint64_t query, const plan::LinkPlan& plan, const plan:
                     const bgv::ParametersLiteral& literal);
 QueryOutline read_outline(ByteReader& reader);
 
+/// `set`: number of the query's sets of planes, from 1 on, as kPlanes has it in front.
+Bytes ready_message(std::uint64_t query, std::uint64_t set);
+std::uint64_t read_ready(ByteReader& reader);
+
 inline constexpr std::size_t kStages = static_cast<std::size_t>(link::Stage::kAlignment) + 1;
 
 struct Progress {

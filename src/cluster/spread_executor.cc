@@ -65,12 +65,18 @@ void SpreadExecutor::broadcast_keys(const bgv::EvaluationKeys& keys) {
 }
 
 void SpreadExecutor::announce(std::span<const bgv::Ciphertext> planes) {
+  {
+    const Lock lock(mutex_);
+    ++set_;
+    ready_.assign(ready_.size(), false);
+  }
   for (std::size_t first = 0; first < planes.size();) {
     hub_.wait_for_room([this] { check_going_on(); });
     const std::size_t each = size_of(planes[first]);
     const std::size_t last = std::min(first + std::max<std::size_t>(kBulk / each, 1), planes.size());
     ByteWriter writer(64 + (last - first) * each);
     write(writer, {Kind::kPlanes, query_});
+    writer.number(set_);
     writer.number(last - first);
     for (; first < last; ++first) write(writer, planes[first]);
     hub_.broadcast(writer.take());
@@ -86,10 +92,6 @@ void SpreadExecutor::load(std::vector<bgv::Ciphertext> planes) {
 }
 
 void SpreadExecutor::unload() {
-  {
-    const Lock lock(mutex_);
-    ready_.assign(ready_.size(), false);
-  }
   hub_.broadcast(plain_message({Kind::kUnload, query_}));
   linker_->unload();
 }
@@ -220,8 +222,9 @@ void SpreadExecutor::send_piece(int rank, const Shares::Range& range, Lock& lock
 void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
   switch (kind) {
     case Kind::kReady: {
-      message.end();
+      const std::uint64_t set = read_ready(message);
       Lock lock(mutex_);
+      if (set != set_) return;  // rank 0 was done with it before
       ready_[static_cast<std::size_t>(rank)] = true;
       hand_out(rank, lock);
       return;

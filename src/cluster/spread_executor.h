@@ -83,7 +83,8 @@ class SpreadExecutor final : public link::Executor, private Listener {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool announced_ = false;   // the planes of the next set
-  std::vector<bool> ready_;  // [rank]: it has the planes that are loaded
+  std::uint64_t set_ = 0;    // the number of the set that is announced or loaded, from 1 on
+  std::vector<bool> ready_;  // [rank]: it has the planes of that set
   std::unique_ptr<Run> run_;
   std::size_t making_ = 0;     // pieces for workers
   std::exception_ptr failed_;  // what the query ends with, at a worker or where its pieces are made

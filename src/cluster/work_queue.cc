@@ -133,7 +133,7 @@ void WorkQueue::carry_out(const Task& task, WorkerQuery& query) {
     case Kind::kKeys:
       return query.add_keys(reader);
     case Kind::kPlanes:
-      if (query.add_planes(reader)) answer(query, plain_message({Kind::kReady, query.number()}));
+      if (std::optional<Bytes> ready = query.add_planes(reader)) answer(query, *std::move(ready));
       return;
     case Kind::kPiece:
       return answer(query, query.link(reader));

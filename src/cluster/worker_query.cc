@@ -46,20 +46,20 @@ void WorkerQuery::add_keys(ByteReader& message) {
   keys_.insert(index, std::exchange(partial_key_, {}));
 }
 
-bool WorkerQuery::add_planes(ByteReader& message) {
+std::optional<Bytes> WorkerQuery::add_planes(ByteReader& message) {
   const std::size_t left = plan_.set_planes - planes_.size();
-  const std::size_t count = message.number();
-  if (loaded_ || count > left) not_due("planes");
+  const std::uint64_t set = message.number(), count = message.number();
+  if (loaded_ || set != sets_ + 1 || count > left) not_due("planes");
   for (std::size_t i = 0; i < count; ++i)
     planes_.push_back(read_ciphertext(message, evaluator_.parameters(), plan_.planes_level));
   message.end();
-  if (count < left) return false;
+  if (count < left) return std::nullopt;
   for (const bgv::KeyIndex index : plan::link_keys(plan_)) {
     if (!keys_.contains(index)) not_due("planes");
   }
   linker_->load(std::exchange(planes_, {}));
   loaded_ = true;
-  return true;
+  return ready_message(number_, ++sets_);
 }
 
 Bytes WorkerQuery::link(ByteReader& message) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "bgv/evaluator.h"
@@ -30,8 +31,8 @@ class WorkerQuery final : public link::Monitor {
   // Error(kCancelled) once the query has ended.
 
   void add_keys(ByteReader& message);
-  /// Whether the set is complete, and loaded.
-  bool add_planes(ByteReader& message);
+  /// Once the set is complete and loaded, the message that says so.
+  std::optional<Bytes> add_planes(ByteReader& message);
   /// What a piece comes to, as a message.
   Bytes link(ByteReader& message);
   void unload();
@@ -58,6 +59,7 @@ class WorkerQuery final : public link::Monitor {
   std::vector<bgv::Ciphertext> planes_;
   std::unique_ptr<link::Linker> linker_;
   bool loaded_ = false;
+  std::uint64_t sets_ = 0;  // that have been loaded
 
   std::atomic<bool> ended_ = false;
   std::atomic<Clock::rep>& signs_;

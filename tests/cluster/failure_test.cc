@@ -7,7 +7,7 @@
 
 #include "cluster/in_process.h"
 #include "cluster/silence.h"
-#include "protocol/query.h"
+#include "protocol/blocked_world.h"
 #include "support/eventually.h"
 
 namespace tacit::cluster {
@@ -128,6 +128,29 @@ TEST(ClusterFailure, WhatRankZeroGarblesIsRefusedByTheWorker) {
     EXPECT_THAT(error.what(), HasSubstr("layers do not fit the plan"));
   }
   EXPECT_FALSE(cluster.coordinator().lost());
+}
+
+/// A worker has the first set of planes alone, and says so when rank 0 is done with that set.
+Fault late_ready() {
+  struct State {
+    Bytes ready;
+    bool unloaded = false;
+  };
+  return [own = std::make_shared<State>()](int from, int /*to*/, Bytes& message) {
+    const Kind kind = kind_of(message);
+    if (kind == Kind::kUnload) own->unloaded = true;
+    if (kind == Kind::kReady) own->ready = message;
+    if (from == 1 && kind == Kind::kAlive && own->unloaded) message = own->ready;
+    return kind != Kind::kReady && (kind != Kind::kPlanes || !own->unloaded);
+  };
+}
+
+TEST(ClusterFailure, AWorkerThatWasReadyLateHasNotTheNextPlanes) {
+  Ranks cluster(2, {.fault = late_ready()});
+  const protocol::World world =
+      protocol::with_choice(protocol::blocked_world({}, {}, 1), {16, 2, 1, 3, false});
+  protocol::expect_equal(world, {}, protocol::bins_of(world), cluster.place());
+  EXPECT_EQ(cluster.pieces(), 0U);
 }
 
 /// The first piece that is made of it is none, and not by an Error.

@@ -199,23 +199,22 @@ class OnAWorker : public testing::Test {
 
 TEST_F(OnAWorker, PlanesBeforeKeysAndPiecesBeforePlanesAreRefused) {
   WorkerQuery own = query();
-  ByteWriter writer;
-  writer.number(plan.link.set_planes + 1);
-  const Bytes many = writer.take();
-  expect_refused([&] {
-    ByteReader reader(many);
-    own.add_planes(reader);
-  });
+  const auto planes = [&](std::uint64_t set, std::uint64_t count) {
+    ByteWriter writer;
+    writer.number(set);
+    writer.number(count);
+    const Bytes bytes = writer.take();
+    ByteReader reader(bytes);
+    return own.add_planes(reader);
+  };
+  expect_refused([&] { planes(1, plan.link.set_planes + 1); });
+  for (const std::uint64_t set : {0U, 2U}) expect_refused([&] { planes(set, 0); });
   const Bytes piece = piece_message(1, 0, link::Layers(plan.link.all_pairs().layout.copies));
   expect_refused([&] {
     ByteReader reader = behind_head(piece);
     own.link(reader);
   });
-  ByteWriter none;
-  none.number(0);
-  const Bytes no_planes = none.take();
-  ByteReader reader(no_planes);
-  EXPECT_FALSE(own.add_planes(reader));
+  EXPECT_FALSE(planes(1, 0));
 }
 
 TEST_F(OnAWorker, KeysComeInTheirOrder) {
