@@ -9,8 +9,8 @@
 namespace tacit::cluster {
 
 Coordinator::Coordinator(std::unique_ptr<Channel> channel, std::chrono::milliseconds silence,
-                         const std::string& program)
-    : hub_(std::make_unique<Hub>(std::move(channel), silence, program)) {}
+                         const std::string& program, std::function<void(const std::string&)> warn)
+    : hub_(std::make_unique<Hub>(std::move(channel), silence, program, std::move(warn))) {}
 
 Coordinator::~Coordinator() = default;
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,9 +29,9 @@ class Coordinator final : public link::Place {
  public:
   /// Waits for the workers. `silence`: how long one may say nothing before it is lost. `program`: the
   /// release, which has to be the same everywhere. Throws Error(kUnavailable) where a worker does not come,
-  /// and Error(kConfig) where one runs another release.
-  Coordinator(std::unique_ptr<Channel> channel, std::chrono::milliseconds silence,
-              const std::string& program);
+  /// and Error(kConfig) where one runs another release. `warn`: for the server's log, by any thread.
+  Coordinator(std::unique_ptr<Channel> channel, std::chrono::milliseconds silence, const std::string& program,
+              std::function<void(const std::string&)> warn);
   /// Ends the workers. Executors are gone by then.
   ~Coordinator() override;
 

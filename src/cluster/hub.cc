@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cluster/coordinator.h"
 
 namespace tacit::cluster {
@@ -27,9 +28,11 @@ double seconds(Clock::duration time) {
 
 }  // namespace
 
-Hub::Hub(std::unique_ptr<Channel> channel, milliseconds silence, const std::string& program)
+Hub::Hub(std::unique_ptr<Channel> channel, milliseconds silence, const std::string& program,
+         std::function<void(const std::string&)> warn)
     : channel_(std::move(channel)),
       silence_(silence),
+      warn_(std::move(warn)),
       silences_(static_cast<std::size_t>(channel_->ranks() - 1)) {
   try {
     greet(program);
@@ -110,6 +113,16 @@ std::optional<std::string> Hub::lost() const {
 
 void Hub::require_all() const {
   if (lost()) throw Error(ErrorCategory::kUnavailable, kLostText);
+}
+
+void Hub::lose(int rank, const Error& wrong) {
+  lose(fmt::format("{} does not follow the protocol: {}", name_of(rank), wrong.what()));
+}
+
+Error Hub::failure(int rank, const Error& own) const {
+  warn_(fmt::format("{} could not link for a query: {}", name_of(rank), printable(own.what())));
+  if (own.category() == ErrorCategory::kUnavailable) return own;
+  return {ErrorCategory::kInternal, fmt::format("{} could not link for this query", name_of(rank))};
 }
 
 std::uint64_t Hub::open(Listener& listener) {
@@ -217,7 +230,7 @@ void Hub::hear(const Received& received) {
     const auto listener = listeners_.find(head.query);
     if (listener != listeners_.end()) listener->second->on_message(rank, head.kind, reader);
   } catch (const Error& error) {
-    lose(fmt::format("{} does not follow the protocol: {}", name_of(rank), error.what()));
+    lose(rank, error);
   }
 }
 

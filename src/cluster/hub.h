@@ -36,7 +36,8 @@ class Hub {
  public:
   /// Waits until all workers have said who they are, `silence` at most. Throws Error(kUnavailable) that names
   /// those that have not, and Error(kConfig) where one runs another release than `program`.
-  Hub(std::unique_ptr<Channel> channel, std::chrono::milliseconds silence, const std::string& program);
+  Hub(std::unique_ptr<Channel> channel, std::chrono::milliseconds silence, const std::string& program,
+      std::function<void(const std::string&)> warn);
   /// Tells the workers to end, and waits a little until that is sent.
   ~Hub();
   Hub(const Hub&) = delete;
@@ -49,6 +50,11 @@ class Hub {
   std::optional<std::string> lost() const;
   /// The same for a client. Throws Error(kUnavailable).
   void require_all() const;
+  /// From now on the worker is lost: it has sent something that is wrong.
+  void lose(int rank, const Error& wrong);
+  /// What a query ends with that a worker cannot go on with: the fault is the server's, whatever it is to the
+  /// worker, whose own words are for the log.
+  Error failure(int rank, const Error& own) const;
 
   /// A number for a query, which hears what is said about it.
   std::uint64_t open(Listener& listener);
@@ -81,6 +87,7 @@ class Hub {
 
   const std::unique_ptr<Channel> channel_;
   const std::chrono::milliseconds silence_;
+  const std::function<void(const std::string&)> warn_;
   std::vector<WorkerInfo> workers_;  // [rank - 1]
   std::vector<Silence> silences_;    // [rank - 1]; the hub's thread alone
   Clock::time_point said_{};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "cluster/coordinator.h"
 #include "cluster/residues.h"
 #include "link/workers.h"
 
@@ -179,7 +180,7 @@ bool SpreadExecutor::take_next(Run& run, Lock& lock) {
   run.done.erase(next);
   run.taken = done.last;
   lock.unlock();
-  if (done.own.empty()) done.own = read_nodes(done.come, done.last - first);
+  if (done.own.empty()) done.own = nodes_of(done, done.last - first);
   run.work.take(first, std::move(done.own));
   lock.lock();
   return true;
@@ -191,7 +192,7 @@ bool SpreadExecutor::link_piece(Run& run, Lock& lock) {
   lock.unlock();
   std::vector<bgv::Ciphertext> nodes = linker_->link(run.work.layers(range->first, range->last));
   lock.lock();
-  run.done[range->first] = {range->last, {}, std::move(nodes)};
+  run.done[range->first] = {range->last, 0, {}, std::move(nodes)};
   return true;
 }
 
@@ -234,7 +235,7 @@ void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
     case Kind::kNodes:
       return on_nodes(rank, message);
     case Kind::kFailed: {
-      const std::exception_ptr error = std::make_exception_ptr(read_failed(message));
+      const std::exception_ptr error = std::make_exception_ptr(hub_.failure(rank, read_failed(message)));
       const Lock lock(mutex_);
       if (!failed_) failed_ = error;
       changed_.notify_all();
@@ -263,7 +264,7 @@ void SpreadExecutor::on_nodes(int rank, ByteReader& message) {
   std::map<std::size_t, std::size_t>& asked = run_->asked[static_cast<std::size_t>(rank)];
   const auto own = asked.find(first);
   if (own == asked.end()) throw Error(ErrorCategory::kProtocol, "nodes that nobody has asked for");
-  run_->done[first] = {own->second, Bytes(rest.begin(), rest.end()), {}};
+  run_->done[first] = {own->second, rank, Bytes(rest.begin(), rest.end()), {}};
   asked.erase(own);
   changed_.notify_all();
   hand_out(rank, lock);
@@ -272,6 +273,15 @@ void SpreadExecutor::on_nodes(int rank, ByteReader& message) {
 void SpreadExecutor::on_lost() {
   const Lock lock(mutex_);
   changed_.notify_all();
+}
+
+std::vector<bgv::Ciphertext> SpreadExecutor::nodes_of(const Done& done, std::size_t layers) const {
+  try {
+    return read_nodes(done.come, layers);
+  } catch (const Error& error) {
+    hub_.lose(done.rank, error);
+    throw Error(ErrorCategory::kUnavailable, kLostText);
+  }
 }
 
 std::vector<bgv::Ciphertext> SpreadExecutor::read_nodes(const Bytes& bytes, std::size_t layers) const {

@@ -35,6 +35,7 @@ class SpreadExecutor final : public link::Executor, private Listener {
   /// Nodes of the layers up to `last`: from a worker, or this process' own.
   struct Done {
     std::size_t last = 0;
+    int rank = 0;
     Bytes come;
     std::vector<bgv::Ciphertext> own;
   };
@@ -70,6 +71,9 @@ class SpreadExecutor final : public link::Executor, private Listener {
   bool take_next(Run& run, Lock& lock);
 
   void link_all(Run& run);
+  /// What a worker has sent for so many layers. Where that is something else, the worker is lost, and it
+  /// throws Error(kUnavailable).
+  std::vector<bgv::Ciphertext> nodes_of(const Done& done, std::size_t layers) const;
   std::vector<bgv::Ciphertext> read_nodes(const Bytes& bytes, std::size_t layers) const;
   /// Throws where a worker has failed or is lost, or where the monitor says so.
   void check_going_on() const;

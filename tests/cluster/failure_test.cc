@@ -80,21 +80,20 @@ TEST(ClusterFailure, WorkersEndWhenRankZeroIsSilent) {
 }
 
 TEST(ClusterFailure, WhatIsNoMessageIsAWorkerThatIsLost) {
-  const Fault garbled = [](int from, int /*to*/, Bytes& message) {
-    if (from == 1 && kind_of(message) == Kind::kNodes) message.resize(message.size() / 2);
-    return true;
+  const auto expect_lost = [](Kind kind, const std::function<void(Bytes&)>& change) {
+    Ranks cluster(2, {.fault = [&](int from, int /*to*/, Bytes& message) {
+                    if (from == 1 && kind_of(message) == kind) change(message);
+                    return true;
+                  }});
+    EXPECT_EQ(category_of_query(cluster.place()), ErrorCategory::kUnavailable);
+    ASSERT_TRUE(cluster.coordinator().lost());
+    EXPECT_THAT(*cluster.coordinator().lost(), HasSubstr("rank 1 on "));
+    EXPECT_THAT(*cluster.coordinator().lost(), HasSubstr("does not follow the protocol"));
   };
-  {
-    Ranks cluster(2, {.fault = garbled});
-    EXPECT_THROW(protocol::run_in_memory(protocol::make_world({}, 1), {}, cluster.place()), Error);
-  }
-  const Fault unknown = [](int from, int /*to*/, Bytes& message) {
-    if (from == 1 && kind_of(message) == Kind::kReady) message[0] = 200;
-    return true;
-  };
-  Ranks cluster(2, {.fault = unknown});
-  EXPECT_EQ(category_of_query(cluster.place()), ErrorCategory::kUnavailable);
-  EXPECT_THAT(*cluster.coordinator().lost(), HasSubstr("does not follow the protocol"));
+  expect_lost(Kind::kReady, [](Bytes& message) { message[0] = 200; });
+  // Nodes are read where the query is computed. Too few bytes, and a residue beyond its prime.
+  expect_lost(Kind::kNodes, [](Bytes& message) { message.resize(message.size() / 2); });
+  expect_lost(Kind::kNodes, [](Bytes& message) { message.back() = 0xFF; });
 }
 
 TEST(ClusterFailure, AWorkerThatCannotGoOnFailsTheQueryAlone) {
@@ -114,6 +113,37 @@ TEST(ClusterFailure, AWorkerThatCannotGoOnFailsTheQueryAlone) {
   EXPECT_EQ(cluster.end(), "");
 }
 
+/// Of a world's query, for which a worker says that it has failed so.
+Error error_of_query(Ranks& cluster) {
+  try {
+    protocol::run_in_memory(protocol::make_world({}, 1), {}, cluster.place());
+  } catch (const Error& error) {
+    return error;
+  }
+  ADD_FAILURE() << "the query was answered";
+  return {ErrorCategory::kInternal, ""};
+}
+
+TEST(ClusterFailure, AWorkersFaultIsNotTheClients) {
+  const auto now = std::make_shared<std::atomic<ErrorCategory>>();
+  Ranks cluster(2, {.fault = [now](int from, int /*to*/, Bytes& message) {
+                  if (from != 1 || kind_of(message) != Kind::kReady) return true;
+                  ByteReader reader(message);
+                  message = failed_message(read_head(reader).query, {*now, "of its own"});
+                  return true;
+                }});
+  using enum ErrorCategory;
+  for (const ErrorCategory category : {kSecurity, kProtocol, kLimit, kCancelled, kDeadline, kInternal}) {
+    *now = category;
+    const Error error = error_of_query(cluster);
+    EXPECT_EQ(error.category(), kInternal) << name(category);
+    EXPECT_THAT(error.what(), HasSubstr("rank 1 on "));
+    EXPECT_THAT(error.what(), testing::Not(HasSubstr("of its own")));
+  }
+  EXPECT_THAT(cluster.warned(), HasSubstr("could not link for a query: of its own\n"));
+  EXPECT_FALSE(cluster.coordinator().lost());
+}
+
 TEST(ClusterFailure, WhatRankZeroGarblesIsRefusedByTheWorker) {
   const Fault garbled = [](int from, int /*to*/, Bytes& message) {
     // A term far beyond the plan's.
@@ -121,12 +151,8 @@ TEST(ClusterFailure, WhatRankZeroGarblesIsRefusedByTheWorker) {
     return true;
   };
   Ranks cluster(2, {.fault = garbled});
-  try {
-    protocol::run_in_memory(protocol::make_world({}, 1), {}, cluster.place());
-    ADD_FAILURE() << "the query was answered";
-  } catch (const Error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("layers do not fit the plan"));
-  }
+  EXPECT_EQ(error_of_query(cluster).category(), ErrorCategory::kInternal);
+  EXPECT_THAT(cluster.warned(), HasSubstr("layers do not fit the plan"));
   EXPECT_FALSE(cluster.coordinator().lost());
 }
 

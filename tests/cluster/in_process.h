@@ -140,7 +140,11 @@ class Ranks {
         }
       });
     }
-    coordinator_.emplace(std::make_unique<InProcess>(post_, 0), setup.silence, "1");
+    coordinator_.emplace(std::make_unique<InProcess>(post_, 0), setup.silence, "1",
+                         [this](const std::string& text) {
+                           const std::lock_guard lock(mutex_);
+                           warned_ += text + "\n";
+                         });
     place_.emplace(*coordinator_, *post_);
   }
   ~Ranks() { end(); }
@@ -149,6 +153,11 @@ class Ranks {
   link::Place& place() { return *place_; }
   /// Pieces that workers have linked.
   std::size_t pieces() { return post_->delivered(Kind::kNodes); }
+  /// What rank 0's log is told.
+  std::string warned() {
+    const std::lock_guard lock(mutex_);
+    return warned_;
+  }
   /// Ends all ranks. How workers have ended, if not because they were told to.
   std::string end() {
     coordinator_.reset();
@@ -159,7 +168,7 @@ class Ranks {
  private:
   const std::shared_ptr<Post> post_;
   std::mutex mutex_;
-  std::string ended_;
+  std::string ended_, warned_;
   std::vector<std::jthread> workers_;
   std::optional<Coordinator> coordinator_;
   std::optional<PatientPlace> place_;

@@ -28,7 +28,7 @@ void end_by(mpi::Session& session, const std::function<void()>& part) {
 
 Ranks::Ranks(mpi::Session& session, const Launch& launch, const app::CustodianConfig& config, int threads,
              const app::Log& log)
-    : launch_(launch), coordinator_(session.channel(), config.cluster.silence, TACIT_VERSION) {
+    : launch_(launch), coordinator_(session.channel(), config.cluster.silence, TACIT_VERSION, log.warn) {
   std::vector<cluster::WorkerInfo> all = {cluster::this_machine(threads, TACIT_VERSION)};
   all.insert(all.end(), coordinator_.workers().begin(), coordinator_.workers().end());
   for (const cluster::WorkerInfo& rank : all) log.info(rank_text(rank));
