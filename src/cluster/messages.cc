@@ -10,7 +10,7 @@ namespace tacit::cluster {
 namespace {
 
 constexpr std::size_t kMaxName = 256, kMaxReason = 1000;  // bytes
-constexpr std::size_t kMaxFeatures = 4096, kMaxFigure = std::size_t{1} << 40, kMaxPrimes = 64;
+constexpr std::size_t kMaxFigure = std::size_t{1} << 40, kMaxPrimes = 64;
 constexpr std::uint64_t kMaxMilliseconds = 86'400'000;
 
 std::uint32_t word(ByteReader& reader) {
@@ -88,7 +88,7 @@ plan::LinkRequest read_request(ByteReader& reader) {
   request.shifted_threshold = word(reader);
   request.split_categories = reader.number_up_to(kMaxFigure);
   request.passes = reader.number_up_to(plan::kMaxPasses);
-  request.features.resize(reader.number_up_to(kMaxFeatures));
+  request.features.resize(reader.number_up_to(plan::kMaxFeatures));
   for (plan::FeatureShape& feature : request.features) {
     feature.buckets = reader.number_up_to(kMaxFigure);
     feature.agreement = word(reader);

@@ -11,9 +11,13 @@ namespace tacit::cluster {
 namespace {
 
 plan::LinkPlan plan_of(const QueryOutline& outline, const bgv::Parameters& parameters) {
-  if (outline.choice.degree != parameters.degree())
+  const plan::PlanChoice& choice = outline.choice;
+  if (choice.degree != parameters.degree() || choice.special_primes != parameters.special_count())
     throw Error(ErrorCategory::kProtocol, "a query's plan has another ring than its parameters");
-  plan::LinkPlan plan = plan::derive_link_plan(outline.request, outline.choice);
+  plan::check_link_request(outline.request);
+  plan::check_primes(choice);
+  plan::LinkPlan plan = plan::derive_link_plan(outline.request, choice);
+  plan::check_divisions(plan, choice);
   if (plan.planes_level > parameters.levels())
     throw Error(ErrorCategory::kProtocol, "a query's plan has more levels than its parameters");
   return plan;

@@ -12,6 +12,9 @@
 namespace tacit::plan {
 namespace {
 
+/// A modulus of more primes is over the security table at every ring degree.
+constexpr std::size_t kMaxPrimes = 32;
+
 Layout make_layout(const LinkRequest& r, std::size_t degree, const AllPairsChoice& c) {
   if (r.security.limit_bits(degree) == 0) refuse("the plan's ring degree has no entry in the security table");
   if (!std::has_single_bit(c.width) || c.width < kMinWidth || c.width > std::min(kMaxWidth, degree / 2) ||
@@ -143,6 +146,17 @@ std::vector<bgv::KeyIndex> link_keys(const LinkPlan& plan) {
   for (int height = 1; height <= std::countr_zero(plan.node_layers()); ++height)
     keys.push_back(bgv::packing_exponent(plan.sums.degree, width, height));
   return keys;
+}
+
+void check_primes(const PlanChoice& c) {
+  if (c.special_primes == 0 || c.special_primes > kMaxPrimes || c.end_level == 0 || c.end_level > kMaxPrimes)
+    refuse("end_level and special_primes must each be 1 to " + std::to_string(kMaxPrimes));
+}
+
+void check_divisions(const LinkPlan& plan, const PlanChoice& choice) {
+  // A division takes six primes at once.
+  if (choice.special_primes + plan.most_dropped > bgv::kMaxSpecialPrimes + 1)
+    refuse("the plan has too many special primes for a division that drops the masks' noise");
 }
 
 LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice) {

@@ -165,6 +165,14 @@ std::optional<linkage::BinShape> compared_bins(const LinkPlan& plan);
 /// Which of the keys linkage itself uses; what is behind link sums uses others, too.
 std::vector<bgv::KeyIndex> link_keys(const LinkPlan& plan);
 
+/// Throws Error(kLimit) where the numbers of primes that are chosen are out of range, before anything is
+/// counted by them. What they come to is for the security table.
+void check_primes(const PlanChoice& choice);
+
+/// Throws Error(kLimit) where a division by the special primes and those that go with them takes more primes
+/// at once than one can.
+void check_divisions(const LinkPlan& plan, const PlanChoice& choice);
+
 /// All but the factors of what is sent (link_noise.h). Throws Error(kLimit) if the choice does not fit the
 /// request, both of which are within their ranges.
 LinkPlan derive_link_plan(const LinkRequest& request, const PlanChoice& choice);

@@ -17,15 +17,6 @@
 namespace tacit::plan {
 namespace {
 
-/// A modulus of more primes is over the security table at every ring degree.
-constexpr std::size_t kMaxPrimes = 32;
-
-/// Before anything is counted by them. What the numbers of primes come to is for the security table.
-void check_primes(const PlanChoice& c) {
-  if (c.special_primes == 0 || c.special_primes > kMaxPrimes || c.end_level == 0 || c.end_level > kMaxPrimes)
-    refuse("end_level and special_primes must each be 1 to " + std::to_string(kMaxPrimes));
-}
-
 void set_checks(Plan& plan) {
   std::size_t returned = plan.link.selection_vectors();
   for (const Round& round : plan.rounds) returned += round.returned;
@@ -44,9 +35,7 @@ void set_primes(Plan& plan) {
                     std::to_string(plan.degree()) + ", which allows " +
                     std::to_string(plan.request.security.limit_bits(plan.degree())));
   }
-  // A division takes six primes at once.
-  if (plan.choice.special_primes + plan.link.most_dropped > bgv::kMaxSpecialPrimes + 1)
-    refuse("the plan has too many special primes for a division that drops the masks' noise");
+  check_divisions(plan.link, plan.choice);
 }
 
 void set_keys(Plan& plan) {

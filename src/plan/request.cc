@@ -14,10 +14,6 @@ namespace {
 
 void check_table(const PlanRequest& r) {
   if (r.cells == 0) refuse("a dimension has no category, so there is no cell to fill");
-  if (r.split_categories > kMaxSplitCategories) {
-    refuse("the client's own dimension has " + std::to_string(r.split_categories) + " categories; at most " +
-           std::to_string(kMaxSplitCategories) + " are possible");
-  }
   if (r.cells > kMaxCells / r.categories()) {
     refuse("the table has " + std::to_string(r.cells) + " cells" +
            (r.split_categories == 0 ? "" : " times " + std::to_string(r.split_categories)) + "; at most " +
@@ -30,6 +26,15 @@ void check_table(const PlanRequest& r) {
     if (tally.counts < 1 || tally.counts > 2 || tally.spans.size() > 2)
       refuse("a statistic has a number of counts or sums that no plan supports");
   }
+}
+
+constexpr std::uint32_t kMaxScoreRange = linkage::kMaxScoreRange;
+
+/// No weight is more than all scores. An agreement may be below 0, with a disagreement that makes up for it.
+bool is_of_a_model(const FeatureShape& f) {
+  return f.buckets >= linkage::kMinBuckets && f.buckets <= linkage::kMaxBuckets && f.weight() >= 1 &&
+         f.weight() <= kMaxScoreRange && f.disagreement <= kMaxScoreRange &&
+         f.alternatives <= linkage::kMaxAlternatives;
 }
 
 /// The most ones among the binary digits of 1 .. most.
@@ -109,20 +114,34 @@ PlanRequest request_for(const linkage::Model& model) {
   return request;
 }
 
-void check_request(const PlanRequest& r) {
+void check_link_request(const LinkRequest& r) {
   if (r.client_records == 0) refuse("there is no client record to link; the client's file is empty");
   if (r.server_records == 0) refuse("there is no server record to link; the server's table is empty");
   if (r.client_records > kMaxRecords || r.server_records > kMaxRecords) {
     refuse("a side has more than " + std::to_string(kMaxRecords) + " records");
   }
+  if (r.passes > kMaxPasses) refuse("the model has more than " + std::to_string(kMaxPasses) + " passes");
+  if (r.features.empty() || r.features.size() > kMaxFeatures ||
+      !std::ranges::all_of(r.features, is_of_a_model)) {
+    refuse(
+        "the model has a number of levels, or a level with buckets, weights or further values, that no "
+        "model has");
+  }
+  if (r.shifted_threshold < 1 || r.shifted_threshold > r.score_range || r.score_range > kMaxScoreRange) {
+    refuse("the model's threshold or score range is outside what the link polynomial takes (1 to " +
+           std::to_string(kMaxScoreRange) + ")");
+  }
+  if (r.split_categories > kMaxSplitCategories) {
+    refuse("the client's own dimension has " + std::to_string(r.split_categories) + " categories; at most " +
+           std::to_string(kMaxSplitCategories) + " are possible");
+  }
+}
+
+void check_request(const PlanRequest& r) {
+  check_link_request(r);
   if (r.min_cell < kMinMinCell || r.min_cell > kMaxMinCell) {
     refuse("min_cell is " + std::to_string(r.min_cell) + "; it must be from " + std::to_string(kMinMinCell) +
            " to " + std::to_string(kMaxMinCell));
-  }
-  if (r.passes > kMaxPasses) refuse("the model has more than " + std::to_string(kMaxPasses) + " passes");
-  if (r.features.empty() || r.shifted_threshold < 1 || r.shifted_threshold > r.score_range ||
-      r.score_range > 31) {
-    refuse("the model's threshold or score range is outside what the link polynomial takes (1 to 31)");
   }
   check_table(r);
 }

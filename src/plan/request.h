@@ -15,6 +15,7 @@ namespace tacit::plan {
 /// min_cell is from 2 (a cell of one person is a person) to this.
 
 inline constexpr std::size_t kMaxRecords = 100'000'000;  // of either side
+inline constexpr std::size_t kMaxFeatures = linkage::kMaxFeatures;
 /// What a table may have.
 inline constexpr std::size_t kMaxCells = 16384;  // the client's own dimension included
 inline constexpr std::size_t kMaxTallies = 100;
@@ -92,7 +93,9 @@ struct PlanRequest : LinkRequest, TableRequest {};
 /// The request of a model; cells, tallies, split, sizes and min_cell are set by the caller.
 PlanRequest request_for(const linkage::Model& model);
 
-/// Throws Error(kLimit) where a figure is out of range.
+/// Throws Error(kLimit) where a figure of the linkage is out of range, which no model's is.
+void check_link_request(const LinkRequest& request);
+/// The same of all figures.
 void check_request(const PlanRequest& request);
 
 }  // namespace tacit::plan

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include "base/limits.h"
 #include "bgv/parameters.h"
 #include "cluster/messages.h"
 #include "cluster/residues.h"
@@ -197,6 +198,44 @@ class OnAWorker : public testing::Test {
   std::atomic<Clock::rep> signs_ = 0;
 };
 
+TEST_F(OnAWorker, AnOutlineWithFiguresThatNoQueryHasIsRefused) {
+  using Change = std::function<void(plan::LinkRequest&, plan::PlanChoice&)>;
+  const auto all_pairs = [](plan::PlanChoice& choice) -> plan::AllPairsChoice& {
+    return std::get<plan::AllPairsChoice>(choice.strategy);
+  };
+  const std::vector<Change> wrong = {
+      [&](auto& request, auto& choice) { request.client_records = all_pairs(choice).shelves = 0; },
+      [](auto& request, auto&) { request.server_records = 0; },
+      [](auto& request, auto&) { request.features.clear(); },
+      [](auto& request, auto&) { request.features.resize(plan::kMaxFeatures + 1, request.features[0]); },
+      [](auto& request, auto&) { request.features[0].buckets = 0; },
+      [](auto& request, auto&) { request.features[0].buckets = std::size_t{1} << 30; },
+      [](auto& request, auto&) { request.features[0].agreement = request.features[0].disagreement = 0; },
+      [](auto& request, auto&) { request.features[0] = {8, 0, 0, 0, true}; },
+      [](auto& request, auto&) { request.features[0].agreement = 1000; },
+      [](auto& request, auto&) { request.features[0].disagreement = 0x80000000; },
+      [](auto& request, auto&) { request.features[0].alternatives = std::size_t{1} << 30; },
+      [](auto& request, auto&) { request.score_range = 32; },
+      [](auto& request, auto&) { request.shifted_threshold = 0; },
+      [](auto& request, auto&) { request.shifted_threshold = request.score_range + 1; },
+      [](auto& request, auto&) { request.split_categories = kMaxSplitCategories + 1; },
+      [&](auto&, auto& choice) { all_pairs(choice).shelves = 0; },
+      [&](auto&, auto& choice) { all_pairs(choice).width = 0; },
+      [&](auto&, auto& choice) { all_pairs(choice).copies = 0; },
+      [](auto&, auto& choice) { choice.degree *= 2; },
+      [](auto&, auto& choice) { choice.end_level = 0; },
+      [](auto&, auto& choice) { choice.end_level = std::size_t{1} << 40; },
+      [](auto&, auto& choice) { choice.special_primes = 0; },
+  };
+  EXPECT_NO_THROW(query());
+  const plan::Plan own = plan;
+  for (std::size_t i = 0; i < wrong.size(); ++i) {
+    plan = own;
+    wrong[i](plan.link.request, plan.choice);
+    EXPECT_THROW(query(), Error) << "change " << i;
+  }
+}
+
 TEST_F(OnAWorker, PlanesBeforeKeysAndPiecesBeforePlanesAreRefused) {
   WorkerQuery own = query();
   const auto planes = [&](std::uint64_t set, std::uint64_t count) {
@@ -255,6 +294,12 @@ class OnAWorkerBlocked : public OnAWorker {
  protected:
   OnAWorkerBlocked() : OnAWorker(true) {}
 };
+
+TEST_F(OnAWorkerBlocked, MoreSpecialPrimesThanADivisionTakesAreRefused) {
+  plan.choice.special_primes = bgv::kMaxSpecialPrimes;
+  plan.literal = bgv::make_literal(plan.literal.degree, plan.literal.primes.size(), bgv::kMaxSpecialPrimes);
+  error_of(ErrorCategory::kLimit, [&] { query(); });
+}
 
 TEST_F(OnAWorkerBlocked, TermsThatThePlanDoesNotHaveAreRefused) {
   const std::size_t bins = plan.link.blocked().layout.bins();
