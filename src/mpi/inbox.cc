@@ -15,8 +15,8 @@ namespace tacit::mpi {
 
 namespace {
 
-// What is taken into memory before somebody asks for it; what is beyond waits where it comes from.
-constexpr std::size_t kEnough = cluster::kMaxMessage;
+// So many messages, and as many bytes as one may have, are taken into memory before somebody asks for them;
+// what is beyond waits where it comes from.
 constexpr std::size_t kEnoughMessages = 64;
 
 std::uint64_t announced_length(const cluster::Bytes& bytes) {
@@ -46,7 +46,7 @@ void Inbox::move() {
     for (const Line& line : lines_) sum += line.size();
     return sum;
   };
-  for (std::size_t had = messages(); had < kEnoughMessages && bytes_ < kEnough && begin_one(); ++had) {
+  for (std::size_t had = messages(); had < kEnoughMessages && bytes_ < largest_ && begin_one(); ++had) {
   }
   start_broadcasts();
 }
@@ -79,11 +79,13 @@ bool Inbox::begin_one() {
   return true;
 }
 
+// They start in the order in which rank 0 started them. The one in front starts whatever is taken behind it,
+// none of which is handed out before.
 void Inbox::start_broadcasts() {
   for (Incoming& each : lines_[0]) {
     if (each.tag != kAnnouncement || each.broadcast != nullptr) continue;
-    if (bytes_ >= kEnough || !ended(each.request))
-      return;  // they start in the order in which rank 0 started them
+    const bool front = &each == &lines_[0].front();
+    if ((bytes_ >= largest_ && !front) || !ended(each.request)) return;
     const std::size_t length = checked_length(announced_length(each.bytes));
     each.broadcast = broadcasts_.start(cluster::Bytes(length));
     bytes_ += length;
