@@ -18,6 +18,16 @@ constexpr int kTaskHeight = 3;
 constexpr std::size_t kTaskLayers = std::size_t{1} << kTaskHeight;
 static_assert(plan::kNodeLayers <= plan::kMinWidth, "a node packs into one ciphertext");
 
+void bring_near(std::span<const std::uint32_t> residues) {
+  constexpr std::size_t kLine = 64 / sizeof(std::uint32_t);
+  for (std::size_t i = 0; i < residues.size(); i += kLine) __builtin_prefetch(&residues[i], 0, 2);
+}
+
+void bring_near_to_write(const std::uint32_t* residues, std::size_t count) {
+  constexpr std::size_t kLine = 64 / sizeof(std::uint32_t);
+  for (std::size_t i = 0; i < count; i += kLine) __builtin_prefetch(residues + i, 1, 3);
+}
+
 ring::RnsPoly make_mask(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, std::size_t copy) {
   const plan::AllPairsPlan& own = plan.all_pairs();
   bgv::Plaintext plaintext(plan.sums.degree, 0);
@@ -97,7 +107,14 @@ void AllPairsLinker::score(const Layers& layers) {
     const std::uint32_t* rows = versions_->slice(part, limb, k);
     std::vector<const std::uint32_t*> masks;
     for (const ring::RnsPoly& mask : masks_) masks.push_back(mask.limb(limb) + word);
+    // The next task's slice comes while this one's is used, a part with each layer, and the place of the next
+    // layer's scores: the processor does not foresee either, and would wait for them as long as it adds.
+    const std::span<const std::uint32_t> next = versions_->behind_slice(part, limb, k);
+    const std::size_t each = (next.size() + layers.size() - 1) / layers.size();
     for (std::size_t i = 0; i < layers.size(); ++i) {
+      const std::size_t done = std::min(i * each, next.size());
+      bring_near(next.subspan(done, std::min(each, next.size() - done)));
+      if (i + 1 < layers.size()) bring_near_to_write(score_limb(i + 1, part, limb) + word, words);
       add_up_scores(layers, i, rows, words, masks, score_limb(i, part, limb) + word,
                     evaluator_.parameters().prime(limb));
     }

@@ -9,9 +9,11 @@
 // is a short run of residues of one limb, of all versions one after the other, and fits the L2 cache.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "bgv/evaluator.h"
@@ -34,6 +36,12 @@ class Versions {
   /// Slice `k` of limb `limb` of part `part` of version 0; the next version's is slice_words() further.
   const std::uint32_t* slice(std::size_t part, std::size_t limb, std::size_t k) const {
     return residues_.data() + offset(part, limb, k);
+  }
+  /// Slices of the same limb follow each other, and limbs, and parts: what lies behind a slice up to the end
+  /// of all, at most as long as a slice.
+  std::span<const std::uint32_t> behind_slice(std::size_t part, std::size_t limb, std::size_t k) const {
+    const std::size_t length = index_.count() * slice_words_, next = offset(part, limb, k) + length;
+    return {residues_.data() + next, std::min(length, residues_.size() - next)};
   }
   /// The correction factor of all versions.
   bgv::CorrectionFactor factor() const { return factor_; }

@@ -127,7 +127,7 @@ bgv::Level LinkPlan::least_refreshed_level() const {
 }
 
 std::size_t LinkPlan::tile_layers() const {
-  constexpr std::size_t kTileBytes = std::size_t{1} << 29;
+  constexpr std::size_t kTileBytes = std::size_t{1} << 28;
   const std::size_t layers = steps / plane_sets;
   const std::size_t score_bytes = 2 * score_level * sums.degree * sizeof(std::uint32_t);
   const std::size_t most = std::max<std::size_t>(kTileBytes / score_bytes, 1);

@@ -154,8 +154,8 @@ struct LinkPlan {
   std::size_t layer_places() const {
     return is_blocked() ? blocked().layout.bins() : all_pairs().layout.copies;
   }
-  /// Steps that are computed together by a strategy with versions: as many as half a gigabyte of scores
-  /// holds.
+  /// Steps that are computed together by a strategy with versions: as many as a quarter of a gigabyte of
+  /// scores holds.
   std::size_t tile_layers() const;
 };
 
