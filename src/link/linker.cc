@@ -2,6 +2,8 @@
 #include "link/linker.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <span>
 
 #include "base/error.h"
 #include "link/all_pairs_linker.h"
@@ -12,9 +14,13 @@
 namespace tacit::link {
 namespace {
 
-bool is_term(const plan::LinkPlan& plan, std::uint32_t term) {
-  if (plan.is_blocked()) return DigitIndex::mask(term) < plan.request.masks();
-  return term == kDoubled || term < plan.request.versions();
+bool are_terms(const plan::LinkPlan& plan, std::span<const std::uint32_t> terms) {
+  if (plan.is_blocked()) {
+    const std::size_t masks = plan.request.masks();
+    return std::ranges::all_of(terms, [&](std::uint32_t term) { return DigitIndex::mask(term) < masks; });
+  }
+  const std::size_t versions = plan.request.versions();
+  return std::ranges::all_of(terms, [&](std::uint32_t term) { return term == kDoubled || term < versions; });
 }
 
 }  // namespace
@@ -23,12 +29,11 @@ void check_layers(const plan::LinkPlan& plan, const Layers& layers) {
   // More than a record's score can be made of.
   const std::size_t most = 2 * std::max(plan.request.terms() + plan.request.repeated_terms(),
                                         plan.is_blocked() ? plan.request.masks() : 0);
-  bool fit = layers.places() == plan.layer_places();
+  bool fit = layers.places() == plan.layer_places() && are_terms(plan, layers.all_terms());
   for (std::size_t layer = 0; fit && layer < layers.size(); ++layer) {
     for (std::size_t place = 0; place < layers.places(); ++place)
       fit = fit && layers.terms(layer, place).size() <= most;
   }
-  for (const std::uint32_t term : layers.all_terms()) fit = fit && is_term(plan, term);
   if (!fit) throw Error(ErrorCategory::kProtocol, "layers do not fit the plan");
 }
 
