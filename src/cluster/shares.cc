@@ -19,17 +19,16 @@ Shares::Shares(std::size_t layers, std::size_t node, std::size_t most, std::vect
           "pieces have whole nodes, and somebody links them");
 }
 
-std::size_t Shares::nodes_of(std::size_t rank) const {
+std::size_t Shares::nodes_of(std::size_t rank, bool ahead) const {
   const std::size_t left = layers_ - first_;
   const std::size_t share = left * threads_[rank] * plan::kPieceParts / (plan::kPieceOf * all_threads_);
-  return std::clamp<std::size_t>(share / node_, 1, most_ / node_);
+  return std::clamp<std::size_t>(share / node_ / (ahead ? 2 : 1), 1, most_ / node_);
 }
 
 std::optional<Shares::Range> Shares::next(std::size_t rank, bool ahead) {
-  if (first_ == layers_) return std::nullopt;
-  const std::size_t nodes = nodes_of(rank);
-  if (ahead && nodes > 1) return std::nullopt;
-  const Range range{first_, std::min(first_ + nodes * node_, layers_)};
+  const std::size_t left = layers_ - first_;
+  if (left == 0 || (ahead && left <= threads_.size() * node_)) return std::nullopt;
+  const Range range{first_, std::min(first_ + nodes_of(rank, ahead) * node_, layers_)};
   first_ = range.last;
   return range;
 }

@@ -20,12 +20,13 @@ class Shares {
   /// too. `threads`: of each rank.
   Shares(std::size_t layers, std::size_t node, std::size_t most, std::vector<std::size_t> threads);
 
-  /// The next piece for this rank; nothing where none is left. `ahead`: while it still has one, so it waits
-  /// for none. That is for pieces of one node alone: more of larger ones than a rank links would be too many.
+  /// The next piece for this rank; nothing where none is left. `ahead`: while the rank still has one, so that
+  /// it need not wait for the next. Such a piece is half as large, since the rank does not begin it yet, and
+  /// the last nodes, one for each rank, are not for it: they go to who has nothing to do.
   std::optional<Range> next(std::size_t rank, bool ahead = false);
 
  private:
-  std::size_t nodes_of(std::size_t rank) const;
+  std::size_t nodes_of(std::size_t rank, bool ahead) const;
 
   const std::size_t layers_, node_, most_;
   const std::vector<std::size_t> threads_;

@@ -16,7 +16,11 @@ TEST(Shares, EveryLayerOnceInWholeNodes) {
     for (std::size_t& own : threads) own = 1 + random() % 16;
     Shares shares(layers, node, most, threads);
     std::size_t next = 0;
-    while (const auto range = shares.next(random() % threads.size())) {
+    while (true) {
+      const std::size_t rank = random() % threads.size();
+      auto range = shares.next(rank, random() % 2 == 0);
+      if (!range) range = shares.next(rank);
+      if (!range) break;
       ASSERT_EQ(range->first, next);
       ASSERT_GT(range->last, range->first);
       ASSERT_LE(range->last - range->first, most);
@@ -40,15 +44,21 @@ TEST(Shares, PiecesBecomeSmallAndFollowTheThreads) {
   EXPECT_EQ(last, 1U);
 }
 
-TEST(Shares, NobodyHasALargePieceAhead) {
-  Shares shares(100, 1, 100, {1, 1});
-  EXPECT_FALSE(shares.next(1, true));
-  while (const auto range = shares.next(0)) {
-    if (range->last == 99) break;
-  }
-  const auto last = shares.next(1, true);
-  ASSERT_TRUE(last);
-  EXPECT_EQ(last->first, 99U);
+TEST(Shares, WhatARankHasAheadIsHalfAPiece) {
+  Shares shares(1000, 1, 1000, {1, 1});
+  const auto now = shares.next(1), ahead = shares.next(1, true);
+  ASSERT_TRUE(now && ahead);
+  EXPECT_EQ(now->last, 375U);
+  EXPECT_EQ(ahead->last, 375U + 117U);
+}
+
+TEST(Shares, TheLastNodesGoToWhoHasNothingToDo) {
+  Shares shares(100, 4, 100, {1, 1, 1});
+  std::size_t next = 0;
+  while (const auto range = shares.next(1, true)) next = range->last;
+  EXPECT_LE(100 - next, 3 * 4U);
+  EXPECT_GT(100 - next, 2 * 4U);
+  EXPECT_TRUE(shares.next(2));
 }
 
 }  // namespace
