@@ -119,10 +119,7 @@ class SessionLog final : public rpc::SessionObserver {
   }
 
   Json figures(const rpc::Traffic& traffic) const {
-    Json seconds = Json::object();
-    for (const app::PhaseTime& time : display_.times()) seconds[app::key(time.phase)] = time.seconds;
-    const rpc::Bytes total = traffic.total();
-    return {{"phases", std::move(seconds)}, {"bytes", {{"up", total.bytes_up}, {"down", total.bytes_down}}}};
+    return {{"phases", present::phases_json(display_.times())}, {"bytes", present::bytes_json(traffic)}};
   }
 
   ProgressDisplay::Output output(bool bars) const {
