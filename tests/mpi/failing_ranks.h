@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "cluster/coordinator.h"
 #include "ledger/reader.h"
 #include "mpi/serving_ranks.h"
 #include "protocol/observer.h"
@@ -22,6 +23,8 @@ class FailingRanks : public ServingRanks {
   using Clock = std::chrono::steady_clock;
 
   static constexpr const char* kNoLimit = "linkages_per_day = 0\n";
+  /// Queries that expect_end_in_link() asks at most.
+  static constexpr int kLinkTries = 5;
 
   /// A question, who asks it, and what became of it.
   struct Asked {
@@ -55,8 +58,8 @@ class FailingRanks : public ServingRanks {
   }
 
   /// `blow` is a signal, to one rank or to mpirun. Waits for the ends of the client, if there is one, and of
-  /// all ranks. Nothing of them is left, and the ledger verifies. `files`: whether Open MPI's may stay,
-  /// but for what ranks share.
+  /// all ranks. Nothing of them is left, neither files nor shared memory, nobody listens, and the ledger
+  /// verifies. `files`: whether Open MPI's temporary ones may stay.
   void expect_end_by(const std::function<void()>& blow, Asked* asked, bool files = false);
   /// Of a server of `ranks` ranks by these rules, the end of a query and all ranks by a blow while all of
   /// them link. A query that does not need the one any more may be answered all the same; then another one is
@@ -66,7 +69,7 @@ class FailingRanks : public ServingRanks {
   /// In the link step, with the work of all ranks under way.
   Asked ask_until_all_link();
   /// The client has the exact table, which the ledger knows of; or none, the exit status of kUnavailable, and
-  /// is `told` this. Returns whether it has.
+  /// is `told` this, or why it cannot connect if it comes too late. Returns whether it has.
   bool expect_table_or_told(const Asked& asked, const std::string& told) const;
   /// Its entry in the ledger, if there is one.
   std::optional<ledger::Listed> entry_of(const Asked& asked) const;
@@ -82,7 +85,8 @@ class FailingRanks : public ServingRanks {
   std::map<std::string, std::string> plain_;
 };
 
-/// What may be well before anybody becomes impatient.
-inline constexpr std::chrono::seconds kSeconds = patience(std::chrono::seconds(10));
+/// Ten times what it takes, and still less than the silence after which ranks end by themselves.
+inline constexpr std::chrono::seconds kSeconds = patience(std::chrono::seconds(20));
+static_assert(kSeconds < patience(cluster::kSilence));
 
 }  // namespace tacit::cli

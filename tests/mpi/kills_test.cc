@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ranks that die by SIGKILL, in every state of a query and at any moment, and mpirun itself: the client hears
 // of it in seconds or has the exact table, and nothing stays but the ledger. TACIT_RANK_KILLS says how many
-// at any moment; `make test-long` asks for 50.
+// at any moment, and asks for every state; `make test-long` has 50.
 #include <cstdio>
 #include <cstdlib>
 #include <iterator>
@@ -23,6 +23,12 @@ constexpr const char* kTryAgain = "try again later";
 
 class RankKills : public FailingRanks {
  protected:
+  /// States beside the link step.
+  static std::vector<Phase> states() {
+    using enum Phase;
+    if (std::getenv("TACIT_RANK_KILLS") == nullptr) return {kPrepare};
+    return {kHello, kKeys, kPlanes, kPrepare, kTabulate, kGate};
+  }
   static std::size_t kills_asked_for() {
     const char* text = std::getenv("TACIT_RANK_KILLS");
     return text == nullptr ? 2 : std::strtoull(text, nullptr, 10);
@@ -33,7 +39,8 @@ class RankKills : public FailingRanks {
                 asked.ended.exit_code == 0 ? "its table" : "heard of it", asked.heard, asked.gone);
   }
   void expect_named(int rank) {
-    EXPECT_THAT(job_->mpirun().err(), HasSubstr("process rank " + std::to_string(rank) + " with PID "));
+    const std::string named = "process rank " + std::to_string(rank) + " with PID [0-9]+ on node [^ ]+ ";
+    EXPECT_THAT(job_->mpirun().err(), testing::ContainsRegex(named + "exited on signal 9 "));
   }
   /// Of a query by each strategy.
   std::map<std::string, std::chrono::microseconds> usual_times() {
@@ -54,17 +61,15 @@ class RankKills : public FailingRanks {
   }
 };
 
-/// Questions that were not answered have used nothing of it.
-constexpr std::size_t kBudget = 12;
-
 TEST_F(RankKills, InEveryStateOfAQuery) {
-  const std::string rules = "linkages_per_day = " + std::to_string(kBudget) + "\n";
+  // Enough where all that may be are answered. Others use nothing of it.
+  const std::size_t budget = states().size() + kLinkTries;
+  const std::string rules = "linkages_per_day = " + std::to_string(budget) + "\n";
   serve_by(3, rules);
   expect_end_by(killing(2), nullptr);
   expect_named(2);
   std::size_t number = 0;
-  for (const Phase phase :
-       {Phase::kHello, Phase::kKeys, Phase::kPlanes, Phase::kPrepare, Phase::kTabulate, Phase::kGate}) {
+  for (const Phase phase : states()) {
     SCOPED_TRACE(title(phase));
     serve_by(3, rules);
     expect_all_closed();
@@ -81,7 +86,7 @@ TEST_F(RankKills, InEveryStateOfAQuery) {
   EXPECT_NE(entry_of(linking)->outcome, Outcome::kAnswered);
   serve_by(1, rules);
   expect_all_closed();
-  while (answers() < kBudget) {
+  while (answers() < budget) {
     Asked asked = ask();
     asked.ended = asked.process->wait();
     ASSERT_EQ(asked.ended.exit_code, 0) << asked.ended.err;
@@ -110,7 +115,8 @@ TEST_F(RankKills, OfMpirun) {
 }
 
 // mpirun may wait a second before that, and has what hangs go on. So that the query still runs then, a rank
-// hangs before and after.
+// hangs before and after. It kills rank 0 after another second, whether that is done or, on a machine that is
+// busy, not: once it has to be.
 TEST_F(RankKills, SigtermToMpirunEndsQueriesAtOnce) {
   const auto blow = [this] {
     stopping(1)();
@@ -118,10 +124,16 @@ TEST_F(RankKills, SigtermToMpirunEndsQueriesAtOnce) {
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     stopping(1)();
   };
-  const Asked asked = expect_end_in_link(3, kNoLimit, blow, kTryAgain);
-  print("SIGTERM", asked);
-  EXPECT_THAT(job_->mpirun().err(), HasSubstr("stopped by SIGTERM"));
-  EXPECT_EQ(entry_of(asked)->outcome, Outcome::kFailed);
+  Outcome outcome = Outcome::kNone;
+  std::string log;
+  for (int i = 0; i < 3 && outcome == Outcome::kNone; ++i) {
+    const Asked asked = expect_end_in_link(3, kNoLimit, blow, kTryAgain);
+    print("SIGTERM", asked);
+    outcome = entry_of(asked)->outcome;
+    log = job_->mpirun().err();
+  }
+  EXPECT_EQ(outcome, Outcome::kFailed);
+  EXPECT_THAT(log, HasSubstr("stopped by SIGTERM"));
 }
 
 struct Figures {
@@ -168,8 +180,7 @@ TEST_F(RankKills, AtAnyMoment) {
     expect_end_by(killing(victim), &asked);
     figures.gone.push_back(asked.gone);
     expect_named(victim);
-    // Who comes when nobody listens any more is told so.
-    const bool table = expect_table_or_told(asked, victim == 0 ? "tacit: error: " : kTryAgain);
+    const bool table = expect_table_or_told(asked, kTryAgain);
     if (!table) figures.heard.push_back(asked.heard);
     std::printf("%d of %d ranks, %s, ", victim, ranks, phase_of(asked.ended.err).c_str());
     print("killed", asked);

@@ -23,8 +23,14 @@ TEST_P(AsOne, AnswerBothStrategiesWithAndWithoutASplit) {
   serve_by(GetParam());
   for (int rank = 0; rank < GetParam() && GetParam() > 1; ++rank)
     EXPECT_THAT(job_->mpirun().err(), HasSubstr("rank " + std::to_string(rank) + " on "));
-  // What they share has no name any more.
+  // What they share has no name any more, and would have one that is known here.
+  EXPECT_THAT(job_->shared_memory(), testing::IsEmpty());
   EXPECT_THAT(job_->files(), testing::Each(Not(HasSubstr("vader_segment"))));
+  if (const std::string mappings = job_->mappings(); GetParam() > 1 && !mappings.empty()) {
+    const std::string mark = job_->mark().substr(1);
+    EXPECT_THAT(mappings,
+                testing::ContainsRegex("/dev/shm/vader_segment[.][^ ]+[.]" + mark + "[0-9]+ .deleted"));
+  }
   for (const char* strategy : {"all-pairs", "blocked"}) {
     for (const Arguments& split : {Arguments{}, Arguments{"--split", "arm"}}) {
       const Arguments asked = question() + split + Arguments{"--strategy", strategy};
@@ -52,10 +58,10 @@ TEST_F(ServeRanks, OneRankIsTheServerAsItIs) {
 }
 
 TEST_F(ServeRanks, AnErrorAtTheStartIsToldOnceAndEndsAllRanks) {
-  const Ended ended = Process(by_mpirun(2, place_.directory()) +
-                                  place_.program({"serve", "--config", place_.path("nowhere.toml")}),
-                              place_.directory())
-                          .wait();
+  const Ended ended =
+      Process(by_mpirun(2) + place_.program({"serve", "--config", place_.path("nowhere.toml")}),
+              place_.directory())
+          .wait();
   EXPECT_NE(ended.exit_code, 0);
   const std::string mark = "tacit: error: ";
   const std::size_t at = ended.err.find(mark);
@@ -65,12 +71,10 @@ TEST_F(ServeRanks, AnErrorAtTheStartIsToldOnceAndEndsAllRanks) {
 }
 
 TEST_F(ServeRanks, ACheckIsOneRanks) {
-  const Ended ended =
-      Process(
-          by_mpirun(2, place_.directory()) +
-              place_.program({"serve", "--check", "--config", place_.configuration(Workplace::tls("own"))}),
-          place_.directory())
-          .wait();
+  const Ended ended = Process(by_mpirun(2) + place_.program({"serve", "--check", "--config",
+                                                             place_.configuration(Workplace::tls("own"))}),
+                              place_.directory())
+                          .wait();
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   const std::string mark = "ready to serve";
   EXPECT_NE(ended.out.find(mark), std::string::npos) << ended.out;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -26,11 +27,10 @@ std::filesystem::path fresh_directory(const std::filesystem::path& place) {
   return directory;
 }
 
-template <typename Value>
-Value value_in(const std::filesystem::path& file) {
-  Value value{};
-  std::ifstream(file) >> value;
-  return value;
+std::set<std::string> shared_files() {
+  std::set<std::string> names;
+  for (const auto& file : std::filesystem::directory_iterator("/dev/shm")) names.insert(file.path());
+  return names;
 }
 
 }  // namespace
@@ -48,23 +48,23 @@ void Rank::signal(int number) const {
   syscall(SYS_pidfd_send_signal, handle_.number(), number, nullptr, 0);
 }
 
-Arguments by_mpirun(int ranks, const std::filesystem::path& files) {
+Arguments by_mpirun(int ranks) {
   Arguments all;
   std::istringstream words(TACIT_MPIRUN);
   for (std::string word; words >> word;) all.push_back(word);
-  return all + Arguments{"--mca", "btl_vader_backing_directory", files.string(), "-n", std::to_string(ranks)};
+  return all + Arguments{"-n", std::to_string(ranks)};
 }
 
 RankJob::RankJob(const Workplace& place, int ranks, const std::string& configuration)
-    : directory_(fresh_directory(place.directory())) {
-  // Each rank writes its process id before it becomes the program.
+    : directory_(fresh_directory(place.directory())), shared_before_(shared_files()) {
+  // Each rank writes its process id, and Open MPI's number of the job, before it becomes the program.
   const Arguments noted = {
-      "sh", "-c", "echo $$ > " + directory_.string() + "/rank.$OMPI_COMM_WORLD_RANK; exec \"$@\"", "sh"};
+      "sh", "-c",
+      "echo $$ $PMIX_NAMESPACE > " + directory_.string() + "/rank.$OMPI_COMM_WORLD_RANK; exec \"$@\"", "sh"};
   const std::filesystem::path temporary = directory_ / "tmp";
   mpirun_ = std::make_unique<Process>(
-      Arguments{"env", "TMPDIR=" + temporary.string(), "setpriv", "--pdeathsig", "KILL"} +
-          by_mpirun(ranks, temporary) + noted +
-          place.program({"serve", "--config", configuration, "--threads", "1"}),
+      Arguments{"env", "TMPDIR=" + temporary.string(), "setpriv", "--pdeathsig", "KILL"} + by_mpirun(ranks) +
+          noted + place.program({"serve", "--config", configuration, "--threads", "1"}),
       directory_);
   const std::string mark = "listening on ";
   const auto listens = [&] {
@@ -77,8 +77,21 @@ RankJob::RankJob(const Workplace& place, int ranks, const std::string& configura
   if (!eventually([&] { return listens() || !mpirun_->running(); }, patience(std::chrono::seconds(60))) ||
       address_.empty())
     throw std::runtime_error("the server does not start: " + mpirun_->err());
+  note_ranks(ranks);
+}
+
+void RankJob::note_ranks(int ranks) {
   for (int rank = 0; rank < ranks; ++rank) {
-    ranks_.push_back(std::make_unique<Rank>(value_in<pid_t>(directory_ / ("rank." + std::to_string(rank)))));
+    pid_t id = 0;
+    std::uint32_t job = 0;
+    std::ifstream note(directory_ / ("rank." + std::to_string(rank)));
+    if (!(note >> id >> job)) throw std::runtime_error("Open MPI gives its jobs no numbers");
+    ranks_.push_back(std::make_unique<Rank>(id));
+    if (rank != 0) continue;
+    first_ = id;
+    std::ostringstream mark;
+    mark << "." << std::hex << job << ".";
+    mark_ = mark.str();
   }
 }
 
@@ -96,6 +109,20 @@ std::vector<std::string> RankJob::files() const {
   for (const auto& file : std::filesystem::recursive_directory_iterator(directory_ / "tmp"))
     files.push_back(file.path());
   return files;
+}
+
+std::vector<std::string> RankJob::shared_memory() const {
+  std::vector<std::string> own;
+  for (const std::string& file : shared_files()) {
+    if (file.find(mark_) != std::string::npos && !shared_before_.contains(file)) own.push_back(file);
+  }
+  return own;
+}
+
+std::string RankJob::mappings() const {
+  std::ostringstream all;
+  all << std::ifstream("/proc/" + std::to_string(first_) + "/maps").rdbuf();
+  return all.str();
 }
 
 void ServingRanks::set_up(int records, int server_records) {
@@ -123,6 +150,7 @@ void ServingRanks::TearDown() {
   EXPECT_THAT(ended.err, testing::Not(testing::HasSubstr("A system call failed")));  // Open MPI's own
   EXPECT_TRUE(eventually([&] { return job_->ended(); }));
   EXPECT_THAT(job_->files(), testing::IsEmpty());
+  EXPECT_THAT(job_->shared_memory(), testing::IsEmpty());
 }
 
 void ServingRanks::serve_by(int ranks, const std::string& more) {

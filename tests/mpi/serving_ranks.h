@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,9 @@ class Rank {
   const Descriptor handle_;
 };
 
-/// mpirun with its ranks, from the start to the end of all of them. Whatever still runs is killed with the
-/// object, also what hangs; and with this program, however that ends.
+/// mpirun with its ranks, from the start to the end of all of them. They share memory where a user's do, in
+/// /dev/shm; temporary files have a place of their own. Whatever still runs is killed with the object, also
+/// what hangs; and with this program, however that ends.
 class RankJob {
  public:
   /// Returns once the server listens. Each rank has one thread. Throws std::runtime_error with what they have
@@ -39,18 +41,28 @@ class RankJob {
   const Rank& rank(int number) const { return *ranks_.at(static_cast<std::size_t>(number)); }
   /// mpirun and all ranks.
   bool ended() const;
-  /// What Open MPI has for this job now: temporary files, and what ranks share.
+  /// Open MPI's temporary files of this job that are there now.
   std::vector<std::string> files() const;
+  /// Names in /dev/shm that are this job's, now.
+  std::vector<std::string> shared_memory() const;
+  /// What rank 0 has mapped, as /proc says it; empty where only root may read that.
+  std::string mappings() const;
+  /// The mark of this job in the names of its shared memory.
+  const std::string& mark() const { return mark_; }
 
  private:
+  void note_ranks(int ranks);
+
   const std::filesystem::path directory_;
+  const std::set<std::string> shared_before_;  // by other jobs, which may have had this one's mark
   std::unique_ptr<Process> mpirun_;
   std::vector<std::unique_ptr<Rank>> ranks_;
-  std::string address_;
+  pid_t first_ = 0;
+  std::string address_, mark_;
 };
 
-/// mpirun on this machine alone, also where it has fewer cores; `files`: where what ranks share is.
-Arguments by_mpirun(int ranks, const std::filesystem::path& files);
+/// mpirun on this machine alone, also where it has fewer cores.
+Arguments by_mpirun(int ranks);
 
 /// As Serving; the server is a job.
 class ServingRanks : public Serving {
