@@ -24,6 +24,9 @@ inline constexpr std::chrono::seconds kSilence{30};
 
 /// What clients are told once a worker is lost.
 inline constexpr const char* kLostText = "the server has lost one of its machines; try again later";
+/// And where a worker cannot go on with their query, for want of memory.
+inline constexpr const char* kFailedText =
+    "one of the server's machines could not go on with this query; try again later";
 
 class Coordinator final : public link::Place {
  public:

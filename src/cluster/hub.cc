@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 #include "base/error.h"
@@ -121,7 +122,7 @@ void Hub::lose(int rank, const Error& wrong) {
 
 Error Hub::failure(int rank, const Error& own) const {
   warn_(fmt::format("{} could not link for a query: {}", name_of(rank), printable(own.what())));
-  if (own.category() == ErrorCategory::kUnavailable) return own;
+  if (own.category() == ErrorCategory::kUnavailable) return {own.category(), kFailedText};
   return {ErrorCategory::kInternal, fmt::format("{} could not link for this query", name_of(rank))};
 }
 
@@ -167,8 +168,14 @@ void Hub::run() {
     bool any = false;
     try {
       any = round();
-    } catch (const std::exception& error) {
+    } catch (const Error& error) {
       lose(error.what());
+    } catch (const std::bad_alloc&) {
+      lose(
+          "rank 0 has no memory left for messages to its workers and from them (its machine needs more, or "
+          "[limits] total_memory_mb has to be less)");
+    } catch (const std::exception& error) {
+      lose(fmt::format("rank 0 cannot pass on messages between ranks, by a defect: {}", error.what()));
     }
     std::unique_lock lock(mutex_);
     if (over_) {

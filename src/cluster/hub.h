@@ -53,7 +53,8 @@ class Hub {
   /// From now on the worker is lost: it has sent something that is wrong.
   void lose(int rank, const Error& wrong);
   /// What a query ends with that a worker cannot go on with: the fault is the server's, whatever it is to the
-  /// worker, whose own words are for the log.
+  /// worker, whose own words are for the log. kUnavailable (kFailedText) where the worker says so, else
+  /// kInternal.
   Error failure(int rank, const Error& own) const;
 
   /// A number for a query, which hears what is said about it.

@@ -22,7 +22,10 @@ std::optional<Error> failure_of(Work&& work) {
   } catch (const Error& error) {
     return error;
   } catch (const std::bad_alloc&) {
-    return Error(ErrorCategory::kUnavailable, "a machine of the server is out of memory; try again later");
+    return Error(
+        ErrorCategory::kUnavailable,
+        "out of memory; its machine needs more, or [limits] total_memory_mb, which is for each rank, "
+        "has to be less");
   } catch (const std::exception& error) {
     return Error(ErrorCategory::kInternal, error.what());
   }

@@ -10,6 +10,7 @@
 #include <array>
 #include <chrono>
 #include <fstream>
+#include <new>
 #include <optional>
 #include <thread>
 
@@ -134,7 +135,13 @@ WorkerInfo this_machine(int threads, const std::string& program) {
 }
 
 void work(Channel& channel, const WorkerOptions& options) {
-  Worker(channel, options).run();
+  try {
+    Worker(channel, options).run();
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorCategory::kLimit,
+                "out of memory for messages of rank 0; its machine needs more, or [limits] total_memory_mb, "
+                "which is for each rank, has to be less");
+  }
 }
 
 }  // namespace tacit::cluster

@@ -23,7 +23,8 @@ struct WorkerOptions {
 WorkerInfo this_machine(int threads, const std::string& program);
 
 /// Works until rank 0 says that it is enough. Throws Error(kUnavailable) where rank 0 is silent for longer
-/// than it said, or the process is orphaned. Messages are moved on this thread, and another one computes.
+/// than it said, or the process is orphaned, and Error(kLimit) without memory for messages. Messages are
+/// moved on this thread, and another one computes.
 void work(Channel& channel, const WorkerOptions& options);
 
 }  // namespace tacit::cluster

@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "cluster/in_process.h"
+#include "cluster/query_error.h"
 #include "cluster/silence.h"
 #include "protocol/blocked_world.h"
 #include "support/eventually.h"
@@ -17,11 +18,6 @@ using std::chrono::milliseconds;
 using testing::HasSubstr;
 
 constexpr milliseconds kShort{1500};
-
-Kind kind_of(const Bytes& message) {
-  ByteReader reader(message);
-  return read_head(reader).kind;
-}
 
 /// From the first message of this kind on, rank `rank` says nothing any more.
 Fault silent_from(int rank, Kind kind) {
@@ -101,27 +97,17 @@ TEST(ClusterFailure, AWorkerThatCannotGoOnFailsTheQueryAlone) {
   const Fault failing = [once](int from, int /*to*/, Bytes& message) {
     if (from == 1 && kind_of(message) == Kind::kReady && once->exchange(false)) {
       ByteReader reader(message);
-      message = failed_message(
-          read_head(reader).query,
-          {ErrorCategory::kUnavailable, "a machine of the server is out of memory; try again later"});
+      message = failed_message(read_head(reader).query, {ErrorCategory::kUnavailable, "of its own"});
     }
     return true;
   };
   Ranks cluster(2, {.fault = failing});
-  EXPECT_EQ(category_of_query(cluster.place()), ErrorCategory::kUnavailable);
+  const Error error = error_of_query(cluster);
+  EXPECT_EQ(error.category(), ErrorCategory::kUnavailable);
+  EXPECT_STREQ(error.what(), kFailedText);
+  EXPECT_THAT(cluster.warned(), HasSubstr("could not link for a query: of its own\n"));
   protocol::expect_equal(protocol::make_world({}, 1), {}, {}, cluster.place());
   EXPECT_EQ(cluster.end(), "");
-}
-
-/// Of a world's query, for which a worker says that it has failed so.
-Error error_of_query(Ranks& cluster) {
-  try {
-    protocol::run_in_memory(protocol::make_world({}, 1), {}, cluster.place());
-  } catch (const Error& error) {
-    return error;
-  }
-  ADD_FAILURE() << "the query was answered";
-  return {ErrorCategory::kInternal, ""};
 }
 
 TEST(ClusterFailure, AWorkersFaultIsNotTheClients) {

@@ -26,6 +26,11 @@ namespace tacit::cluster {
 /// What becomes of a message: changed, or kept back.
 using Fault = std::function<bool(int from, int to, Bytes& message)>;
 
+inline Kind kind_of(const Bytes& message) {
+  ByteReader reader(message);
+  return read_head(reader).kind;
+}
+
 class Post {
  public:
   Post(int ranks, Fault fault) : boxes_(static_cast<std::size_t>(ranks)), fault_(std::move(fault)) {}
