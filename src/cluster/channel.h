@@ -41,6 +41,8 @@ class Channel {
   virtual std::optional<Received> receive() = 0;
   /// Bytes that have been given to send() and broadcast() and have not left yet, broadcast ones once.
   virtual std::size_t unsent() const = 0;
+  /// Of these, the bytes of broadcast messages.
+  virtual std::size_t unbroadcast() const = 0;
 };
 
 }  // namespace tacit::cluster

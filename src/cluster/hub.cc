@@ -18,8 +18,8 @@ using std::chrono::milliseconds;
 
 /// Between looks for who comes, and for what has left.
 constexpr milliseconds kWaiting{2};
-/// What may wait to be sent before a query waits.
-constexpr std::size_t kMostUnsent = std::size_t{128} << 20;
+/// What may wait to be broadcast before a query waits.
+constexpr std::size_t kMostUnbroadcast = std::size_t{128} << 20;
 /// For the last messages.
 constexpr milliseconds kLastWords{2000};
 
@@ -140,7 +140,7 @@ void Hub::close(std::uint64_t query) {
 void Hub::send(int to, Bytes message) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_bytes_ += message.size();
+    if (to == 0) waiting_ += message.size();
     outgoing_.push_back({to, std::move(message)});
   }
   changed_.notify_all();
@@ -153,7 +153,7 @@ void Hub::broadcast(Bytes message) {
 void Hub::wait_for_room(const std::function<void()>& give_up) const {
   constexpr milliseconds kBetween{100};
   std::unique_lock lock(mutex_);
-  while (!lost_ && waiting_bytes_ + unsent_bytes_ > kMostUnsent) {
+  while (!lost_ && waiting_ + unbroadcast_ > kMostUnbroadcast) {
     changed_.wait_for(lock, kBetween);
     lock.unlock();
     give_up();
@@ -181,7 +181,7 @@ void Hub::run() {
     if (over_) {
       if (lost_) break;
       end = std::min(end, Clock::now() + kLastWords);
-      if ((outgoing_.empty() && unsent_bytes_ == 0) || Clock::now() >= end) return;
+      if ((outgoing_.empty() && channel_->unsent() == 0) || Clock::now() >= end) return;
     }
     changed_.wait_for(lock, pause.behind(any), [this] { return !outgoing_.empty() && !lost_; });
   }
@@ -198,8 +198,8 @@ bool Hub::round() {
   say_alive(now);
   watch(now);
   const std::lock_guard lock(mutex_);
-  if (unsent_bytes_ != channel_->unsent()) changed_.notify_all();
-  unsent_bytes_ = channel_->unsent();
+  if (unbroadcast_ != channel_->unbroadcast()) changed_.notify_all();
+  unbroadcast_ = channel_->unbroadcast();
   return any;
 }
 
@@ -209,7 +209,7 @@ bool Hub::send_all() {
     const std::lock_guard lock(mutex_);
     if (lost_) outgoing_.clear();
     outgoing.swap(outgoing_);
-    unsent_bytes_ += std::exchange(waiting_bytes_, 0);
+    unbroadcast_ += std::exchange(waiting_, 0);
   }
   for (Outgoing& own : outgoing) {
     if (own.to == 0) {

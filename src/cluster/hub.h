@@ -64,7 +64,9 @@ class Hub {
 
   void send(int to, Bytes message);
   void broadcast(Bytes message);
-  /// Waits while much is not sent yet, asking ten times a second whether to give up; throws what that throws.
+  /// Waits while much of what was broadcast is not sent yet, asking ten times a second whether to give up;
+  /// throws what that throws. Pieces do not count: workers have few at once, and while one query sends them,
+  /// another one's planes may set out.
   void wait_for_room(const std::function<void()>& give_up) const;
 
  private:
@@ -96,7 +98,7 @@ class Hub {
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::deque<Outgoing> outgoing_;
-  std::size_t waiting_bytes_ = 0, unsent_bytes_ = 0;  // in outgoing_, and with the channel
+  std::size_t waiting_ = 0, unbroadcast_ = 0;  // bytes of broadcasts, in outgoing_ and with the channel
   std::optional<std::string> lost_;
   bool over_ = false;
 

@@ -25,7 +25,8 @@ class Channel final : public cluster::Channel {
   void broadcast(cluster::Bytes message) override;
   /// Throws Error as Inbox::move(), and Error(kUnavailable) where MPI finds another rank gone.
   std::optional<cluster::Received> receive() override;
-  std::size_t unsent() const override { return outbox_.left() + (rank_ == 0 ? broadcasts_.left() : 0); }
+  std::size_t unsent() const override { return outbox_.left() + unbroadcast(); }
+  std::size_t unbroadcast() const override { return rank_ == 0 ? broadcasts_.left() : 0; }
 
  private:
   void require_length(std::size_t bytes) const;

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rank 0's messages where there is no memory for them.
+// Rank 0's messages where there is no memory for them, or too much of them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <memory>
 #include <new>
+#include <optional>
+#include <utility>
 
+#include "cluster/hub.h"
 #include "cluster/in_process.h"
 #include "cluster/query_error.h"
 #include "support/eventually.h"
@@ -21,6 +26,52 @@ Fault no_memory_for(int rank, Kind kind) {
     if (from == rank && kind_of(message) == kind) throw std::bad_alloc();
     return true;
   };
+}
+
+/// One worker, which takes nothing: what has been sent and broadcast is as much as a test says.
+class Congested final : public Channel {
+ public:
+  struct Bytes {
+    std::atomic<std::size_t> sent = 0, broadcast = 0;
+  };
+
+  explicit Congested(const Bytes& left) : left_(left) {}
+  int rank() const override { return 0; }
+  int ranks() const override { return 2; }
+  void send(int /*to*/, cluster::Bytes /*message*/) override {}
+  void broadcast(cluster::Bytes /*message*/) override {}
+  std::optional<Received> receive() override {
+    if (std::exchange(greeted_, true)) return std::nullopt;
+    return Received{1, hello_message(this_machine(1, "1"))};
+  }
+  std::size_t unsent() const override { return left_.sent + left_.broadcast; }
+  std::size_t unbroadcast() const override { return left_.broadcast; }
+
+ private:
+  const Bytes& left_;
+  bool greeted_ = false;
+};
+
+TEST(Hub, PlanesWaitForBroadcastsButNotForPieces) {
+  constexpr std::size_t kMuch = std::size_t{1} << 30;
+  Congested::Bytes left;
+  Hub hub(std::make_unique<Congested>(left), std::chrono::minutes(1), "1", [](const std::string&) {});
+  const auto waits = [&] {
+    struct Waits {};
+    try {
+      hub.wait_for_room([] { throw Waits(); });
+      return false;
+    } catch (const Waits&) {
+      return true;
+    }
+  };
+  EXPECT_FALSE(waits());
+  left.broadcast = kMuch;
+  EXPECT_TRUE(eventually(waits));
+  left.sent = kMuch;
+  left.broadcast = 0;
+  EXPECT_TRUE(eventually([&] { return !waits(); }));
+  left.sent = 0;  // nothing holds up the end
 }
 
 TEST(Hub, WithoutMemoryForAMessageSaysSoAndWhatToDo) {

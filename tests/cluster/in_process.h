@@ -77,6 +77,7 @@ class InProcess final : public Channel {
   }
   std::optional<Received> receive() override { return post_->take(rank_); }
   std::size_t unsent() const override { return 0; }
+  std::size_t unbroadcast() const override { return 0; }
 
  private:
   const std::shared_ptr<Post> post_;

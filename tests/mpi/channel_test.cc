@@ -137,7 +137,8 @@ TEST_F(Channels, ABroadcastHasItsPlaceAmongTheMessages) {
       channel_->broadcast(bytes(3, 70 + round));
       for (int to = 1; to < 3; ++to) channel_->send(to, bytes(20, 90 + round));
     }
-    EXPECT_GT(channel_->unsent(), 0U);
+    EXPECT_GT(channel_->unbroadcast(), 0U);
+    EXPECT_GT(channel_->unsent(), channel_->unbroadcast());
   } else {
     for (std::uint32_t round = 0; round < 5; ++round) {
       expect(session->rank() == 1 ? 10 : 3 << 20, round);
@@ -183,6 +184,7 @@ TEST_F(Channels, ARankThatDoesNotLookHoldsUpNobodyElse) {
     channel_->send(1, bytes(kLargest, 7));
     EXPECT_EQ(receive().from, 1);
     EXPECT_GT(channel_->unsent(), 10 * kLargest);
+    EXPECT_EQ(channel_->unbroadcast(), 0U);
     channel_->send(1, bytes(1, 1));
     EXPECT_EQ(receive().from, 2);
   } else if (session->rank() == 1) {
