@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which rank links which layers. Whoever has time takes the next piece, in proportion to its threads and to
-// what is left: large pieces first, which cost least, and small ones in the end, so that no rank waits long
-// for the last (guided self-scheduling: Polychronopoulos and Kuck, IEEE Trans. Computers 36, 1987).
+// what is not linked yet, less what it has in hand: large pieces first, which cost least, and small ones in
+// the end, so that no rank waits long for the last (guided self-scheduling: Polychronopoulos and Kuck, IEEE
+// Trans. Computers 36, 1987).
 #pragma once
 
 #include <cstddef>
@@ -20,17 +21,19 @@ class Shares {
   /// too. `threads`: of each rank.
   Shares(std::size_t layers, std::size_t node, std::size_t most, std::vector<std::size_t> threads);
 
-  /// The next piece for this rank; nothing where none is left. `ahead`: while the rank still has one, so that
-  /// it need not wait for the next. Such a piece is half as large, since the rank does not begin it yet, and
-  /// the last nodes, one for each rank, are not for it: they go to who has nothing to do.
-  std::optional<Range> next(std::size_t rank, bool ahead = false);
+  /// The next piece for this rank; nothing where none is left, or where what is left is for ranks that have
+  /// nothing in hand: of the last nodes there is one for each rank.
+  std::optional<Range> next(std::size_t rank);
+  /// It has linked a piece of that many layers.
+  void done(std::size_t rank, std::size_t layers);
 
  private:
-  std::size_t nodes_of(std::size_t rank, bool ahead) const;
+  std::size_t nodes_of(std::size_t rank) const;
 
   const std::size_t layers_, node_, most_;
   const std::vector<std::size_t> threads_;
-  std::size_t all_threads_ = 0, first_ = 0;
+  std::vector<std::size_t> in_hand_;  // [rank]: layers
+  std::size_t all_threads_ = 0, all_in_hand_ = 0, first_ = 0;
 };
 
 }  // namespace tacit::cluster

@@ -37,7 +37,7 @@ class Pause {
   }
 
  private:
-  static constexpr std::chrono::microseconds kShortest{50}, kLongest{2000};
+  static constexpr std::chrono::microseconds kShortest{50}, kLongest{5000};
 
   std::chrono::microseconds pause_ = kShortest;
 };

@@ -14,7 +14,7 @@ namespace {
 
 /// Keys and planes are sent in messages of about this size.
 constexpr std::size_t kBulk = std::size_t{16} << 20;
-/// Pieces that a worker has at once, if they are small: the next one is there when one is done.
+/// Pieces that a worker has at once: the next one is there when one is done.
 constexpr std::size_t kAtOnce = 2;
 /// How often a wait looks whether the query goes on.
 constexpr std::chrono::milliseconds kLook{100};
@@ -192,6 +192,7 @@ bool SpreadExecutor::link_piece(Run& run, Lock& lock) {
   lock.unlock();
   std::vector<bgv::Ciphertext> nodes = linker_->link(run.work.layers(range->first, range->last));
   lock.lock();
+  run.shares.done(0, range->last - range->first);
   run.done[range->first] = {range->last, 0, {}, std::move(nodes)};
   return true;
 }
@@ -199,7 +200,7 @@ bool SpreadExecutor::link_piece(Run& run, Lock& lock) {
 void SpreadExecutor::hand_out(int rank, Lock& lock) {
   const auto number = static_cast<std::size_t>(rank);
   while (run_ != nullptr && !run_->over && !failed_ && run_->asked[number].size() < kAtOnce) {
-    const std::optional<Shares::Range> range = run_->shares.next(number, !run_->asked[number].empty());
+    const std::optional<Shares::Range> range = run_->shares.next(number);
     if (!range) return;
     run_->asked[number][range->first] = range->last;
     send_piece(rank, *range, lock);
@@ -264,6 +265,7 @@ void SpreadExecutor::on_nodes(int rank, ByteReader& message) {
   std::map<std::size_t, std::size_t>& asked = run_->asked[static_cast<std::size_t>(rank)];
   const auto own = asked.find(first);
   if (own == asked.end()) throw Error(ErrorCategory::kProtocol, "nodes that nobody has asked for");
+  run_->shares.done(static_cast<std::size_t>(rank), own->second - first);
   run_->done[first] = {own->second, rank, Bytes(rest.begin(), rest.end()), {}};
   asked.erase(own);
   changed_.notify_all();
