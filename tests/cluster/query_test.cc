@@ -132,7 +132,7 @@ TEST(SeveralRanks, ShareTheLayersOfManyRecords) {
   protocol::World world = protocol::make_world(shape, 3);
   world = protocol::with_all_pairs(world);
   protocol::expect_equal(world, {}, {}, place);
-  EXPECT_GT(cluster.pieces(), 5U);
+  EXPECT_GT(cluster.pieces(), 3U) << "several for each worker";
 }
 
 TEST(SeveralQueries, AtOnceOnTheSameRanks) {
