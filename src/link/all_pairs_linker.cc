@@ -2,6 +2,7 @@
 #include "link/all_pairs_linker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 #include "bgv/packing.h"
@@ -39,15 +40,20 @@ ring::RnsPoly make_mask(const plan::LinkPlan& plan, const bgv::Evaluator& evalua
 }  // namespace
 
 AllPairsLinker::AllPairsLinker(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                               const bgv::EvaluationKeys& keys, Monitor& monitor)
-    : plan_(plan), own_(plan.all_pairs()), evaluator_(evaluator), keys_(keys), monitor_(monitor) {
+                               const bgv::EvaluationKeys& keys, VersionStores stores, Monitor& monitor)
+    : plan_(plan),
+      own_(plan.all_pairs()),
+      evaluator_(evaluator),
+      keys_(keys),
+      stores_(std::move(stores)),
+      monitor_(monitor) {
   for (std::size_t copy = 0; copy < own_.layout.copies; ++copy)
     masks_.push_back(make_mask(plan, evaluator, copy));
 }
 
 void AllPairsLinker::load(std::vector<bgv::Ciphertext> planes) {
   unload();
-  versions_.emplace(plan_, evaluator_, keys_, std::move(planes), monitor_);
+  versions_.emplace(plan_, evaluator_, keys_, std::move(planes), stores_(), monitor_);
 }
 
 void AllPairsLinker::unload() {

@@ -10,6 +10,7 @@
 #include "bgv/evaluator.h"
 #include "link/linker.h"
 #include "link/monitor.h"
+#include "link/version_store.h"
 #include "link/versions.h"
 #include "plan/link_plan.h"
 #include "ring/residue_buffer.h"
@@ -19,9 +20,9 @@ namespace tacit::link {
 /// Uses all threads of the current arena; throws Error(kCancelled) where the monitor says so.
 class AllPairsLinker final : public Linker {
  public:
-  /// All outlive it; the keys may come later, but before planes.
+  /// All but `stores` outlive it; the keys may come later, but before planes.
   AllPairsLinker(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-                 Monitor& monitor);
+                 VersionStores stores, Monitor& monitor);
 
   void load(std::vector<bgv::Ciphertext> planes) override;
   std::size_t job_layers() const override;
@@ -43,6 +44,7 @@ class AllPairsLinker final : public Linker {
   const plan::AllPairsPlan& own_;
   const bgv::Evaluator& evaluator_;
   const bgv::EvaluationKeys& keys_;
+  const VersionStores stores_;
   Monitor& monitor_;
   std::vector<ring::RnsPoly> masks_;  // [copy]: the plan's
   std::optional<Versions> versions_;  // of the planes that are loaded

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "base/error.h"
 #include "link/all_pairs_linker.h"
@@ -38,9 +39,9 @@ void check_layers(const plan::LinkPlan& plan, const Layers& layers) {
 }
 
 std::unique_ptr<Linker> make_linker(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                                    const bgv::EvaluationKeys& keys, Monitor& monitor) {
+                                    const bgv::EvaluationKeys& keys, Monitor& monitor, VersionStores stores) {
   if (plan.is_blocked()) return std::make_unique<BlockedLinker>(plan, evaluator, keys, monitor);
-  return std::make_unique<AllPairsLinker>(plan, evaluator, keys, monitor);
+  return std::make_unique<AllPairsLinker>(plan, evaluator, keys, std::move(stores), monitor);
 }
 
 }  // namespace tacit::link

@@ -10,6 +10,7 @@
 #include "bgv/evaluator.h"
 #include "link/layers.h"
 #include "link/monitor.h"
+#include "link/version_store.h"
 #include "plan/link_plan.h"
 
 namespace tacit::link {
@@ -34,8 +35,10 @@ class Linker {
 void check_layers(const plan::LinkPlan& plan, const Layers& layers);
 
 /// Of the plan's strategy. Uses all threads of the current arena, and throws Error(kCancelled) where the
-/// monitor says so. All outlive it; the keys may come later, but before planes.
+/// monitor says so. All outlive it; the keys may come later, but before planes. `stores`: for the versions of
+/// all pairs.
 std::unique_ptr<Linker> make_linker(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator,
-                                    const bgv::EvaluationKeys& keys, Monitor& monitor);
+                                    const bgv::EvaluationKeys& keys, Monitor& monitor,
+                                    VersionStores stores = own_versions());
 
 }  // namespace tacit::link

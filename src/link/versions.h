@@ -10,52 +10,57 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "bgv/evaluator.h"
 #include "link/monitor.h"
 #include "link/version_index.h"
+#include "link/version_store.h"
 #include "plan/link_plan.h"
-#include "ring/residue_buffer.h"
 
 namespace tacit::link {
 
 class Versions {
  public:
-  /// `planes`: one set's ciphertexts in the plan's order, consumed. Uses all threads of the current arena.
+  /// `planes`: one set's ciphertexts in the plan's order, consumed. `store`: where the versions are to lie.
+  /// Uses all threads of the current arena.
   Versions(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, const bgv::EvaluationKeys& keys,
-           std::vector<bgv::Ciphertext> planes, Monitor& monitor);
+           std::vector<bgv::Ciphertext> planes, std::unique_ptr<VersionStore> store, Monitor& monitor);
 
   /// Residues a slice has of each version.
   std::size_t slice_words() const { return slice_words_; }
   std::size_t slices() const { return plan_.sums.degree / slice_words_; }
   /// Slice `k` of limb `limb` of part `part` of version 0; the next version's is slice_words() further.
   const std::uint32_t* slice(std::size_t part, std::size_t limb, std::size_t k) const {
-    return residues_.data() + offset(part, limb, k);
+    return residues_ + offset(part, limb, k);
   }
   /// Slices of the same limb follow each other, and limbs, and parts: what lies behind a slice up to the end
   /// of all, at most as long as a slice.
   std::span<const std::uint32_t> behind_slice(std::size_t part, std::size_t limb, std::size_t k) const {
     const std::size_t length = index_.count() * slice_words_, next = offset(part, limb, k) + length;
-    return {residues_.data() + next, std::min(length, residues_.size() - next)};
+    return {residues_ + next, std::min(length, size() - next)};
   }
   /// The correction factor of all versions.
   bgv::CorrectionFactor factor() const { return factor_; }
 
  private:
+  /// What a feature's versions are made of: planes of its digits, low and high.
+  struct Digits {
+    std::span<const bgv::Ciphertext> low, high;
+  };
+
   std::size_t offset(std::size_t part, std::size_t limb, std::size_t k) const {
     return ((part * plan_.score_level + limb) * slices() + k) * index_.count() * slice_words_;
   }
-  void make_feature(std::size_t feature, const std::vector<bgv::Ciphertext>& low,
-                    const std::vector<bgv::Ciphertext>& high);
+  std::size_t size() const { return index_.count() * 2 * plan_.score_level * plan_.sums.degree; }
+  std::vector<Digits> digits_of(std::span<const bgv::Ciphertext> planes) const;
+  void make_bucket(std::size_t feature, std::size_t bucket, const Digits& digits);
   /// What a feature's disagreement subtracts: its weight where a record has a value, at the planes' level.
-  bgv::Ciphertext disagreement(const plan::FeatureShape& shape,
-                               const std::vector<bgv::Ciphertext>& low) const;
-  void store_disagreements(const std::map<std::size_t, bgv::Ciphertext>& by_feature);
+  bgv::Ciphertext disagreement(const plan::FeatureShape& shape, const Digits& digits) const;
+  void make_disagreements(std::span<const Digits> digits);
   void store(std::size_t version, const bgv::Ciphertext& ciphertext);
 
   const plan::LinkPlan& plan_;
@@ -65,9 +70,8 @@ class Versions {
   VersionIndex index_;
   std::size_t slice_words_;
   bgv::CorrectionFactor factor_;
-  ring::ResidueBuffer residues_;
-  std::size_t buckets_ = 0;            // of all features
-  std::atomic<std::size_t> made_ = 0;  // of them
+  const std::unique_ptr<VersionStore> store_;
+  std::uint32_t* const residues_;  // the store's
 };
 
 }  // namespace tacit::link

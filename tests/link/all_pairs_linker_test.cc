@@ -77,7 +77,7 @@ Layers layers(const Client& client, std::size_t first, std::size_t last) {
 TEST(AllPairsLinker, TwoJobsGiveWhatOneGives) {
   const Client client;
   Monitor monitor;
-  AllPairsLinker linker(client.plan.link, client.evaluator, client.keys, monitor);
+  AllPairsLinker linker(client.plan.link, client.evaluator, client.keys, own_versions(), monitor);
   EXPECT_EQ(linker.job_layers() % plan::kNodeLayers, 0U);
   linker.load(client.planes());
   constexpr std::size_t kLayers = plan::kNodeLayers + 6;

@@ -50,7 +50,7 @@ class WeighedWorld {
   /// A layer's masked score, with all its noise.
   bgv::Ciphertext score() {
     Monitor monitor;
-    const Versions versions(plan_.link, evaluator_, keys_, planes(), monitor);
+    const Versions versions(plan_.link, evaluator_, keys_, planes(), std::make_unique<OwnVersions>(), monitor);
     const VersionIndex index(plan_.link.request);
     Layers layers(layout().copies);
     for (const WeighedRecord& y : servers_) {
