@@ -11,6 +11,8 @@
 
 namespace tacit::cluster {
 
+class MachineMemory;
+
 /// A message. Some tell what the server's records are, so all are wiped.
 using Bytes = SecretVector<std::uint8_t>;
 
@@ -43,6 +45,12 @@ class Channel {
   virtual std::size_t unsent() const = 0;
   /// Of these, the bytes of broadcast messages.
   virtual std::size_t unbroadcast() const = 0;
+  /// Whether something long is under way that moves on only while receive() is called.
+  virtual bool moving() { return false; }
+
+  /// What this rank shares with the others of its machine (machine_memory.h), as long as the channel; nullptr
+  /// if it is alone there, or they cannot share.
+  virtual MachineMemory* machine_memory() { return nullptr; }
 };
 
 }  // namespace tacit::cluster

@@ -22,6 +22,10 @@ const std::vector<WorkerInfo>& Coordinator::workers() const {
   return hub_->workers();
 }
 
+bool Coordinator::shares_memory() const {
+  return hub_->machine_memory() != nullptr;
+}
+
 std::optional<std::string> Coordinator::lost() const {
   return hub_->lost();
 }

@@ -42,6 +42,8 @@ class Coordinator final : public link::Place {
 
   /// Ranks 1, 2, ..
   const std::vector<WorkerInfo>& workers() const;
+  /// Whether this rank makes and keeps versions together with others of its machine.
+  bool shares_memory() const;
   /// Once a worker is lost, which one and how that shows, such as "rank 2 on node7 has not been heard of for
   /// 30 s": nothing is linked any more, and the job has to end.
   std::optional<std::string> lost() const;

@@ -200,7 +200,7 @@ bool Hub::round() {
   const std::lock_guard lock(mutex_);
   if (unbroadcast_ != channel_->unbroadcast()) changed_.notify_all();
   unbroadcast_ = channel_->unbroadcast();
-  return any;
+  return any || channel_->moving();
 }
 
 bool Hub::send_all() {

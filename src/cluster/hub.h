@@ -46,6 +46,8 @@ class Hub {
   // Any thread may call.
 
   const std::vector<WorkerInfo>& workers() const { return workers_; }
+  /// That rank 0 shares (channel.h).
+  MachineMemory* machine_memory() const { return channel_->machine_memory(); }
   /// Which rank is lost, and how that shows; nothing as long as all are there.
   std::optional<std::string> lost() const;
   /// The same for a client. Throws Error(kUnavailable).
@@ -79,7 +81,7 @@ class Hub {
   std::vector<WorkerInfo> wait_for_hellos();
   void turn_away();
   void run();
-  /// One round: whether anything came or went.
+  /// One round: whether anything came, went or moves.
   bool round();
   bool send_all();
   void hear(const Received& received);

@@ -133,6 +133,7 @@ Bytes hello_message(const WorkerInfo& info) {
   writer.text(info.program.substr(0, kMaxName));
   for (const std::size_t figure : {info.threads, info.cores, info.usable_cores, info.memory_bytes})
     writer.number(figure);
+  writer.number(info.shares_memory ? 1 : 0);
   return writer.take();
 }
 
@@ -144,6 +145,7 @@ WorkerInfo read_hello(ByteReader& reader, int rank) {
   for (std::size_t* figure : {&info.threads, &info.cores, &info.usable_cores})
     *figure = reader.number_up_to(1 << 20);
   info.memory_bytes = reader.number();
+  info.shares_memory = reader.flag();
   reader.end();
   return info;
 }

@@ -63,6 +63,7 @@ struct WorkerInfo {
   std::size_t cores = 0;         // of its machine
   std::size_t usable_cores = 0;  // that it may run on
   std::size_t memory_bytes = 0;  // of its machine, or what its control group may use
+  bool shares_memory = false;    // with the other ranks of its machine (machine_memory.h)
 };
 Bytes hello_message(const WorkerInfo& info);
 WorkerInfo read_hello(ByteReader& reader, int rank);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "cluster/coordinator.h"
+#include "cluster/machine_memory.h"
 #include "cluster/residues.h"
 #include "link/workers.h"
 
@@ -26,7 +27,8 @@ SpreadExecutor::SpreadExecutor(Hub& hub, const link::ExecutorInput& input)
       plan_(input.plan),
       evaluator_(input.evaluator),
       monitor_(input.monitor),
-      linker_(link::make_linker(input.plan, input.evaluator, input.keys, input.monitor)),
+      linker_(link::make_linker(input.plan, input.evaluator, input.keys, input.monitor,
+                                [this] { return versions_in(hub_.machine_memory(), query_, set_); })),
       ready_(hub.workers().size() + 1),
       query_(hub.open(*this)) {
   try {

@@ -33,8 +33,8 @@ std::optional<Error> failure_of(Work&& work) {
 
 }  // namespace
 
-WorkQueue::WorkQueue(int threads, bgv::Security security)
-    : security_(security), workers_(threads), thread_([this] { run(); }) {}
+WorkQueue::WorkQueue(int threads, bgv::Security security, MachineMemory* memory)
+    : security_(security), memory_(memory), workers_(threads), thread_([this] { run(); }) {}
 
 WorkQueue::~WorkQueue() {
   for (const auto& [number, query] : queries_) query->end();
@@ -60,7 +60,8 @@ void WorkQueue::take(Head head, Bytes message) {
 
 void WorkQueue::begin(std::uint64_t number, ByteReader& message) {
   const std::optional<Error> failed = failure_of([&] {
-    queries_[number] = std::make_shared<WorkerQuery>(number, read_outline(message), security_, signs_);
+    queries_[number] =
+        std::make_shared<WorkerQuery>(number, read_outline(message), security_, memory_, signs_);
   });
   if (failed) fail(number, *failed);
 }

@@ -16,6 +16,7 @@
 
 #include "bgv/security.h"
 #include "cluster/channel.h"
+#include "cluster/machine_memory.h"
 #include "cluster/messages.h"
 #include "cluster/silence.h"
 #include "cluster/worker_query.h"
@@ -25,8 +26,9 @@ namespace tacit::cluster {
 
 class WorkQueue {
  public:
-  /// `threads`: that it links with, at least 1.
-  WorkQueue(int threads, bgv::Security security);
+  /// `threads`: that it links with, at least 1. `memory`: what the ranks of this machine share, or nullptr;
+  /// it outlives the queue.
+  WorkQueue(int threads, bgv::Security security, MachineMemory* memory);
   /// Ends what is being computed.
   ~WorkQueue();
   WorkQueue(const WorkQueue&) = delete;
@@ -57,6 +59,7 @@ class WorkQueue {
   void fail(std::uint64_t query, const Error& error);
 
   const bgv::Security security_;
+  MachineMemory* const memory_;
   link::Workers workers_;
   std::map<std::uint64_t, std::shared_ptr<WorkerQuery>> queries_;  // the thread of the messages alone
 

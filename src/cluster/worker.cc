@@ -50,10 +50,12 @@ class Worker {
   Worker(Channel& channel, const WorkerOptions& options)
       : channel_(channel),
         options_(options),
-        queue_(static_cast<int>(options.info.threads), options.security) {}
+        queue_(static_cast<int>(options.info.threads), options.security, channel.machine_memory()) {}
 
   void run() {
-    channel_.send(0, hello_message(options_.info));
+    WorkerInfo info = options_.info;
+    info.shares_memory = channel_.machine_memory() != nullptr;
+    channel_.send(0, hello_message(info));
     Pause pause;
     while (!stopped_) std::this_thread::sleep_for(pause.behind(round()));
   }
@@ -83,7 +85,7 @@ class Worker {
                   fmt::format("rank 0, the server, has not been heard of for {:.0f} s",
                               std::chrono::duration<double>(silence_.time()).count()));
     }
-    return any;
+    return any || channel_.moving();
   }
 
   void say(Bytes message, Clock::time_point now) {

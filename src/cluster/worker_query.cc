@@ -30,11 +30,12 @@ plan::LinkPlan plan_of(const QueryOutline& outline, const bgv::Parameters& param
 }  // namespace
 
 WorkerQuery::WorkerQuery(std::uint64_t number, const QueryOutline& outline, const bgv::Security& security,
-                         std::atomic<Clock::rep>& signs)
+                         MachineMemory* memory, std::atomic<Clock::rep>& signs)
     : number_(number),
       evaluator_(bgv::Parameters::create(outline.literal, security)),
       plan_(plan_of(outline, evaluator_.parameters())),
-      linker_(link::make_linker(plan_, evaluator_, keys_, *this)),
+      linker_(link::make_linker(plan_, evaluator_, keys_, *this,
+                                [this, memory] { return versions_in(memory, number_, sets_ + 1); })),
       signs_(signs) {}
 
 void WorkerQuery::add_keys(ByteReader& message) {

@@ -13,6 +13,7 @@
 #include "bgv/evaluator.h"
 #include "bgv/keys.h"
 #include "bgv/security.h"
+#include "cluster/machine_memory.h"
 #include "cluster/messages.h"
 #include "cluster/silence.h"
 #include "link/linker.h"
@@ -23,9 +24,10 @@ namespace tacit::cluster {
 
 class WorkerQuery final : public link::Monitor {
  public:
-  /// `signs`: when work was last seen to go on. Throws Error where the outline is none of a query.
+  /// `memory`: what the ranks of this machine share, or nullptr; it outlives the query. `signs`: when work
+  /// was last seen to go on. Throws Error where the outline is none of a query.
   WorkerQuery(std::uint64_t number, const QueryOutline& outline, const bgv::Security& security,
-              std::atomic<Clock::rep>& signs);
+              MachineMemory* memory, std::atomic<Clock::rep>& signs);
 
   // On the thread that computes. All throw Error(kProtocol) where a message does not fit the plan, and
   // Error(kCancelled) once the query has ended.

@@ -33,6 +33,14 @@ int ranks_in(MPI_Comm communicator) {
   return ranks;
 }
 
+MPI_Comm machine_communicator(MPI_Comm communicator) {
+  MPI_Comm machine = MPI_COMM_NULL;
+  check(
+      MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, rank_in(communicator), MPI_INFO_NULL, &machine),
+      "MPI_Comm_split_type");
+  return machine;
+}
+
 bool ended(MPI_Request& request) {
   if (request == MPI_REQUEST_NULL) return true;
   int flag = 0;

@@ -15,6 +15,10 @@ void check(int code, const char* function);
 int rank_in(MPI_Comm communicator);
 int ranks_in(MPI_Comm communicator);
 
+/// The ranks of a communicator that are on this machine, in a communicator of their own, which the caller
+/// gives back. All ranks make it. Throws Error as check().
+MPI_Comm machine_communicator(MPI_Comm communicator);
+
 /// Whether what was started has ended; then the request is MPI_REQUEST_NULL. Throws Error as check().
 bool ended(MPI_Request& request);
 

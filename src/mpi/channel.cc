@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "mpi/machine_memory.h"
 
 namespace tacit::mpi {
 
@@ -31,7 +32,8 @@ Channel::Channel(std::size_t largest)
       communicator_(own_communicator()),
       broadcasts_(own_communicator()),
       outbox_(communicator_, ranks_),
-      inbox_(communicator_, ranks_, largest, broadcasts_) {}
+      inbox_(communicator_, ranks_, largest, broadcasts_),
+      memory_(share_machine_memory(communicator_)) {}
 
 void Channel::require_length(std::size_t bytes) const {
   require(bytes <= largest_, "a message to another rank is not longer than a channel takes");
@@ -55,7 +57,7 @@ bool Channel::under_way() const {
   return outbox_.under_way() || inbox_.under_way() || broadcasts_.under_way();
 }
 
-bool Channel::worth_looking() {
+bool Channel::moving() {
   if (!under_way()) return false;
   const auto now = std::chrono::steady_clock::now();
   const std::size_t left = outbox_.left() + broadcasts_.left();
@@ -74,7 +76,7 @@ std::optional<cluster::Received> Channel::receive() {
       last_change_ = until;
       return received;
     }
-    if (!worth_looking() || std::chrono::steady_clock::now() >= until) return std::nullopt;
+    if (!moving() || std::chrono::steady_clock::now() >= until) return std::nullopt;
   }
 }
 

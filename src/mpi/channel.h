@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 
 #include "cluster/channel.h"
+#include "cluster/machine_memory.h"
 #include "mpi/broadcasts.h"
 #include "mpi/calls.h"
 #include "mpi/inbox.h"
@@ -27,12 +29,12 @@ class Channel final : public cluster::Channel {
   std::optional<cluster::Received> receive() override;
   std::size_t unsent() const override { return outbox_.left() + unbroadcast(); }
   std::size_t unbroadcast() const override { return rank_ == 0 ? broadcasts_.left() : 0; }
+  bool moving() override;
+  cluster::MachineMemory* machine_memory() override { return memory_.get(); }
 
  private:
   void require_length(std::size_t bytes) const;
   bool under_way() const;
-  /// Whether something long is under way and moves.
-  bool worth_looking();
 
   const std::size_t largest_;
   std::chrono::steady_clock::time_point last_change_;
@@ -43,6 +45,7 @@ class Channel final : public cluster::Channel {
   Broadcasts broadcasts_;
   Outbox outbox_;
   Inbox inbox_;
+  const std::shared_ptr<cluster::MachineMemory> memory_;
 };
 
 }  // namespace tacit::mpi

@@ -38,10 +38,7 @@ void send_to_all(MPI_Comm communicator) {
 
 // Among the ranks of this machine: the end of its own file's name.
 int rank_on_machine(MPI_Comm communicator) {
-  MPI_Comm machine = MPI_COMM_NULL;
-  check(
-      MPI_Comm_split_type(communicator, MPI_COMM_TYPE_SHARED, rank_in(communicator), MPI_INFO_NULL, &machine),
-      "MPI_Comm_split_type");
+  MPI_Comm machine = machine_communicator(communicator);
   const int rank = rank_in(machine);
   check(MPI_Comm_free(&machine), "MPI_Comm_free");
   return rank;

@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "cluster/coordinator.h"
+#include "cluster/machine_memory.h"
 #include "cluster/messages.h"
 #include "cluster/worker.h"
 #include "support/small_ring.h"
@@ -67,7 +68,8 @@ class Post {
 
 class InProcess final : public Channel {
  public:
-  InProcess(std::shared_ptr<Post> post, int rank) : post_(std::move(post)), rank_(rank) {}
+  InProcess(std::shared_ptr<Post> post, int rank, MachineMemory* memory)
+      : post_(std::move(post)), rank_(rank), memory_(memory) {}
 
   int rank() const override { return rank_; }
   int ranks() const override { return post_->ranks(); }
@@ -78,10 +80,12 @@ class InProcess final : public Channel {
   std::optional<Received> receive() override { return post_->take(rank_); }
   std::size_t unsent() const override { return 0; }
   std::size_t unbroadcast() const override { return 0; }
+  MachineMemory* machine_memory() override { return memory_; }
 
  private:
   const std::shared_ptr<Post> post_;
   const int rank_;
+  MachineMemory* const memory_;
 };
 
 /// Waits a little until workers have the planes: rank 0 alone would be done with a small query before.
@@ -129,13 +133,16 @@ class Ranks {
     std::chrono::milliseconds silence = std::chrono::seconds(20);
     std::string program = "1";
     std::size_t threads = 1;
+    bool share_memory = false;
   };
 
   explicit Ranks(int ranks) : Ranks(ranks, Setup()) {}
-  Ranks(int ranks, const Setup& setup) : post_(std::make_shared<Post>(ranks, setup.fault)) {
+  Ranks(int ranks, const Setup& setup)
+      : post_(std::make_shared<Post>(ranks, setup.fault)),
+        memory_(setup.share_memory ? std::make_shared<MachineMemory>(MachineMemory::new_file()) : nullptr) {
     for (int rank = 1; rank < ranks; ++rank) {
       workers_.emplace_back([this, rank, setup] {
-        InProcess channel(post_, rank);
+        InProcess channel(post_, rank, memory_.get());
         WorkerOptions options{.info = this_machine(1, setup.program), .security = small_ring()};
         options.info.threads = setup.threads;
         try {
@@ -146,7 +153,7 @@ class Ranks {
         }
       });
     }
-    coordinator_.emplace(std::make_unique<InProcess>(post_, 0), setup.silence, "1",
+    coordinator_.emplace(std::make_unique<InProcess>(post_, 0, memory_.get()), setup.silence, "1",
                          [this](const std::string& text) {
                            const std::lock_guard lock(mutex_);
                            warned_ += text + "\n";
@@ -173,6 +180,7 @@ class Ranks {
 
  private:
   const std::shared_ptr<Post> post_;
+  const std::shared_ptr<MachineMemory> memory_;
   std::mutex mutex_;
   std::string ended_, warned_;
   std::vector<std::jthread> workers_;

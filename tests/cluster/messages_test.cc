@@ -189,7 +189,7 @@ class OnAWorker : public testing::Test {
   WorkerQuery query() {
     const Bytes message = begin_message(1, plan.link, plan.choice, plan.literal);
     ByteReader reader = behind_head(message);
-    return WorkerQuery(1, read_outline(reader), small_ring(), signs_);
+    return WorkerQuery(1, read_outline(reader), small_ring(), nullptr, signs_);
   }
 
   plan::Plan plan;

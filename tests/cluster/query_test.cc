@@ -84,8 +84,8 @@ class ComparedPlace final : public link::Place {
   link::Place& there_;
 };
 
-void expect_same(int ranks, bool blocked) {
-  Ranks cluster(ranks);
+void expect_same(int ranks, bool blocked, const Ranks::Setup& setup = {}) {
+  Ranks cluster(ranks, setup);
   ComparedPlace place(cluster.place());
   constexpr std::size_t kCases = 4;
   std::size_t cases = 0, figures = 0, splits = 0;
@@ -116,6 +116,9 @@ class RankCounts : public testing::TestWithParam<int> {};
 TEST_P(RankCounts, LinkAllPairsAsOneProcess) {
   expect_same(GetParam(), false);
 }
+TEST_P(RankCounts, LinkAllPairsWithVersionsThatTheyMakeTogether) {
+  expect_same(GetParam(), false, {.share_memory = true});
+}
 TEST_P(RankCounts, LinkBlockedAsOneProcess) {
   expect_same(GetParam(), true);
 }
@@ -123,7 +126,7 @@ TEST_P(RankCounts, LinkBlockedAsOneProcess) {
 INSTANTIATE_TEST_SUITE_P(Cluster, RankCounts, testing::Values(1, 2, 3, 4));
 
 TEST(SeveralRanks, ShareTheLayersOfManyRecords) {
-  Ranks cluster(3);
+  Ranks cluster(3, {.share_memory = true});
   ComparedPlace place(cluster.place());
   protocol::WorldShape shape;
   shape.client_records = 300;

@@ -10,6 +10,8 @@
 #include <thread>
 
 #include "base/error.h"
+#include "link/monitor.h"
+#include "link/workers.h"
 #include "mpi/channel.h"
 #include "mpi/session.h"
 #include "support/patience.h"
@@ -100,6 +102,29 @@ class Channels : public testing::Test {
 
   std::unique_ptr<cluster::Channel> channel_ = std::make_unique<Channel>(kLargest);
 };
+
+/// Each rank makes some, and all have them.
+TEST_F(Channels, RanksOfOneMachineMakeVersionsTogether) {
+  cluster::MachineMemory* const memory = channel_->machine_memory();
+  ASSERT_NE(memory, nullptr);
+  constexpr std::size_t kCount = 3000;
+  const auto store = memory->versions(1, 1);
+  std::uint32_t* const residues = store->take(kCount);
+  std::size_t made = 0;
+  link::Monitor monitor;
+  link::Workers(1).run([&] {
+    store->make_all(
+        kCount,
+        [&](std::size_t i) {
+          ++made;
+          residues[i] += static_cast<std::uint32_t>(i + 1);
+          std::this_thread::sleep_for(std::chrono::microseconds(10));
+        },
+        monitor);
+  });
+  for (std::size_t i = 0; i < kCount; ++i) ASSERT_EQ(residues[i], i + 1);
+  EXPECT_LE(made, kCount);
+}
 
 TEST_F(Channels, KnowTheirRanks) {
   EXPECT_EQ(channel_->ranks(), 3);

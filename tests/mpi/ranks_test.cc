@@ -69,7 +69,7 @@ TEST(FindLaunch, ServersThatWouldNotKnowOfEachOtherAreRefused) {
 constexpr std::size_t kGigabyte = 1'000'000'000;
 
 cluster::WorkerInfo rank(int number, const std::string& host, std::size_t threads, std::size_t usable) {
-  return {number, host, "0.1.0", threads, 64, usable, 128 * kGigabyte};
+  return {number, host, "0.1.0", threads, 64, usable, 128 * kGigabyte, true};
 }
 
 TEST(RankText, SaysWhereAndHowLarge) {
@@ -103,6 +103,13 @@ TEST(RankText, MemoryThatIsNotThereIsNamed) {
                             100 * kGigabyte),
               ElementsAre(AllOf(HasSubstr("node1 has 128 GB of memory, and its 2 ranks may take 200 GB"),
                                 HasSubstr("total_memory_mb"))));
+}
+
+TEST(RankText, RanksOfOneMachineThatShareNothingAreNamed) {
+  cluster::WorkerInfo alone = rank(1, "node1", 32, 32), other = rank(2, "node2", 64, 64);
+  alone.shares_memory = other.shares_memory = false;
+  EXPECT_THAT(rank_warnings({rank(0, "node1", 32, 32), alone, other}, 0),
+              ElementsAre(HasSubstr("node1 has 2 ranks that cannot share memory")));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ namespace {
 // A machine, with the ranks on it.
 struct Machine {
   std::size_t ranks = 0, threads = 0, cores = 0, usable_cores = 0, memory_bytes = 0;
+  bool shares = true;
 };
 
 std::map<std::string, Machine> machines_of(const std::vector<cluster::WorkerInfo>& ranks) {
@@ -26,6 +27,7 @@ std::map<std::string, Machine> machines_of(const std::vector<cluster::WorkerInfo
     machine.usable_cores += rank.usable_cores;
     machine.cores = std::max(machine.cores, rank.cores);
     machine.memory_bytes = std::max(machine.memory_bytes, rank.memory_bytes);
+    machine.shares = machine.shares && rank.shares_memory;
   }
   return machines;
 }
@@ -60,6 +62,12 @@ std::vector<std::string> rank_warnings(const std::vector<cluster::WorkerInfo>& r
           host, machine.cores, ranks_text(machine.ranks), machine.threads,
           std::max<std::size_t>(1, machine.cores / machine.ranks), machine.ranks,
           std::max<std::size_t>(1, machine.cores / machine.ranks)));
+    }
+    if (machine.ranks > 1 && !machine.shares) {
+      warnings.push_back(fmt::format(
+          "{} has {} that cannot share memory: each makes and keeps for itself what they would make "
+          "together (ranks of one machine need the same user and the same network namespace)",
+          host, ranks_text(machine.ranks)));
     }
     if (machine.ranks * memory_bytes > machine.memory_bytes) {
       warnings.push_back(

@@ -30,6 +30,7 @@ Ranks::Ranks(mpi::Session& session, const Launch& launch, const app::CustodianCo
              const app::Log& log)
     : launch_(launch), coordinator_(session.channel(), config.cluster.silence, TACIT_VERSION, log.warn) {
   std::vector<cluster::WorkerInfo> all = {cluster::this_machine(threads, TACIT_VERSION)};
+  all.front().shares_memory = coordinator_.shares_memory();
   all.insert(all.end(), coordinator_.workers().begin(), coordinator_.workers().end());
   for (const cluster::WorkerInfo& rank : all) log.info(rank_text(rank));
   for (const std::string& warning : rank_warnings(all, config.server.total_memory())) log.warn(warning);
