@@ -70,7 +70,7 @@ std::optional<Signal> signal_within(std::chrono::milliseconds time) {
   if (signal <= 0) return std::nullopt;
   if (signal == SIGHUP || signal == SIGUSR1) return Signal::kReload;
   stopped_by = signal == SIGTERM ? "SIGTERM" : signal == SIGINT ? "SIGINT" : "SIGUSR2";
-  by_parent = info.si_code == SI_USER && info.si_pid == getppid();
+  by_parent = signal == SIGTERM && info.si_code == SI_USER && info.si_pid == getppid();
   return Signal::kStop;
 }
 

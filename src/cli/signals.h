@@ -32,7 +32,8 @@ std::optional<Signal> signal_within(std::chrono::milliseconds time);
 /// The one for which signal_within() returned kStop last: "SIGTERM", "SIGINT" or "SIGUSR2"; empty before.
 /// From the thread that waits.
 const char* stop_signal_name();
-/// Whether the parent of this process has sent it. From the thread that waits.
+/// Whether it was SIGTERM, by the parent of this process: mpirun or Slurm, which kills a little later.
+/// SIGUSR2 they only pass on. From the thread that waits.
 bool stopped_by_parent();
 
 /// Waits for a signal to stop, which are held back, no longer than `time`; whether there was one.

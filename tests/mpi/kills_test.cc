@@ -136,6 +136,21 @@ TEST_F(RankKills, SigtermToMpirunEndsQueriesAtOnce) {
   EXPECT_THAT(log, HasSubstr("stopped by SIGTERM"));
 }
 
+TEST_F(RankKills, Sigusr2ToMpirunLetsQueriesEnd) {
+  bool ran = false;
+  for (int i = 0; i < kLinkTries && !ran; ++i) {
+    serve_by(3);
+    const Asked asked = ask_until_all_link();
+    job_->mpirun().signal(SIGUSR2);
+    const Ended query = asked.process->wait(), job = job_->mpirun().wait();
+    EXPECT_EQ(query.exit_code, 0) << query.err;
+    EXPECT_EQ(query.out, asked.plain);
+    EXPECT_EQ(job.exit_code, 0) << job.err;
+    ran = job.err.find("stopping: 1 running") != std::string::npos;
+  }
+  EXPECT_TRUE(ran);
+}
+
 struct Figures {
   std::vector<double> heard, gone;
   std::map<std::string, int> victims, phases, ends, outcomes;
