@@ -82,13 +82,9 @@ class MachineMemory::Versions final : public link::VersionStore {
   std::uint32_t* take(std::size_t residues) override {
     bytes_ = residues * sizeof(std::uint32_t);
     if (bytes_ > kStretch) throw std::bad_alloc();
-    {
-      const Lock lock(*memory_);
-      if (set_.bytes == 0) set_.bytes = bytes_;
-      require(set_.bytes == bytes_, "ranks of a machine have the same plan of a query");
-    }
-    void* const mapped = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED, memory_->file_.number(),
-                              static_cast<off_t>(memory_->place_of(set_)));
+    memory_->reserve(set_, bytes_);
+    void* const mapped = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
+                              memory_->file_.number(), static_cast<off_t>(memory_->place_of(set_)));
     if (mapped == MAP_FAILED) throw std::bad_alloc();
     mapped_ = mapped;
     return static_cast<std::uint32_t*>(mapped_);
@@ -158,6 +154,21 @@ MachineMemory::Set* MachineMemory::join(std::uint64_t query, std::uint64_t numbe
   free->bytes = 0;
   free->next = free->made = 0;
   return free;
+}
+
+/// All pages at once, by the first rank: faults would take longer than the pages do, and where there is no
+/// memory this says so, while a fault would end the process.
+void MachineMemory::reserve(Set& set, std::size_t bytes) {
+  const Lock lock(*this);
+  require(set.bytes == 0 || set.bytes == bytes, "ranks of a machine have the same plan of a query");
+  if (set.bytes != 0) return;
+  const auto place = static_cast<off_t>(place_of(set));
+  int failed = 0;
+  do {
+    failed = posix_fallocate(file_.number(), place, static_cast<off_t>(bytes));
+  } while (failed == EINTR);
+  if (failed != 0) throw std::bad_alloc();
+  set.bytes = bytes;
 }
 
 void MachineMemory::leave(Set& set) {

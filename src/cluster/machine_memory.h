@@ -38,6 +38,7 @@ class MachineMemory : public std::enable_shared_from_this<MachineMemory> {
   class Versions;
 
   Set* join(std::uint64_t query, std::uint64_t set);
+  void reserve(Set& set, std::size_t bytes);
   void leave(Set& set);
   std::size_t place_of(const Set& set) const;
 
