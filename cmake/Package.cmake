@@ -47,6 +47,9 @@ endif()
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS adduser)
 if(TACIT_MPI)
+  string(APPEND CPACK_DEBIAN_PACKAGE_DESCRIPTION "
+
+This one is built with Open MPI: a server can run on several machines.")
   string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", openmpi-bin")
 endif()
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates")

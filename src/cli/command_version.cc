@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "mpi/session.h"
 #include "protocol/version.h"
 #include "ring/kernels.h"
 
@@ -11,8 +12,9 @@ namespace tacit::cli {
 namespace {
 
 std::string version_text() {
-  return fmt::format("tacit {}\nprotocol {} to {}\nSIMD target {}", TACIT_VERSION,
-                     protocol::kOldestProtocolVersion, protocol::kProtocolVersion, ring::target_name());
+  return fmt::format("tacit {}\nprotocol {} to {}\nSIMD target {}\nMPI {}", TACIT_VERSION,
+                     protocol::kOldestProtocolVersion, protocol::kProtocolVersion, ring::target_name(),
+                     mpi::available() ? "yes" : "no");
 }
 
 }  // namespace

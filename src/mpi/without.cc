@@ -11,10 +11,11 @@ bool available() {
 }
 
 Session::Session() {
-  throw Error(ErrorCategory::kConfig,
-              "this program was built without MPI, and answers on one machine alone. Start it without mpirun "
-              "or srun, or with one rank; or build it where Open MPI is (Debian: libopenmpi-dev) with "
-              "-DTACIT_MPI=ON");
+  throw Error(
+      ErrorCategory::kConfig,
+      "this tacit was built without MPI, and answers on one machine alone. Start it without mpirun or "
+      "srun, or with one rank; or install one that has MPI on every machine: `TACIT_MPI=ON make "
+      "package` makes it (docs/operations.md, \"More than one machine\")");
 }
 
 Session::~Session() = default;

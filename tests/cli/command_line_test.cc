@@ -42,10 +42,11 @@ class CommandLine : public testing::Test {
   inline static Workplace* place_ = nullptr;
 };
 
-TEST_F(CommandLine, VersionNamesProgramProtocolAndSimdTarget) {
+TEST_F(CommandLine, VersionNamesProgramProtocolSimdTargetAndMpi) {
   const Ended ended = place_->tacit({"version"});
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_THAT(ended.out, StartsWith("tacit " TACIT_VERSION "\nprotocol 9 to 10\nSIMD target "));
+  EXPECT_THAT(ended.out, testing::ContainsRegex("\nMPI (yes|no)\n$"));
   const Ended flag = place_->tacit({"--version"});
   EXPECT_EQ(flag.exit_code, 0);
   EXPECT_EQ(flag.out, ended.out);

@@ -55,7 +55,12 @@ void run_first_rank(const std::function<void(mpi::Session&)>& server) {
 
 void run_worker(const Launch& launch, int threads, const bgv::Security& security) {
   ignore_server_signals();
-  if (!mpi::available()) throw ToldError(ErrorCategory::kConfig, "rank 0 says why");
+  if (!mpi::available()) {
+    throw Error(
+        ErrorCategory::kConfig,
+        fmt::format("rank {} on {}: this tacit was built without MPI; every rank needs one that has it",
+                    launch.rank, cluster::this_machine(threads, TACIT_VERSION).host));
+  }
   const pid_t parent = getppid();
   mpi::Session session;
   end_by(session, [&] {
