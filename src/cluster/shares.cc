@@ -14,33 +14,40 @@ Shares::Shares(std::size_t layers, std::size_t node, std::size_t most, std::vect
       node_(node),
       most_(most),
       threads_(std::move(threads)),
-      in_hand_(threads_.size()),
+      own_(threads_.size()),
       all_threads_(std::accumulate(threads_.begin(), threads_.end(), std::size_t{0})) {
   require(node_ > 0 && most_ >= node_ && most_ % node_ == 0 && all_threads_ > 0,
           "pieces have whole nodes, and somebody links them");
 }
 
 std::size_t Shares::nodes_of(std::size_t rank) const {
-  const std::size_t unlinked = layers_ - first_ + all_in_hand_;
+  std::size_t unlinked = layers_ - first_;
+  for (const Own& own : own_) unlinked += own.in_hand();
   const std::size_t share = unlinked * threads_[rank] / all_threads_;
-  const std::size_t more = share - std::min(share, in_hand_[rank]);
+  const std::size_t more = share - std::min(share, own_[rank].in_hand());
   return std::clamp<std::size_t>(more * plan::kPieceParts / plan::kPieceOf / node_, 1, most_ / node_);
 }
 
 std::optional<Shares::Range> Shares::next(std::size_t rank) {
   const std::size_t left = layers_ - first_;
-  if (left == 0 || (in_hand_[rank] > 0 && left <= threads_.size() * node_)) return std::nullopt;
+  Own& own = own_[rank];
+  if (left == 0 || (own.taken > own.done && left <= threads_.size() * node_)) return std::nullopt;
   const Range range{first_, std::min(first_ + nodes_of(rank) * node_, layers_)};
   first_ = range.last;
-  in_hand_[rank] += range.last - range.first;
-  all_in_hand_ += range.last - range.first;
+  own.taken += range.last - range.first;
   return range;
 }
 
+void Shares::linked(std::size_t rank, std::size_t layers) {
+  Own& own = own_[rank];
+  own.linked += std::min(layers, own.in_hand());
+}
+
 void Shares::done(std::size_t rank, std::size_t layers) {
-  require(layers <= in_hand_[rank], "a rank has in hand what it links");
-  in_hand_[rank] -= layers;
-  all_in_hand_ -= layers;
+  Own& own = own_[rank];
+  own.done += layers;
+  own.linked = std::max(own.linked, own.done);
+  require(own.linked <= own.taken, "a rank is done with what it has taken");
 }
 
 }  // namespace tacit::cluster

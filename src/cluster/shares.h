@@ -24,16 +24,24 @@ class Shares {
   /// The next piece for this rank; nothing where none is left, or where what is left is for ranks that have
   /// nothing in hand: of the last nodes there is one for each rank.
   std::optional<Range> next(std::size_t rank);
-  /// It has linked a piece of that many layers.
+  /// It has linked so many further layers of its pieces.
+  void linked(std::size_t rank, std::size_t layers);
+  /// It is done with a piece of so many layers.
   void done(std::size_t rank, std::size_t layers);
 
  private:
+  /// A rank's layers.
+  struct Own {
+    std::size_t taken = 0, linked = 0, done = 0;
+    std::size_t in_hand() const { return taken - linked; }
+  };
+
   std::size_t nodes_of(std::size_t rank) const;
 
   const std::size_t layers_, node_, most_;
   const std::vector<std::size_t> threads_;
-  std::vector<std::size_t> in_hand_;  // [rank]: layers
-  std::size_t all_threads_ = 0, all_in_hand_ = 0, first_ = 0;
+  std::vector<Own> own_;  // [rank]
+  std::size_t all_threads_ = 0, first_ = 0;
 };
 
 }  // namespace tacit::cluster

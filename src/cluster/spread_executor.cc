@@ -234,7 +234,7 @@ void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
       return;
     }
     case Kind::kProgress:
-      return on_progress(message);
+      return on_progress(rank, message);
     case Kind::kNodes:
       return on_nodes(rank, message);
     case Kind::kFailed: {
@@ -249,14 +249,16 @@ void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
   }
 }
 
-void SpreadExecutor::on_progress(ByteReader& message) {
+void SpreadExecutor::on_progress(int rank, ByteReader& message) {
   const Progress progress = read_progress(message);
   for (std::size_t i = 0; i < kStages; ++i) {
     if (progress.seconds[i] > 0) monitor_.on_work(static_cast<link::Stage>(i), progress.seconds[i]);
   }
   // Only while the query's own thread is in run(): in other phases it alone reports.
   const Lock lock(mutex_);
-  if (progress.steps > 0 && run_ != nullptr && !run_->over) monitor_.on_steps(progress.steps);
+  if (progress.steps == 0 || run_ == nullptr || run_->over) return;
+  run_->shares.linked(static_cast<std::size_t>(rank), progress.steps);
+  monitor_.on_steps(progress.steps);
 }
 
 void SpreadExecutor::on_nodes(int rank, ByteReader& message) {

@@ -59,7 +59,7 @@ class SpreadExecutor final : public link::Executor, private Listener {
   void on_message(int rank, Kind kind, ByteReader& message) override;
   void on_lost() override;
   void on_nodes(int rank, ByteReader& message);
-  void on_progress(ByteReader& message);
+  void on_progress(int rank, ByteReader& message);
   // With a lock of mutex_, which is given up while something is computed or sent:
 
   /// The next pieces go to a worker, if there are any.

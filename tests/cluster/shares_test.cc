@@ -67,6 +67,20 @@ TEST(Shares, WhatARankHasInHandIsTakenOff) {
   EXPECT_EQ(next->last - next->first, 157U) << "as little is left as the rank would have";
 }
 
+TEST(Shares, WhatARankHasLinkedOfItsPieceIsNotInHand) {
+  Shares shares(1000, 1, 1000, {1, 1});
+  const auto own = shares.next(1);
+  ASSERT_TRUE(own);
+  shares.linked(1, 300);
+  const auto other = shares.next(0);
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->last - other->first, 262U) << "three quarters of half of 700";
+  shares.linked(1, 1000);  // not more than it has
+  shares.done(1, own->last - own->first);
+  shares.linked(0, 1);
+  EXPECT_TRUE(shares.next(1));
+}
+
 TEST(Shares, TheLastNodesGoToWhoHasNothingInHand) {
   Shares shares(100, 4, 100, {1, 1, 1});
   std::size_t next = 0;
