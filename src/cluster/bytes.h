@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages are written and read field by field: numbers as 64-bit words, lists behind their length. All ranks
-// run the same program on machines of the same byte order (hello.h checks the program).
+// run the same program on machines of the same byte order (rank 0 checks at the start that they do).
 #pragma once
 
 #include <cstddef>

@@ -51,18 +51,22 @@ struct MachineMemory::Head {
 /// Of all ranks and their threads. The system gives it back if a rank is killed meanwhile.
 class MachineMemory::Lock {
  public:
-  explicit Lock(MachineMemory& memory) : memory_(memory), own_(memory.mutex_) { set(F_WRLCK); }
+  explicit Lock(MachineMemory& memory) : memory_(memory), own_(memory.mutex_) {
+    if (!set(F_WRLCK)) fail("fcntl");
+  }
   ~Lock() { set(F_UNLCK); }
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
 
  private:
-  void set(short type) const {
+  bool set(short type) const {
     struct flock whole{};
     whole.l_type = type;
     whole.l_whence = SEEK_SET;
-    while (fcntl(memory_.file_.number(), F_SETLKW, &whole) != 0 && errno == EINTR) {
+    while (fcntl(memory_.file_.number(), F_SETLKW, &whole) != 0) {
+      if (errno != EINTR) return false;
     }
+    return true;
   }
 
   MachineMemory& memory_;
@@ -71,20 +75,26 @@ class MachineMemory::Lock {
 
 class MachineMemory::Versions final : public link::VersionStore {
  public:
-  Versions(std::shared_ptr<MachineMemory> memory, Set& set) : memory_(std::move(memory)), set_(set) {}
+  explicit Versions(std::shared_ptr<MachineMemory> memory) : memory_(std::move(memory)) {}
   ~Versions() override {
     if (mapped_ != nullptr) munmap(mapped_, bytes_);
-    memory_->leave(set_);
+    if (set_ != nullptr) memory_->leave(*set_);
   }
   Versions(const Versions&) = delete;
   Versions& operator=(const Versions&) = delete;
 
+  /// Whether there is room for it.
+  bool join(std::uint64_t query, std::uint64_t set) {
+    set_ = memory_->join(query, set);
+    return set_ != nullptr;
+  }
+
   std::uint32_t* take(std::size_t residues) override {
     bytes_ = residues * sizeof(std::uint32_t);
     if (bytes_ > kStretch) throw std::bad_alloc();
-    memory_->reserve(set_, bytes_);
+    memory_->reserve(*set_, bytes_);
     void* const mapped = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
-                              memory_->file_.number(), static_cast<off_t>(memory_->place_of(set_)));
+                              memory_->file_.number(), static_cast<off_t>(memory_->place_of(*set_)));
     if (mapped == MAP_FAILED) throw std::bad_alloc();
     mapped_ = mapped;
     return static_cast<std::uint32_t*>(mapped_);
@@ -93,23 +103,23 @@ class MachineMemory::Versions final : public link::VersionStore {
   void make_all(std::size_t count, const std::function<void(std::size_t)>& make,
                 link::Monitor& monitor) override {
     link::parallel_for(link::thread_count(), [&](std::size_t) {
-      for (std::size_t i = set_.next++; i < count; i = set_.next++) {
+      for (std::size_t i = set_->next++; i < count; i = set_->next++) {
         link::stop_if_cancelled(monitor);
         make(i);
-        monitor.on_prepared(++set_.made, count);
+        monitor.on_prepared(++set_->made, count);
       }
     });
-    // A rank that fails, is killed or hangs meanwhile ends the query, and with it this.
-    while (set_.made < count) {
+    // A rank that fails, is killed or hangs meanwhile ends the query, and the monitor says so.
+    while (set_->made < count) {
       link::stop_if_cancelled(monitor);
-      monitor.on_prepared(set_.made, count);
+      monitor.on_prepared(set_->made, count);
       std::this_thread::sleep_for(kPauseOfMakers);
     }
   }
 
  private:
   const std::shared_ptr<MachineMemory> memory_;
-  Set& set_;
+  Set* set_ = nullptr;
   std::size_t bytes_ = 0;
   void* mapped_ = nullptr;
 };
@@ -129,6 +139,10 @@ MachineMemory::~MachineMemory() {
 }
 
 int MachineMemory::new_file() {
+#ifdef MFD_NOEXEC_SEAL
+  // Some systems make no others (vm.memfd_noexec), and older ones do not know it.
+  if (const int file = memfd_create("tacit", MFD_CLOEXEC | MFD_NOEXEC_SEAL); file >= 0) return file;
+#endif
   return memfd_create("tacit", MFD_CLOEXEC);
 }
 
@@ -171,18 +185,18 @@ void MachineMemory::reserve(Set& set, std::size_t bytes) {
   set.bytes = bytes;
 }
 
-void MachineMemory::leave(Set& set) {
+void MachineMemory::leave(Set& set) noexcept {
   const Lock lock(*this);
   if (--set.users > 0 || set.bytes == 0) return;
-  // The pages go back to the system.
+  // The pages go back to the system; if it does not take them, the next set there has them.
   fallocate(file_.number(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(place_of(set)),
             static_cast<off_t>(set.bytes));
 }
 
 std::unique_ptr<link::VersionStore> MachineMemory::versions(std::uint64_t query, std::uint64_t set) {
-  Set* const joined = join(query, set);
-  if (joined == nullptr) return std::make_unique<link::OwnVersions>();
-  return std::make_unique<Versions>(shared_from_this(), *joined);
+  auto shared = std::make_unique<Versions>(shared_from_this());
+  if (!shared->join(query, set)) return std::make_unique<link::OwnVersions>();
+  return shared;
 }
 
 std::unique_ptr<link::VersionStore> versions_in(MachineMemory* memory, std::uint64_t query,

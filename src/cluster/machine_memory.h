@@ -28,7 +28,8 @@ class MachineMemory : public std::enable_shared_from_this<MachineMemory> {
   static int new_file();
 
   /// For the versions of a query's set of planes: all ranks of the machine that ask for it have the same.
-  /// Memory of this process alone where too many sets are in use.
+  /// Memory of this process alone where too many sets are in use. Throws Error(kUnavailable) where the system
+  /// does not lock the file.
   std::unique_ptr<link::VersionStore> versions(std::uint64_t query, std::uint64_t set);
 
  private:
@@ -39,7 +40,8 @@ class MachineMemory : public std::enable_shared_from_this<MachineMemory> {
 
   Set* join(std::uint64_t query, std::uint64_t set);
   void reserve(Set& set, std::size_t bytes);
-  void leave(Set& set);
+  /// The process ends where the system does not give the lock.
+  void leave(Set& set) noexcept;
   std::size_t place_of(const Set& set) const;
 
   const Descriptor file_;

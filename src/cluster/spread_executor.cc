@@ -27,7 +27,8 @@ SpreadExecutor::SpreadExecutor(Hub& hub, const link::ExecutorInput& input)
       plan_(input.plan),
       evaluator_(input.evaluator),
       monitor_(input.monitor),
-      linker_(link::make_linker(input.plan, input.evaluator, input.keys, input.monitor,
+      watch_(input.monitor),
+      linker_(link::make_linker(input.plan, input.evaluator, input.keys, watch_,
                                 [this] { return versions_in(hub_.machine_memory(), query_, set_); })),
       ready_(hub.workers().size() + 1),
       query_(hub.open(*this)) {
@@ -91,7 +92,17 @@ void SpreadExecutor::load(std::vector<bgv::Ciphertext> planes) {
   check_going_on();
   if (!announced_) announce(planes);
   announced_ = false;
-  linker_->load(std::move(planes));
+  compute([&] { linker_->load(std::move(planes)); });
+}
+
+template <typename Work>
+void SpreadExecutor::compute(const Work& work) {
+  try {
+    work();
+  } catch (...) {
+    check_going_on();
+    throw;
+  }
 }
 
 void SpreadExecutor::unload() {
@@ -192,7 +203,8 @@ bool SpreadExecutor::link_piece(Run& run, Lock& lock) {
   const std::optional<Shares::Range> range = run.shares.next(0);
   if (!range) return false;
   lock.unlock();
-  std::vector<bgv::Ciphertext> nodes = linker_->link(run.work.layers(range->first, range->last));
+  std::vector<bgv::Ciphertext> nodes;
+  compute([&] { nodes = linker_->link(run.work.layers(range->first, range->last)); });
   lock.lock();
   run.shares.done(0, range->last - range->first);
   run.done[range->first] = {range->last, 0, {}, std::move(nodes)};
@@ -220,7 +232,7 @@ void SpreadExecutor::send_piece(int rank, const Shares::Range& range, Lock& lock
       failed = std::current_exception();  // this may be the hub's thread: the query's own throws it
     }
   }
-  if (failed && !failed_) failed_ = failed;
+  if (failed) fail(failed);
 }
 
 void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
@@ -240,9 +252,7 @@ void SpreadExecutor::on_message(int rank, Kind kind, ByteReader& message) {
     case Kind::kFailed: {
       const std::exception_ptr error = std::make_exception_ptr(hub_.failure(rank, read_failed(message)));
       const Lock lock(mutex_);
-      if (!failed_) failed_ = error;
-      changed_.notify_all();
-      return;
+      return fail(error);
     }
     default:
       throw Error(ErrorCategory::kProtocol, "a message that workers do not send");
@@ -276,8 +286,15 @@ void SpreadExecutor::on_nodes(int rank, ByteReader& message) {
   hand_out(rank, lock);
 }
 
+void SpreadExecutor::fail(std::exception_ptr error) {
+  if (!failed_) failed_ = std::move(error);
+  watch_.give_up();
+  changed_.notify_all();
+}
+
 void SpreadExecutor::on_lost() {
   const Lock lock(mutex_);
+  watch_.give_up();
   changed_.notify_all();
 }
 

@@ -14,6 +14,7 @@
 
 #include "cluster/hub.h"
 #include "cluster/shares.h"
+#include "cluster/watch.h"
 #include "link/executor.h"
 #include "link/linker.h"
 #include "link/place.h"
@@ -55,6 +56,9 @@ class SpreadExecutor final : public link::Executor, private Listener {
   class Making;
 
   void end();
+  /// Does what this process computes; where that stops because of a worker, throws the worker's error.
+  template <typename Work>
+  void compute(const Work& work);
   void broadcast_keys(const bgv::EvaluationKeys& keys);
   void on_message(int rank, Kind kind, ByteReader& message) override;
   void on_lost() override;
@@ -75,6 +79,8 @@ class SpreadExecutor final : public link::Executor, private Listener {
   /// throws Error(kUnavailable).
   std::vector<bgv::Ciphertext> nodes_of(const Done& done, std::size_t layers) const;
   std::vector<bgv::Ciphertext> read_nodes(const Bytes& bytes, std::size_t layers) const;
+  /// The query ends with this. With a lock of mutex_.
+  void fail(std::exception_ptr error);
   /// Throws where a worker has failed or is lost, or where the monitor says so.
   void check_going_on() const;
 
@@ -82,6 +88,7 @@ class SpreadExecutor final : public link::Executor, private Listener {
   const plan::LinkPlan& plan_;
   const bgv::Evaluator& evaluator_;
   link::Monitor& monitor_;
+  Watch watch_;  // of the linker
   const std::unique_ptr<link::Linker> linker_;
 
   mutable std::mutex mutex_;

@@ -53,8 +53,13 @@ void WorkQueue::take(Head head, Bytes message) {
   const auto query = queries_.find(head.query);
   if (query == queries_.end()) return;  // it has failed here
   const std::lock_guard lock(mutex_);
+  add({query->second, head.kind, std::move(message)});
+}
+
+/// What was idle is not stuck from before it had something to do.
+void WorkQueue::add(Task task) {
   if (tasks_.empty() && !working_) signs_ = Clock::now().time_since_epoch().count();
-  tasks_.push_back({query->second, head.kind, std::move(message)});
+  tasks_.push_back(std::move(task));
   changed_.notify_all();
 }
 
@@ -73,9 +78,8 @@ void WorkQueue::end(std::uint64_t number) {
   query->second->end();
   const std::lock_guard lock(mutex_);
   std::erase_if(tasks_, [&](const Task& task) { return task.query == query->second; });
-  tasks_.push_back({std::move(query->second), Kind::kEnd, {}});
+  add({std::move(query->second), Kind::kEnd, {}});
   queries_.erase(query);
-  changed_.notify_all();
 }
 
 std::vector<Bytes> WorkQueue::answers(bool progress) {

@@ -52,6 +52,8 @@ class WorkQueue {
 
   void begin(std::uint64_t number, ByteReader& message);
   void end(std::uint64_t number);
+  /// With a lock of mutex_.
+  void add(Task task);
   void run();
   void compute(const Task& task);
   void carry_out(const Task& task, WorkerQuery& query);

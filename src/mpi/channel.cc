@@ -14,7 +14,8 @@ namespace {
 
 // Long messages move on only while somebody looks: one call looks for this long while there are some.
 constexpr std::chrono::microseconds kLook{100};
-// But not for ever: a rank may hang.
+// But not for ever: a rank may hang. What others say meanwhile, such as that they live, does not count.
+constexpr std::size_t kShort = 4096;
 constexpr std::chrono::milliseconds kPatience{500};
 
 cluster::Bytes announcement(std::uint64_t length) {
@@ -73,7 +74,7 @@ std::optional<cluster::Received> Channel::receive() {
     inbox_.move();
     broadcasts_.move();
     if (auto received = inbox_.next()) {
-      last_change_ = until;
+      if (received->bytes.size() > kShort) last_change_ = until;
       return received;
     }
     if (!moving() || std::chrono::steady_clock::now() >= until) return std::nullopt;

@@ -22,8 +22,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Longer than ranks that have just met in MPI need for one message.
-constexpr std::chrono::seconds kLongest{10};
+// Longer than ranks that have just met in MPI need for one message, and shorter than any silence that another
+// machine's ranks end by.
+constexpr std::chrono::seconds kLongest{1};
 
 // An abstract address, which is no file.
 struct Address {
@@ -105,7 +106,7 @@ Address listen_on(int socket, int others) {
 // Whether so many others have it then.
 bool hand_out(int socket, int file, int others) {
   const Clock::time_point until = Clock::now() + kLongest;
-  while (others > 0 && readable(socket, until)) {
+  while (others > 0 && Clock::now() < until && readable(socket, until)) {
     const Descriptor other(accept4(socket, nullptr, nullptr, SOCK_CLOEXEC));
     if (other.number() >= 0 && is_own_user(other.number()) && send_descriptor(other.number(), file)) --others;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a plan costs where several processes link together, the ranks of a cluster (docs/operations.md, "More
 // than one machine"): rank 0 is the server, further ranks are workers. The link step alone is shared. Each
-// rank makes versions of the planes for itself; checks, alignment, inverses, pads, tables and the gate are
-// rank 0's. All constants of the model are in cluster_cost.cc and here.
+// rank is on a machine of its own and makes versions of the planes there; checks, alignment, inverses, pads,
+// tables and the gate are rank 0's. All constants of the model are in cluster_cost.cc and here.
 #pragma once
 
 #include <cstddef>

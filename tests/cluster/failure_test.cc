@@ -130,6 +130,31 @@ TEST(ClusterFailure, AWorkersFaultIsNotTheClients) {
   EXPECT_FALSE(cluster.coordinator().lost());
 }
 
+// Of versions that a worker has not finished the others would wait for ever.
+TEST(ClusterFailure, AWorkerThatFailsWhileVersionsAreMadeTogetherEndsTheQuery) {
+  // Rank 1 gets planes that it cannot compute with. Its version is missing as long as somebody has the set.
+  const Fault spoilt = [](int from, int to, Bytes& message) {
+    constexpr std::size_t kFactor = 48;  // behind head, set, count and the plane's level
+    if (from == 0 && to == 1 && kind_of(message) == Kind::kPlanes) ++message.at(kFactor);
+    return true;
+  };
+  int failed = 0;
+  for (int i = 0; i < 10; ++i) {
+    Ranks cluster(3, {.fault = spoilt, .share_memory = true});
+    const auto set = cluster.memory()->versions(1, 1);
+    const auto begin = std::chrono::steady_clock::now();
+    try {
+      protocol::run_in_memory(protocol::make_world({}, 1), {}, cluster.place());
+    } catch (const Error& error) {
+      ++failed;
+      EXPECT_EQ(error.category(), ErrorCategory::kInternal) << error.what();
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+    EXPECT_FALSE(cluster.coordinator().lost());
+  }
+  EXPECT_GT(failed, 0) << "rank 1 makes a version now and then";
+}
+
 TEST(ClusterFailure, WhatRankZeroGarblesIsRefusedByTheWorker) {
   const Fault garbled = [](int from, int /*to*/, Bytes& message) {
     // A term far beyond the plan's.

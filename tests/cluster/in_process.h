@@ -164,6 +164,8 @@ class Ranks {
 
   Coordinator& coordinator() { return *coordinator_; }
   link::Place& place() { return *place_; }
+  /// What all ranks share, if they do.
+  MachineMemory* memory() { return memory_.get(); }
   /// Pieces that workers have linked.
   std::size_t pieces() { return post_->delivered(Kind::kNodes); }
   /// What rank 0's log is told.

@@ -146,6 +146,32 @@ TEST_F(MachineMemories, AnotherPlanOfTheSameQueryIsADefect) {
   }
 }
 
+// Every join and leave is seen by all: nobody is left in a set behind.
+TEST_F(MachineMemories, ProcessesJoinAndLeaveAtOnce) {
+  std::vector<pid_t> ranks;
+  for (int rank = 0; rank < 4; ++rank) {
+    ranks.push_back(fork());
+    ASSERT_GE(ranks.back(), 0);
+    if (ranks.back() != 0) continue;
+    const auto memory = std::make_shared<MachineMemory>(dup(file_.number()));
+    for (std::uint64_t i = 0; i < 2000; ++i) memory->versions(1 + i % 2, i % 3)->take(1);
+    _exit(0);
+  }
+  for (const pid_t rank : ranks) {
+    int status = 0;
+    ASSERT_EQ(waitpid(rank, &status, 0), rank);
+    EXPECT_EQ(status, 0);
+  }
+  // All 64 sets are free.
+  std::vector<std::unique_ptr<link::VersionStore>> sets;
+  for (std::uint64_t query = 100; query < 164; ++query) {
+    sets.push_back(first_->versions(query, 1));
+    sets.back()->take(1)[0] = static_cast<std::uint32_t>(query);
+    const auto other = second_->versions(query, 1);
+    ASSERT_EQ(other->take(1)[0], query);
+  }
+}
+
 // A rank that is killed while it joins or leaves keeps nobody out.
 TEST_F(MachineMemories, IsOpenToOthersAfterARankIsKilled) {
   for (int i = 0; i < 20; ++i) {
