@@ -16,6 +16,20 @@ using ledger::Outcome;
 using protocol::Phase;
 using testing::HasSubstr;
 
+namespace {
+
+// Where a connection breaks, threads of gRPC may end with a client's process, and with them what OpenSSL
+// keeps for each (ERR_STATE): a sanitizer would change the exit status for it.
+Arguments without_leak_check() {
+#ifdef TACIT_SANITIZED
+  return {"env", "ASAN_OPTIONS=detect_leaks=0"};
+#else
+  return {};
+#endif
+}
+
+}  // namespace
+
 void FailingRanks::serve_by(int ranks, const std::string& rules) {
   ServingRanks::serve_by(ranks, "attempts_per_day = 0\n" + rules);
 }
@@ -31,7 +45,8 @@ FailingRanks::Asked FailingRanks::ask(const std::string& strategy) {
   asked.plain = plain_by(strategy);
   asked.before = entries();
   asked.process = std::make_unique<Process>(
-      place_.program(query(question() + Arguments{"--strategy", strategy}) + Arguments{"--format", "csv"}),
+      without_leak_check() + place_.program(query(question() + Arguments{"--strategy", strategy}) +
+                                            Arguments{"--format", "csv"}),
       place_.directory());
   return asked;
 }
@@ -64,7 +79,7 @@ void FailingRanks::expect_end_by(const std::function<void()>& blow, Asked* asked
         return heard && gone;
       },
       kSeconds);
-  EXPECT_TRUE(in_time) << (heard ? "" : "the client waits; ") << (gone ? "" : "a rank runs: ")
+  EXPECT_TRUE(in_time) << (heard ? "" : "the client waits; ") << "runs: " << job_->running() << "\n"
                        << job_->mpirun().err();
   if (asked != nullptr) {
     asked->ended = asked->process->wait(std::chrono::seconds(0));

@@ -5,7 +5,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -100,8 +99,12 @@ RankJob::~RankJob() {
   for (const auto& rank : ranks_) rank->signal(SIGKILL);
 }
 
-bool RankJob::ended() const {
-  return !mpirun_->running() && std::ranges::all_of(ranks_, [](const auto& rank) { return rank->ended(); });
+std::string RankJob::running() const {
+  std::string all = mpirun_->running() ? "mpirun " : "";
+  for (std::size_t rank = 0; rank < ranks_.size(); ++rank) {
+    if (!ranks_[rank]->ended()) all += "rank " + std::to_string(rank) + " ";
+  }
+  return all;
 }
 
 std::vector<std::string> RankJob::files() const {

@@ -40,7 +40,9 @@ class RankJob {
   const std::string& address() const { return address_; }
   const Rank& rank(int number) const { return *ranks_.at(static_cast<std::size_t>(number)); }
   /// mpirun and all ranks.
-  bool ended() const;
+  bool ended() const { return running().empty(); }
+  /// Of these, what has not ended.
+  std::string running() const;
   /// Open MPI's temporary files of this job that are there now.
   std::vector<std::string> files() const;
   /// Names in /dev/shm that are this job's, now.
