@@ -13,7 +13,6 @@
 #include <new>
 #include <system_error>
 #include <thread>
-#include <utility>
 
 #include "base/error.h"
 #include "link/workers.h"
@@ -75,26 +74,26 @@ class MachineMemory::Lock {
 
 class MachineMemory::Versions final : public link::VersionStore {
  public:
-  explicit Versions(std::shared_ptr<MachineMemory> memory) : memory_(std::move(memory)) {}
+  explicit Versions(MachineMemory& memory) : memory_(memory) {}
   ~Versions() override {
     if (mapped_ != nullptr) munmap(mapped_, bytes_);
-    if (set_ != nullptr) memory_->leave(*set_);
+    if (set_ != nullptr) memory_.leave(*set_);
   }
   Versions(const Versions&) = delete;
   Versions& operator=(const Versions&) = delete;
 
   /// Whether there is room for it.
   bool join(std::uint64_t query, std::uint64_t set) {
-    set_ = memory_->join(query, set);
+    set_ = memory_.join(query, set);
     return set_ != nullptr;
   }
 
   std::uint32_t* take(std::size_t residues) override {
     bytes_ = residues * sizeof(std::uint32_t);
     if (bytes_ > kStretch) throw std::bad_alloc();
-    memory_->reserve(*set_, bytes_);
+    memory_.reserve(*set_, bytes_);
     void* const mapped = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE,
-                              memory_->file_.number(), static_cast<off_t>(memory_->place_of(*set_)));
+                              memory_.file_.number(), static_cast<off_t>(memory_.place_of(*set_)));
     if (mapped == MAP_FAILED) throw std::bad_alloc();
     mapped_ = mapped;
     return static_cast<std::uint32_t*>(mapped_);
@@ -118,7 +117,7 @@ class MachineMemory::Versions final : public link::VersionStore {
   }
 
  private:
-  const std::shared_ptr<MachineMemory> memory_;
+  MachineMemory& memory_;
   Set* set_ = nullptr;
   std::size_t bytes_ = 0;
   void* mapped_ = nullptr;
@@ -194,7 +193,7 @@ void MachineMemory::leave(Set& set) noexcept {
 }
 
 std::unique_ptr<link::VersionStore> MachineMemory::versions(std::uint64_t query, std::uint64_t set) {
-  auto shared = std::make_unique<Versions>(shared_from_this());
+  auto shared = std::make_unique<Versions>(*this);
   if (!shared->join(query, set)) return std::make_unique<link::OwnVersions>();
   return shared;
 }

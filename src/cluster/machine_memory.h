@@ -14,7 +14,7 @@
 
 namespace tacit::cluster {
 
-class MachineMemory : public std::enable_shared_from_this<MachineMemory> {
+class MachineMemory {
  public:
   /// Takes over the descriptor of a file in memory that the ranks of this machine have open, and nobody else;
   /// new_file() makes one. Throws Error(kUnavailable) where it cannot be mapped.
@@ -27,9 +27,9 @@ class MachineMemory : public std::enable_shared_from_this<MachineMemory> {
   /// the system makes none.
   static int new_file();
 
-  /// For the versions of a query's set of planes: all ranks of the machine that ask for it have the same.
-  /// Memory of this process alone where too many sets are in use. Throws Error(kUnavailable) where the system
-  /// does not lock the file.
+  /// For the versions of a query's set of planes, which it outlives: all ranks of the machine that ask for it
+  /// have the same. Memory of this process alone where too many sets are in use. Throws Error(kUnavailable)
+  /// where the system does not lock the file.
   std::unique_ptr<link::VersionStore> versions(std::uint64_t query, std::uint64_t set);
 
  private:

@@ -2,6 +2,7 @@
 #include "link/all_pairs_linker.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/error.h"
@@ -19,14 +20,15 @@ constexpr int kTaskHeight = 3;
 constexpr std::size_t kTaskLayers = std::size_t{1} << kTaskHeight;
 static_assert(plan::kNodeLayers <= plan::kMinWidth, "a node packs into one ciphertext");
 
-void bring_near(std::span<const std::uint32_t> residues) {
-  constexpr std::size_t kLine = 64 / sizeof(std::uint32_t);
-  for (std::size_t i = 0; i < residues.size(); i += kLine) __builtin_prefetch(&residues[i], 0, 2);
-}
+enum class For { kReading, kWriting };
 
-void bring_near_to_write(const std::uint32_t* residues, std::size_t count) {
+/// To read later: as near as the second cache, since it is much. To write next: as near as it gets.
+template <For kUse>
+void bring_near(std::span<const std::uint32_t> residues) {
+  constexpr bool kWrite = kUse == For::kWriting;
   constexpr std::size_t kLine = 64 / sizeof(std::uint32_t);
-  for (std::size_t i = 0; i < count; i += kLine) __builtin_prefetch(residues + i, 1, 3);
+  for (std::size_t i = 0; i < residues.size(); i += kLine)
+    __builtin_prefetch(&residues[i], kWrite ? 1 : 0, kWrite ? 3 : 2);
 }
 
 ring::RnsPoly make_mask(const plan::LinkPlan& plan, const bgv::Evaluator& evaluator, std::size_t copy) {
@@ -119,8 +121,8 @@ void AllPairsLinker::score(const Layers& layers) {
     const std::size_t each = (next.size() + layers.size() - 1) / layers.size();
     for (std::size_t i = 0; i < layers.size(); ++i) {
       const std::size_t done = std::min(i * each, next.size());
-      bring_near(next.subspan(done, std::min(each, next.size() - done)));
-      if (i + 1 < layers.size()) bring_near_to_write(score_limb(i + 1, part, limb) + word, words);
+      bring_near<For::kReading>(next.subspan(done, std::min(each, next.size() - done)));
+      if (i + 1 < layers.size()) bring_near<For::kWriting>({score_limb(i + 1, part, limb) + word, words});
       add_up_scores(layers, i, rows, words, masks, score_limb(i, part, limb) + word,
                     evaluator_.parameters().prime(limb));
     }

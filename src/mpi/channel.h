@@ -45,7 +45,7 @@ class Channel final : public cluster::Channel {
   Broadcasts broadcasts_;
   Outbox outbox_;
   Inbox inbox_;
-  const std::shared_ptr<cluster::MachineMemory> memory_;
+  const std::unique_ptr<cluster::MachineMemory> memory_;
 };
 
 }  // namespace tacit::mpi

@@ -50,39 +50,44 @@ bool is_own_user(int socket) {
   return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &other, &length) == 0 && other.uid == geteuid();
 }
 
-struct Control {
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> bytes{};
+// A message of one byte with room for a descriptor beside it.
+class Envelope {
+ public:
+  Envelope() {
+    message_.msg_iov = &data_;
+    message_.msg_iovlen = 1;
+    message_.msg_control = control_.data();
+    message_.msg_controllen = control_.size();
+  }
+  Envelope(const Envelope&) = delete;
+  Envelope& operator=(const Envelope&) = delete;
+
+  msghdr* message() { return &message_; }
+  // nullptr where nothing is beside the byte.
+  cmsghdr* head() { return CMSG_FIRSTHDR(&message_); }
+
+ private:
+  char byte_ = 0;
+  iovec data_{&byte_, 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control_{};
+  msghdr message_{};
 };
 
 bool send_descriptor(int socket, int descriptor) {
-  char byte = 0;
-  iovec data{&byte, 1};
-  Control control;
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control.bytes.data();
-  message.msg_controllen = control.bytes.size();
-  cmsghdr* const head = CMSG_FIRSTHDR(&message);
+  Envelope envelope;
+  cmsghdr* const head = envelope.head();
   head->cmsg_level = SOL_SOCKET;
   head->cmsg_type = SCM_RIGHTS;
   head->cmsg_len = CMSG_LEN(sizeof descriptor);
   std::memcpy(CMSG_DATA(head), &descriptor, sizeof descriptor);
-  return sendmsg(socket, &message, MSG_NOSIGNAL) == 1;
+  return sendmsg(socket, envelope.message(), MSG_NOSIGNAL) == 1;
 }
 
 // -1 for none.
 int receive_descriptor(int socket) {
-  char byte = 0;
-  iovec data{&byte, 1};
-  Control control;
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control.bytes.data();
-  message.msg_controllen = control.bytes.size();
-  if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != 1) return -1;
-  const cmsghdr* const head = CMSG_FIRSTHDR(&message);
+  Envelope envelope;
+  if (recvmsg(socket, envelope.message(), MSG_CMSG_CLOEXEC) != 1) return -1;
+  const cmsghdr* const head = envelope.head();
   if (head == nullptr || head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS ||
       head->cmsg_len != CMSG_LEN(sizeof(int)))
     return -1;
@@ -140,10 +145,10 @@ int shared_file(MPI_Comm machine) {
   return -1;
 }
 
-std::shared_ptr<cluster::MachineMemory> map(int file) {
+std::unique_ptr<cluster::MachineMemory> map(int file) {
   if (file < 0) return nullptr;
   try {
-    return std::make_shared<cluster::MachineMemory>(file);
+    return std::make_unique<cluster::MachineMemory>(file);
   } catch (const Error&) {
     return nullptr;  // ranks can do without
   }
@@ -151,9 +156,9 @@ std::shared_ptr<cluster::MachineMemory> map(int file) {
 
 }  // namespace
 
-std::shared_ptr<cluster::MachineMemory> share_machine_memory(MPI_Comm communicator) {
+std::unique_ptr<cluster::MachineMemory> share_machine_memory(MPI_Comm communicator) {
   MPI_Comm machine = machine_communicator(communicator);
-  std::shared_ptr<cluster::MachineMemory> memory;
+  std::unique_ptr<cluster::MachineMemory> memory;
   if (ranks_in(machine) > 1) {
     memory = map(shared_file(machine));
     int own = memory == nullptr ? 0 : 1, all = 0;

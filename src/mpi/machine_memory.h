@@ -14,6 +14,6 @@ namespace tacit::mpi {
 /// All ranks of the communicator call it, and wait for each other. All ranks of a machine share, or none:
 /// nullptr where one is alone on its machine, or where they cannot, as processes of several users or in
 /// containers with networks of their own. Throws Error as check().
-std::shared_ptr<cluster::MachineMemory> share_machine_memory(MPI_Comm communicator);
+std::unique_ptr<cluster::MachineMemory> share_machine_memory(MPI_Comm communicator);
 
 }  // namespace tacit::mpi

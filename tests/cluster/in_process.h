@@ -39,8 +39,7 @@ class Post {
   int ranks() const { return static_cast<int>(boxes_.size()); }
   void put(int from, int to, Bytes message) {
     const std::lock_guard lock(mutex_);
-    ByteReader reader(message);
-    const Kind kind = read_head(reader).kind;
+    const Kind kind = kind_of(message);
     if (fault_ && !fault_(from, to, message)) return;
     ++delivered_[static_cast<std::size_t>(kind)];
     boxes_[static_cast<std::size_t>(to)].push_back({from, std::move(message)});
@@ -139,7 +138,7 @@ class Ranks {
   explicit Ranks(int ranks) : Ranks(ranks, Setup()) {}
   Ranks(int ranks, const Setup& setup)
       : post_(std::make_shared<Post>(ranks, setup.fault)),
-        memory_(setup.share_memory ? std::make_shared<MachineMemory>(MachineMemory::new_file()) : nullptr) {
+        memory_(setup.share_memory ? std::make_unique<MachineMemory>(MachineMemory::new_file()) : nullptr) {
     for (int rank = 1; rank < ranks; ++rank) {
       workers_.emplace_back([this, rank, setup] {
         InProcess channel(post_, rank, memory_.get());
@@ -182,7 +181,7 @@ class Ranks {
 
  private:
   const std::shared_ptr<Post> post_;
-  const std::shared_ptr<MachineMemory> memory_;
+  const std::unique_ptr<MachineMemory> memory_;
   std::mutex mutex_;
   std::string ended_, warned_;
   std::vector<std::jthread> workers_;

@@ -27,8 +27,8 @@ class MachineMemories : public testing::Test {
  protected:
   MachineMemories()
       : file_(MachineMemory::new_file()),
-        first_(std::make_shared<MachineMemory>(dup(file_.number()))),
-        second_(std::make_shared<MachineMemory>(dup(file_.number()))) {}
+        first_(std::make_unique<MachineMemory>(dup(file_.number()))),
+        second_(std::make_unique<MachineMemory>(dup(file_.number()))) {}
 
   std::size_t bytes_in_use() const {
     struct stat info{};
@@ -37,7 +37,7 @@ class MachineMemories : public testing::Test {
   }
 
   const Descriptor file_;
-  const std::shared_ptr<MachineMemory> first_, second_;
+  const std::unique_ptr<MachineMemory> first_, second_;
 };
 
 /// A rank with two threads, which writes what it makes and counts it.
@@ -153,7 +153,7 @@ TEST_F(MachineMemories, ProcessesJoinAndLeaveAtOnce) {
     ranks.push_back(fork());
     ASSERT_GE(ranks.back(), 0);
     if (ranks.back() != 0) continue;
-    const auto memory = std::make_shared<MachineMemory>(dup(file_.number()));
+    const auto memory = std::make_unique<MachineMemory>(dup(file_.number()));
     for (std::uint64_t i = 0; i < 2000; ++i) memory->versions(1 + i % 2, i % 3)->take(1);
     _exit(0);
   }
@@ -178,7 +178,7 @@ TEST_F(MachineMemories, IsOpenToOthersAfterARankIsKilled) {
     const pid_t rank = fork();
     ASSERT_GE(rank, 0);
     if (rank == 0) {
-      const auto memory = std::make_shared<MachineMemory>(dup(file_.number()));
+      const auto memory = std::make_unique<MachineMemory>(dup(file_.number()));
       for (std::uint64_t set = 1;; ++set) memory->versions(100, set);
     }
     usleep(2000);

@@ -67,8 +67,7 @@ std::vector<std::string> rank_warnings(const std::vector<cluster::WorkerInfo>& r
       warnings.push_back(fmt::format(
           "{} has {} that cannot share memory: each makes and keeps for itself what they would make together "
           "(another user, a network namespace of its own, a limit on the size of files, or a sandbox stands "
-          "between "
-          "them)",
+          "between them)",
           host, ranks_text(machine.ranks)));
     }
     if (machine.ranks * memory_bytes > machine.memory_bytes) {
